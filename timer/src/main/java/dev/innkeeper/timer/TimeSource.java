@@ -1,0 +1,99 @@
+package dev.innkeeper.timer;
+
+import dev.innkeeper.timer.testing.ManualTimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+
+/**
+ * The time, and every way of waiting for it.
+ *
+ * <p>Innkeeper reads no clock and parks no thread except through one of these, so that a test can
+ * put {@link ManualTimeSource} in the place of {@link #system()} and own the time of a whole host:
+ *
+ * <pre>{@code
+ * TimeSource time = TimeSource.system();
+ * long deadline = time.nanoTimeAfter(Duration.ofSeconds(5));
+ * while (!done && time.nanoTime() - deadline < 0) {
+ *   time.parkUntil(this, deadline);      // whoever sets done calls time.unpark(thread)
+ * }
+ * }</pre>
+ *
+ * <p>Waiting has the shape of {@link java.util.concurrent.locks.LockSupport}: one permit a thread,
+ * {@code park} may return for no reason, and callers look at their condition again in a loop.
+ *
+ * <p><b>Threads:</b> every method may be called from any thread. <b>Interruption:</b> an interrupt
+ * ends a wait and leaves the flag set; no method here throws {@link InterruptedException} by
+ * itself. <b>Units:</b> deadlines are values of {@link #nanoTime()}, which may wrap around: compare
+ * them by difference, never with {@code <}.
+ *
+ * @since 0.1
+ */
+public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
+
+  /** The JVM's own time: {@link System#nanoTime()}, {@link Instant#now()}, real parking. */
+  static TimeSource system() {
+    return SystemTimeSource.INSTANCE;
+  }
+
+  /** Nanoseconds on the monotonic clock, from an arbitrary origin. */
+  long nanoTime();
+
+  /** The wall clock. It may be stepped either way; nothing that must be on time goes by it. */
+  Instant instant();
+
+  /**
+   * The deadline that is {@code delay} from now. A delay of more than 146 years counts as that
+   * long, so {@code Duration.ofSeconds(Long.MAX_VALUE)} means "never" and does not overflow.
+   */
+  default long nanoTimeAfter(Duration delay) {
+    return nanoTime() + Nanos.saturated(delay);
+  }
+
+  /**
+   * Waits until this thread is {@linkplain #unpark unparked} or interrupted, or for no reason.
+   *
+   * @param blocker what is waited for, shown in thread dumps
+   */
+  void park(Object blocker);
+
+  /**
+   * As {@link #park}, and no longer than until {@link #nanoTime()} reaches {@code deadline}.
+   * Returns at once when it has.
+   */
+  void parkUntil(Object blocker, long deadline);
+
+  /** Ends the {@code park} of {@code thread}, or its next one if it is in none. */
+  void unpark(Thread thread);
+
+  /** Interrupts {@code thread}, and ends the {@code park} that it may be in. */
+  void interrupt(Thread thread);
+
+  /**
+   * Waits for {@code thread} to end, not beyond {@code deadline}.
+   *
+   * @return whether it has ended
+   * @throws InterruptedException if this thread is interrupted before or while it waits
+   */
+  boolean join(Thread thread, long deadline) throws InterruptedException;
+
+  /**
+   * Runs a call that waits for something this time source knows nothing of: a socket, a queue, a
+   * latch. The system's time source just calls it. A {@link ManualTimeSource} lets others run, and
+   * time pass, until it returns; without this it would take the waiting thread for a busy one.
+   *
+   * @throws Exception what {@code outside} throws
+   */
+  <T> T idle(Callable<T> outside) throws Exception;
+
+  /**
+   * Makes a thread known before it is started: wrap the body, start a thread on the result. From
+   * this call until its body has returned, a {@link ManualTimeSource} counts the thread as busy
+   * whenever it does not wait here. A thread that could not be started is {@linkplain #dismiss
+   * dismissed}.
+   */
+  Runnable enlist(Runnable body);
+
+  /** Takes back an {@link #enlist}: {@code enlisted} will never be run. */
+  void dismiss(Runnable enlisted);
+}

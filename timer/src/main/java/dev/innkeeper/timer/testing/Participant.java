@@ -1,0 +1,74 @@
+package dev.innkeeper.timer.testing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as the {@link TurnScheduler} sees it. All fields are guarded by the scheduler's lock.
+ */
+final class Participant {
+
+  enum State {
+    /** Runs, or is free to. */
+    BUSY,
+    /** Woken or new, waits for its turn. */
+    READY,
+    /** In a park. */
+    WAITING,
+    /** In {@code idle}: waits for something that the scheduler knows nothing of. */
+    OUTSIDE
+  }
+
+  /** Runs only when it is its turn; others, made by a test by its own means, run freely. */
+  final boolean enlisted;
+
+  /** Null until an enlisted thread has begun. */
+  @Nullable Thread thread;
+
+  /** Read without the lock by its own thread, which waits for {@link State#BUSY}. */
+  volatile State state = State.BUSY;
+
+  /** An unpark that came before the park. */
+  boolean permit;
+
+  /** While {@link State#WAITING} for a time: that time, and the order among equals. */
+  boolean timed;
+
+  long due;
+  long arrival;
+
+  @Nullable Object blocker;
+
+  private Participant(boolean enlisted, @Nullable Thread thread) {
+    this.enlisted = enlisted;
+    this.thread = thread;
+  }
+
+  static Participant enlisted() {
+    return new Participant(true, null);
+  }
+
+  static Participant stranger(Thread thread) {
+    return new Participant(false, thread);
+  }
+
+  boolean takePermit() {
+    boolean had = permit;
+    permit = false;
+    return had;
+  }
+
+  boolean isDead() {
+    return thread != null && !thread.isAlive();
+  }
+
+  @Override
+  public String toString() {
+    String name = thread == null ? "a thread that has not begun" : "'" + thread.getName() + "'";
+    return switch (state) {
+      case BUSY -> name + " is busy";
+      case READY -> name + " waits for its turn";
+      case WAITING -> name + " waits for " + blocker;
+      case OUTSIDE -> name + " waits for something outside";
+    };
+  }
+}

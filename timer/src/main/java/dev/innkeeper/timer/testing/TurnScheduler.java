@@ -1,0 +1,450 @@
+package dev.innkeeper.timer.testing;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the enlisted threads one at a time, and knows when nobody has anything left to do.
+ *
+ * <p>The idea: there is one turn. Who waits, ends or goes outside passes it to the thread that was
+ * woken first; waking somebody only queues him. So "all idle" is the turn lying on the table with
+ * nobody queued for it, and the order of everything follows from the order of the wake-ups alone.
+ *
+ * <p>Rejected: counting busy threads but letting them run in parallel. It finds the idle moment as
+ * well, but two threads woken by one event race each other, and the trail of a test with them.
+ */
+final class TurnScheduler {
+
+  /** Real time after which a thread that neither waits nor ends is said to hang. */
+  static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+
+  /** Where the clock begins: five minutes before it wraps around. */
+  static final long ORIGIN = Long.MAX_VALUE - Duration.ofMinutes(5).toNanos();
+
+  private static final long STRANGERS_DIE_UNHEARD = Duration.ofMillis(1).toNanos();
+
+  /** Guards every field below. Held for a few instructions; user code is never called under it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Signalled when a thread stops being busy. */
+  private final Condition changed = lock.newCondition();
+
+  /** Every live thread that has waited here, or was enlisted and has begun. */
+  private final Map<Thread, Participant> participants = new HashMap<>();
+
+  /** Those among {@link #participants} that were not enlisted. */
+  private final Set<Participant> strangers = new LinkedHashSet<>();
+
+  /** Those that wait for a time, the earliest first, then by arrival. */
+  private final TreeSet<Participant> sleeping =
+      new TreeSet<>(
+          Comparator.<Participant>comparingLong(p -> p.due - ORIGIN)
+              .thenComparingLong(p -> p.arrival));
+
+  /** Enlisted threads that wait for the turn. */
+  private final ArrayDeque<Participant> ready = new ArrayDeque<>();
+
+  /** The enlisted thread that has the turn. */
+  private @Nullable Participant running;
+
+  /** Does not count as busy: it waits for the others. */
+  private @Nullable Thread driver;
+
+  private long arrivals;
+
+  /** Goes up with each turn, so that a thread that hangs can be told from a busy crowd. */
+  private long turns;
+
+  /** Written under the lock by the driver, read by all without it. */
+  private volatile long now = ORIGIN;
+
+  long now() {
+    return now;
+  }
+
+  // ---- for the driver
+
+  /** Makes the calling thread the one that moves the time. */
+  void takeTheWheel() {
+    lock.lock();
+    try {
+      Thread self = Thread.currentThread();
+      Participant known = participants.get(self);
+      if (known != null && known.enlisted) {
+        throw new IllegalStateException(
+            "thread '" + self.getName() + "' waits on this time and cannot move it");
+      }
+      if (driver != null) {
+        throw new IllegalStateException("thread '" + driver.getName() + "' moves the time already");
+      }
+      driver = self;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void releaseTheWheel() {
+    lock.lock();
+    try {
+      driver = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the first of those due by {@code target}, with its due time as now; false: nobody is. */
+  boolean wakeNext(long target) {
+    lock.lock();
+    try {
+      if (sleeping.isEmpty() || sleeping.first().due - target > 0) {
+        return false;
+      }
+      Participant next = sleeping.first();
+      moveTo(next.due);
+      wake(next);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Time does not go back: who overslept is woken now. */
+  void moveTo(long time) {
+    if (time - now > 0) {
+      now = time;
+    }
+  }
+
+  /** Waits, in real time, until nobody is busy. */
+  void awaitAllIdle() {
+    lock.lock();
+    try {
+      long seen = turns;
+      long patience = PATIENCE;
+      for (Participant busy = anyBusy(); busy != null; busy = anyBusy()) {
+        if (seen != turns) {
+          seen = turns;
+          patience = PATIENCE;
+        }
+        if (patience <= 0) {
+          throw stillBusy(busy);
+        }
+        long slice = busy.enlisted ? patience : STRANGERS_DIE_UNHEARD;
+        patience -= slice - awaitChange(slice);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All are idle and nothing is due: waits for one who is outside to come back. */
+  void awaitOutside() {
+    lock.lock();
+    try {
+      long seen = turns;
+      long patience = PATIENCE;
+      while (seen == turns) {
+        if (patience <= 0 || participants.values().stream().noneMatch(TurnScheduler::isOutside)) {
+          throw new IllegalStateException("nobody is busy and nothing is due: " + describe());
+        }
+        patience = awaitChange(patience);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOutside(Participant p) {
+    return p.state == Participant.State.OUTSIDE;
+  }
+
+  private @Nullable Participant anyBusy() {
+    if (running != null) {
+      return running;
+    }
+    for (Iterator<Participant> all = strangers.iterator(); all.hasNext(); ) {
+      Participant stranger = all.next();
+      if (stranger.isDead()) {
+        all.remove();
+        participants.values().remove(stranger);
+      } else if (stranger.state == Participant.State.BUSY && stranger.thread != driver) {
+        return stranger;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns what is left of {@code nanos}. An interrupt is the test framework's, and kept for it.
+   */
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
+  private long awaitChange(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return changed.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return nanos;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static IllegalStateException stillBusy(Participant busy) {
+    Thread thread = busy.thread;
+    if (thread == null) {
+      return new IllegalStateException("an enlisted thread was never started");
+    }
+    return new IllegalStateException(
+        "thread '"
+            + thread.getName()
+            + "' is still busy after 10 s; a wait for something else belongs in idle(...):"
+            + Stream.of(thread.getStackTrace())
+                .map(frame -> "\n\tat " + frame)
+                .collect(Collectors.joining()));
+  }
+
+  // ---- for those who wait
+
+  /** {@code due} is a time, or null for as long as it takes. */
+  void park(Object blocker, @Nullable Long due) {
+    Participant self;
+    lock.lock();
+    try {
+      self = self();
+      if (self.takePermit() || Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      if (due != null) {
+        if (due - now <= 0) {
+          return;
+        }
+        self.timed = true;
+        self.due = due;
+        self.arrival = arrivals++;
+        sleeping.add(self);
+      }
+      self.blocker = blocker;
+      self.state = Participant.State.WAITING;
+      passTurn(self);
+    } finally {
+      lock.unlock();
+    }
+    awaitTurn(self);
+  }
+
+  void unpark(Thread thread) {
+    lock.lock();
+    try {
+      Participant p = participant(thread);
+      if (p.state == Participant.State.WAITING) {
+        wake(p);
+      } else {
+        p.permit = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After an interrupt: who waits, wakes. */
+  void wakeIfWaiting(Thread thread) {
+    lock.lock();
+    try {
+      Participant p = participants.get(thread);
+      if (p != null && p.state == Participant.State.WAITING) {
+        wake(p);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void goOutside() {
+    lock.lock();
+    try {
+      Participant self = self();
+      self.state = Participant.State.OUTSIDE;
+      passTurn(self);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A wait in between has had its own turn, then there is nothing to come back from. */
+  void comeBack() {
+    Participant self;
+    lock.lock();
+    try {
+      self = self();
+      if (self.state == Participant.State.OUTSIDE) {
+        queue(self);
+      }
+    } finally {
+      lock.unlock();
+    }
+    awaitTurn(self);
+  }
+
+  // ---- for threads that begin and end
+
+  void admit(Participant enlisted) {
+    lock.lock();
+    try {
+      queue(enlisted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called by the thread itself. An unpark from before its first instruction is not lost. */
+  void begin(Participant enlisted) {
+    lock.lock();
+    try {
+      enlisted.thread = Thread.currentThread();
+      Participant early = participants.put(enlisted.thread, enlisted);
+      if (early != null) {
+        enlisted.permit = early.permit;
+        strangers.remove(early);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    awaitTurn(enlisted);
+  }
+
+  /** The thread has ended, or was never started. */
+  void leave(Participant enlisted) {
+    lock.lock();
+    try {
+      if (enlisted.thread != null) {
+        participants.remove(enlisted.thread);
+      } else {
+        ready.remove(enlisted);
+      }
+      passTurn(enlisted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- the turn; under the lock, except awaitTurn
+
+  private Participant self() {
+    return participant(Thread.currentThread());
+  }
+
+  private Participant participant(Thread thread) {
+    return participants.computeIfAbsent(
+        thread,
+        t -> {
+          Participant stranger = Participant.stranger(t);
+          strangers.add(stranger);
+          return stranger;
+        });
+  }
+
+  private void wake(Participant p) {
+    if (p.timed) {
+      sleeping.remove(p);
+      p.timed = false;
+    }
+    queue(p);
+  }
+
+  private void queue(Participant p) {
+    if (p.enlisted) {
+      p.state = Participant.State.READY;
+      ready.add(p);
+      giveTurn();
+    } else {
+      start(p);
+    }
+  }
+
+  private void passTurn(Participant from) {
+    if (running == from) {
+      running = null;
+      giveTurn();
+    }
+    changed.signalAll();
+  }
+
+  private void giveTurn() {
+    if (running == null && !ready.isEmpty()) {
+      running = ready.remove();
+      start(running);
+    }
+  }
+
+  private void start(Participant p) {
+    turns++;
+    p.state = Participant.State.BUSY;
+    LockSupport.unpark(p.thread);
+    changed.signalAll();
+  }
+
+  /**
+   * Parks, in real time, until it is this thread's turn. An interrupt is kept and shown at the end;
+   * one that did not come through the time source ends the wait all the same.
+   */
+  private void awaitTurn(Participant self) {
+    boolean interrupted = false;
+    long seen = -1;
+    while (self.state != Participant.State.BUSY) {
+      LockSupport.parkNanos(self.blocker, PATIENCE / 2);
+      if (Thread.interrupted()) {
+        interrupted = true;
+        wakeIfWaiting(Thread.currentThread());
+      } else if (self.state != Participant.State.BUSY) {
+        seen = checkThatTurnsGoOn(self, seen);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What if the waker hangs, and no driver is there to say so: then a stranger's wait does. */
+  private long checkThatTurnsGoOn(Participant self, long seen) {
+    lock.lock();
+    try {
+      if (turns == seen && running != null && driver == null && !self.enlisted) {
+        IllegalStateException failure = stillBusy(running);
+        wake(self);
+        throw failure;
+      }
+      return turns;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  String describe() {
+    lock.lock();
+    try {
+      return participants.values().stream()
+          .map(Participant::toString)
+          .sorted()
+          .collect(Collectors.joining("; "));
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.innkeeper.timer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.innkeeper.timer.testing.ManualTimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class SignalTest {
+
+  private final ManualTimeSource time = new ManualTimeSource();
+  private final Signal signal = new Signal(time);
+  private final List<String> trail = new CopyOnWriteArrayList<>();
+
+  private Thread await(String name, Duration timeout) {
+    return time.start(
+        name,
+        () -> {
+          try {
+            trail.add(name + (signal.await(timeout) ? " saw it" : " timed out"));
+          } catch (InterruptedException e) {
+            trail.add(name + " interrupted");
+          }
+        });
+  }
+
+  @Test
+  void raiseWakesAllWhoWaitInTheOrderOfTheirArrival() {
+    await("a", Duration.ofDays(1));
+    await("b", Duration.ofDays(1));
+    await("c", Duration.ofDays(1));
+    time.advance(Duration.ofHours(1));
+    signal.raise();
+    signal.raise();
+    time.advance(Duration.ZERO);
+    assertEquals(List.of("a saw it", "b saw it", "c saw it"), trail);
+  }
+
+  @Test
+  void theTimeoutIsExact() {
+    await("a", Duration.ofSeconds(1));
+    time.advance(Duration.ofSeconds(1).minusNanos(1));
+    assertEquals(List.of(), trail);
+    time.advance(Duration.ofNanos(1));
+    assertEquals(List.of("a timed out"), trail);
+  }
+
+  @Test
+  void whoComesLateDoesNotWait() throws InterruptedException {
+    signal.raise();
+    signal.await();
+    assertTrue(signal.await(Duration.ZERO));
+  }
+
+  @Test
+  void anInterruptEndsOneWaitAndHarmsNobodyElse() {
+    Thread a = await("a", Duration.ofDays(1));
+    await("b", Duration.ofDays(1));
+    time.advance(Duration.ZERO);
+    time.interrupt(a);
+    time.advance(Duration.ZERO);
+    signal.raise();
+    time.advance(Duration.ZERO);
+    assertEquals(List.of("a interrupted", "b saw it"), trail);
+  }
+
+  @Test
+  void aThreadInterruptedBeforehandThrowsAtOnce() {
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, signal::await);
+    assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void onTheSystemsTimeNobodyMissesIt() throws InterruptedException {
+    Signal real = new Signal(TimeSource.system());
+    int count = 200;
+    CountDownLatch seen = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              real.await();
+              seen.countDown();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          });
+      if (i == count / 2) {
+        real.raise();
+      }
+    }
+    seen.await();
+    assertTrue(real.isRaised());
+  }
+}

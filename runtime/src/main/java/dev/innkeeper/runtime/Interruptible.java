@@ -1,0 +1,70 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.timer.TimeSource;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stretch in which a thread runs somebody's code and may be interrupted: others interrupt this,
+ * never the thread, so an interrupt cannot hit what the thread does afterwards.
+ *
+ * <p>Without a lock, as in {@code FutureTask}: an interrupt may run a channel's close handler,
+ * which is user code, and only the interrupted thread's way out may wait for that.
+ */
+final class Interruptible {
+
+  private enum State {
+    /** Not begun: an interrupt is remembered. */
+    NEW,
+    EARLY,
+    OPEN,
+    /** Somebody is about to interrupt; the thread does not leave before he has. */
+    INTERRUPTING,
+    CLOSED
+  }
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+  /** Written by {@link #begin}, before the state is {@code OPEN}. */
+  private volatile @Nullable Thread thread;
+
+  /** The calling thread may be interrupted from here on. */
+  void begin() {
+    thread = Thread.currentThread();
+    if (!state.compareAndSet(State.NEW, State.OPEN)) {
+      state.set(State.OPEN);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** And no longer: its interrupt flag is clear after this, and stays so. */
+  @SuppressWarnings("ThreadPriorityCheck") // a few instructions of another thread, as in FutureTask
+  void end() {
+    while (!state.compareAndSet(State.OPEN, State.CLOSED)) {
+      Thread.yield();
+    }
+    boolean unused = Thread.interrupted();
+  }
+
+  /** Returns whether there was, or will be, something to interrupt. */
+  boolean interrupt(TimeSource time) {
+    if (state.compareAndSet(State.NEW, State.EARLY)) {
+      return true;
+    }
+    if (!state.compareAndSet(State.OPEN, State.INTERRUPTING)) {
+      return state.get() != State.CLOSED;
+    }
+    try {
+      time.interrupt(Objects.requireNonNull(thread));
+    } finally {
+      state.set(State.OPEN);
+    }
+    return true;
+  }
+
+  /** The thread, once it has begun. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+}

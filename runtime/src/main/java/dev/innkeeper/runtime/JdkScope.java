@@ -1,0 +1,161 @@
+package dev.innkeeper.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The JDK's {@code StructuredTaskScope}, whichever of its shapes this JDK has.
+ *
+ * <p>The idea: the class is a preview API until JDK 28 and changed its signature in 25, 26 and 27.
+ * javac stamps a class that names it for one JDK only; a method handle does not. So this is the one
+ * class that reaches it, by handles that are resolved once, and it relies on the narrowest common
+ * rules: one owner opens, forks, joins once and closes, in this order. Outcomes are recorded by the
+ * forked code itself, because the JDK drops them after a cancellation and reports them differently
+ * on each version.
+ *
+ * <p>Rejected: the JDK's own joiners. {@code allUntil} keeps every finished subtask, {@code
+ * awaitAll} is gone in 27, and {@code MethodHandleProxies} cannot make one from 27 on. Hence a
+ * plain proxy that never cancels and keeps nothing.
+ */
+final class JdkScope {
+
+  private static final Shape SHAPE = Shape.ofThisJdk();
+
+  private final Object scope;
+
+  private JdkScope(Object scope) {
+    this.scope = scope;
+  }
+
+  static JdkScope open(String name, ThreadFactory threads) {
+    try {
+      return new JdkScope(SHAPE.opener.open(name, threads));
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  void fork(Callable<?> body) {
+    try {
+      SHAPE.fork.invoke(scope, body);
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  void join() throws InterruptedException {
+    try {
+      SHAPE.join.invoke(scope);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  void close() {
+    try {
+      SHAPE.close.invoke(scope);
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
+  }
+
+  private interface Opener {
+    Object open(String name, ThreadFactory threads) throws Throwable;
+  }
+
+  /** The four operations: {@code open(...)}, {@code fork(scope, callable)}, join, close. */
+  private record Shape(Opener opener, MethodHandle fork, MethodHandle join, MethodHandle close) {
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    static Shape ofThisJdk() {
+      try {
+        Class<?> scope = Class.forName("java.util.concurrent.StructuredTaskScope");
+        return new Shape(
+            scope.isInterface() ? openerWithJoiner(scope) : constructor(scope),
+            LOOKUP.unreflect(scope.getMethod("fork", Callable.class)),
+            LOOKUP.unreflect(scope.getMethod("join")),
+            LOOKUP.unreflect(scope.getMethod("close")));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        throw new UnsupportedOperationException(
+            "Innkeeper does not know the StructuredTaskScope of JDK "
+                + Runtime.version()
+                + "; it knows those of 21 to 28",
+            e);
+      }
+    }
+
+    /** JDK 21 to 24. */
+    private static Opener constructor(Class<?> scope) throws ReflectiveOperationException {
+      MethodHandle constructor =
+          LOOKUP.unreflectConstructor(scope.getConstructor(String.class, ThreadFactory.class));
+      return constructor::invoke;
+    }
+
+    /** From JDK 25 on. The second parameter is a Function in 25 and a UnaryOperator from 26 on. */
+    private static Opener openerWithJoiner(Class<?> scope) throws ReflectiveOperationException {
+      Class<?> joiner = Class.forName(scope.getName() + "$Joiner");
+      Method open =
+          Stream.of(scope.getMethods())
+              .filter(m -> m.getName().equals("open") && Modifier.isStatic(m.getModifiers()))
+              .filter(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0].equals(joiner))
+              .findFirst()
+              .orElseThrow(() -> new NoSuchMethodException(scope + ".open(Joiner, ...)"));
+      MethodHandle opener = LOOKUP.unreflect(open).bindTo(joinerThatNeverCancels(joiner));
+      Configuration configuration = Configuration.of(scope);
+      return (name, threads) -> opener.invoke(configuration.with(name, threads));
+    }
+
+    /** {@code onFork} and {@code onComplete}: go on. {@code result}: none. */
+    @SuppressWarnings("ReferenceEquality") // what equals means for a proxy
+    private static Object joinerThatNeverCancels(Class<?> joiner) {
+      return Proxy.newProxyInstance(
+          JdkScope.class.getClassLoader(),
+          new Class<?>[] {joiner},
+          (self, method, args) ->
+              switch (method.getName()) {
+                case "hashCode" -> System.identityHashCode(self);
+                case "equals" -> self == args[0];
+                case "toString" -> "Innkeeper's joiner";
+                default -> method.getReturnType().equals(boolean.class) ? false : null;
+              });
+    }
+  }
+
+  /** {@code StructuredTaskScope.Configuration}: an immutable value with two setters that we use. */
+  private record Configuration(MethodHandle withName, MethodHandle withThreadFactory) {
+
+    static Configuration of(Class<?> scope) throws ReflectiveOperationException {
+      Class<?> type = Class.forName(scope.getName() + "$Configuration");
+      return new Configuration(
+          Shape.LOOKUP.unreflect(type.getMethod("withName", String.class)),
+          Shape.LOOKUP.unreflect(type.getMethod("withThreadFactory", ThreadFactory.class)));
+    }
+
+    UnaryOperator<Object> with(String name, ThreadFactory threads) {
+      return initial -> {
+        try {
+          return withThreadFactory.invoke(withName.invoke(initial, name), threads);
+        } catch (Throwable t) {
+          throw unchecked(t);
+        }
+      };
+    }
+  }
+}

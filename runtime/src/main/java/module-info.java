@@ -1,0 +1,12 @@
+/**
+ * Hosts background services: starts them in order, keeps them running, closes up on time.
+ *
+ * <p>{@link dev.innkeeper.runtime.Host} is the door.
+ */
+module dev.innkeeper.runtime {
+  requires transitive dev.innkeeper.timer;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.innkeeper.runtime;
+}

@@ -1,0 +1,63 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.timer.TimeSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs callbacks and log lines one after the other on the thread {@code host/events}, so that
+ * neither a slow callback nor a slow log appender holds up whoever brought the event about. Takes
+ * no lock.
+ */
+final class EventQueue {
+
+  private final TimeSource time;
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+  /** Written by the thread itself before it first looks into the queue. */
+  private volatile @Nullable Thread thread;
+
+  /** Written by the host thread. */
+  private volatile boolean closed;
+
+  EventQueue(TimeSource time) {
+    this.time = time;
+  }
+
+  /** The thread's body. An event handles its own exceptions. */
+  void run() {
+    thread = Thread.currentThread();
+    while (true) {
+      boolean last = closed;
+      for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
+        event.run();
+        boolean unused = Thread.interrupted();
+      }
+      if (last) {
+        return;
+      }
+      if (!closed) {
+        time.park(this);
+      }
+    }
+  }
+
+  void post(Runnable event) {
+    queue.add(event);
+    wake();
+  }
+
+  /** What was posted is run, then the thread ends. */
+  void close() {
+    closed = true;
+    wake();
+  }
+
+  private void wake() {
+    Thread waiting = thread;
+    if (waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.innkeeper.runtime;
+
+/**
+ * What follows when a service fails while the host runs. The failure is logged in any case.
+ *
+ * @since 0.1
+ */
+public sealed interface FailurePolicy permits SimpleFailurePolicy {
+
+  /** The host stops, and {@link Host#run()} throws {@link ServiceFailedException}. The default. */
+  static FailurePolicy stopHost() {
+    return SimpleFailurePolicy.STOP_HOST;
+  }
+
+  /** Nothing: the others run on. */
+  static FailurePolicy ignore() {
+    return SimpleFailurePolicy.IGNORE;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.innkeeper.runtime;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Starts background services in order, keeps them running, and closes up on time.
+ *
+ * <pre>{@code
+ * Host host = Host.builder("orders")
+ *     .add("migrate", new Migrations(db))
+ *     .add("http", new HttpApi(db), s -> s.dependsOn("migrate"))
+ *     .background("inbox", new Inbox(db), s -> s.dependsOn("migrate"))
+ *     .build();
+ * host.run();                        // until SIGTERM, Ctrl-C, a failure, or requestStop()
+ * }</pre>
+ *
+ * <p><b>A start</b> runs, in this order:
+ *
+ * <ol>
+ *   <li>each service's {@link HostedService#start}, behind those that it depends on: one after the
+ *       other, or each as soon as it can;
+ *   <li>{@link BackgroundService#execute} of each, as soon as its own start has returned;
+ *   <li>the {@linkplain ApplicationLifetime#onStarted started callbacks}.
+ * </ol>
+ *
+ * <p>The first start that throws ends it: those still starting are interrupted, and what had
+ * started is stopped again.
+ *
+ * <p><b>A stop</b>, whatever triggered it, runs once, in this order:
+ *
+ * <ol>
+ *   <li>{@link #isReady()} turns false;
+ *   <li>the {@linkplain ApplicationLifetime#onStopping stopping callbacks};
+ *   <li>each service, behind those that depend on it: it is asked ({@link
+ *       ServiceContext#isStopping()}, its timers, its {@linkplain ServiceContext#onStopping
+ *       hooks}), its work is given time to end and is interrupted if it does not, then its {@link
+ *       HostedService#stop} is called; what has not ended by then is abandoned;
+ *   <li>the {@linkplain ApplicationLifetime#onStopped stopped callbacks};
+ *   <li>the {@link StopReport}, which is logged and returned.
+ * </ol>
+ *
+ * <p>The whole stop has one deadline, {@link HostBuilder#shutdownTimeout}: at it the methods here
+ * return, whatever the services do. A JVM cannot kill a thread, so one that was abandoned runs on,
+ * as a daemon; the report has its stack.
+ *
+ * <p><b>Threads:</b> every method may be called from any thread, except that {@link #run}, {@link
+ * #stop} and {@link #close} refuse the host's own, which would wait for themselves.
+ * <b>Interruption:</b> see the methods. <b>Clock:</b> the host's {@link HostBuilder#timeSource}.
+ * The model is .NET's Generic Host.
+ *
+ * @since 0.1
+ */
+public final class Host implements AutoCloseable {
+
+  private final HostThread thread;
+
+  Host(HostConfig config) {
+    thread = new HostThread(this, config);
+  }
+
+  /** A host yet to be made. Its name is that of its scope, and the first part of its threads'. */
+  public static HostBuilder builder(String name) {
+    return new HostBuilder(name);
+  }
+
+  /**
+   * Starts the host, waits until it is asked to stop, and stops it: the main method of a program.
+   * It stops when the JVM is told to end (SIGTERM, SIGINT, {@link System#exit}), and the JVM then
+   * waits, within the deadline, for the calling thread to end.
+   *
+   * <p>An interrupt of the calling thread is a request to stop; the flag is set on return.
+   *
+   * @return how the stop went
+   * @throws ServiceFailedException if the host stopped because a service had failed; out of {@code
+   *     main}, that makes the exit code 1
+   * @throws HostStartException if a service could not start
+   * @throws IllegalStateException if the host was started before, if the JVM is shutting down, or
+   *     if the caller is a thread of this host
+   */
+  public StopReport run() {
+    refuseOwnThreads("run()");
+    ShutdownHook hook = ShutdownHook.install(thread);
+    try {
+      thread.launch();
+      awaitStopped("the thread that runs it was interrupted");
+    } finally {
+      hook.remove();
+    }
+    List<String> keepers = hook.keepersOfTheJvm();
+    if (!keepers.isEmpty()) {
+      thread.log().keptAliveBy(keepers);
+    }
+    throwIfFailed();
+    return thread.stopReport();
+  }
+
+  private void throwIfFailed() {
+    HostStartException startFailure = thread.startFailure();
+    if (startFailure != null && startFailure.getCause() != null) {
+      throw startFailure;
+    }
+    ServiceFailedException failure = thread.runFailure();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Starts the host and returns when all services have started. It installs no shutdown hook and
+   * does not keep the JVM alive: who calls this also calls {@link #stop()}.
+   *
+   * <p>An interrupt of the calling thread is a request to stop: the start is rolled back, and the
+   * flag is set when this throws.
+   *
+   * @throws HostStartException if a service could not start, or if the host was asked to stop; what
+   *     had started has been stopped again
+   * @throws IllegalStateException if the host was started before, or stopped
+   */
+  public void start() {
+    thread.launch();
+    boolean interrupted = false;
+    while (!thread.startEnded().isRaised()) {
+      try {
+        thread.startEnded().await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        thread.requestStop("the thread that starts it was interrupted");
+      }
+    }
+    restore(interrupted);
+    HostStartException failure = thread.startFailure();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Stops the host and returns when it has stopped, at the deadline at the latest. Every caller
+   * gets the same report; failures of services are in it, and are not thrown. A host that was never
+   * started is stopped without touching its services.
+   *
+   * @throws InterruptedException if interrupted while it waits; the stop goes on
+   * @throws IllegalStateException if the caller is a thread of this host, which would wait for
+   *     itself: it can call {@link ApplicationLifetime#requestStop()}
+   */
+  public StopReport stop() throws InterruptedException {
+    beginToStop("stop()");
+    thread.stopped().await();
+    return thread.stopReport();
+  }
+
+  /**
+   * As {@link #stop()}, but an interrupt does not end the waiting; the flag is set on return.
+   *
+   * @throws IllegalStateException if the caller is a thread of this host
+   */
+  @Override
+  public void close() {
+    beginToStop("close()");
+    awaitStopped("close() was interrupted");
+  }
+
+  private void beginToStop(String method) {
+    refuseOwnThreads(method);
+    thread.stopBeforeStart();
+    thread.requestStop(method + " was called");
+  }
+
+  /** Until then an interrupt is a request to stop, and its flag is kept. */
+  private void awaitStopped(String ifInterrupted) {
+    boolean interrupted = false;
+    while (!thread.stopped().isRaised()) {
+      try {
+        thread.stopped().await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        thread.requestStop(ifInterrupted);
+      }
+    }
+    restore(interrupted);
+  }
+
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void refuseOwnThreads(String method) {
+    if (Inherited.currentHost() == this) {
+      throw new IllegalStateException(
+          method
+              + " on thread '"
+              + Thread.currentThread().getName()
+              + "' would wait for itself: use ServiceContext.lifetime().requestStop()");
+    }
+  }
+
+  /**
+   * Waits until the host has stopped, but no longer than {@code timeout}; does not ask it to.
+   *
+   * @return whether it has stopped
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  public boolean awaitStopped(Duration timeout) throws InterruptedException {
+    return thread.stopped().await(timeout);
+  }
+
+  /** The state now. */
+  public HostState state() {
+    return thread.state();
+  }
+
+  /** Whether the host has been started and has not stopped: a liveness probe. */
+  public boolean isLive() {
+    HostState state = state();
+    return state != HostState.NEW && state != HostState.STOPPED;
+  }
+
+  /** Whether all services have started and no stop was requested: a readiness probe. */
+  public boolean isReady() {
+    return state() == HostState.RUNNING && !thread.isStopRequested();
+  }
+
+  /** How each service stands, in the order of registration: a snapshot that never waits. */
+  public List<ServiceStatus> services() {
+    return thread.services();
+  }
+
+  /** The events in this host's life, and the way to ask it to stop without waiting. */
+  public ApplicationLifetime lifetime() {
+    return thread.lifetime();
+  }
+
+  @Override
+  public String toString() {
+    return "Host[" + thread.name() + ", " + state() + "]";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+
+/**
+ * What a service can see of its host.
+ *
+ * <pre>{@code
+ * BlockingQueue<Order> queue = …;
+ * context.onStopping(() -> queue.add(Order.LAST));    // unblocks the take
+ * while (!context.isStopping()) {
+ *   handle(queue.take());
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads:</b> may be used from any thread, also by those that a service makes itself.
+ *
+ * @since 0.1
+ */
+public sealed interface ServiceContext permits RunnerContext {
+
+  /** The service's name. */
+  String name();
+
+  /** The host's life: its events, and the way to ask it to stop. */
+  ApplicationLifetime lifetime();
+
+  /** The time that the host goes by. */
+  TimeSource timeSource();
+
+  /** Whether this service has been asked to stop. Once true, for ever. */
+  boolean isStopping();
+
+  /**
+   * Waits until this service is asked to stop.
+   *
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  void awaitStop() throws InterruptedException;
+
+  /**
+   * Waits until this service is asked to stop, but no longer than {@code timeout}: a sleep that a
+   * stop ends.
+   *
+   * @return whether it has been asked
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  boolean awaitStop(Duration timeout) throws InterruptedException;
+
+  /**
+   * Runs {@code hook} when this service is asked to stop, before its {@link HostedService#stop}; at
+   * once if it has been asked already. Hooks run in the order of their registration on the
+   * service's control thread, while the work still goes on. All run; what one throws is logged and
+   * reported.
+   */
+  void onStopping(Runnable hook);
+
+  /**
+   * Says that this service has failed, for one whose work is on threads of its own. It has the same
+   * consequences as an exception out of {@link BackgroundService#execute}.
+   */
+  void fail(Throwable failure);
+
+  /**
+   * A timer on the host's time that ends when this service is asked to stop.
+   *
+   * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
+   */
+  PeriodicTimer timer(Duration period);
+
+  /**
+   * Opens a scope that is owned by the calling thread and stands under this service in thread
+   * dumps. Close it with try-with-resources.
+   */
+  TaskScope openScope(String name);
+}

@@ -1,0 +1,507 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service: its control thread, which makes all calls to it one at a time, and its state.
+ *
+ * <p>The order of the whole host emerges here: a runner starts when those before it in the start's
+ * graph have started, and stops when those before it in the stop's graph have ended. It only waits;
+ * interrupting and giving up are the host thread's, which calls {@link #interrupt} and {@link
+ * #abandon} from outside. After it was abandoned a runner goes on as if nothing had happened, only
+ * nobody waits for it any more.
+ */
+final class ServiceRunner {
+
+  /** The work of a background service is interrupted after that long at the latest. */
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(2);
+
+  private interface UserCode {
+    void run() throws Exception;
+  }
+
+  private final int number;
+  private final ServiceSpec spec;
+  private final HostThread host;
+  private final HostMonitor monitor;
+  private final TimeSource time;
+  private final HostLog log;
+  private final String threadName;
+  private final RunnerContext context;
+
+  /** Set once, before the thread starts. */
+  private List<ServiceRunner> startsAfter = List.of();
+
+  private List<ServiceRunner> startsBefore = List.of();
+  private List<ServiceRunner> stopsAfter = List.of();
+  private List<ServiceRunner> stopsBefore = List.of();
+
+  // Guarded by the monitor:
+  private ServiceState state = ServiceState.NEW;
+  private boolean started;
+  private boolean ended;
+  private boolean interrupted;
+  private boolean executing;
+  private long startBegan;
+  private boolean asked;
+  private long askedAt;
+  private @Nullable Duration startTook;
+  private @Nullable Duration stopTook;
+  private @Nullable Throwable failure;
+  private List<StuckThread> stuckIn = List.of();
+
+  /** Where it was shortly before its end, if it was looked at. */
+  private List<StuckThread> lastSeenIn = List.of();
+
+  /** The call that the control thread is in. */
+  private @Nullable Interruptible call;
+
+  /** The work, once it was forked. */
+  private @Nullable Task<?> work;
+
+  /** Published under the monitor, read without it. */
+  private volatile ServiceStatus status;
+
+  /** The control thread: written by itself as its first act. */
+  private volatile @Nullable Thread thread;
+
+  ServiceRunner(int number, ServiceSpec spec, HostThread host) {
+    this.number = number;
+    this.spec = spec;
+    this.host = host;
+    this.monitor = host.monitor();
+    this.time = host.time();
+    this.log = host.log();
+    this.threadName = host.name() + "/" + spec.name();
+    this.context =
+        new RunnerContext(
+            spec.name(),
+            threadName,
+            host.lifetime(),
+            time,
+            thrown -> failed(thrown, "and said so"),
+            this::runHook);
+    this.status = snapshot();
+  }
+
+  void standInLine(
+      List<ServiceRunner> startsAfter,
+      List<ServiceRunner> startsBefore,
+      List<ServiceRunner> stopsAfter,
+      List<ServiceRunner> stopsBefore) {
+    this.startsAfter = startsAfter;
+    this.startsBefore = startsBefore;
+    this.stopsAfter = stopsAfter;
+    this.stopsBefore = stopsBefore;
+  }
+
+  /** Its place in the order of registration. */
+  int number() {
+    return number;
+  }
+
+  String name() {
+    return spec.name();
+  }
+
+  String threadName() {
+    return threadName;
+  }
+
+  ServiceStatus status() {
+    return status;
+  }
+
+  // ---- the story, on the control thread
+
+  void run() {
+    thread = Thread.currentThread();
+    monitor.await(() -> host.isStopRequested() || startsAfter.stream().allMatch(r -> r.started));
+    if (beginToStart()) {
+      try (TaskScope scope = TaskScope.open(threadName, time)) {
+        if (start()) {
+          execute(scope);
+          monitor.await(() -> host.servicesMayStop() && stopsAfter.stream().allMatch(r -> r.ended));
+          stop();
+        }
+      } catch (Throwable t) {
+        failed(t, "outside its own code, or left a scope open");
+      }
+    }
+    end();
+  }
+
+  private boolean beginToStart() {
+    return monitor.get(() -> {
+      if (host.isStopRequested()) {
+        return false;
+      }
+      call = new Interruptible();
+      startBegan = time.nanoTime();
+      become(ServiceState.STARTING);
+      return true;
+    });
+  }
+
+  private boolean start() {
+    log.serviceStarting(name());
+    if (spec.startTimeout() != null) {
+      host.setAlarm(time.nanoTimeAfter(spec.startTimeout()), this::startIsOverdue);
+    }
+    Throwable thrown = call(() -> spec.service().start(context));
+    Duration took = Duration.ofNanos(time.nanoTime() - startBegan);
+    monitor.run(() -> {
+      startTook = took;
+      started = thrown == null;
+      if (started && state == ServiceState.STARTING) {
+        become(ServiceState.RUNNING);
+      }
+    });
+    if (thrown != null) {
+      startFailed(thrown);
+      return false;
+    }
+    log.serviceStarted(name(), took);
+    startsBefore.forEach(ServiceRunner::lookAgain);
+    host.oneHasStarted();
+    return true;
+  }
+
+  private void startFailed(Throwable thrown) {
+    if (host.isStopRequested() && Interruptions.isOne(thrown)) {
+      log.startGivenUp(name());
+      return;
+    }
+    addFailure(thrown);
+    log.serviceFailed(name(), "to start", thrown);
+    host.startFailed(name(), thrown);
+  }
+
+  /** A start that was being rolled back when it returned is only stopped again. */
+  private void execute(TaskScope scope) {
+    if (!(spec.service() instanceof BackgroundService worker) || host.isStopRequested()) {
+      return;
+    }
+    monitor.run(() -> executing = true);
+    Task<?> task =
+        scope.fork(
+            threadName + "/execute",
+            () -> {
+              execute(worker);
+              return null;
+            });
+    monitor.run(() -> work = task);
+  }
+
+  /** On the work's own thread. */
+  private void execute(BackgroundService worker) {
+    Throwable thrown = null;
+    try {
+      worker.execute(context);
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    boolean asked = context.isStopping();
+    if (thrown == null && !asked) {
+      log.serviceCompleted(name());
+      monitor.run(() -> {
+        if (state == ServiceState.RUNNING) {
+          become(ServiceState.COMPLETED);
+        }
+      });
+    } else if (thrown != null && !(asked && Interruptions.isOne(thrown))) {
+      failed(thrown, "in its work");
+    }
+    monitor.run(() -> executing = false);
+    lookAgain();
+  }
+
+  /**
+   * The ladder. Asked: its waits end, its hooks run. Then its work is given time to end, is
+   * interrupted, and given time again; then it is stopped. The alarms of the host thread interrupt
+   * whatever of it still runs, and abandon it at the end.
+   */
+  private void stop() {
+    log.serviceStopping(name());
+    long end = ask();
+    long interruptAt = interruptAt(end);
+    host.setAlarm(interruptAt, this::interrupt);
+    host.setAlarm(end, this::abandon);
+    context.askToStop();
+    runHooks();
+    monitor.awaitUntil(() -> !executing, middle(interruptAt, end));
+    stopService(end);
+    monitor.await(() -> !executing);
+  }
+
+  private long ask() {
+    return monitor.get(() -> {
+      asked = true;
+      askedAt = time.nanoTime();
+      become(ServiceState.STOPPING);
+      return host.endOfShare(this, askedAt, spec.stopTimeout());
+    });
+  }
+
+  private long interruptAt(long end) {
+    Duration share = Duration.ofNanos(end - askedAt);
+    Duration grace = spec.interruptAfter();
+    if (grace == null) {
+      Duration half = share.dividedBy(2);
+      boolean works = spec.service() instanceof BackgroundService;
+      grace = works ? Durations.min(half, LONGEST_GRACE) : half;
+    }
+    return askedAt + Durations.min(grace, share).toNanos();
+  }
+
+  private static long middle(long from, long to) {
+    return from + (to - from) / 2;
+  }
+
+  private void runHooks() {
+    List<Runnable> hooks = context.takeHooks();
+    if (!hooks.isEmpty()) {
+      call(() -> hooks.forEach(this::runHook));
+    }
+  }
+
+  private void runHook(Runnable hook) {
+    try {
+      hook.run();
+    } catch (Throwable t) {
+      addFailure(t);
+      log.serviceFailed(name(), "in a hook for its stop", t);
+    }
+  }
+
+  /** If its time for a graceful stop was over before this call, it is interrupted half-way. */
+  private void stopService(long end) {
+    boolean late =
+        monitor.get(() -> {
+          call = new Interruptible();
+          return interrupted;
+        });
+    if (late) {
+      host.setAlarm(middle(time.nanoTime(), end), this::interrupt);
+    }
+    Throwable thrown = call(() -> spec.service().stop(context));
+    if (thrown != null) {
+      addFailure(thrown);
+      log.serviceFailed(name(), "to stop", thrown);
+    }
+  }
+
+  /** Returns what the user's code threw. Who set {@link #call} before has it used. */
+  private @Nullable Throwable call(UserCode code) {
+    Interruptible current =
+        monitor.get(() -> {
+          call = call == null ? new Interruptible() : call;
+          return call;
+        });
+    current.begin();
+    try {
+      code.run();
+      return null;
+    } catch (Throwable t) {
+      return t;
+    } finally {
+      current.end();
+      monitor.run(() -> call = null);
+    }
+  }
+
+  private void end() {
+    boolean late =
+        monitor.get(() -> {
+          if (ended) {
+            return true;
+          }
+          ended = true;
+          stopTook = started ? Duration.ofNanos(time.nanoTime() - askedAt) : null;
+          become(finalState());
+          return false;
+        });
+    if (late) {
+      log.endedLate(name());
+    } else {
+      status.stopTook().ifPresent(took -> log.serviceStopped(name(), took));
+      tellThatItEnded();
+    }
+  }
+
+  private ServiceState finalState() {
+    if (failure != null) {
+      return ServiceState.FAILED;
+    }
+    return started ? ServiceState.STOPPED : ServiceState.NEW;
+  }
+
+  private void tellThatItEnded() {
+    stopsBefore.forEach(ServiceRunner::lookAgain);
+    host.oneHasEnded();
+  }
+
+  // ---- failures, on any thread
+
+  /** In its work, or by {@link ServiceContext#fail}. */
+  private void failed(Throwable thrown, String where) {
+    addFailure(thrown);
+    log.serviceFailed(name(), where, thrown);
+    if (!context.isStopping() && spec.failurePolicy() == FailurePolicy.stopHost()) {
+      host.serviceFailed(name(), thrown);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same exception thrown twice, not an equal one
+  private void addFailure(Throwable thrown) {
+    monitor.run(() -> {
+      if (failure == null) {
+        failure = thrown;
+      } else if (failure != thrown) {
+        failure.addSuppressed(thrown);
+      }
+      become(state == ServiceState.RUNNING ? ServiceState.FAILED : state);
+    });
+  }
+
+  // ---- from the host thread
+
+  /** Makes the control thread look at its condition again. Also called by other runners. */
+  void lookAgain() {
+    Thread waiting = thread;
+    if (waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+
+  boolean isStarting() {
+    return monitor.get(() -> state == ServiceState.STARTING);
+  }
+
+  /** The host goes down. Returns whether this one is still in its start. */
+  boolean giveUpStart() {
+    lookAgain();
+    Interruptible start = monitor.get(() -> state == ServiceState.STARTING ? call : null);
+    if (start == null) {
+      return false;
+    }
+    context.askToStop();
+    start.interrupt(time);
+    return true;
+  }
+
+  private void startIsOverdue() {
+    if (isStarting()) {
+      host.startTimedOut(spec.startTimeout(), List.of(this));
+    }
+  }
+
+  private void interrupt() {
+    List<Interruptible> inProgress =
+        monitor.get(() -> {
+          interrupted = true;
+          Interruptible working = executing && work != null ? work.interruptible() : null;
+          return ended ? List.of() : Stream.of(working, call).filter(c -> c != null).toList();
+        });
+    boolean any = false;
+    for (Interruptible code : inProgress) {
+      any |= code.interrupt(time);
+    }
+    if (any) {
+      Duration after = Duration.ofNanos(time.nanoTime() - askedAt);
+      host.post(() -> log.interrupted(name(), after));
+    }
+  }
+
+  /** Abandons it if it has not come out of a start that was given up. */
+  void abandonStart() {
+    if (isStarting()) {
+      abandon();
+    }
+  }
+
+  /** For the report, should it not end: at the end there may be no time for stacks. */
+  void lookWhereItIs() {
+    if (!monitor.get(() -> ended)) {
+      List<StuckThread> seen = stuckThreads();
+      monitor.run(() -> lastSeenIn = seen);
+    }
+  }
+
+  /** Nobody waits for it any more. */
+  void abandon() {
+    if (monitor.get(() -> ended)) {
+      return;
+    }
+    boolean lookAgain = host.hasTimeForStacks() || monitor.get(() -> lastSeenIn.isEmpty());
+    List<StuckThread> stuck = lookAgain ? stuckThreads() : monitor.get(() -> lastSeenIn);
+    boolean abandoned =
+        monitor.get(() -> {
+          if (ended) {
+            return false;
+          }
+          ended = true;
+          long since = asked ? askedAt : host.stopRequestedAt();
+          stopTook = Duration.ofNanos(time.nanoTime() - since);
+          stuckIn = stuck;
+          become(ServiceState.ABANDONED);
+          return true;
+        });
+    if (abandoned) {
+      tellThatItEnded();
+    }
+  }
+
+  List<StuckThread> stuckThreads() {
+    record Suspect(String name, @Nullable Thread thread) {}
+    List<Suspect> suspects =
+        monitor.get(() -> {
+          Suspect worker =
+              executing
+                  ? new Suspect(
+                      threadName + "/execute", work == null ? null : work.interruptible().thread())
+                  : null;
+          Suspect control = call != null || worker == null ? new Suspect(threadName, thread) : null;
+          return Stream.of(worker, control).filter(s -> s != null).toList();
+        });
+    return suspects.stream()
+        .flatMap(suspect ->
+            suspect.thread == null
+                ? Stream.of(StuckThread.neverRan(suspect.name))
+                : context.stuckBehind(suspect.thread).map(this::look))
+        .toList();
+  }
+
+  /** A stack is worth having, but the deadline is worth more. */
+  private StuckThread look(Thread thread) {
+    return host.hasTimeForStacks() ? StuckThread.in(thread) : StuckThread.withoutStack(thread);
+  }
+
+  // ---- state, under the monitor
+
+  private void become(ServiceState next) {
+    boolean over = state == ServiceState.ABANDONED;
+    state = over ? state : next;
+    status = snapshot();
+  }
+
+  boolean isToBeStopped() {
+    return !ended && (started || state == ServiceState.STARTING);
+  }
+
+  private ServiceStatus snapshot() {
+    return new ServiceStatus(
+        spec.name(),
+        state,
+        Optional.ofNullable(startTook),
+        Optional.ofNullable(stopTook),
+        Optional.ofNullable(failure),
+        stuckIn);
+  }
+}

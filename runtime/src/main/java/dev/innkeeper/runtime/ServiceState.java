@@ -1,0 +1,25 @@
+package dev.innkeeper.runtime;
+
+/**
+ * The states of a service in a host.
+ *
+ * @since 0.1
+ */
+public enum ServiceState {
+  /** Not started; at the end: never started. */
+  NEW,
+  /** In {@link HostedService#start}. */
+  STARTING,
+  /** Started. */
+  RUNNING,
+  /** Its {@link BackgroundService#execute} has returned; it has not been stopped yet. */
+  COMPLETED,
+  /** Failed: in its start, its work, or its stop. */
+  FAILED,
+  /** Asked to stop. */
+  STOPPING,
+  /** Stopped, without a failure. */
+  STOPPED,
+  /** Still running when its time to stop was over; nobody waits for it any more. */
+  ABANDONED
+}

@@ -1,0 +1,7 @@
+package dev.innkeeper.runtime;
+
+/** The policies without settings. */
+enum SimpleFailurePolicy implements FailurePolicy {
+  STOP_HOST,
+  IGNORE
+}

@@ -1,0 +1,54 @@
+package dev.innkeeper.runtime;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How a host's stop went. Its {@link #toString()} is for people, a line a service.
+ *
+ * @param host the host's name
+ * @param took the time from the first request to stop until the end
+ * @param services how each service ended, in the order of registration
+ * @since 0.1
+ */
+public record StopReport(String host, Duration took, List<ServiceStatus> services) {
+
+  /** Whether no service was abandoned and none had failed. */
+  public boolean clean() {
+    return services.stream().allMatch(ServiceStatus::isClean);
+  }
+
+  /** Those in a state. */
+  public List<ServiceStatus> in(ServiceState state) {
+    return services.stream().filter(service -> service.state() == state).toList();
+  }
+
+  /** The first line of the text: {@code orders stopped in 312 ms: 3 stopped}. */
+  String summary() {
+    return host
+        + " stopped in "
+        + Durations.show(took)
+        + ": "
+        + services.stream()
+            .collect(Collectors.groupingBy(ServiceStatus::state, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+            .map(entry -> entry.getValue() + " " + word(entry.getKey()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String word(ServiceState state) {
+    return state == ServiceState.NEW ? "never started" : state.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return summary()
+        + services.stream().map(service -> "\n  " + service).collect(Collectors.joining());
+  }
+}

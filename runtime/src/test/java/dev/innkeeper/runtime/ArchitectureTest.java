@@ -1,0 +1,109 @@
+package dev.innkeeper.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what in the runtime. */
+class ArchitectureTest {
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .importUrl(Host.class.getProtectionDomain().getCodeSource().getLocation());
+
+  private static final Pattern CLOCKS_AND_WAITS =
+      Pattern.compile(
+          "System\\.(nanoTime|currentTimeMillis)|(Instant|Local\\w+|ZonedDateTime)\\.now"
+              + "|LockSupport\\.\\w+|Thread\\.(sleep|join|onSpinWait)"
+              + "|Object\\.wait|Condition\\.\\w+|CountDownLatch\\.await|Semaphore\\.\\w+"
+              + "|\\w*(Blocking|Transfer|Delay|Synchronous)\\w*(Queue|Deque)\\.\\w+"
+              + "|\\w*Future\\.(get|join)|Clock\\.\\w+");
+
+  @Test
+  void nothingReadsAClockOrWaitsExceptThroughTheTimeSource() {
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe("it is a clock or a wait", ArchitectureTest::isClockOrWait))
+        .check(PRODUCT);
+  }
+
+  private static boolean isClockOrWait(JavaAccess<?> access) {
+    String call = access.getTargetOwner().getSimpleName() + "." + access.getName();
+    return CLOCKS_AND_WAITS.matcher(call).matches();
+  }
+
+  @Test
+  void onlyOneClassReachesTheJdksScopes() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("JdkScope")
+        .and()
+        .haveNameNotMatching(".*JdkScope\\$.*")
+        .should()
+        .accessClassesThat()
+        .resideInAPackage("java.lang.invoke")
+        .orShould()
+        .accessClassesThat()
+        .resideInAPackage("java.lang.reflect")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheRunnerCallsAService() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("ServiceRunner")
+        .should()
+        .accessClassesThat()
+        .areAssignableTo(HostedService.class)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theGraphAndTheSharesKnowNothingOfThreads() {
+    classes()
+        .that()
+        .haveSimpleName("ServiceGraph")
+        .or()
+        .haveSimpleName("StopShares")
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are values and collections",
+                (JavaClass c) ->
+                    !c.getPackageName().startsWith("java.util.concurrent")
+                        && !c.getName().equals("java.lang.Thread")))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nothingIsSynchronizedBecauseThatPinsVirtualThreads() {
+    noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(PRODUCT);
+  }
+
+  @Test
+  void theRuntimeNeedsNothingButTheJdkTheTimerAndSlf4j() {
+    Set<String> allowed = Set.of("java", "dev.innkeeper", "org.slf4j", "org.jspecify");
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are allowed",
+                c ->
+                    allowed.stream().anyMatch(p -> c.getPackageName().startsWith(p))
+                        || c.isPrimitive()
+                        || c.isArray()))
+        .check(PRODUCT);
+  }
+}

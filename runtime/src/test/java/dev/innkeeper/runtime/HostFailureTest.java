@@ -1,0 +1,124 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a failing service does to its host. */
+class HostFailureTest extends HostFixture {
+
+  private BackgroundService crashing(long afterSeconds, Throwable crash) {
+    return context -> {
+      sleep(time, seconds(afterSeconds));
+      if (crash instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) crash;
+    };
+  }
+
+  @Test
+  void stopsTheHostAndRunThrowsItWithTheServicesName() {
+    IllegalStateException crash = new IllegalStateException("crash");
+    Host host = host().add("a", service("a")).background("w", crashing(3, crash)).build();
+    ServiceFailedException failed =
+        assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertSame(crash, failed.getCause());
+    assertEquals("w", failed.service());
+    assertEquals(
+        "service 'w' of host 'inn' failed: java.lang.IllegalStateException: crash",
+        failed.getMessage());
+    assertEquals(List.of("0 a starts", "3 a stops"), trail);
+    assertEquals(
+        List.of("a STOPPED", "w FAILED"),
+        host.services().stream().map(s -> s.name() + " " + s.state()).toList());
+  }
+
+  @Test
+  void anErrorIsAFailureToo() {
+    AssertionError crash = new AssertionError("crash");
+    Host host = host().background("w", crashing(0, crash)).build();
+    Throwable failed = assertThrows(RuntimeException.class, () -> time.drive(host::run));
+    assertSame(crash, failed.getCause());
+  }
+
+  @Test
+  void anInterruptWithoutAStopIsAFailure() {
+    Host host = host().background("w", crashing(1, new InterruptedException("who?"))).build();
+    Throwable failed = assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertEquals("who?", failed.getCause().getMessage());
+  }
+
+  @Test
+  void ignoredItHarmsNobodyAndIsInTheReport() throws Exception {
+    Host host =
+        host()
+            .add("a", service("a"))
+            .background(
+                "w",
+                crashing(3, new IllegalStateException("crash")),
+                s -> s.onFailure(FailurePolicy.ignore()))
+            .build();
+    start(host);
+    time.advance(seconds(10));
+    assertTrue(host.isReady());
+    assertEquals(ServiceState.FAILED, host.services().get(1).state());
+    StopReport report = stop(host);
+    assertEquals(List.of("a STOPPED", "w FAILED"), states(report));
+    assertFalse(report.clean());
+  }
+
+  @Test
+  void ofAServiceWithThreadsOfItsOwnIsSaidByFail() {
+    IllegalStateException crash = new IllegalStateException("selector died");
+    Host host =
+        host()
+            .add(
+                "own",
+                context ->
+                    time.start(
+                        "selector",
+                        () -> {
+                          sleepDeaf(time, seconds(2));
+                          context.fail(crash);
+                        }))
+            .build();
+    ServiceFailedException failed =
+        assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertSame(crash, failed.getCause());
+  }
+
+  @Test
+  void ofSeveralTheFirstIsTheCauseAndThoseBeforeTheStopAreSuppressed() {
+    Host host =
+        host()
+            .background("first", crashing(3, new IllegalStateException("first")))
+            .background("second", crashing(3, new IllegalStateException("second")))
+            .build();
+    ServiceFailedException failed =
+        assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertEquals("first", failed.getCause().getMessage());
+    long suppressed = Arrays.stream(failed.getSuppressed()).count();
+    assertTrue(suppressed <= 1, "the second came before the stop, or is in the report");
+  }
+
+  @Test
+  void completionIsNotOneAndStopsNothing() throws Exception {
+    Host host = host().background("once", context -> mark("done")).build();
+    start(host);
+    time.advance(Duration.ofDays(1));
+    assertEquals(ServiceState.COMPLETED, host.services().get(0).state());
+    assertTrue(host.isReady());
+    StopReport report = stop(host);
+    assertTrue(report.clean());
+    assertEquals(List.of("0 done"), trail);
+    assertEquals(Duration.ZERO, report.took());
+  }
+}

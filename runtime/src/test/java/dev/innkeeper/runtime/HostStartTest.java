@@ -1,0 +1,427 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class HostStartTest extends HostFixture {
+
+  private HostStartException startFails(Host host) {
+    return assertThrows(HostStartException.class, () -> start(host));
+  }
+
+  @Nested
+  class Order {
+
+    @Test
+    void isThatOfRegistrationAndTheNextIsNotCalledBeforeTheLastReturned() throws Exception {
+      Host host =
+          host()
+              .add("a", service("a", 2, 0))
+              .add("b", service("b", 1, 0))
+              .add("c", service("c"))
+              .build();
+      start(host);
+      assertEquals(
+          List.of("0 a starts", "2 a started", "2 b starts", "3 b started", "3 c starts"), trail);
+      assertEquals(HostState.RUNNING, host.state());
+      assertTrue(host.isReady());
+      assertTrue(host.isLive());
+    }
+
+    @Test
+    void followsDependenciesAlsoWhenTheyAreRegisteredLater() throws Exception {
+      Host host =
+          host()
+              .add("http", service("http"), s -> s.dependsOn("db", "cache"))
+              .add("metrics", service("metrics"))
+              .add("cache", service("cache"), s -> s.dependsOn("db"))
+              .add("db", service("db"))
+              .build();
+      start(host);
+      assertEquals(
+          List.of("0 metrics starts", "0 db starts", "0 cache starts", "0 http starts"), trail);
+    }
+
+    @Test
+    void concurrentlyEachStartsTheMomentItsDependenciesHaveAndTheWholeTakesTheLongestPath()
+        throws Exception {
+      Host host =
+          host()
+              .startConcurrently()
+              .add("base", service("base", 1, 0))
+              .add("left", service("left", 5, 0), s -> s.dependsOn("base"))
+              .add("right", service("right", 2, 0), s -> s.dependsOn("base"))
+              .add("after right", service("after right", 1, 0), s -> s.dependsOn("right"))
+              .add("top", service("top", 1, 0), s -> s.dependsOn("left", "after right"))
+              .add("alone", service("alone", 6, 0))
+              .build();
+      start(host);
+      assertEquals(
+          List.of(
+              "0 base starts",
+              "0 alone starts",
+              "1 base started",
+              "1 left starts",
+              "1 right starts",
+              "3 right started",
+              "3 after right starts",
+              "4 after right started",
+              "6 alone started",
+              "6 left started",
+              "6 top starts",
+              "7 top started"),
+          trail);
+    }
+
+    @Test
+    void isNotHeldUpByTheWorkOfABackgroundService() throws Exception {
+      Host host =
+          host()
+              .background(
+                  "worker",
+                  context -> {
+                    mark("worker works");
+                    context.awaitStop();
+                  })
+              .add("next", service("next"))
+              .build();
+      start(host);
+      assertEquals(
+          List.of("0 worker works", "0 next starts"),
+          trail.stream().sorted((a, b) -> b.compareTo(a)).toList());
+    }
+
+    @Test
+    void startedCallbacksRunOnTheEventsThreadWhenAllHaveStarted() throws Exception {
+      Host host = host().add("a", service("a", 1, 0)).build();
+      host.lifetime().onStarted(() -> mark("callback on " + Thread.currentThread().getName()));
+      start(host);
+      host.lifetime().onStarted(() -> mark("too late, so at once"));
+      assertEquals(
+          List.of(
+              "0 a starts", "1 a started", "1 callback on inn/events", "1 too late, so at once"),
+          trail);
+    }
+
+    /** Ten services, all at the same times, concurrently: one trail. */
+    @RepeatedTest(50)
+    void isTheSameOnEveryRun() throws Exception {
+      HostBuilder builder = host().startConcurrently().stopConcurrently();
+      for (int i = 0; i < 10; i++) {
+        int number = i;
+        builder.add(
+            "s" + i,
+            service("s" + i, 1, 1),
+            s -> s.dependsOn(number < 3 ? new String[0] : new String[] {"s" + number / 3}));
+      }
+      Host host = builder.build();
+      start(host);
+      stop(host);
+      if (FIRST.isEmpty()) {
+        FIRST.addAll(trail);
+      }
+      assertEquals(FIRST, trail);
+    }
+
+    private static final List<String> FIRST = new java.util.concurrent.CopyOnWriteArrayList<>();
+  }
+
+  @Nested
+  class Once {
+
+    @Test
+    void aSecondStartIsRefused() throws Exception {
+      Host host = host().add("a", service("a")).build();
+      start(host);
+      IllegalStateException refused = assertThrows(IllegalStateException.class, host::start);
+      assertEquals("host 'inn' cannot be started, it is RUNNING", refused.getMessage());
+      assertEquals(List.of("0 a starts"), trail);
+    }
+
+    @Test
+    void aStartAfterAStopIsRefused() throws Exception {
+      Host host = host().add("a", service("a")).build();
+      stop(host);
+      assertThrows(IllegalStateException.class, host::start);
+      assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void aHostWithoutServicesStartsAndStops() throws Exception {
+      Host host = host().build();
+      start(host);
+      assertTrue(stop(host).clean());
+    }
+  }
+
+  @Nested
+  class Failure {
+
+    @Test
+    void stopsWhatHadStartedInReverseAndNothingElse() {
+      IOException port = new IOException("port in use");
+      Host host =
+          host()
+              .add("a", service("a"))
+              .add("b", service("b", 0, 3))
+              .add("c", failing("c", 1, port))
+              .add("d", service("d"))
+              .build();
+      HostStartException failed = startFails(host);
+      assertSame(port, failed.getCause());
+      assertEquals(
+          "host 'inn' did not start, because of 'c': java.io.IOException: port in use",
+          failed.getMessage());
+      assertEquals(
+          List.of(
+              "0 a starts", "0 b starts", "0 c starts", "1 b stops", "4 b stopped", "4 a stops"),
+          trail);
+      assertEquals(HostState.STOPPED, host.state());
+      assertEquals(
+          List.of(
+              ServiceState.STOPPED, ServiceState.STOPPED, ServiceState.FAILED, ServiceState.NEW),
+          host.services().stream().map(ServiceStatus::state).toList());
+    }
+
+    @Test
+    void interruptsThoseStillStartingAndDoesNotWaitForTheirTime() {
+      Host host =
+          host()
+              .startConcurrently()
+              .stopConcurrently()
+              .add("slow", service("slow", 100, 0))
+              .add("bad", failing("bad", 2, new IOException("bad")))
+              .add("quick", service("quick", 1, 0))
+              .build();
+      HostStartException failed = startFails(host);
+      assertEquals("bad", failed.getCause().getMessage());
+      assertEquals(0, failed.getSuppressed().length);
+      assertEquals(
+          List.of(
+              "0 slow starts",
+              "0 bad starts",
+              "0 quick starts",
+              "1 quick started",
+              "2 slow interrupted",
+              "2 quick stops"),
+          trail);
+    }
+
+    @Test
+    void suppressesTheFailuresOfTheOthers() {
+      Host host =
+          host()
+              .startConcurrently()
+              .add("first", failing("first", 1, new IOException("first")))
+              .add(
+                  "second",
+                  context -> {
+                    try {
+                      sleep(time, seconds(9));
+                    } catch (InterruptedException e) {
+                      throw new IOException("second");
+                    }
+                  })
+              .build();
+      HostStartException failed = startFails(host);
+      assertEquals("first", failed.getCause().getMessage());
+      assertEquals(
+          List.of("second"),
+          Arrays.stream(failed.getSuppressed()).map(Throwable::getMessage).toList());
+    }
+
+    @Test
+    void aStartThatReturnsAfterItWasGivenUpIsStoppedAtOnce() {
+      Host host =
+          host()
+              .startConcurrently()
+              .add(
+                  "deaf",
+                  new HostedService() {
+                    @Override
+                    public void start(ServiceContext context) {
+                      sleepDeaf(time, seconds(5));
+                      mark("deaf started, stopping: " + context.isStopping());
+                    }
+
+                    @Override
+                    public void stop(ServiceContext context) {
+                      mark("deaf stops");
+                    }
+                  })
+              .add("bad", failing("bad", 2, new IOException("bad")))
+              .build();
+      startFails(host);
+      assertEquals(
+          List.of("0 bad starts", "5 deaf started, stopping: true", "5 deaf stops"), trail);
+    }
+
+    @Test
+    void aStartThatDoesNotReturnIsAbandonedAndStoppedWhenItDoes() throws Exception {
+      Host host =
+          host()
+              .startConcurrently()
+              .add(
+                  "deaf",
+                  new HostedService() {
+                    @Override
+                    public void start(ServiceContext context) {
+                      sleepDeaf(time, seconds(100));
+                    }
+
+                    @Override
+                    public void stop(ServiceContext context) {
+                      mark("deaf stops");
+                    }
+                  })
+              .add("bad", failing("bad", 2, new IOException("bad")))
+              .build();
+      startFails(host);
+      assertEquals(List.of("0 bad starts"), trail);
+      assertEquals(ServiceState.ABANDONED, host.services().get(0).state());
+      time.advance(seconds(100));
+      assertEquals(List.of("0 bad starts", "100 deaf stops"), trail);
+    }
+
+    @Test
+    void ofAWorkerDuringTheStartIsTheCause() {
+      IllegalStateException crash = new IllegalStateException("crash");
+      Host host =
+          host()
+              .background(
+                  "worker",
+                  context -> {
+                    sleep(time, seconds(1));
+                    throw crash;
+                  })
+              .add("slow", service("slow", 9, 0))
+              .build();
+      HostStartException failed = startFails(host);
+      assertSame(crash, failed.getCause());
+      assertEquals(List.of("0 slow starts", "1 slow interrupted"), trail);
+    }
+  }
+
+  @Nested
+  class StopRequestDuringStart {
+
+    @Test
+    void rollsBackAndStartThrowsWithoutACause() {
+      Host host = host().add("a", service("a")).add("b", service("b", 50, 0)).build();
+      time.start(
+          "requester",
+          () -> {
+            sleepDeaf(time, seconds(3));
+            host.lifetime().requestStop();
+          });
+      HostStartException failed = startFails(host);
+      assertNull(failed.getCause());
+      assertEquals("host 'inn' did not start: a stop was requested", failed.getMessage());
+      assertEquals(List.of("0 a starts", "0 b starts", "3 b interrupted", "3 a stops"), trail);
+    }
+
+    @Test
+    void makesRunReturnNormally() throws Exception {
+      Host host = host().add("a", service("a", 50, 0)).build();
+      time.start(
+          "requester",
+          () -> {
+            sleepDeaf(time, seconds(3));
+            host.lifetime().requestStop();
+          });
+      StopReport report = time.drive(host::run);
+      assertTrue(report.clean());
+      assertEquals(List.of("a NEW"), states(report));
+    }
+
+    @Test
+    void canBeAnInterruptOfTheThreadThatStarts() throws Exception {
+      Host host = host().add("a", service("a", 50, 0)).build();
+      Thread starter =
+          time.start(
+              "starter",
+              () -> {
+                HostStartException failed = assertThrows(HostStartException.class, host::start);
+                mark(failed.getMessage());
+                mark("flag " + Thread.currentThread().isInterrupted());
+              });
+      time.advance(seconds(2));
+      time.interrupt(starter);
+      time.advance(Duration.ZERO);
+      assertEquals(
+          List.of(
+              "0 a starts",
+              "2 a interrupted",
+              "2 host 'inn' did not start: the thread that starts it was interrupted",
+              "2 flag true"),
+          trail);
+    }
+  }
+
+  @Nested
+  class Timeouts {
+
+    @Test
+    void theStartupTimeoutIsHardAndNamesThoseStillStartingWithTheirStacks() {
+      Host host =
+          host()
+              .startConcurrently()
+              .startupTimeout(seconds(10))
+              .add("quick", service("quick", 1, 0))
+              .add("slow", service("slow", 99, 0))
+              .add("slower", service("slower", 999, 0))
+              .build();
+      HostStartException failed = startFails(host);
+      assertEquals(TimeoutException.class, failed.getCause().getClass());
+      assertEquals("not started within PT10S: slow, slower", failed.getCause().getMessage());
+      Throwable[] stacks = failed.getCause().getSuppressed();
+      assertEquals("thread 'inn/slow' is still here", stacks[0].getMessage());
+      assertTrue(
+          Arrays.stream(stacks[0].getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().equals("sleep")));
+      assertEquals(
+          List.of(
+              "0 quick starts",
+              "0 slow starts",
+              "0 slower starts",
+              "1 quick started",
+              "10 slow interrupted",
+              "10 slower interrupted",
+              "10 quick stops"),
+          trail);
+    }
+
+    @Test
+    void aServicesOwnStartTimeoutIsAStartFailure() {
+      Host host =
+          host()
+              .add("quick", service("quick", 1, 0), s -> s.startTimeout(seconds(2)))
+              .add("slow", service("slow", 99, 0), s -> s.startTimeout(seconds(2)))
+              .build();
+      HostStartException failed = startFails(host);
+      assertEquals("not started within PT2S: slow", failed.getCause().getMessage());
+      assertFalse(host.isLive());
+      assertEquals(
+          List.of(
+              "0 quick starts",
+              "1 quick started",
+              "1 slow starts",
+              "3 slow interrupted",
+              "3 quick stops"),
+          trail);
+    }
+  }
+}

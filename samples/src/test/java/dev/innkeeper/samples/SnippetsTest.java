@@ -1,0 +1,42 @@
+package dev.innkeeper.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The Java in the documents is what was compiled here. */
+class SnippetsTest {
+
+  private static final Path SOURCES = Path.of("src/main/java/dev/innkeeper/samples");
+  private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void theReadmeShowsTheFirstHost() throws IOException {
+    assertEquals(
+        List.of(snippet("FirstHostMain.java", "first-host")), codeIn(Path.of("../README.md")));
+  }
+
+  private static List<String> codeIn(Path document) throws IOException {
+    Matcher code = CODE.matcher(Files.readString(document));
+    return code.results().map(result -> result.group(1)).toList();
+  }
+
+  private static String snippet(String file, String name) throws IOException {
+    List<String> lines = Files.readAllLines(SOURCES.resolve(file));
+    List<String> body =
+        lines.stream()
+            .dropWhile(line -> !line.strip().equals("// snippet: " + name))
+            .skip(1)
+            .takeWhile(line -> !line.strip().equals("// end"))
+            .toList();
+    assertFalse(body.isEmpty(), "no snippet " + name + " in " + file);
+    return String.join("\n", body).stripIndent() + "\n";
+  }
+}

@@ -19,7 +19,8 @@ final class HostLog {
   // ---- the host
 
   void started(int services, Duration took) {
-    LOG.info("{} started: {} services in {}", host, services, Durations.show(took));
+    String what = services == 1 ? "1 service" : services + " services";
+    LOG.info("{} started: {} in {}", host, what, Durations.show(took));
   }
 
   void stopping(String reason) {

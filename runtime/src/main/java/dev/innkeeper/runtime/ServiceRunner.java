@@ -123,9 +123,10 @@ final class ServiceRunner {
   void run() {
     thread = Thread.currentThread();
     monitor.await(() -> host.isStopRequested() || startsAfter.stream().allMatch(r -> r.started));
-    if (beginToStart()) {
+    Interruptible call = beginToStart();
+    if (call != null) {
       try (TaskScope scope = TaskScope.open(threadName, time)) {
-        if (start()) {
+        if (start(call)) {
           execute(scope);
           monitor.await(() -> host.servicesMayStop() && stopsAfter.stream().allMatch(r -> r.ended));
           stop();
@@ -137,24 +138,24 @@ final class ServiceRunner {
     end();
   }
 
-  private boolean beginToStart() {
+  /** Null if there is no start any more. */
+  private @Nullable Interruptible beginToStart() {
     return monitor.get(() -> {
       if (host.isStopRequested()) {
-        return false;
+        return null;
       }
-      call = new Interruptible();
       startBegan = time.nanoTime();
       become(ServiceState.STARTING);
-      return true;
+      return nextCall();
     });
   }
 
-  private boolean start() {
+  private boolean start(Interruptible call) {
     log.serviceStarting(name());
     if (spec.startTimeout() != null) {
       host.setAlarm(time.nanoTimeAfter(spec.startTimeout()), this::startIsOverdue);
     }
-    Throwable thrown = call(() -> spec.service().start(context));
+    Throwable thrown = run(call, () -> spec.service().start(context));
     Duration took = Duration.ofNanos(time.nanoTime() - startBegan);
     monitor.run(() -> {
       startTook = took;
@@ -267,7 +268,7 @@ final class ServiceRunner {
   private void runHooks() {
     List<Runnable> hooks = context.takeHooks();
     if (!hooks.isEmpty()) {
-      call(() -> hooks.forEach(this::runHook));
+      run(nextCall(), () -> hooks.forEach(this::runHook));
     }
   }
 
@@ -282,28 +283,26 @@ final class ServiceRunner {
 
   /** If its time for a graceful stop was over before this call, it is interrupted half-way. */
   private void stopService(long end) {
-    boolean late =
-        monitor.get(() -> {
-          call = new Interruptible();
-          return interrupted;
-        });
-    if (late) {
-      host.setAlarm(middle(time.nanoTime(), end), this::interrupt);
+    Interruptible stop = nextCall();
+    if (monitor.get(() -> interrupted)) {
+      host.setAlarm(middle(time.nanoTime(), end), () -> interrupt(List.of(stop)));
     }
-    Throwable thrown = call(() -> spec.service().stop(context));
+    Throwable thrown = run(stop, () -> spec.service().stop(context));
     if (thrown != null) {
       addFailure(thrown);
       log.serviceFailed(name(), "to stop", thrown);
     }
   }
 
-  /** Returns what the user's code threw. Who set {@link #call} before has it used. */
-  private @Nullable Throwable call(UserCode code) {
-    Interruptible current =
-        monitor.get(() -> {
-          call = call == null ? new Interruptible() : call;
-          return call;
-        });
+  /** From here on the host thread finds the call, and may interrupt it before it has begun. */
+  private Interruptible nextCall() {
+    Interruptible next = new Interruptible();
+    monitor.run(() -> call = next);
+    return next;
+  }
+
+  /** Returns what the user's code threw. */
+  private @Nullable Throwable run(Interruptible current, UserCode code) {
     current.begin();
     try {
       code.run();
@@ -402,13 +401,17 @@ final class ServiceRunner {
     }
   }
 
+  /** Its time for a graceful stop is over. */
   private void interrupt() {
-    List<Interruptible> inProgress =
+    interrupt(
         monitor.get(() -> {
           interrupted = true;
           Interruptible working = executing && work != null ? work.interruptible() : null;
-          return ended ? List.of() : Stream.of(working, call).filter(c -> c != null).toList();
-        });
+          return Stream.of(working, call).filter(c -> c != null).toList();
+        }));
+  }
+
+  private void interrupt(List<Interruptible> inProgress) {
     boolean any = false;
     for (Interruptible code : inProgress) {
       any |= code.interrupt(time);

@@ -30,7 +30,6 @@ final class ChildJvm {
   static Result run(List<String> options, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     Process process = start(options, main, arguments);
-    CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output.lines().toList());
   }
@@ -42,6 +41,8 @@ final class ChildJvm {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
+    return process;
   }
 }

@@ -43,7 +43,7 @@ public final class WordCountMain {
 
     LOG.info("Ctrl-C stops it");
     StopReport report = builder.build().run();
-    LOG.info("{}", report);
+    LOG.info("Stop report: {}", report);
     LOG.info("In all: {}", tally);
   }
 }

@@ -1,0 +1,142 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The log lines of a host, all of them, in order. */
+class HostLogTest extends HostFixture {
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          String thrown =
+              event.getThrowableProxy() == null
+                  ? ""
+                  : " [" + event.getThrowableProxy().getMessage() + "]";
+          lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+        }
+      };
+
+  @BeforeEach
+  void listen() {
+    appender.start();
+    logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(appender);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void aCleanLifeIsThreeLines() throws Exception {
+    Host host =
+        host().add("a", service("a", 1, 2)).background("w", ServiceContext::awaitStop).build();
+    start(host);
+    stop(host);
+    assertEquals(
+        List.of(
+            "INFO inn started: 2 services in 1.00 s",
+            "INFO inn is stopping: stop() was called",
+            "INFO inn stopped in 2.00 s: 2 stopped"),
+        lines);
+  }
+
+  @Test
+  void theServicesAreThereAtDebug() throws Exception {
+    logger.setLevel(Level.DEBUG);
+    Host host = host().background("once", context -> mark("done")).build();
+    start(host);
+    stop(host);
+    assertEquals(
+        List.of(
+            "DEBUG inn/once is starting",
+            "DEBUG inn/once started in 0 ms",
+            "DEBUG inn/once has completed its work",
+            "INFO inn started: 1 service in 0 ms",
+            "INFO inn is stopping: stop() was called",
+            "DEBUG inn/once is asked to stop",
+            "DEBUG inn/once stopped in 0 ms",
+            "INFO inn stopped in 0 ms: 1 stopped",
+            "DEBUG inn stopped in 0 ms: 1 stopped\n  once STOPPED in 0 ms"),
+        lines);
+  }
+
+  @Test
+  void aFailureIsLoggedOnceWithTheServicesNameAndTheStopSaysWhy() {
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  sleep(time, seconds(1));
+                  throw new IllegalStateException("crash");
+                })
+            .build();
+    assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertEquals(
+        List.of(
+            "INFO inn started: 1 service in 0 ms",
+            "ERROR inn/w failed in its work [crash]",
+            "INFO inn is stopping: 'w' failed",
+            "WARN inn stopped in 0 ms: 1 failed\n"
+                + "  w FAILED in 0 ms: java.lang.IllegalStateException: crash"),
+        lines.stream().filter(line -> !line.contains("the JVM runs on")).toList());
+  }
+
+  @Test
+  void anInterruptAndAnAbandonmentAreWarnings() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w", context -> sleepDeaf(time, Duration.ofDays(1)), s -> s.stopTimeout(seconds(8)))
+            .build();
+    start(host);
+    lines.clear();
+    stop(host);
+    assertEquals("INFO inn is stopping: stop() was called", lines.get(0));
+    assertEquals(
+        "WARN inn/w is interrupted: it has not stopped 2.00 s after it was asked", lines.get(1));
+    assertEquals(3, lines.size(), lines.toString());
+    assertTrue(
+        lines
+            .get(2)
+            .startsWith(
+                """
+                WARN inn stopped in 8.00 s: 1 abandoned
+                  w ABANDONED after 8.00 s
+                      thread 'inn/w/execute' is stuck
+                """),
+        lines.get(2));
+  }
+
+  @Test
+  void aCallbackThatThrowsIsAnError() throws Exception {
+    Host host = host().build();
+    host.lifetime()
+        .onStarted(() -> {
+          throw new IllegalStateException("callback");
+        });
+    start(host);
+    stop(host);
+    assertEquals("ERROR inn: a callback for 'started' failed [callback]", lines.get(1));
+  }
+}

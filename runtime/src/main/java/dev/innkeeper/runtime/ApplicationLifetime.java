@@ -9,7 +9,8 @@ package dev.innkeeper.runtime;
  *
  * <p>Callbacks run one after the other on the thread {@code host/events}. All run; what one throws
  * is logged and harms nobody. A stop waits for its callbacks, but one that hangs does not keep the
- * stop from meeting its deadline. A callback that is registered after its event runs at once.
+ * stop from meeting its deadline. A callback that is registered after its event runs at once, on
+ * the thread that registers it.
  *
  * <p>A start that fails is rolled back by a stop, so stopping and stopped are seen without started.
  *

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Checks of durations, and how they are shown to people. */
 final class Durations {
@@ -34,6 +35,10 @@ final class Durations {
   /** As a person would write it: {@code 3 ms}, {@code 1.25 s}, {@code 90 s}. */
   static String show(Duration duration) {
     long millis = duration.toMillis();
-    return millis < 1_000 ? millis + " ms" : String.format("%.3g s", millis / 1_000.0);
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    String format = millis < 10_000 ? "%.2f s" : millis < 60_000 ? "%.1f s" : "%.0f s";
+    return String.format(Locale.ROOT, format, millis / 1_000.0);
   }
 }

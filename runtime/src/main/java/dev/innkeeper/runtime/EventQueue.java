@@ -32,7 +32,6 @@ final class EventQueue {
       boolean last = closed;
       for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
         event.run();
-        boolean unused = Thread.interrupted();
       }
       if (last) {
         return;
@@ -40,6 +39,7 @@ final class EventQueue {
       if (!closed) {
         time.park(this);
       }
+      boolean unused = Thread.interrupted(); // aimed at a callback, and late
     }
   }
 

@@ -69,7 +69,9 @@ public final class Host implements AutoCloseable {
    * It stops when the JVM is told to end (SIGTERM, SIGINT, {@link System#exit}), and the JVM then
    * waits, within the deadline, for the calling thread to end.
    *
-   * <p>An interrupt of the calling thread is a request to stop; the flag is set on return.
+   * <p>An interrupt of the calling thread is a request to stop; the flag is set on return. A
+   * request to stop that comes during the start is rolled back like a failure, and this returns
+   * normally.
    *
    * @return how the stop went
    * @throws ServiceFailedException if the host stopped because a service had failed; out of {@code
@@ -82,7 +84,7 @@ public final class Host implements AutoCloseable {
     refuseOwnThreads("run()");
     ShutdownHook hook = ShutdownHook.install(thread);
     try {
-      thread.launch();
+      launchUnless(hook);
       awaitStopped("the thread that runs it was interrupted");
     } finally {
       hook.remove();
@@ -93,6 +95,17 @@ public final class Host implements AutoCloseable {
     }
     throwIfFailed();
     return thread.stopReport();
+  }
+
+  /** A signal may come before the start: then there is none. */
+  private void launchUnless(ShutdownHook hook) {
+    try {
+      thread.launch();
+    } catch (IllegalStateException e) {
+      if (!hook.isTriggered()) {
+        throw e;
+      }
+    }
   }
 
   private void throwIfFailed() {

@@ -30,7 +30,10 @@ public final class HostBuilder {
     this.name = checkedName("host", name);
   }
 
-  /** Adds a service. Two instances of one class are two services, under two names. */
+  /**
+   * Adds a service; a lambda is its {@code start}, and work that goes on belongs in {@link
+   * #background}. Two instances of one class are two services, under two names.
+   */
   public HostBuilder add(String name, HostedService service) {
     return add(name, service, options -> {});
   }
@@ -44,7 +47,7 @@ public final class HostBuilder {
     return this;
   }
 
-  /** Adds a background service: {@link #add} for lambdas. */
+  /** Adds a background service: as {@link #add}, and a lambda is its {@code execute}. */
   public HostBuilder background(String name, BackgroundService service) {
     return add(name, service);
   }

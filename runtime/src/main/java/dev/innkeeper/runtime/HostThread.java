@@ -1,11 +1,14 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.HostFailures.Failure;
 import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -30,9 +33,6 @@ final class HostThread {
   /** Why a host goes down, since when, and until when. */
   private record StopRequest(String reason, long at, long deadline) {}
 
-  /** A service and what it threw. */
-  private record Failure(String service, Throwable thrown) {}
-
   private final Host host;
   private final HostConfig config;
   private final TimeSource time;
@@ -40,6 +40,7 @@ final class HostThread {
   private final HostLog log;
   private final LifetimeEvents lifetime;
   private final EventQueue events;
+  private final Interrupter interrupter;
   private final List<ServiceRunner> runners;
   private final ServiceGraph.Arrows stopOrder;
 
@@ -57,11 +58,10 @@ final class HostThread {
   private boolean mayStop;
   private int[] chains = {};
 
-  /** What made the start fail, or what made a running host stop: before the stop request. */
-  private final List<Failure> failures = new ArrayList<>();
+  private final HostFailures failures;
 
-  /** Thrown by starts after the first failure. */
-  private final List<Throwable> laterFailures = new ArrayList<>();
+  /** The host thread's alone: events whose callbacks it did not wait for any longer. */
+  private final List<String> overdue = new ArrayList<>();
 
   // Written under the monitor, read without it:
   private volatile HostState state = HostState.NEW;
@@ -81,6 +81,8 @@ final class HostThread {
     log = new HostLog(config.name());
     lifetime = new LifetimeEvents(log, () -> requestStop("a stop was requested"));
     events = new EventQueue(time);
+    interrupter = new Interrupter(config.name() + "/interrupts", time, this::setAlarm);
+    failures = HostFailures.none(config.name());
     alarms = new Alarms(time.nanoTime());
     startEnded = new Signal(time);
     stopped = new Signal(time);
@@ -88,7 +90,7 @@ final class HostThread {
     starting = runners.size();
     running = runners.size();
     stopOrder = config.graph().stop(config.stopConcurrently());
-    line(config.graph().start(config.startConcurrently()), stopOrder);
+    link(config.graph().start(config.startConcurrently()), stopOrder);
   }
 
   private List<ServiceRunner> makeRunners() {
@@ -98,11 +100,11 @@ final class HostThread {
         .toList();
   }
 
-  private void line(ServiceGraph.Arrows start, ServiceGraph.Arrows stop) {
+  private void link(ServiceGraph.Arrows start, ServiceGraph.Arrows stop) {
     for (int i = 0; i < runners.size(); i++) {
       runners
           .get(i)
-          .standInLine(
+          .link(
               pick(start.before().get(i)),
               pick(start.next().get(i)),
               pick(stop.before().get(i)),
@@ -116,14 +118,12 @@ final class HostThread {
 
   // ---- the story, on the host thread
 
-  /** NEW → STARTING, once. */
+  /**
+   * NEW → STARTING, once.
+   *
+   * @throws IllegalStateException if it is not NEW
+   */
   void launch() {
-    Thread owner =
-        Thread.ofPlatform()
-            .daemon()
-            .name(config.name())
-            .inheritInheritableThreadLocals(false)
-            .unstarted(time.enlist(this::run));
     monitor.run(() -> {
       if (state != HostState.NEW) {
         throw new IllegalStateException(
@@ -131,23 +131,51 @@ final class HostThread {
       }
       state = HostState.STARTING;
       startedAt = time.nanoTime();
-      thread = owner;
     });
-    owner.start();
+    Runnable body = time.enlist(this::run);
+    try {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name(config.name())
+              .inheritInheritableThreadLocals(false)
+              .unstarted(body);
+      thread.start();
+    } catch (Throwable t) {
+      time.dismiss(body);
+      letCallersGo();
+      throw t;
+    }
   }
 
+  /** Whatever happens, those who wait for this host are released before the scope is closed. */
   private void run() {
-    new Inherited(config.contextClassLoader(), host).adopt();
-    Thread.currentThread().setContextClassLoader(config.contextClassLoader());
-    try (TaskScope scope = TaskScope.open(config.name(), time)) {
-      try {
-        tell(scope);
-      } catch (Throwable t) {
-        log.broken(t);
-      } finally {
-        letCallersGo();
+    try {
+      new Inherited(config.contextClassLoader(), host).adopt();
+      Thread.currentThread().setContextClassLoader(config.contextClassLoader());
+      try (TaskScope scope = TaskScope.open(config.name(), time)) {
+        live(scope);
       }
+    } catch (Throwable t) {
+      broken(t);
     }
+  }
+
+  private void live(TaskScope scope) {
+    try {
+      tell(scope);
+    } catch (Throwable t) {
+      broken(t);
+    } finally {
+      letCallersGo();
+    }
+  }
+
+  /** It is the start's failure, or the run's, so that it comes out of the caller. */
+  private void broken(Throwable thrown) {
+    monitor.run(() -> failures.causes().add(new Failure("the host's own thread", thrown)));
+    letCallersGo();
+    log.broken(thrown);
   }
 
   /** Everything, in order; each line waits for its end. */
@@ -156,9 +184,9 @@ final class HostThread {
     awaitStarted();
     await(this::isStopRequested);
     beginStop();
-    awaitCallbacks("stopping", lifetime::stopping, endOfPrelude());
+    awaitCallbacks(lifetime.stopping(), endOfPrelude());
     stopServices();
-    awaitCallbacks("stopped", lifetime::stopped, middleOfReserve());
+    awaitCallbacks(lifetime.stopped(), middleOfReserve());
     report();
   }
 
@@ -192,15 +220,19 @@ final class HostThread {
     if (up) {
       Duration took = since(startedAt);
       events.post(() -> log.started(runners.size(), took));
-      events.post(lifetime::started);
+      events.post(lifetime.started()::happen);
       startEnded.raise();
     }
   }
 
   private void startupIsOverdue() {
     if (state == HostState.STARTING) {
-      startTimedOut(config.startupTimeout(), runners);
+      startTimedOut(Objects.requireNonNull(config.startupTimeout()), notStarted());
     }
+  }
+
+  private List<ServiceRunner> notStarted() {
+    return runners.stream().filter(runner -> !runner.hasStarted()).toList();
   }
 
   private void beginStop() {
@@ -235,45 +267,55 @@ final class HostThread {
   }
 
   private int longestChain() {
-    int longest = 0;
-    for (int chain : chains) {
-      longest = Math.max(longest, chain);
-    }
-    return longest;
+    return Arrays.stream(chains).max().orElse(0);
   }
 
   private void stopServices() {
     monitor.run(() -> mayStop = true);
-    runners.forEach(ServiceRunner::lookAgain);
+    runners.forEach(ServiceRunner::askIfItsTurn);
     await(() -> running == 0);
   }
 
-  /** On {@code host/events}; a callback that hangs is not waited for. */
-  private void awaitCallbacks(String event, Runnable callbacks, long deadline) {
+  /**
+   * On {@code host/events}; a callback that hangs is not waited for, nor is a thread that gets no
+   * carrier when there is nothing to call.
+   */
+  private void awaitCallbacks(LifetimeEvents.Event event, long deadline) {
+    boolean expected = event.hasCallbacks();
     Signal done = new Signal(time);
-    events.post(callbacks);
+    events.post(event::happen);
     events.post(() -> {
       done.raise();
       lookAgain();
     });
-    awaitUntil(done::isRaised, deadline);
-    if (!done.isRaised()) {
-      events.post(() -> log.callbacksOverdue(event));
+    if (expected) {
+      awaitUntil(done::isRaised, deadline);
+      if (!done.isRaised()) {
+        overdue.add(event.name());
+      }
     }
   }
 
-  /** The last line of the log, on a thread of its own: an appender may hang, or lack a carrier. */
+  /**
+   * The last lines of the log, on a thread of their own: an appender may hang, or lack a carrier.
+   */
   private void report() {
     StopReport ended = reportNow();
     monitor.run(() -> report = ended);
     Signal logged = new Signal(time);
     Runnable body =
         time.enlist(() -> {
+          overdue.forEach(log::callbacksOverdue);
           log.stopped(ended);
           logged.raise();
           lookAgain();
         });
-    Thread.ofPlatform().daemon().name(config.name() + "/report").start(body);
+    try {
+      Thread.ofPlatform().daemon().name(config.name() + "/report").start(body);
+    } catch (Throwable t) {
+      time.dismiss(body);
+      throw t;
+    }
     awaitUntil(logged::isRaised, deadline());
   }
 
@@ -284,7 +326,7 @@ final class HostThread {
         runners.stream().map(ServiceRunner::status).toList());
   }
 
-  /** Whatever happened: those who wait for this host are released. */
+  /** Idempotent. */
   private void letCallersGo() {
     monitor.run(() -> {
       state = HostState.STOPPED;
@@ -366,42 +408,53 @@ final class HostThread {
     lookAgain();
   }
 
-  void startFailed(String service, Throwable thrown) {
-    monitor.run(() -> {
-      if (stopRequest == null) {
-        failures.add(new Failure(service, thrown));
-      } else {
-        laterFailures.add(thrown);
-      }
-    });
-    requestStop("'" + service + "' failed to start");
+  void orderInterrupt(Runnable interrupt) {
+    interrupter.order(interrupt);
   }
 
-  /** {@code limit} has passed, and among {@code suspects} are those that overran it. */
-  void startTimedOut(@Nullable Duration limit, List<ServiceRunner> suspects) {
+  void startFailed(String service, Throwable thrown) {
+    stopBecauseOf(
+        new Failure(service, thrown),
+        "'" + service + "' failed to start",
+        () -> failures.later().add(thrown));
+  }
+
+  /** While running, or while others are still starting. After a stop request the report has it. */
+  void serviceFailed(String service, Throwable thrown) {
+    stopBecauseOf(new Failure(service, thrown), "'" + service + "' failed", () -> {});
+  }
+
+  /** In one section, so that what came before the stop request is not a matter of luck. */
+  private void stopBecauseOf(Failure failure, String reason, Runnable ifStoppingAlready) {
+    monitor.run(() -> {
+      if (stopRequest == null) {
+        failures.causes().add(failure);
+        requestStop(reason);
+      } else {
+        ifStoppingAlready.run();
+      }
+    });
+  }
+
+  /**
+   * {@code limit} has passed, and those among {@code suspects} that are still starting overran it.
+   */
+  void startTimedOut(Duration limit, List<ServiceRunner> suspects) {
     List<ServiceRunner> late = suspects.stream().filter(ServiceRunner::isStarting).toList();
-    String names = late.stream().map(ServiceRunner::name).collect(Collectors.joining(", "));
+    List<ServiceRunner> named = late.isEmpty() ? suspects : late;
+    String names = named.stream().map(ServiceRunner::name).collect(Collectors.joining(", "));
     Throwable failure = new TimeoutException("not started within " + limit + ": " + names);
     late.stream()
         .flatMap(runner -> runner.stuckThreads().stream())
         .forEach(thread -> failure.addSuppressed(asThrowable(thread)));
     startFailed(names, failure);
+    late.forEach(runner -> runner.startTimedOut(failure));
   }
 
   private static Throwable asThrowable(StuckThread thread) {
     Throwable stack = new Exception("thread '" + thread.thread() + "' is still here");
     stack.setStackTrace(thread.stack().toArray(StackTraceElement[]::new));
     return stack;
-  }
-
-  /** While running, or while others are still starting. */
-  void serviceFailed(String service, Throwable thrown) {
-    monitor.run(() -> {
-      if (stopRequest == null) {
-        failures.add(new Failure(service, thrown));
-      }
-    });
-    requestStop("'" + service + "' failed");
   }
 
   // ---- from the callers, on any thread
@@ -436,42 +489,12 @@ final class HostThread {
 
   /** Null if the start went well. */
   @Nullable HostStartException startFailure() {
-    return monitor.get(() -> {
-      if (wasRunning) {
-        return null;
-      }
-      if (failures.isEmpty()) {
-        return new HostStartException(
-            "host '" + config.name() + "' did not start: " + reason(), null);
-      }
-      Failure first = failures.get(0);
-      HostStartException failed =
-          new HostStartException(
-              "host '"
-                  + config.name()
-                  + "' did not start, because of '"
-                  + first.service
-                  + "': "
-                  + first.thrown,
-              first.thrown);
-      failures.stream().skip(1).forEach(f -> failed.addSuppressed(f.thrown));
-      laterFailures.forEach(failed::addSuppressed);
-      return failed;
-    });
+    return wasRunning ? null : monitor.get(failures::copy).ofStart(reason());
   }
 
   /** Null if no service failed before the stop was requested. */
   @Nullable ServiceFailedException runFailure() {
-    return monitor.get(() -> {
-      if (failures.isEmpty()) {
-        return null;
-      }
-      Failure first = failures.get(0);
-      ServiceFailedException failed =
-          new ServiceFailedException(config.name(), first.service, first.thrown);
-      failures.stream().skip(1).forEach(f -> failed.addSuppressed(f.thrown));
-      return failed;
-    });
+    return monitor.get(failures::copy).ofRun();
   }
 
   boolean hasTimeForStacks() {
@@ -519,7 +542,8 @@ final class HostThread {
   }
 
   long deadline() {
-    return request().deadline;
+    StopRequest request = stopRequest;
+    return request == null ? time.nanoTime() : request.deadline;
   }
 
   private long endOfPrelude() {

@@ -39,10 +39,10 @@ final class Interruptible {
   }
 
   /** And no longer: its interrupt flag is clear after this, and stays so. */
-  @SuppressWarnings("ThreadPriorityCheck") // a few instructions of another thread, as in FutureTask
-  void end() {
+  void end(TimeSource time) {
     while (!state.compareAndSet(State.OPEN, State.CLOSED)) {
-      Thread.yield();
+      boolean unused = Thread.interrupted();
+      time.park(this); // woken by who interrupts, when he is through
     }
     boolean unused = Thread.interrupted();
   }
@@ -55,10 +55,12 @@ final class Interruptible {
     if (!state.compareAndSet(State.OPEN, State.INTERRUPTING)) {
       return state.get() != State.CLOSED;
     }
+    Thread target = Objects.requireNonNull(thread);
     try {
-      time.interrupt(Objects.requireNonNull(thread));
+      time.interrupt(target);
     } finally {
       state.set(State.OPEN);
+      time.unpark(target);
     }
     return true;
   }

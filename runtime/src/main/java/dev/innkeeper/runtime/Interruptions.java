@@ -1,20 +1,26 @@
 package dev.innkeeper.runtime;
 
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 
 /** Tells an exception that says "I was interrupted" from one that says something went wrong. */
 final class Interruptions {
 
   private Interruptions() {}
 
-  /** Whether the cause chain of {@code thrown} holds an interruption. */
+  /**
+   * Whether the cause chain of {@code thrown} holds an interruption. A {@link
+   * SocketTimeoutException} is none, although it extends one: the peer was slow.
+   */
   static boolean isOne(Throwable thrown) {
     int depth = 0;
     for (Throwable t = thrown; t != null && depth < 100; t = t.getCause(), depth++) {
       if (t instanceof InterruptedException
           || t instanceof ClosedByInterruptException
-          || t instanceof InterruptedIOException) {
+          || t instanceof FileLockInterruptionException
+          || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))) {
         return true;
       }
     }

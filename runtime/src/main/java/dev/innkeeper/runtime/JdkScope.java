@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's {@code StructuredTaskScope}, whichever of its shapes this JDK has.
@@ -26,17 +27,45 @@ import java.util.stream.Stream;
  */
 final class JdkScope {
 
-  private static final Shape SHAPE = Shape.ofThisJdk();
+  private static final String CLASS = "java.util.concurrent.StructuredTaskScope";
 
+  /** The shape, or why there is none: each attempt to open a scope says so. */
+  private static final Found FOUND = find(CLASS);
+
+  record Found(@Nullable Shape shape, @Nullable Throwable failure) {
+
+    Shape orThrow() {
+      if (shape == null) {
+        throw new UnsupportedOperationException(
+            "Innkeeper does not know the StructuredTaskScope of JDK "
+                + Runtime.version()
+                + "; it knows those of 21 to 28",
+            failure);
+      }
+      return shape;
+    }
+  }
+
+  static Found find(String className) {
+    try {
+      return new Found(Shape.of(Class.forName(className)), null);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return new Found(null, e);
+    }
+  }
+
+  private final Shape shape;
   private final Object scope;
 
-  private JdkScope(Object scope) {
+  private JdkScope(Shape shape, Object scope) {
+    this.shape = shape;
     this.scope = scope;
   }
 
   static JdkScope open(String name, ThreadFactory threads) {
+    Shape shape = FOUND.orThrow();
     try {
-      return new JdkScope(SHAPE.opener.open(name, threads));
+      return new JdkScope(shape, shape.opener.open(name, threads));
     } catch (Throwable t) {
       throw unchecked(t);
     }
@@ -44,7 +73,7 @@ final class JdkScope {
 
   void fork(Callable<?> body) {
     try {
-      SHAPE.fork.invoke(scope, body);
+      shape.fork.invoke(scope, body);
     } catch (Throwable t) {
       throw unchecked(t);
     }
@@ -52,7 +81,7 @@ final class JdkScope {
 
   void join() throws InterruptedException {
     try {
-      SHAPE.join.invoke(scope);
+      shape.join.invoke(scope);
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable t) {
@@ -62,7 +91,7 @@ final class JdkScope {
 
   void close() {
     try {
-      SHAPE.close.invoke(scope);
+      shape.close.invoke(scope);
     } catch (Throwable t) {
       throw unchecked(t);
     }
@@ -75,30 +104,21 @@ final class JdkScope {
     return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
   }
 
-  private interface Opener {
+  interface Opener {
     Object open(String name, ThreadFactory threads) throws Throwable;
   }
 
   /** The four operations: {@code open(...)}, {@code fork(scope, callable)}, join, close. */
-  private record Shape(Opener opener, MethodHandle fork, MethodHandle join, MethodHandle close) {
+  record Shape(Opener opener, MethodHandle fork, MethodHandle join, MethodHandle close) {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-    static Shape ofThisJdk() {
-      try {
-        Class<?> scope = Class.forName("java.util.concurrent.StructuredTaskScope");
-        return new Shape(
-            scope.isInterface() ? openerWithJoiner(scope) : constructor(scope),
-            LOOKUP.unreflect(scope.getMethod("fork", Callable.class)),
-            LOOKUP.unreflect(scope.getMethod("join")),
-            LOOKUP.unreflect(scope.getMethod("close")));
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        throw new UnsupportedOperationException(
-            "Innkeeper does not know the StructuredTaskScope of JDK "
-                + Runtime.version()
-                + "; it knows those of 21 to 28",
-            e);
-      }
+    static Shape of(Class<?> scope) throws ReflectiveOperationException {
+      return new Shape(
+          scope.isInterface() ? openerWithJoiner(scope) : constructor(scope),
+          LOOKUP.unreflect(scope.getMethod("fork", Callable.class)),
+          LOOKUP.unreflect(scope.getMethod("join")),
+          LOOKUP.unreflect(scope.getMethod("close")));
     }
 
     /** JDK 21 to 24. */

@@ -40,20 +40,20 @@ final class LifetimeEvents implements ApplicationLifetime {
     requestStop.run();
   }
 
-  /** Each is called once, on {@code host/events}. */
-  void started() {
-    started.happen();
+  Event started() {
+    return started;
   }
 
-  void stopping() {
-    stopping.happen();
+  Event stopping() {
+    return stopping;
   }
 
-  void stopped() {
-    stopped.happen();
+  Event stopped() {
+    return stopped;
   }
 
-  private static final class Event {
+  /** Happens once. */
+  static final class Event {
     private final String name;
     private final HostLog log;
 
@@ -62,6 +62,9 @@ final class LifetimeEvents implements ApplicationLifetime {
 
     private final List<Runnable> callbacks = new ArrayList<>();
     private boolean happened;
+
+    /** Written under the lock, read without it by the host thread, which must not wait for it. */
+    private volatile boolean hasCallbacks;
 
     Event(String name, HostLog log) {
       this.name = name;
@@ -74,6 +77,7 @@ final class LifetimeEvents implements ApplicationLifetime {
       try {
         if (!happened) {
           callbacks.add(callback);
+          hasCallbacks = true;
           return;
         }
       } finally {
@@ -82,6 +86,16 @@ final class LifetimeEvents implements ApplicationLifetime {
       run(callback);
     }
 
+    String name() {
+      return name;
+    }
+
+    /** Whether any were registered before it happened. */
+    boolean hasCallbacks() {
+      return hasCallbacks;
+    }
+
+    /** On {@code host/events}. */
     void happen() {
       List<Runnable> waiting;
       lock.lock();

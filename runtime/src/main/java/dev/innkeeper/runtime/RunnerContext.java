@@ -69,7 +69,7 @@ final class RunnerContext implements ServiceContext {
   Stream<Thread> stuckBehind(Thread thread) {
     List<Thread> children =
         scopes.stream()
-            .filter(scope -> scope.owner() == thread)
+            .filter(scope -> scope.isAwaitedBy(thread))
             .flatMap(TaskScope::threads)
             .toList();
     return children.isEmpty() ? Stream.of(thread) : children.stream().flatMap(this::stuckBehind);
@@ -132,7 +132,8 @@ final class RunnerContext implements ServiceContext {
 
   @Override
   public TaskScope openScope(String scopeName) {
-    return TaskScope.open(threadName + "/" + scopeName, time, scopes);
+    return TaskScope.open(
+        threadName + "/" + Objects.requireNonNull(scopeName, "name"), time, scopes);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * builder.add("http", api, s -> s.dependsOn("migrate").stopTimeout(Duration.ofSeconds(5)));
  * }</pre>
  *
- * <p>Not thread-safe; has no effect once the host is built.
+ * <p>Not thread-safe; read when the lambda returns.
  *
  * @since 0.1
  */
@@ -29,8 +29,8 @@ public final class ServiceOptions {
   ServiceOptions() {}
 
   /**
-   * Services that must have started before this one starts, and are stopped after it has. The
-   * host's {@code build()} checks the names. Several calls add up.
+   * Services that must have started before this one starts, and that are stopped only after it has
+   * stopped. The host's {@code build()} checks the names. Several calls add up.
    */
   public ServiceOptions dependsOn(String... names) {
     for (String name : names) {
@@ -62,8 +62,9 @@ public final class ServiceOptions {
   }
 
   /**
-   * How long after being asked to stop the service is interrupted; zero: at once. Default: half of
-   * the time that it has for stopping, at most 2 seconds for a {@link BackgroundService}.
+   * How long after being asked to stop the service's work is interrupted, and how long after its
+   * call its {@code stop}; zero: at once. Default: half of the time that is left then, for the work
+   * of a {@link BackgroundService} at most 2 seconds.
    *
    * @throws IllegalArgumentException if it is negative
    */

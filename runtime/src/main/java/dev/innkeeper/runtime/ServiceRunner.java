@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRunner {
 
   /** The work of a background service is interrupted after that long at the latest. */
-  private static final Duration LONGEST_GRACE = Duration.ofSeconds(2);
+  private static final long LONGEST_GRACE = Duration.ofSeconds(2).toNanos();
+
+  private static final int MOST_FAILURES = 10;
 
   private interface UserCode {
     void run() throws Exception;
@@ -46,14 +49,18 @@ final class ServiceRunner {
   private ServiceState state = ServiceState.NEW;
   private boolean started;
   private boolean ended;
-  private boolean interrupted;
   private boolean executing;
   private long startBegan;
+
+  /** Written once, together; the times are read by this runner, and by alarms set after them. */
   private boolean asked;
+
   private long askedAt;
+  private long end;
   private @Nullable Duration startTook;
   private @Nullable Duration stopTook;
   private @Nullable Throwable failure;
+  private int moreFailures;
   private List<StuckThread> stuckIn = List.of();
 
   /** Where it was shortly before its end, if it was looked at. */
@@ -90,7 +97,7 @@ final class ServiceRunner {
     this.status = snapshot();
   }
 
-  void standInLine(
+  void link(
       List<ServiceRunner> startsAfter,
       List<ServiceRunner> startsBefore,
       List<ServiceRunner> stopsAfter,
@@ -122,20 +129,28 @@ final class ServiceRunner {
 
   void run() {
     thread = Thread.currentThread();
-    monitor.await(() -> host.isStopRequested() || startsAfter.stream().allMatch(r -> r.started));
-    Interruptible call = beginToStart();
-    if (call != null) {
-      try (TaskScope scope = TaskScope.open(threadName, time)) {
-        if (start(call)) {
-          execute(scope);
-          monitor.await(() -> host.servicesMayStop() && stopsAfter.stream().allMatch(r -> r.ended));
-          stop();
-        }
-      } catch (Throwable t) {
-        failed(t, "outside its own code, or left a scope open");
+    try {
+      monitor.await(() -> host.isStopRequested() || startsAfter.stream().allMatch(r -> r.started));
+      Interruptible call = beginToStart();
+      if (call != null) {
+        live(call);
+      }
+    } catch (Throwable t) {
+      failed(t, "outside its own code, or left a scope open");
+    } finally {
+      end();
+    }
+  }
+
+  private void live(Interruptible call) {
+    try (TaskScope scope = TaskScope.open(threadName, time)) {
+      if (start(call)) {
+        execute(scope);
+        askIfItsTurn();
+        monitor.await(() -> asked);
+        stop();
       }
     }
-    end();
   }
 
   /** Null if there is no start any more. */
@@ -180,8 +195,8 @@ final class ServiceRunner {
       return;
     }
     addFailure(thrown);
-    log.serviceFailed(name(), "to start", thrown);
     host.startFailed(name(), thrown);
+    log.serviceFailed(name(), "to start", thrown);
   }
 
   /** A start that was being rolled back when it returned is only stopped again. */
@@ -190,75 +205,96 @@ final class ServiceRunner {
       return;
     }
     monitor.run(() -> executing = true);
-    Task<?> task =
-        scope.fork(
-            threadName + "/execute",
-            () -> {
-              execute(worker);
-              return null;
-            });
-    monitor.run(() -> work = task);
+    try {
+      Task<?> task =
+          scope.fork(
+              threadName + "/execute",
+              () -> {
+                execute(worker);
+                return null;
+              });
+      monitor.run(() -> work = task);
+    } catch (Throwable t) {
+      monitor.run(() -> executing = false);
+      failed(t, "to begin its work");
+    }
   }
 
   /** On the work's own thread. */
   private void execute(BackgroundService worker) {
-    Throwable thrown = null;
     try {
       worker.execute(context);
+      completed();
     } catch (Throwable t) {
-      thrown = t;
+      failed(t, "in its work");
+    } finally {
+      monitor.run(() -> executing = false);
+      lookAgain();
     }
-    boolean asked = context.isStopping();
-    if (thrown == null && !asked) {
-      log.serviceCompleted(name());
+  }
+
+  private void completed() {
+    if (!context.isStopping()) {
       monitor.run(() -> {
         if (state == ServiceState.RUNNING) {
           become(ServiceState.COMPLETED);
         }
       });
-    } else if (thrown != null && !(asked && Interruptions.isOne(thrown))) {
-      failed(thrown, "in its work");
+      log.serviceCompleted(name());
     }
-    monitor.run(() -> executing = false);
-    lookAgain();
   }
 
   /**
-   * The ladder. Asked: its waits end, its hooks run. Then its work is given time to end, is
-   * interrupted, and given time again; then it is stopped. The alarms of the host thread interrupt
-   * whatever of it still runs, and abandon it at the end.
+   * The first rung of the ladder, on whatever thread brought its turn about: that it is asked, and
+   * that its time runs, must not depend on this runner getting a carrier.
+   */
+  void askIfItsTurn() {
+    boolean itsTurn =
+        monitor.get(() -> {
+          if (asked || !started || !host.servicesMayStop()) {
+            return false;
+          }
+          if (!stopsAfter.stream().allMatch(r -> r.ended)) {
+            return false;
+          }
+          asked = true;
+          askedAt = time.nanoTime();
+          end = host.endOfShare(this, askedAt, spec.stopTimeout());
+          become(ServiceState.STOPPING);
+          return true;
+        });
+    if (itsTurn) {
+      context.askToStop();
+      host.setAlarm(interruptAt(), this::interruptWork);
+      host.setAlarm(end, this::abandon);
+      lookAgain();
+    }
+  }
+
+  /**
+   * The other rungs. Its hooks run, its work is given time to end, and after the interrupt as much
+   * again; then it is stopped, and interrupted in that half-way. The alarms of the host thread
+   * interrupt, and abandon it at the end.
    */
   private void stop() {
     log.serviceStopping(name());
-    long end = ask();
-    long interruptAt = interruptAt(end);
-    host.setAlarm(interruptAt, this::interrupt);
-    host.setAlarm(end, this::abandon);
-    context.askToStop();
     runHooks();
-    monitor.awaitUntil(() -> !executing, middle(interruptAt, end));
-    stopService(end);
+    monitor.awaitUntil(() -> !executing, middle(interruptAt(), end));
+    stopService();
     monitor.await(() -> !executing);
   }
 
-  private long ask() {
-    return monitor.get(() -> {
-      asked = true;
-      askedAt = time.nanoTime();
-      become(ServiceState.STOPPING);
-      return host.endOfShare(this, askedAt, spec.stopTimeout());
-    });
+  private long interruptAt() {
+    return askedAt + grace(end - askedAt, spec.service() instanceof BackgroundService);
   }
 
-  private long interruptAt(long end) {
-    Duration share = Duration.ofNanos(end - askedAt);
-    Duration grace = spec.interruptAfter();
-    if (grace == null) {
-      Duration half = share.dividedBy(2);
-      boolean works = spec.service() instanceof BackgroundService;
-      grace = works ? Durations.min(half, LONGEST_GRACE) : half;
+  /** How long it is not interrupted, of the time that it has. */
+  private long grace(long left, boolean isWork) {
+    Duration chosen = spec.interruptAfter();
+    if (chosen != null) {
+      return Math.min(left, Durations.nanos(chosen));
     }
-    return askedAt + Durations.min(grace, share).toNanos();
+    return isWork ? Math.min(left / 2, LONGEST_GRACE) : left / 2;
   }
 
   private static long middle(long from, long to) {
@@ -268,7 +304,9 @@ final class ServiceRunner {
   private void runHooks() {
     List<Runnable> hooks = context.takeHooks();
     if (!hooks.isEmpty()) {
-      run(nextCall(), () -> hooks.forEach(this::runHook));
+      Interruptible call = nextCall();
+      host.setAlarm(interruptAt(), () -> interrupt(call));
+      run(call, () -> hooks.forEach(this::runHook));
     }
   }
 
@@ -281,13 +319,11 @@ final class ServiceRunner {
     }
   }
 
-  /** If its time for a graceful stop was over before this call, it is interrupted half-way. */
-  private void stopService(long end) {
-    Interruptible stop = nextCall();
-    if (monitor.get(() -> interrupted)) {
-      host.setAlarm(middle(time.nanoTime(), end), () -> interrupt(List.of(stop)));
-    }
-    Throwable thrown = run(stop, () -> spec.service().stop(context));
+  private void stopService() {
+    Interruptible call = nextCall();
+    long now = time.nanoTime();
+    host.setAlarm(now + grace(Math.max(0, end - now), false), () -> interrupt(call));
+    Throwable thrown = run(call, () -> spec.service().stop(context));
     if (thrown != null) {
       addFailure(thrown);
       log.serviceFailed(name(), "to stop", thrown);
@@ -310,7 +346,7 @@ final class ServiceRunner {
     } catch (Throwable t) {
       return t;
     } finally {
-      current.end();
+      current.end(time);
       monitor.run(() -> call = null);
     }
   }
@@ -322,15 +358,15 @@ final class ServiceRunner {
             return true;
           }
           ended = true;
-          stopTook = started ? Duration.ofNanos(time.nanoTime() - askedAt) : null;
+          stopTook = asked ? Duration.ofNanos(time.nanoTime() - askedAt) : null;
           become(finalState());
           return false;
         });
     if (late) {
       log.endedLate(name());
     } else {
-      status.stopTook().ifPresent(took -> log.serviceStopped(name(), took));
       tellThatItEnded();
+      status.stopTook().ifPresent(took -> log.serviceStopped(name(), took));
     }
   }
 
@@ -342,27 +378,33 @@ final class ServiceRunner {
   }
 
   private void tellThatItEnded() {
-    stopsBefore.forEach(ServiceRunner::lookAgain);
+    stopsBefore.forEach(ServiceRunner::askIfItsTurn);
     host.oneHasEnded();
   }
 
   // ---- failures, on any thread
 
-  /** In its work, or by {@link ServiceContext#fail}. */
+  /** In its work, or by {@link ServiceContext#fail}; the consequence first, the log may be slow. */
   private void failed(Throwable thrown, String where) {
+    boolean asked = context.isStopping();
+    if (asked && Interruptions.isOne(thrown)) {
+      return;
+    }
     addFailure(thrown);
-    log.serviceFailed(name(), where, thrown);
-    if (!context.isStopping() && spec.failurePolicy() == FailurePolicy.stopHost()) {
+    if (!asked && spec.failurePolicy() == FailurePolicy.stopHost()) {
       host.serviceFailed(name(), thrown);
     }
+    log.serviceFailed(name(), where, thrown);
   }
 
+  /** Those after the first are suppressed in it, up to a number: a service may fail for years. */
   @SuppressWarnings("ReferenceEquality") // the same exception thrown twice, not an equal one
   private void addFailure(Throwable thrown) {
     monitor.run(() -> {
       if (failure == null) {
         failure = thrown;
-      } else if (failure != thrown) {
+      } else if (failure != thrown && moreFailures < MOST_FAILURES) {
+        moreFailures++;
         failure.addSuppressed(thrown);
       }
       become(state == ServiceState.RUNNING ? ServiceState.FAILED : state);
@@ -379,47 +421,54 @@ final class ServiceRunner {
     }
   }
 
+  boolean hasStarted() {
+    return monitor.get(() -> started);
+  }
+
   boolean isStarting() {
     return monitor.get(() -> state == ServiceState.STARTING);
   }
 
   /** The host goes down. Returns whether this one is still in its start. */
   boolean giveUpStart() {
-    lookAgain();
     Interruptible start = monitor.get(() -> state == ServiceState.STARTING ? call : null);
     if (start == null) {
+      lookAgain();
       return false;
     }
     context.askToStop();
-    start.interrupt(time);
+    host.orderInterrupt(() -> start.interrupt(time));
     return true;
   }
 
   private void startIsOverdue() {
     if (isStarting()) {
-      host.startTimedOut(spec.startTimeout(), List.of(this));
+      host.startTimedOut(Objects.requireNonNull(spec.startTimeout()), List.of(this));
     }
   }
 
-  /** Its time for a graceful stop is over. */
-  private void interrupt() {
-    interrupt(
-        monitor.get(() -> {
-          interrupted = true;
-          Interruptible working = executing && work != null ? work.interruptible() : null;
-          return Stream.of(working, call).filter(c -> c != null).toList();
-        }));
+  /** Together with the host's, which is told by {@link HostThread#startTimedOut}. */
+  void startTimedOut(Throwable failure) {
+    addFailure(failure);
+    log.serviceFailed(name(), "to start in time", failure);
   }
 
-  private void interrupt(List<Interruptible> inProgress) {
-    boolean any = false;
-    for (Interruptible code : inProgress) {
-      any |= code.interrupt(time);
+  private void interruptWork() {
+    Task<?> forked = monitor.get(() -> executing ? work : null);
+    if (forked != null) {
+      interrupt(forked.interruptible());
+    } else if (monitor.get(() -> executing)) {
+      host.setAlarm(time.nanoTimeAfter(Duration.ofMillis(1)), this::interruptWork); // being forked
     }
-    if (any) {
-      Duration after = Duration.ofNanos(time.nanoTime() - askedAt);
-      host.post(() -> log.interrupted(name(), after));
-    }
+  }
+
+  private void interrupt(Interruptible code) {
+    host.orderInterrupt(() -> {
+      if (code.interrupt(time)) {
+        Duration after = Duration.ofNanos(time.nanoTime() - askedAt);
+        host.post(() -> log.interrupted(name(), after));
+      }
+    });
   }
 
   /** Abandons it if it has not come out of a start that was given up. */

@@ -1,12 +1,17 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Stops a host when the JVM is told to end, and keeps the JVM from ending before the thread that
  * called {@link Host#run()} is through, so that what it closes after the host is closed.
  */
 final class ShutdownHook {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final HostThread host;
   private final Thread runThread = Thread.currentThread();
@@ -33,13 +38,38 @@ final class ShutdownHook {
 
   private void stopHost() {
     triggered = true;
+    host.stopBeforeStart();
     host.requestStop("the JVM is shutting down (a signal, or System.exit)");
     try {
       host.stopped().await();
-      host.time().join(runThread, host.deadline());
+      awaitRunThread();
     } catch (InterruptedException e) {
       return; // somebody wants the JVM to end now
     }
+  }
+
+  /** A thread that is in {@link System#exit} waits for this hook, and has nothing left to do. */
+  private void awaitRunThread() throws InterruptedException {
+    TimeSource time = host.time();
+    long deadline = host.deadline();
+    while (time.nanoTime() - deadline < 0 && !isExiting()) {
+      long slice = time.nanoTimeAfter(LOOK_AGAIN);
+      if (time.join(runThread, slice - deadline < 0 ? slice : deadline)) {
+        return;
+      }
+    }
+  }
+
+  private boolean isExiting() {
+    return Stream.of(runThread.getStackTrace())
+        .anyMatch(frame ->
+            frame.getClassName().equals("java.lang.Runtime")
+                && frame.getMethodName().equals("exit"));
+  }
+
+  /** Whether the JVM is on its way down. */
+  boolean isTriggered() {
+    return triggered;
   }
 
   /** On a normal stop; when the JVM is on its way down the hook stays, and does no harm. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -22,24 +23,28 @@ public record StopReport(String host, Duration took, List<ServiceStatus> service
     return services.stream().allMatch(ServiceStatus::isClean);
   }
 
-  /** Those in a state. */
+  /** The services that ended in {@code state}, in the order of registration. */
   public List<ServiceStatus> in(ServiceState state) {
+    Objects.requireNonNull(state, "state");
     return services.stream().filter(service -> service.state() == state).toList();
   }
 
   /** The first line of the text: {@code orders stopped in 312 ms: 3 stopped}. */
   String summary() {
-    return host
-        + " stopped in "
-        + Durations.show(took)
-        + ": "
-        + services.stream()
-            .collect(Collectors.groupingBy(ServiceStatus::state, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
-            .map(entry -> entry.getValue() + " " + word(entry.getKey()))
-            .collect(Collectors.joining(", "));
+    return host + " stopped in " + Durations.show(took) + ": " + counts();
+  }
+
+  private String counts() {
+    if (services.isEmpty()) {
+      return "no services";
+    }
+    return services.stream()
+        .collect(Collectors.groupingBy(ServiceStatus::state, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+        .map(entry -> entry.getValue() + " " + word(entry.getKey()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String word(ServiceState state) {

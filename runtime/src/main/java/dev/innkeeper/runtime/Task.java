@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.timer.TimeSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Task<T extends @Nullable Object> {
   }
 
   /** On the thread made for it. Never throws: what the body threw is the outcome. */
-  void run() {
+  void run(TimeSource time) {
     interruptible.begin();
     Outcome<T> ended;
     try {
@@ -49,7 +50,7 @@ public final class Task<T extends @Nullable Object> {
     } catch (Throwable t) {
       ended = new Outcome<>(State.FAILED, null, t);
     }
-    interruptible.end();
+    interruptible.end(time);
     outcome = ended;
   }
 

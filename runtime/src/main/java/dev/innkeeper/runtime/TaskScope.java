@@ -69,6 +69,9 @@ public final class TaskScope implements AutoCloseable {
    */
   private volatile boolean cancelled;
 
+  /** Written by the owner, read by who looks for the thread that is stuck. */
+  private volatile boolean ownerWaits;
+
   // The owner's alone:
   private long forks;
   private boolean closed;
@@ -168,16 +171,19 @@ public final class TaskScope implements AutoCloseable {
   }
 
   private void run(long number, Task<?> task) {
-    inherited.adopt();
-    if (cancelled) {
-      task.cancelBeforeItRan();
-    } else {
-      task.run();
+    try {
+      inherited.adopt();
+      if (cancelled) {
+        task.cancelBeforeItRan();
+      } else {
+        task.run(time);
+      }
       if (failFast && task.state() == Task.State.FAILED) {
         failed(task.failure());
       }
+    } finally {
+      ended(number);
     }
-    ended(number);
   }
 
   /** What a task throws because a sibling's failure interrupted it is not a failure of its own. */
@@ -224,6 +230,15 @@ public final class TaskScope implements AutoCloseable {
   /** Woken by the last task, an interrupt, or the deadline; null: as long as it takes. */
   private boolean awaitTasks(@Nullable Long deadline) throws InterruptedException {
     ensureOwnerOfOpenScope();
+    ownerWaits = true;
+    try {
+      return awaitTasksUntil(deadline);
+    } finally {
+      ownerWaits = false;
+    }
+  }
+
+  private boolean awaitTasksUntil(@Nullable Long deadline) throws InterruptedException {
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -254,7 +269,16 @@ public final class TaskScope implements AutoCloseable {
   /** Interrupts the tasks that run, and lets no other begin. May be called from any thread. */
   public void cancel() {
     cancelled = true;
-    running.values().forEach(task -> task.interruptible().interrupt(time));
+    running.values().forEach(this::interrupt);
+  }
+
+  /** A channel's close handler may throw; the other tasks are interrupted all the same. */
+  private void interrupt(Task<?> task) {
+    try {
+      task.interruptible().interrupt(time);
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
   }
 
   /**
@@ -271,27 +295,29 @@ public final class TaskScope implements AutoCloseable {
     closed = true;
     cancel();
     boolean interrupted = Thread.interrupted();
+    ownerWaits = true;
     while (live.get() > 0) {
       time.park(this);
       interrupted |= Thread.interrupted();
     }
-    interrupted |= closeWhenEmpty();
-    openScopes.remove(this);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      closeWhenEmpty();
+    } finally {
+      openScopes.remove(this);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** The threads are on their way out. Returns whether an interrupt came. */
-  private boolean closeWhenEmpty() {
-    boolean interrupted = false;
+  /** The threads are on their way out; an interrupt that comes now is kept by the JDK's close. */
+  private void closeWhenEmpty() {
     try {
       jdk.join();
     } catch (InterruptedException e) {
-      interrupted = true;
+      Thread.currentThread().interrupt();
     }
     jdk.close();
-    return Thread.interrupted() || interrupted;
   }
 
   private void ensureOwnerOfOpenScope() {
@@ -314,8 +340,9 @@ public final class TaskScope implements AutoCloseable {
     }
   }
 
-  Thread owner() {
-    return owner;
+  /** Whether {@code thread} owns this scope and waits for its tasks. */
+  boolean isAwaitedBy(Thread thread) {
+    return owner == thread && ownerWaits;
   }
 
   /** The threads of the tasks that have begun and not ended. */

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,9 +59,29 @@ public final class DeafHost {
           IGNORED.incrementAndGet();
         }
       }
+    },
+    /** An interrupt closes the channel on the thread that interrupts, and this close hangs. */
+    CHANNEL {
+      @Override
+      void deaf() {
+        new ChannelThatHangs().block();
+      }
     };
 
     abstract void deaf();
+  }
+
+  private static final class ChannelThatHangs extends AbstractInterruptibleChannel {
+
+    @Override
+    protected void implCloseChannel() {
+      Kind.SLEEP.deaf();
+    }
+
+    void block() {
+      begin();
+      Kind.SLEEP.deaf();
+    }
   }
 
   private DeafHost() {}

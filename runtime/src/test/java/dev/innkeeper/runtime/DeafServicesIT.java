@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +24,7 @@ class DeafServicesIT {
   private static final int OVERSHOOT = 50;
 
   @ParameterizedTest
-  @ValueSource(strings = {"SLEEP", "LOCK", "SPIN", "PINNED", "MIXED"})
+  @ValueSource(strings = {"SLEEP", "LOCK", "SPIN", "PINNED", "MIXED", "CHANNEL"})
   void doNotKeepTheStopFromItsDeadlineNorTheJvmFromItsEnd(String kind) throws Exception {
     ChildJvm.Result result = run(kind);
     String measured = result.line("RESULT");
@@ -33,16 +34,14 @@ class DeafServicesIT {
     assertEquals(0, result.exitCode());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"SPIN", "PINNED"})
-  void thatKeptOthersFromEverRunningAreToldFromThese(String kind) throws Exception {
-    ChildJvm.Result result = run(kind, "ungated");
+  @Test
+  void thatKeptOthersFromEverRunningAreToldFromThese() throws Exception {
+    ChildJvm.Result result = run("SPIN", "ungated");
     String measured = result.line("RESULT");
     assertTrue(number(measured, "overshoot") <= OVERSHOOT, measured);
-    assertEquals(
-        number(measured, "abandoned"),
-        number(measured, "inDeafCode") + number(measured, "neverRan"),
-        measured);
+    assertEquals(SERVICES, number(measured, "abandoned"));
+    assertTrue(number(measured, "neverRan") > 0, measured);
+    assertEquals(SERVICES, number(measured, "inDeafCode") + number(measured, "neverRan"), measured);
     assertEquals(0, result.exitCode());
   }
 

@@ -5,11 +5,8 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 
 /** A host on manual time, and services that write a trail: {@code second what}. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class HostFixture {
 
   final ManualTimeSource time = new ManualTimeSource();

@@ -139,4 +139,19 @@ class HostLogTest extends HostFixture {
     stop(host);
     assertEquals("ERROR inn: a callback for 'started' failed [callback]", lines.get(1));
   }
+
+  @Test
+  void aCallbackThatHangsIsTold() throws Exception {
+    Host host = host().build();
+    start(host);
+    lines.clear();
+    host.lifetime().onStopping(() -> sleepDeaf(time, Duration.ofDays(1)));
+    stop(host);
+    assertEquals(
+        List.of(
+            "INFO inn is stopping: stop() was called",
+            "WARN inn: goes on without waiting for the callbacks for 'stopping'",
+            "INFO inn stopped in 19.8 s: no services"),
+        lines);
+  }
 }

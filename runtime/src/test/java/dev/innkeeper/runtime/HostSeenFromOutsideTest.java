@@ -150,4 +150,11 @@ class HostSeenFromOutsideTest extends HostFixture {
       THREAD_LOCAL.remove();
     }
   }
+
+  @Test
+  void aScopeNeedsAName() {
+    Host host = host().add("a", context -> context.openScope(null)).build();
+    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    assertEquals(NullPointerException.class, failed.getCause().getClass());
+  }
 }

@@ -203,6 +203,31 @@ class HostStopTest extends HostFixture {
     }
 
     @Test
+    void aStopThatComesAfterItsWorkHasATimeOfItsOwnBeforeItIsInterrupted() throws Exception {
+      Host host =
+          started(
+              host()
+                  .background(
+                      "w",
+                      new BackgroundService() {
+                        @Override
+                        public void execute(ServiceContext context) throws InterruptedException {
+                          context.awaitStop();
+                          sleep(time, Duration.ofMillis(1_500));
+                        }
+
+                        @Override
+                        public void stop(ServiceContext context) throws InterruptedException {
+                          mark("closes");
+                          sleep(time, seconds(5));
+                          mark("closed");
+                        }
+                      }));
+      assertTrue(stop(host).clean());
+      assertEquals(List.of("1.500 closes", "6.500 closed"), trail);
+    }
+
+    @Test
     void workThatDoesNotHearIsInterruptedAfterTwoSeconds() throws Exception {
       Host host =
           started(host().background("w", worker("w", context -> sleep(time, Duration.ofDays(1)))));
@@ -312,17 +337,19 @@ class HostStopTest extends HostFixture {
               @Override
               public void stop(ServiceContext context) {
                 mark(name + " stops");
-                sleepDeaf(time, name.startsWith("deaf") ? Duration.ofDays(1) : seconds(1));
+                sleepDeaf(
+                    time, name.startsWith("deaf") ? Duration.ofDays(1) : Duration.ofMillis(500));
               }
             });
       }
       Host host = started(builder);
       StopReport report = stop(host);
       assertEquals(
-          List.of("0 first stops", "1 deaf 1 stops", "17.750 deaf 2 stops", "18.750 last stops"),
+          List.of(
+              "0 first stops", "0.500 deaf 1 stops", "17.750 deaf 2 stops", "18.750 last stops"),
           trail);
       assertEquals(
-          List.of("last ABANDONED", "deaf 2 ABANDONED", "deaf 1 ABANDONED", "first STOPPED"),
+          List.of("last STOPPED", "deaf 2 ABANDONED", "deaf 1 ABANDONED", "first STOPPED"),
           states(report));
     }
   }
@@ -353,6 +380,16 @@ class HostStopTest extends HostFixture {
       assertEquals(5, reports.size());
       assertSame(stop(host), reports.get(0));
       reports.forEach(report -> assertSame(reports.get(0), report));
+    }
+
+    @Test
+    void theFirstRequestSetsTheDeadlineAndLaterOnesDoNotMoveIt() throws Exception {
+      Host host =
+          started(host().background("deaf", context -> sleepDeaf(time, Duration.ofDays(1))));
+      host.lifetime().requestStop();
+      time.advance(seconds(10));
+      host.lifetime().requestStop();
+      assertEquals(Duration.ofMillis(19_750), stop(host).took());
     }
 
     @Test

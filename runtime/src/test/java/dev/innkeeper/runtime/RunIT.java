@@ -56,7 +56,8 @@ class RunIT {
     ChildJvm.Result result = ChildJvm.run(List.of(), RunProgram.class, "crash");
     assertEquals(1, result.exitCode());
     assertTrue(result.lines().contains("a stopped"), result.lines().toString());
-    result.line("Exception in thread \"main\" dev.innkeeper.runtime.");
+    result.line(
+        "Exception in thread \"main\" dev.innkeeper.runtime.ServiceFailedException: service 'w'");
     assertEquals("Caused by: java.lang.IllegalStateException: the cause", result.line("Caused by"));
   }
 
@@ -72,5 +73,22 @@ class RunIT {
     ChildJvm.Result result = ChildJvm.run(List.of(), RunProgram.class, "embedded");
     assertEquals(List.of("main ends while ready: true"), result.lines());
     assertEquals(0, result.exitCode());
+  }
+
+  @Test
+  void systemExitAfterRunDoesNotMakeASignalWaitForTheDeadline() throws Exception {
+    ChildJvm.Result result = signalWhenReady("exit-after-run");
+    assertEquals(List.of("READY", "main exits"), result.lines());
+    assertEquals(143, result.exitCode());
+  }
+
+  @Test
+  void workThatHoldsTheOnlyCarrierIsAskedToStopAllTheSame() throws Exception {
+    List<String> oneCarrier =
+        List.of(
+            "-Djdk.virtualThreadScheduler.parallelism=1",
+            "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+    ChildJvm.Result result = ChildJvm.run(oneCarrier, RunProgram.class, "busy");
+    assertEquals(List.of("clean true"), result.lines());
   }
 }

@@ -14,6 +14,8 @@ public final class RunProgram {
       case "signal-while-starting" -> runWithAStartThatHangs();
       case "crash" -> runWithAWorkerThatFails();
       case "completes" -> runUntilRequested();
+      case "exit-after-run" -> runAndExit();
+      case "busy" -> stopABusyService();
       case "embedded" -> startAndForget();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -61,15 +63,18 @@ public final class RunProgram {
   }
 
   private static void runWithAWorkerThatFails() {
+    CountDownLatch started = new CountDownLatch(1);
     Host host =
         Host.builder("p")
             .add("a", announced("a"))
             .background(
                 "w",
                 context -> {
+                  started.await();
                   throw new IllegalStateException("the cause");
                 })
             .build();
+    host.lifetime().onStarted(started::countDown);
     host.run();
   }
 
@@ -82,6 +87,32 @@ public final class RunProgram {
             .build();
     System.out.println("clean " + host.run().clean());
     System.exit(3);
+  }
+
+  /** After a signal, main is in System.exit when the hook waits for it to end. */
+  private static void runAndExit() {
+    Host host = Host.builder("p").shutdownTimeout(Duration.ofMinutes(10)).build();
+    host.lifetime().onStarted(() -> System.out.println("READY"));
+    host.run();
+    System.out.println("main exits");
+    System.exit(0);
+  }
+
+  /** To be run with one carrier: the work holds it, and looks whether it is asked to stop. */
+  private static void stopABusyService() throws InterruptedException {
+    Host host =
+        Host.builder("p")
+            .shutdownTimeout(Duration.ofMinutes(10))
+            .background(
+                "busy",
+                context -> {
+                  while (!context.isStopping()) {
+                    Thread.onSpinWait();
+                  }
+                })
+            .build();
+    host.start();
+    System.out.println("clean " + host.stop().clean());
   }
 
   private static void startAndForget() {

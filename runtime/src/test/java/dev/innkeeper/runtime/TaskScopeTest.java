@@ -230,16 +230,14 @@ class TaskScopeTest {
     @Test
     void doesNotReachAThreadWhoseTaskHasEnded() throws InterruptedException {
       for (int i = 0; i < 1_000; i++) {
-        AtomicReference<Thread> worker = new AtomicReference<>();
         Interruptible task = new Interruptible();
         CountDownLatch begun = new CountDownLatch(1);
         Thread thread =
             Thread.ofVirtual()
                 .start(() -> {
-                  worker.set(Thread.currentThread());
                   task.begin();
                   begun.countDown();
-                  task.end();
+                  task.end(TimeSource.system());
                   if (Thread.currentThread().isInterrupted()) {
                     trail.add("interrupted after its end");
                   }
@@ -257,7 +255,7 @@ class TaskScopeTest {
       assertTrue(task.interrupt(TimeSource.system()));
       task.begin();
       assertTrue(Thread.currentThread().isInterrupted());
-      task.end();
+      task.end(TimeSource.system());
       assertFalse(Thread.currentThread().isInterrupted());
       assertFalse(task.interrupt(TimeSource.system()));
     }
@@ -434,6 +432,7 @@ class TaskScopeTest {
     @Test
     void aForkInsideABindingOfAnOuterScopeIsRefusedAndTheScopeIsUnharmed() throws Exception {
       ScopedString user = new ScopedString();
+      user.runWith("nobody", () -> {}); // the JDK takes a thread's first binding for a lasting one
       try (TaskScope scope = TaskScope.open("s")) {
         user.runWith(
             "alice",
@@ -488,6 +487,20 @@ class TaskScopeTest {
       Object get() throws ReflectiveOperationException {
         return type.getMethod("get").invoke(key);
       }
+    }
+  }
+
+  @Test
+  void aJdkWhoseScopesAreUnknownIsNamedAtEachAttempt() {
+    JdkScope.Found found = JdkScope.find("java.lang.Object");
+    for (int i = 0; i < 2; i++) {
+      UnsupportedOperationException refused =
+          assertThrows(UnsupportedOperationException.class, found::orThrow);
+      assertEquals(
+          "Innkeeper does not know the StructuredTaskScope of JDK "
+              + Runtime.version()
+              + "; it knows those of 21 to 28",
+          refused.getMessage());
     }
   }
 }

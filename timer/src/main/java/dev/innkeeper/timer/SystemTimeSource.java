@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The JVM's own time. */
 enum SystemTimeSource implements TimeSource {
@@ -45,7 +46,7 @@ enum SystemTimeSource implements TimeSource {
   }
 
   @Override
-  public <T> T idle(Callable<T> outside) throws Exception {
+  public <T extends @Nullable Object> T idle(Callable<T> outside) throws Exception {
     return outside.call();
   }
 

@@ -4,6 +4,7 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time, and every way of waiting for it.
@@ -84,7 +85,7 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    *
    * @throws Exception what {@code outside} throws
    */
-  <T> T idle(Callable<T> outside) throws Exception;
+  <T extends @Nullable Object> T idle(Callable<T> outside) throws Exception;
 
   /**
    * Makes a thread known before it is started: wrap the body, start a thread on the result. From

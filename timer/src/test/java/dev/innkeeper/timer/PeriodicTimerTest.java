@@ -87,7 +87,7 @@ class PeriodicTimerTest {
     }
 
     @Test
-    void lateWakeUpsDoNotAddUpOverAMillionTicks() throws InterruptedException {
+    void aLateTickDoesNotMakeTheNextLateOverAMillionTicks() throws InterruptedException {
       Duration period = Duration.ofNanos(1_333_333);
       PeriodicTimer timer = PeriodicTimer.builder(period).timeSource(time).build();
       for (int i = 0; i < 1_000_000; i++) {

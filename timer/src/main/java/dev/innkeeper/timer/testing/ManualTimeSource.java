@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time that moves when a test says so, and then only as fast as those who wait for it can follow.
@@ -14,8 +15,8 @@ import java.util.concurrent.FutureTask;
  * <pre>{@code
  * ManualTimeSource time = new ManualTimeSource();
  * PeriodicTimer timer = PeriodicTimer.builder(Duration.ofHours(1)).timeSource(time).build();
- * time.start("job", () -> { while (timer.waitForNextTick()) runs++; });
- * time.advance(Duration.ofDays(365));                  // 8,760 runs, one after the other
+ * time.start("job", () -> runAtEachTick(timer));
+ * time.advance(Duration.ofDays(365));                  // 8,760 ticks, one after the other
  * }</pre>
  *
  * <p><b>One at a time.</b> The threads that Innkeeper makes, and those from {@link #start} and
@@ -98,17 +99,17 @@ public final class ManualTimeSource implements TimeSource {
    *     while the call has not returned
    * @throws Exception what {@code call} throws
    */
-  public <T> T drive(Callable<T> call) throws Exception {
+  public <T extends @Nullable Object> T drive(Callable<T> call) throws Exception {
     FutureTask<T> result = new FutureTask<>(call);
     turns.takeTheWheel();
     try {
       start("drive", result);
-      turns.awaitAllIdle();
+      long seen = turns.awaitAllIdle();
       while (!result.isDone()) {
         if (!turns.wakeNext(nanoTime() + CENTURY)) {
-          turns.awaitOutside();
+          turns.awaitOutside(seen);
         }
-        turns.awaitAllIdle();
+        seen = turns.awaitAllIdle();
       }
     } finally {
       turns.releaseTheWheel();
@@ -176,7 +177,7 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   @Override
-  public <T> T idle(Callable<T> outside) throws Exception {
+  public <T extends @Nullable Object> T idle(Callable<T> outside) throws Exception {
     turns.goOutside();
     try {
       return outside.call();

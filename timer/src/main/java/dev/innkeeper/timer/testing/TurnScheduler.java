@@ -68,7 +68,7 @@ final class TurnScheduler {
   /** Goes up with each turn, so that a thread that hangs can be told from a busy crowd. */
   private long turns;
 
-  /** Written under the lock by the driver, read by all without it. */
+  /** Written by the driver alone, while nobody is busy; read by all. */
   private volatile long now = ORIGIN;
 
   long now() {
@@ -128,8 +128,8 @@ final class TurnScheduler {
     }
   }
 
-  /** Waits, in real time, until nobody is busy. */
-  void awaitAllIdle() {
+  /** Waits, in real time, until nobody is busy. Returns which turn was the last. */
+  long awaitAllIdle() {
     lock.lock();
     try {
       long seen = turns;
@@ -145,16 +145,18 @@ final class TurnScheduler {
         long slice = busy.enlisted ? patience : STRANGERS_DIE_UNHEARD;
         patience -= slice - awaitChange(slice);
       }
+      return turns;
     } finally {
       lock.unlock();
     }
   }
 
-  /** All are idle and nothing is due: waits for one who is outside to come back. */
-  void awaitOutside() {
+  /**
+   * All were idle at {@code seen} and nothing is due: waits for one who is outside to come back.
+   */
+  void awaitOutside(long seen) {
     lock.lock();
     try {
-      long seen = turns;
       long patience = PATIENCE;
       while (seen == turns) {
         if (patience <= 0 || participants.values().stream().noneMatch(TurnScheduler::isOutside)) {
@@ -228,6 +230,7 @@ final class TurnScheduler {
     try {
       self = self();
       if (self.takePermit() || Thread.currentThread().isInterrupted()) {
+        markAsSeen(self);
         return;
       }
       if (due != null) {
@@ -248,10 +251,21 @@ final class TurnScheduler {
     awaitTurn(self);
   }
 
+  /** A stranger counts from its first wait on, also if that was over at once. */
+  private static void markAsSeen(Participant self) {
+    if (!self.enlisted) {
+      self.state = Participant.State.BUSY;
+    }
+  }
+
   void unpark(Thread thread) {
     lock.lock();
     try {
-      Participant p = participant(thread);
+      Participant p = participants.get(thread);
+      if (p == null) {
+        p = participant(thread);
+        p.state = Participant.State.OUTSIDE; // not busy before it has waited here
+      }
       if (p.state == Participant.State.WAITING) {
         wake(p);
       } else {

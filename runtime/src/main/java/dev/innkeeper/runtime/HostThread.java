@@ -6,11 +6,9 @@ import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +38,7 @@ final class HostThread {
   private final HostLog log;
   private final LifetimeEvents lifetime;
   private final EventQueue events;
+  private final AlarmClock clock;
   private final Interrupter interrupter;
   private final List<ServiceRunner> runners;
   private final ServiceGraph.Arrows stopOrder;
@@ -51,13 +50,10 @@ final class HostThread {
   private final Signal stopped;
 
   // Guarded by the monitor:
-  private final Alarms alarms;
   private int starting;
   private int running;
   private long startedAt;
   private boolean mayStop;
-  private int[] chains = {};
-
   private final HostFailures failures;
 
   /** The host thread's alone: events whose callbacks it did not wait for any longer. */
@@ -66,12 +62,9 @@ final class HostThread {
   // Written under the monitor, read without it:
   private volatile HostState state = HostState.NEW;
   private volatile @Nullable StopRequest stopRequest;
-  private volatile @Nullable StopShares shares;
+  private volatile @Nullable StopPlan plan;
   private volatile @Nullable StopReport report;
   private volatile boolean wasRunning;
-
-  /** Written before the thread starts. */
-  private volatile @Nullable Thread thread;
 
   HostThread(Host host, HostConfig config) {
     this.host = host;
@@ -81,9 +74,9 @@ final class HostThread {
     log = new HostLog(config.name());
     lifetime = new LifetimeEvents(log, () -> requestStop("a stop was requested"));
     events = new EventQueue(time);
-    interrupter = new Interrupter(config.name() + "/interrupts", time, this::setAlarm);
+    clock = new AlarmClock(monitor, time);
+    interrupter = new Interrupter(config.name() + "/interrupts", time, clock);
     failures = HostFailures.none(config.name());
-    alarms = new Alarms(time.nanoTime());
     startEnded = new Signal(time);
     stopped = new Signal(time);
     runners = makeRunners();
@@ -134,13 +127,11 @@ final class HostThread {
     });
     Runnable body = time.enlist(this::run);
     try {
-      thread =
-          Thread.ofPlatform()
-              .daemon()
-              .name(config.name())
-              .inheritInheritableThreadLocals(false)
-              .unstarted(body);
-      thread.start();
+      Thread.ofPlatform()
+          .daemon()
+          .name(config.name())
+          .inheritInheritableThreadLocals(false)
+          .start(body);
     } catch (Throwable t) {
       time.dismiss(body);
       letCallersGo();
@@ -182,11 +173,11 @@ final class HostThread {
   private void tell(TaskScope scope) {
     forkThreads(scope);
     awaitStarted();
-    await(this::isStopRequested);
+    clock.await(this::isStopRequested);
     beginStop();
-    awaitCallbacks(lifetime.stopping(), endOfPrelude());
+    awaitCallbacks(lifetime.stopping(), plan().endOfPrelude());
     stopServices();
-    awaitCallbacks(lifetime.stopped(), middleOfReserve());
+    awaitCallbacks(lifetime.stopped(), plan().middleOfReserve());
     report();
   }
 
@@ -207,9 +198,9 @@ final class HostThread {
 
   private void awaitStarted() {
     if (config.startupTimeout() != null) {
-      setAlarm(startedAt + Durations.nanos(config.startupTimeout()), this::startupIsOverdue);
+      clock.set(startedAt + Durations.nanos(config.startupTimeout()), this::startupIsOverdue);
     }
-    await(() -> starting == 0 || isStopRequested());
+    clock.await(() -> starting == 0 || isStopRequested());
     boolean up =
         monitor.get(() -> {
           boolean allStarted = stopRequest == null;
@@ -237,20 +228,21 @@ final class HostThread {
 
   private void beginStop() {
     StopRequest request = request();
-    monitor.run(() -> {
-      state = HostState.STOPPING;
-      chains = config.graph().chainsFrom(stopOrder, i -> runners.get(i).isToBeStopped());
-      shares = StopShares.of(request.at, request.deadline, longestChain());
-    });
+    StopPlan fixed =
+        monitor.get(() -> {
+          state = HostState.STOPPING;
+          int[] chains = config.graph().chainsFrom(stopOrder, i -> runners.get(i).isToBeStopped());
+          plan = new StopPlan(request.at, request.deadline, chains);
+          return plan;
+        });
     events.post(() -> log.stopping(request.reason));
-    StopShares fixed = shares();
     for (ServiceRunner runner : runners) {
       if (runner.giveUpStart()) {
-        setAlarm(endOfShare(runner, request.at, null), runner::abandonStart);
+        clock.set(fixed.endOfShare(runner.number(), request.at, null), runner::abandonStart);
       }
     }
-    setAlarm(fixed.beginOfLastLook(request.at), () -> lookAtStragglers(0));
-    setAlarm(fixed.end(), () -> runners.forEach(ServiceRunner::abandon));
+    clock.set(fixed.beginOfLastLook(), () -> lookAtStragglers(0));
+    clock.set(fixed.endOfServices(), () -> runners.forEach(ServiceRunner::abandon));
   }
 
   /** A few at a time, because other alarms may be due. */
@@ -262,18 +254,14 @@ final class HostThread {
     }
     int rest = next;
     if (rest < runners.size()) {
-      setAlarm(time.nanoTime(), () -> lookAtStragglers(rest));
+      clock.set(time.nanoTime(), () -> lookAtStragglers(rest));
     }
-  }
-
-  private int longestChain() {
-    return Arrays.stream(chains).max().orElse(0);
   }
 
   private void stopServices() {
     monitor.run(() -> mayStop = true);
     runners.forEach(ServiceRunner::askIfItsTurn);
-    await(() -> running == 0);
+    clock.await(() -> running == 0);
   }
 
   /**
@@ -286,10 +274,10 @@ final class HostThread {
     events.post(event::happen);
     events.post(() -> {
       done.raise();
-      lookAgain();
+      clock.lookAgain();
     });
     if (expected) {
-      awaitUntil(done::isRaised, deadline);
+      clock.awaitUntil(done::isRaised, deadline);
       if (!done.isRaised()) {
         overdue.add(event.name());
       }
@@ -308,7 +296,7 @@ final class HostThread {
           overdue.forEach(log::callbacksOverdue);
           log.stopped(ended);
           logged.raise();
-          lookAgain();
+          clock.lookAgain();
         });
     try {
       Thread.ofPlatform().daemon().name(config.name() + "/report").start(body);
@@ -316,7 +304,7 @@ final class HostThread {
       time.dismiss(body);
       throw t;
     }
-    awaitUntil(logged::isRaised, deadline());
+    clock.awaitUntil(logged::isRaised, deadline());
   }
 
   private StopReport reportNow() {
@@ -337,61 +325,10 @@ final class HostThread {
     stopped.raise();
   }
 
-  // ---- waiting, on the host thread
-
-  private void await(BooleanSupplier condition) {
-    awaitOr(condition, null);
-  }
-
-  private void awaitUntil(BooleanSupplier condition, long deadline) {
-    awaitOr(condition, deadline);
-  }
-
-  /** Woken by {@link #lookAgain}, or the next alarm, which it sets off. */
-  private void awaitOr(BooleanSupplier condition, @Nullable Long deadline) {
-    while (!monitor.get(condition::getAsBoolean)) {
-      long now = time.nanoTime();
-      if (deadline != null && now - deadline >= 0) {
-        return;
-      }
-      Runnable alarm = monitor.get(() -> alarms.poll(now));
-      if (alarm != null) {
-        alarm.run();
-      } else {
-        parkUntil(earlier(monitor.get(alarms::next), deadline));
-      }
-    }
-  }
-
-  private static @Nullable Long earlier(@Nullable Long a, @Nullable Long b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a - b < 0 ? a : b;
-  }
-
-  private void parkUntil(@Nullable Long when) {
-    if (when == null) {
-      time.park(this);
-    } else {
-      time.parkUntil(this, when);
-    }
-    boolean unused = Thread.interrupted();
-  }
-
-  /** Makes the host thread look at its condition, and at its alarms, again. */
-  private void lookAgain() {
-    Thread waiting = thread;
-    if (waiting != null) {
-      time.unpark(waiting);
-    }
-  }
-
   // ---- from the runners, on any thread
 
   void setAlarm(long due, Runnable action) {
-    monitor.run(() -> alarms.set(due, action));
-    lookAgain();
+    clock.set(due, action);
   }
 
   void post(Runnable event) {
@@ -400,12 +337,12 @@ final class HostThread {
 
   void oneHasStarted() {
     monitor.run(() -> starting--);
-    lookAgain();
+    clock.lookAgain();
   }
 
   void oneHasEnded() {
     monitor.run(() -> running--);
-    lookAgain();
+    clock.lookAgain();
   }
 
   void orderInterrupt(Runnable interrupt) {
@@ -467,7 +404,7 @@ final class HostThread {
         stopRequest = new StopRequest(reason, now, now + Durations.nanos(config.shutdownTimeout()));
       }
     });
-    lookAgain();
+    clock.lookAgain();
   }
 
   /** NEW → STOPPED, if it is still NEW. */
@@ -498,7 +435,7 @@ final class HostThread {
   }
 
   boolean hasTimeForStacks() {
-    return shares == null || time.nanoTime() - middleOfReserve() < 0;
+    return plan == null || time.nanoTime() - plan().middleOfReserve() < 0;
   }
 
   boolean isStopRequested() {
@@ -514,13 +451,6 @@ final class HostThread {
     return mayStop;
   }
 
-  /** Until when a service has that is asked to stop at {@code askedAt}. */
-  long endOfShare(ServiceRunner runner, long askedAt, @Nullable Duration stopTimeout) {
-    long limit = stopTimeout == null ? Long.MAX_VALUE / 2 : Durations.nanos(stopTimeout);
-    int chain = monitor.get(() -> chains[runner.number()]);
-    return shares().endOf(askedAt, chain, limit);
-  }
-
   private StopRequest request() {
     StopRequest request = stopRequest;
     if (request == null) {
@@ -533,27 +463,19 @@ final class HostThread {
     return stopRequest == null ? "its thread failed" : request().reason;
   }
 
-  private StopShares shares() {
-    StopShares fixed = shares;
+  /** From the beginning of the stop on. */
+  StopPlan plan() {
+    StopPlan fixed = plan;
     if (fixed == null) {
       throw new IllegalStateException("no stop has begun");
     }
     return fixed;
   }
 
+  /** Now, if no stop was requested. */
   long deadline() {
     StopRequest request = stopRequest;
     return request == null ? time.nanoTime() : request.deadline;
-  }
-
-  private long endOfPrelude() {
-    return shares().endOfPrelude(longestChain());
-  }
-
-  /** The reserve is for the callbacks at the end first, then for the report to be logged. */
-  private long middleOfReserve() {
-    long end = shares().end();
-    return end + (deadline() - end) / 2;
   }
 
   private Duration since(long begin) {

@@ -19,7 +19,7 @@ final class Interrupter {
 
   private final String threadName;
   private final TimeSource time;
-  private final AlarmClock alarms;
+  private final AlarmClock clock;
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
 
   /** Workers that have not ended. */
@@ -28,14 +28,10 @@ final class Interrupter {
   /** The host thread's alone. */
   private long lastStart;
 
-  interface AlarmClock {
-    void set(long due, Runnable action);
-  }
-
-  Interrupter(String threadName, TimeSource time, AlarmClock alarms) {
+  Interrupter(String threadName, TimeSource time, AlarmClock clock) {
     this.threadName = threadName;
     this.time = time;
-    this.alarms = alarms;
+    this.clock = clock;
   }
 
   /** On the host thread. */
@@ -54,7 +50,7 @@ final class Interrupter {
       lastStart = now;
       startWorker();
     }
-    alarms.set(now + PATIENCE, this::seeToIt);
+    clock.set(now + PATIENCE, this::seeToIt);
   }
 
   private void startWorker() {

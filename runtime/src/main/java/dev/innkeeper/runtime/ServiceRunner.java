@@ -259,7 +259,7 @@ final class ServiceRunner {
           }
           asked = true;
           askedAt = time.nanoTime();
-          end = host.endOfShare(this, askedAt, spec.stopTimeout());
+          end = host.plan().endOfShare(number, askedAt, spec.stopTimeout());
           become(ServiceState.STOPPING);
           return true;
         });

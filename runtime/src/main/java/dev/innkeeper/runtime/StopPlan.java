@@ -1,0 +1,58 @@
+package dev.innkeeper.runtime;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The times of one stop, fixed when it begins: immutable. */
+final class StopPlan {
+
+  private final long begin;
+  private final long deadline;
+
+  /** For each service, how many are still to stop on the longest chain from it on. */
+  private final int[] chains;
+
+  private final StopShares shares;
+
+  /**
+   * A plan for a stop that was asked for at {@code begin}, whose callers are let go at {@code
+   * deadline}, whatever happens.
+   */
+  StopPlan(long begin, long deadline, int[] chains) {
+    this.begin = begin;
+    this.deadline = deadline;
+    this.chains = chains.clone();
+    this.shares = StopShares.of(begin, deadline, longest(chains));
+  }
+
+  private static int longest(int[] chains) {
+    return Arrays.stream(chains).max().orElse(0);
+  }
+
+  /** Until when a service has that is asked to stop at {@code askedAt}. */
+  long endOfShare(int service, long askedAt, @Nullable Duration stopTimeout) {
+    long limit = stopTimeout == null ? Long.MAX_VALUE / 2 : Durations.nanos(stopTimeout);
+    return shares.endOf(askedAt, chains[service], limit);
+  }
+
+  /** Until when the callbacks before all services may take. */
+  long endOfPrelude() {
+    return shares.endOfPrelude(longest(chains));
+  }
+
+  /** When to look where those are that still run. */
+  long beginOfLastLook() {
+    return shares.beginOfLastLook(begin);
+  }
+
+  /** When what still runs is abandoned. */
+  long endOfServices() {
+    return shares.end();
+  }
+
+  /** The reserve is for stacks and the callbacks at the end first, then for logging the report. */
+  long middleOfReserve() {
+    return shares.end() + (deadline - shares.end()) / 2;
+  }
+}

@@ -146,6 +146,7 @@ final class ServiceRunner {
     try (TaskScope scope = TaskScope.open(threadName, time)) {
       if (start(call)) {
         execute(scope);
+        tellThatItStarted();
         askIfItsTurn();
         monitor.await(() -> asked);
         stop();
@@ -174,8 +175,7 @@ final class ServiceRunner {
     Duration took = Duration.ofNanos(time.nanoTime() - startBegan);
     monitor.run(() -> {
       startTook = took;
-      started = thrown == null;
-      if (started && state == ServiceState.STARTING) {
+      if (thrown == null && state == ServiceState.STARTING) {
         become(ServiceState.RUNNING);
       }
     });
@@ -184,9 +184,14 @@ final class ServiceRunner {
       return false;
     }
     log.serviceStarted(name(), took);
+    return true;
+  }
+
+  /** Behind the fork of its work, so that work is not passed over when a stop follows a start. */
+  private void tellThatItStarted() {
+    monitor.run(() -> started = true);
     startsBefore.forEach(ServiceRunner::lookAgain);
     host.oneHasStarted();
-    return true;
   }
 
   private void startFailed(Throwable thrown) {
@@ -544,7 +549,7 @@ final class ServiceRunner {
   }
 
   boolean isToBeStopped() {
-    return !ended && (started || state == ServiceState.STARTING);
+    return !ended && state != ServiceState.NEW;
   }
 
   private ServiceStatus snapshot() {

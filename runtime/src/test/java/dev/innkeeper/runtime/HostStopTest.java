@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
@@ -162,6 +163,17 @@ class HostStopTest extends HostFixture {
               "10 tick", "20 tick", "26 file at hand done, flag false", "26 w ends", "26 w stops"),
           trail);
       assertTrue(report.clean());
+    }
+
+    @Test
+    void workIsBegunAlsoWhenTheStopFollowsTheStartAtOnce() throws Exception {
+      for (int i = 0; i < 200; i++) {
+        CountDownLatch begun = new CountDownLatch(1);
+        Host host = Host.builder("real").background("w", context -> begun.countDown()).build();
+        host.start();
+        host.stop();
+        begun.await();
+      }
     }
 
     @Test

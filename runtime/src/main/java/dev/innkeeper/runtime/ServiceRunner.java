@@ -452,10 +452,10 @@ final class ServiceRunner {
     }
   }
 
-  /** Together with the host's, which is told by {@link HostThread#startTimedOut}. */
-  void startTimedOut(Throwable failure) {
-    addFailure(failure);
-    log.serviceFailed(name(), "to start in time", failure);
+  /** On the host thread, which must not wait for a log appender. */
+  void startTimedOut(Throwable overdue) {
+    addFailure(overdue);
+    host.post(() -> log.serviceFailed(name(), "to start in time", overdue));
   }
 
   private void interruptWork() {

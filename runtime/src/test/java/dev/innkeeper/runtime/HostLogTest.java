@@ -154,4 +154,13 @@ class HostLogTest extends HostFixture {
             "INFO inn stopped in 19.8 s: no services"),
         lines);
   }
+
+  @Test
+  void aStartThatTakesTooLongIsAnErrorOfItsService() {
+    Host host = host().add("slow", service("slow", 99, 0), s -> s.startTimeout(seconds(2))).build();
+    assertThrows(HostStartException.class, () -> start(host));
+    assertEquals(
+        "ERROR inn/slow failed to start in time [not started within PT2S: slow]", lines.get(0));
+    assertEquals("INFO inn is stopping: 'slow' failed to start", lines.get(1));
+  }
 }

@@ -6,6 +6,7 @@
 module dev.innkeeper.runtime {
   requires transitive dev.innkeeper.timer;
   requires org.slf4j;
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.innkeeper.runtime;

@@ -1,10 +1,15 @@
 package dev.innkeeper.runtime;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks of durations, and how they are shown to people. */
 final class Durations {
+
+  private static final Pattern SHORT = Pattern.compile("(\\d{1,15}) ?(ms|s|m|h)");
 
   private Durations() {}
 
@@ -30,6 +35,29 @@ final class Durations {
 
   static Duration min(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  /**
+   * Reads {@code 250ms}, {@code 20s}, {@code 5m}, {@code 1h}, or ISO-8601 as {@code PT1M30S}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static Duration parse(String text) {
+    Matcher matcher = SHORT.matcher(text);
+    if (!matcher.matches()) {
+      try {
+        return Duration.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException("not a duration: '" + text + "'", e);
+      }
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
   }
 
   /** As a person would write it: {@code 3 ms}, {@code 1.25 s}, {@code 90 s}. */

@@ -21,6 +21,9 @@ final class EventQueue {
   /** Written by the host thread. */
   private volatile boolean closed;
 
+  /** Written by the shutdown hook. */
+  private volatile boolean dead;
+
   EventQueue(TimeSource time) {
     this.time = time;
   }
@@ -52,6 +55,19 @@ final class EventQueue {
   void close() {
     closed = true;
     wake();
+  }
+
+  /** Its thread has called {@link System#exit}, and will not come back. */
+  boolean isDead() {
+    return dead;
+  }
+
+  /** From the shutdown hook. */
+  boolean countExitingAsDead() {
+    Thread current = thread;
+    boolean exiting = current != null && ShutdownHook.isExiting(current);
+    dead = exiting;
+    return exiting;
   }
 
   private void wake() {

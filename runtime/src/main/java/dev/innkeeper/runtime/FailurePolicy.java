@@ -5,7 +5,7 @@ package dev.innkeeper.runtime;
  *
  * @since 0.1
  */
-public sealed interface FailurePolicy permits SimpleFailurePolicy {
+public sealed interface FailurePolicy permits SimpleFailurePolicy, RestartPolicy {
 
   /** The host stops, and {@link Host#run()} throws {@link ServiceFailedException}. The default. */
   static FailurePolicy stopHost() {
@@ -15,5 +15,10 @@ public sealed interface FailurePolicy permits SimpleFailurePolicy {
   /** Nothing: the others run on. */
   static FailurePolicy ignore() {
     return SimpleFailurePolicy.IGNORE;
+  }
+
+  /** The service is started again, after a while and not too often; see there. */
+  static RestartPolicy restart() {
+    return RestartPolicy.DEFAULT;
   }
 }

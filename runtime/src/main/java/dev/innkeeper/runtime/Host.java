@@ -53,10 +53,12 @@ import java.util.List;
  */
 public final class Host implements AutoCloseable {
 
+  private final HostCore core;
   private final HostThread thread;
 
   Host(HostConfig config) {
-    thread = new HostThread(this, config);
+    core = new HostCore(this, config);
+    thread = new HostThread(config, core);
   }
 
   /** A host yet to be made. Its name is that of its scope, and the first part of its threads'. */
@@ -82,7 +84,7 @@ public final class Host implements AutoCloseable {
    */
   public StopReport run() {
     refuseOwnThreads("run()");
-    ShutdownHook hook = ShutdownHook.install(thread);
+    ShutdownHook hook = ShutdownHook.install(thread, core);
     try {
       launchUnless(hook);
       awaitStopped("the thread that runs it was interrupted");
@@ -91,7 +93,7 @@ public final class Host implements AutoCloseable {
     }
     List<String> keepers = hook.keepersOfTheJvm();
     if (!keepers.isEmpty()) {
-      thread.log().keptAliveBy(keepers);
+      core.news().log().keptAliveBy(keepers);
     }
     throwIfFailed();
     return thread.stopReport();
@@ -109,11 +111,11 @@ public final class Host implements AutoCloseable {
   }
 
   private void throwIfFailed() {
-    HostStartException startFailure = thread.startFailure();
+    HostStartException startFailure = core.startFailure();
     if (startFailure != null && startFailure.getCause() != null) {
       throw startFailure;
     }
-    ServiceFailedException failure = thread.runFailure();
+    ServiceFailedException failure = core.runFailure();
     if (failure != null) {
       throw failure;
     }
@@ -133,16 +135,16 @@ public final class Host implements AutoCloseable {
   public void start() {
     thread.launch();
     boolean interrupted = false;
-    while (!thread.startEnded().isRaised()) {
+    while (!core.startEnded().isRaised()) {
       try {
-        thread.startEnded().await();
+        core.startEnded().await();
       } catch (InterruptedException e) {
         interrupted = true;
-        thread.requestStop("the thread that starts it was interrupted");
+        core.requestStop("the thread that starts it was interrupted");
       }
     }
     restore(interrupted);
-    HostStartException failure = thread.startFailure();
+    HostStartException failure = core.startFailure();
     if (failure != null) {
       throw failure;
     }
@@ -159,7 +161,7 @@ public final class Host implements AutoCloseable {
    */
   public StopReport stop() throws InterruptedException {
     beginToStop("stop()");
-    thread.stopped().await();
+    core.stopped().await();
     return thread.stopReport();
   }
 
@@ -177,18 +179,18 @@ public final class Host implements AutoCloseable {
   private void beginToStop(String method) {
     refuseOwnThreads(method);
     thread.stopBeforeStart();
-    thread.requestStop(method + " was called");
+    core.requestStop(method + " was called");
   }
 
   /** Until then an interrupt is a request to stop, and its flag is kept. */
   private void awaitStopped(String ifInterrupted) {
     boolean interrupted = false;
-    while (!thread.stopped().isRaised()) {
+    while (!core.stopped().isRaised()) {
       try {
-        thread.stopped().await();
+        core.stopped().await();
       } catch (InterruptedException e) {
         interrupted = true;
-        thread.requestStop(ifInterrupted);
+        core.requestStop(ifInterrupted);
       }
     }
     restore(interrupted);
@@ -201,7 +203,8 @@ public final class Host implements AutoCloseable {
   }
 
   private void refuseOwnThreads(String method) {
-    if (Inherited.currentHost() == this) {
+    Workplace workplace = Inherited.currentWorkplace();
+    if (workplace != null && core.isAt(workplace)) {
       throw new IllegalStateException(
           method
               + " on thread '"
@@ -217,12 +220,12 @@ public final class Host implements AutoCloseable {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public boolean awaitStopped(Duration timeout) throws InterruptedException {
-    return thread.stopped().await(timeout);
+    return core.stopped().await(timeout);
   }
 
   /** The state now. */
   public HostState state() {
-    return thread.state();
+    return core.state();
   }
 
   /** Whether the host has been started and has not stopped: a liveness probe. */
@@ -233,7 +236,7 @@ public final class Host implements AutoCloseable {
 
   /** Whether all services have started and no stop was requested: a readiness probe. */
   public boolean isReady() {
-    return state() == HostState.RUNNING && !thread.isStopRequested();
+    return state() == HostState.RUNNING && !core.isStopRequested();
   }
 
   /** How each service stands, in the order of registration: a snapshot that never waits. */
@@ -241,13 +244,32 @@ public final class Host implements AutoCloseable {
     return thread.services();
   }
 
+  /**
+   * One service, to stop, start and restart it while the host runs.
+   *
+   * @throws IllegalArgumentException if there is none with this name
+   */
+  public ServiceControl service(String name) {
+    return thread
+        .runner(name)
+        .map(runner -> new Operator(core, runner))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "host '"
+                    + core.name()
+                    + "' has no service '"
+                    + name
+                    + "'; there are "
+                    + services().stream().map(ServiceStatus::name).toList()));
+  }
+
   /** The events in this host's life, and the way to ask it to stop without waiting. */
   public ApplicationLifetime lifetime() {
-    return thread.lifetime();
+    return core.lifetime();
   }
 
   @Override
   public String toString() {
-    return "Host[" + thread.name() + ", " + state() + "]";
+    return "Host[" + core.name() + ", " + state() + "]";
   }
 }

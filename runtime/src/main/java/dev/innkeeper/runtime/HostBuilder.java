@@ -4,8 +4,11 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +21,62 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostBuilder {
 
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(25);
+  private static final String MDC_KEY = "service";
+
+  /** A service, or what makes it, as it was added. */
+  record Registration(
+      String name,
+      @Nullable HostedService instance,
+      @Nullable Supplier<? extends HostedService> supplier,
+      ServiceOptions options) {
+
+    ServiceSpec toSpec() {
+      return options.toSpec(name, instance, supplier);
+    }
+  }
+
   private final String name;
-  private final List<ServiceSpec> services = new ArrayList<>();
-  private boolean startConcurrently;
-  private boolean stopConcurrently;
-  private @Nullable Duration startupTimeout;
-  private Duration shutdownTimeout = Duration.ofSeconds(25);
+  private final List<Registration> services = new ArrayList<>();
+  private final List<TaskDecorator> decorators = new ArrayList<>();
+  private final List<HostListener> listeners = new ArrayList<>();
   private TimeSource time = TimeSource.system();
+  private HostOptions options = HostOptions.NONE;
+
+  // Null: not chosen.
+  private @Nullable Boolean startConcurrently;
+  private @Nullable Boolean stopConcurrently;
+  private @Nullable Boolean stopWhenComplete;
+  private @Nullable Duration startupTimeout;
+  private @Nullable Duration shutdownTimeout;
+  private @Nullable Duration drainDelay;
+  private @Nullable String mdcKey;
+  private @Nullable Long randomSeed;
 
   HostBuilder(String name) {
     this.name = checkedName("host", name);
   }
+
+  private HostBuilder copy() {
+    HostBuilder copy = new HostBuilder(name);
+    services.forEach(
+        s -> copy.services.add(new Registration(s.name, s.instance, s.supplier, s.options.copy())));
+    copy.decorators.addAll(decorators);
+    copy.listeners.addAll(listeners);
+    copy.time = time;
+    copy.options = options;
+    copy.startConcurrently = startConcurrently;
+    copy.stopConcurrently = stopConcurrently;
+    copy.stopWhenComplete = stopWhenComplete;
+    copy.startupTimeout = startupTimeout;
+    copy.shutdownTimeout = shutdownTimeout;
+    copy.drainDelay = drainDelay;
+    copy.mdcKey = mdcKey;
+    copy.randomSeed = randomSeed;
+    return copy;
+  }
+
+  // ---- services
 
   /**
    * Adds a service; a lambda is its {@code start}, and work that goes on belongs in {@link
@@ -40,10 +88,26 @@ public final class HostBuilder {
 
   /** Adds a service with options. */
   public HostBuilder add(String name, HostedService service, Consumer<ServiceOptions> options) {
-    Objects.requireNonNull(service, "service");
-    ServiceOptions chosen = new ServiceOptions();
-    options.accept(chosen);
-    services.add(chosen.toSpec(checkedName("service", name), service));
+    return add(name, Objects.requireNonNull(service, "service"), null, options);
+  }
+
+  /**
+   * Adds a service that is made anew for each start: when the host starts, and when the service is
+   * restarted. What the supplier throws is a failed start.
+   */
+  public HostBuilder add(String name, Supplier<? extends HostedService> supplier) {
+    return add(name, supplier, options -> {});
+  }
+
+  /** Adds a service that is made anew for each start, with options. */
+  public HostBuilder add(
+      String name, Supplier<? extends HostedService> supplier, Consumer<ServiceOptions> options) {
+    return add(name, null, Objects.requireNonNull(supplier, "supplier"), options);
+  }
+
+  /** Adds services by their names, in the order of the map, for containers that inject one. */
+  public HostBuilder addAll(Map<String, ? extends HostedService> services) {
+    services.forEach(this::add);
     return this;
   }
 
@@ -58,12 +122,29 @@ public final class HostBuilder {
     return add(name, service, options);
   }
 
+  private HostBuilder add(
+      String name,
+      @Nullable HostedService instance,
+      @Nullable Supplier<? extends HostedService> supplier,
+      Consumer<ServiceOptions> options) {
+    ServiceOptions chosen = new ServiceOptions();
+    options.accept(chosen);
+    services.add(new Registration(checkedName("service", name), instance, supplier, chosen));
+    return this;
+  }
+
+  // ---- start and stop
+
   /**
    * Starts each service the moment those that it depends on have started. Default: one after the
    * other, in the order of registration.
    */
   public HostBuilder startConcurrently() {
-    startConcurrently = true;
+    return startConcurrently(true);
+  }
+
+  HostBuilder startConcurrently(boolean concurrently) {
+    startConcurrently = concurrently;
     return this;
   }
 
@@ -72,7 +153,25 @@ public final class HostBuilder {
    * other, in the reverse of the start.
    */
   public HostBuilder stopConcurrently() {
-    stopConcurrently = true;
+    return stopConcurrently(true);
+  }
+
+  HostBuilder stopConcurrently(boolean concurrently) {
+    stopConcurrently = concurrently;
+    return this;
+  }
+
+  /**
+   * The host stops by itself when the {@link BackgroundService#execute} of every background service
+   * has ended, well or with an ignored failure: for a host of run-to-completion services. Default:
+   * it runs on.
+   */
+  public HostBuilder stopWhenComplete() {
+    return stopWhenComplete(true);
+  }
+
+  HostBuilder stopWhenComplete(boolean stop) {
+    stopWhenComplete = stop;
     return this;
   }
 
@@ -98,31 +197,153 @@ public final class HostBuilder {
     return this;
   }
 
+  /**
+   * How long a stop waits, with {@link Host#isReady()} already false, before it asks the first
+   * service to stop: for load balancers to look away. It is part of the shutdown timeout. Default:
+   * zero. A host that was never ready does not wait.
+   *
+   * @throws IllegalArgumentException if it is negative; {@link #build()} refuses one that is not
+   *     shorter than the shutdown timeout
+   */
+  public HostBuilder drainDelay(Duration delay) {
+    drainDelay = Durations.zeroOrMore("drain delay", delay);
+    return this;
+  }
+
+  // ---- what is around and beside the services
+
+  /** Puts {@code decorator} around every call to a service and every task it forks. Adds up. */
+  public HostBuilder around(TaskDecorator decorator) {
+    decorators.add(Objects.requireNonNull(decorator, "decorator"));
+    return this;
+  }
+
+  /** Tells {@code listener} what happens in the host. Adds up. */
+  public HostBuilder listener(HostListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * The key under which the name of a service stands in the MDC of its threads, the children that
+   * it forks included; empty: none. Default: {@code service}.
+   */
+  public HostBuilder mdcKey(String key) {
+    mdcKey = Objects.requireNonNull(key, "key");
+    return this;
+  }
+
   /** The time to go by. Default: {@link TimeSource#system()}. */
   public HostBuilder timeSource(TimeSource source) {
     time = Objects.requireNonNull(source, "timeSource");
     return this;
   }
 
+  /** What the jitter of restarts is drawn from, for tests. Default: different each time. */
+  public HostBuilder randomSeed(long seed) {
+    randomSeed = seed;
+    return this;
+  }
+
+  /** Options from a configuration: they win over what was chosen here, and that is logged. */
+  public HostBuilder options(HostOptions configured) {
+    options = Objects.requireNonNull(configured, "options");
+    return this;
+  }
+
+  // ---- what was chosen; null: nothing
+
+  @Nullable Boolean startsConcurrently() {
+    return startConcurrently;
+  }
+
+  @Nullable Boolean stopsConcurrently() {
+    return stopConcurrently;
+  }
+
+  @Nullable Boolean stopsWhenComplete() {
+    return stopWhenComplete;
+  }
+
+  @Nullable Duration startupTimeout() {
+    return startupTimeout;
+  }
+
+  @Nullable Duration shutdownTimeout() {
+    return shutdownTimeout;
+  }
+
+  @Nullable Duration drainDelay() {
+    return drainDelay;
+  }
+
+  @Nullable String mdcKey() {
+    return mdcKey;
+  }
+
+  List<Registration> services() {
+    return services;
+  }
+
+  // ---- the host
+
   /**
    * Makes the host. The builder may be used again; hosts do not share anything but the services.
    *
    * @throws IllegalArgumentException if two services have one name, if one depends on a name that
-   *     is not there, or if there is a cycle, which the message shows in order
+   *     is not there, if there is a cycle, which the message shows in order, if the drain delay is
+   *     not shorter than the shutdown timeout, if the host is to stop when its work is complete and
+   *     has no background service, or if the {@linkplain #options configuration} names a service
+   *     that is not there
    */
   public Host build() {
-    List<ServiceSpec> specs = List.copyOf(services);
+    HostBuilder effective = copy();
+    options.applyTo(effective, new HostLog(name));
+    return effective.buildAsChosen();
+  }
+
+  private Host buildAsChosen() {
+    List<ServiceSpec> specs = services.stream().map(Registration::toSpec).toList();
+    ServiceGraph graph = new ServiceGraph(specs);
+    Duration stop = shutdownTimeout == null ? SHUTDOWN_TIMEOUT : shutdownTimeout;
+    String key = mdcKey == null ? MDC_KEY : mdcKey;
+    boolean completes = stopWhenComplete != null && stopWhenComplete;
+    if (completes && specs.stream().noneMatch(ServiceSpec::mayBeBackgroundService)) {
+      throw new IllegalArgumentException(
+          "host '"
+              + name
+              + "' is to stop when its work is complete: no background service has any");
+    }
     return new Host(
         new HostConfig(
             name,
             specs,
-            new ServiceGraph(specs),
-            startConcurrently,
-            stopConcurrently,
+            graph,
+            startConcurrently != null && startConcurrently,
+            stopConcurrently != null && stopConcurrently,
+            completes,
             startupTimeout,
-            shutdownTimeout,
+            stop,
+            checkedDrainDelay(stop),
+            new Decoration(List.copyOf(decorators)),
+            List.copyOf(listeners),
+            key.isEmpty() ? null : key,
+            randomSeed == null ? new SplittableRandom().nextLong() : randomSeed,
             time,
             Thread.currentThread().getContextClassLoader()));
+  }
+
+  private Duration checkedDrainDelay(Duration stop) {
+    Duration delay = drainDelay == null ? Duration.ZERO : drainDelay;
+    if (delay.compareTo(stop) >= 0) {
+      throw new IllegalArgumentException(
+          "the drain delay, "
+              + delay
+              + ", must be shorter than the shutdown timeout, "
+              + stop
+              + ", which it is part of");
+    }
+    return delay;
   }
 
   private static String checkedName(String what, String name) {

@@ -12,7 +12,19 @@ record HostConfig(
     ServiceGraph graph,
     boolean startConcurrently,
     boolean stopConcurrently,
+    boolean stopWhenComplete,
     @Nullable Duration startupTimeout,
     Duration shutdownTimeout,
+    Duration drainDelay,
+    Decoration decoration,
+    List<HostListener> listeners,
+    @Nullable String mdcKey,
+    long randomSeed,
     TimeSource time,
-    @Nullable ClassLoader contextClassLoader) {}
+    @Nullable ClassLoader contextClassLoader) {
+
+  /** Whether the steps around start and stop may have something to call. */
+  boolean hasLifecycleServices() {
+    return services.stream().anyMatch(ServiceSpec::mayBeLifecycleService);
+  }
+}

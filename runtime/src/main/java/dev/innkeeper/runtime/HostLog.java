@@ -1,7 +1,21 @@
 package dev.innkeeper.runtime;
 
-import java.time.Duration;
+import dev.innkeeper.runtime.HostEvent.HostStarted;
+import dev.innkeeper.runtime.HostEvent.HostStopped;
+import dev.innkeeper.runtime.HostEvent.HostStopping;
+import dev.innkeeper.runtime.HostEvent.OfService;
+import dev.innkeeper.runtime.HostEvent.ServiceAbandoned;
+import dev.innkeeper.runtime.HostEvent.ServiceCompleted;
+import dev.innkeeper.runtime.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.HostEvent.ServiceInterrupted;
+import dev.innkeeper.runtime.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.HostEvent.ServiceStarted;
+import dev.innkeeper.runtime.HostEvent.ServiceStarting;
+import dev.innkeeper.runtime.HostEvent.ServiceStopped;
+import dev.innkeeper.runtime.HostEvent.ServiceStopping;
+import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,32 +34,79 @@ final class HostLog {
     this.host = host;
   }
 
-  // ---- the host
-
-  void started(int services, Duration took) {
-    String what = services == 1 ? "1 service" : services + " services";
-    write(() -> LOG.info("{} started: {} in {}", host, what, Durations.show(took)));
+  /** The line of an event. */
+  void write(HostEvent event) {
+    write(() -> line(event));
   }
 
-  void stopping(String reason) {
-    write(() -> LOG.info("{} is stopping: {}", host, reason));
-  }
-
-  void stopped(StopReport report) {
-    if (report.clean()) {
-      write(() -> LOG.info("{}", report.summary()));
-      write(() -> LOG.debug("{}", report));
-    } else {
-      write(() -> LOG.warn("{}", report));
+  private void line(HostEvent event) {
+    if (event instanceof OfService ofService) {
+      line(host + "/" + ofService.service(), ofService);
+    } else if (event instanceof HostStarted e) {
+      String what = e.services() == 1 ? "1 service" : e.services() + " services";
+      LOG.info("{} started: {} in {}", host, what, Durations.show(e.took()));
+    } else if (event instanceof HostStopping e) {
+      LOG.info("{} is stopping: {}", host, e.reason());
+    } else if (event instanceof HostStopped e) {
+      if (e.report().clean()) {
+        LOG.info("{}", e.report().summary());
+        LOG.debug("{}", e.report());
+      } else {
+        LOG.warn("{}", e.report());
+      }
     }
   }
+
+  private static void line(String who, OfService event) {
+    switch (event) {
+      case ServiceStarting unused -> LOG.debug("{} is starting", who);
+      case ServiceStarted e -> LOG.debug("{} started in {}", who, Durations.show(e.took()));
+      case ServiceCompleted unused -> LOG.debug("{} has completed its work", who);
+      case ServiceFailed e -> LOG.error("{} failed {}", who, e.where(), e.failure());
+      case ServiceRestarting e ->
+          LOG.warn(
+              "{} is restarted in {}, for the {}. time",
+              who,
+              Durations.show(e.delay()),
+              e.restart());
+      case ServiceStopping unused -> LOG.debug("{} is asked to stop", who);
+      case ServiceInterrupted e ->
+          LOG.warn(
+              "{} is interrupted: it has not stopped {} after it was asked",
+              who,
+              Durations.show(e.after()));
+      case ServiceStopped e -> LOG.debug("{} stopped in {}", who, Durations.show(e.took()));
+      case ServiceAbandoned e -> LOG.warn("{} is abandoned{}", who, stacks(e.stuckIn()));
+    }
+  }
+
+  private static String stacks(List<StuckThread> threads) {
+    return threads.stream().map(thread -> "\n  " + thread).collect(Collectors.joining());
+  }
+
+  // ---- what is no event
 
   void callbackFailed(String event, Throwable thrown) {
     write(() -> LOG.error("{}: a callback for '{}' failed", host, event, thrown));
   }
 
+  void listenerFailed(HostEvent event, Throwable thrown) {
+    String what = event.getClass().getSimpleName();
+    write(() -> LOG.error("{}: a listener failed at {}", host, what, thrown));
+  }
+
   void callbacksOverdue(String event) {
     write(() -> LOG.warn("{}: goes on without waiting for the callbacks for '{}'", host, event));
+  }
+
+  void overruled(String key, Object chosen, Object configured) {
+    write(() ->
+        LOG.info(
+            "{}: {} is {} from the configuration, not {} from the builder",
+            host,
+            key,
+            configured,
+            chosen));
   }
 
   void keptAliveBy(List<String> threads) {
@@ -57,43 +118,8 @@ final class HostLog {
     write(() -> LOG.error("{}: the host thread failed; this is a bug of Innkeeper", host, thrown));
   }
 
-  // ---- its services
-
-  void serviceStarting(String service) {
-    write(() -> LOG.debug("{}/{} is starting", host, service));
-  }
-
-  void serviceStarted(String service, Duration took) {
-    write(() -> LOG.debug("{}/{} started in {}", host, service, Durations.show(took)));
-  }
-
-  void serviceStopping(String service) {
-    write(() -> LOG.debug("{}/{} is asked to stop", host, service));
-  }
-
-  void serviceStopped(String service, Duration took) {
-    write(() -> LOG.debug("{}/{} stopped in {}", host, service, Durations.show(took)));
-  }
-
-  void serviceCompleted(String service) {
-    write(() -> LOG.debug("{}/{} has completed its work", host, service));
-  }
-
   void startGivenUp(String service) {
     write(() -> LOG.debug("{}/{}: start was given up", host, service));
-  }
-
-  void serviceFailed(String service, String where, Throwable thrown) {
-    write(() -> LOG.error("{}/{} failed {}", host, service, where, thrown));
-  }
-
-  void interrupted(String service, Duration after) {
-    write(() ->
-        LOG.warn(
-            "{}/{} is interrupted: it has not stopped {} after it was asked",
-            host,
-            service,
-            Durations.show(after)));
   }
 
   void endedLate(String service) {

@@ -1,107 +1,82 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostFailures.Failure;
-import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.HostCore.StopRequest;
+import dev.innkeeper.runtime.HostEvent.HostStarted;
+import dev.innkeeper.runtime.HostEvent.HostStopped;
+import dev.innkeeper.runtime.HostEvent.HostStopping;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that owns a host: it opens the scope, forks the runners, keeps the deadlines, gives up
- * on those that overstay, and reports.
+ * The thread that owns a host: it opens the scope, forks the runners, opens one phase after the
+ * other, keeps the deadlines, gives up on those that overstay, and reports.
  *
  * <p>It is a platform thread, because services may spin on every carrier and it must get its turn
  * all the same; a daemon, so that services which were abandoned do not keep the JVM; and it never
  * calls user code. Closing the scope waits for its threads without a limit, and only the owner may
- * do it: so callers of the host wait for {@link #stopped}, never for this thread, which may stay in
- * the scope's close for ever.
+ * do it: so callers of the host wait for {@link HostCore#stopped}, never for this thread, which may
+ * stay in the scope's close for ever.
  */
 final class HostThread {
 
   /** How long the host thread looks at stacks before it looks at its alarms. */
   private static final long SLICE = Duration.ofMillis(5).toNanos();
 
-  /** Why a host goes down, since when, and until when. */
-  private record StopRequest(String reason, long at, long deadline) {}
-
-  private final Host host;
   private final HostConfig config;
+  private final HostCore core;
   private final TimeSource time;
   private final HostMonitor monitor;
-  private final HostLog log;
-  private final LifetimeEvents lifetime;
-  private final EventQueue events;
   private final AlarmClock clock;
-  private final Interrupter interrupter;
+  private final EventQueue events;
   private final List<ServiceRunner> runners;
   private final ServiceGraph.Arrows stopOrder;
 
-  /** Raised when the start has ended, whether well or by being rolled back. */
-  private final Signal startEnded;
-
-  /** Raised when the stop has ended and the report is there. */
-  private final Signal stopped;
-
-  // Guarded by the monitor:
-  private int starting;
-  private int running;
-  private long startedAt;
-  private boolean mayStop;
-  private final HostFailures failures;
-
-  /** The host thread's alone: events whose callbacks it did not wait for any longer. */
+  /** This thread's alone: events whose callbacks it did not wait for any longer. */
   private final List<String> overdue = new ArrayList<>();
 
-  // Written under the monitor, read without it:
-  private volatile HostState state = HostState.NEW;
-  private volatile @Nullable StopRequest stopRequest;
-  private volatile @Nullable StopPlan plan;
+  /** Written under the monitor, read without it. */
   private volatile @Nullable StopReport report;
-  private volatile boolean wasRunning;
 
-  HostThread(Host host, HostConfig config) {
-    this.host = host;
+  HostThread(HostConfig config, HostCore core) {
     this.config = config;
-    time = config.time();
-    monitor = new HostMonitor(time);
-    log = new HostLog(config.name());
-    lifetime = new LifetimeEvents(log, () -> requestStop("a stop was requested"));
-    events = new EventQueue(time);
-    clock = new AlarmClock(monitor, time);
-    interrupter = new Interrupter(config.name() + "/interrupts", time, clock);
-    failures = HostFailures.none(config.name());
-    startEnded = new Signal(time);
-    stopped = new Signal(time);
+    this.core = core;
+    time = core.time();
+    monitor = core.monitor();
+    clock = core.clock();
+    events = core.events();
     runners = makeRunners();
-    starting = runners.size();
-    running = runners.size();
     stopOrder = config.graph().stop(config.stopConcurrently());
-    link(config.graph().start(config.startConcurrently()), stopOrder);
+    link(config.graph());
   }
 
   private List<ServiceRunner> makeRunners() {
     List<ServiceSpec> specs = config.services();
     return IntStream.range(0, specs.size())
-        .mapToObj(number -> new ServiceRunner(number, specs.get(number), this))
+        .mapToObj(number -> new ServiceRunner(number, specs.get(number), core))
         .toList();
   }
 
-  private void link(ServiceGraph.Arrows start, ServiceGraph.Arrows stop) {
+  private void link(ServiceGraph graph) {
+    ServiceGraph.Arrows start = graph.start(config.startConcurrently());
+    ServiceGraph.Arrows dependencies = graph.start(true);
     for (int i = 0; i < runners.size(); i++) {
       runners
           .get(i)
           .link(
-              pick(start.before().get(i)),
-              pick(start.next().get(i)),
-              pick(stop.before().get(i)),
-              pick(stop.next().get(i)));
+              new Neighbours(
+                  pick(start.before().get(i)),
+                  pick(start.next().get(i)),
+                  pick(stopOrder.before().get(i)),
+                  pick(stopOrder.next().get(i)),
+                  pick(dependencies.before().get(i)),
+                  pick(dependencies.next().get(i))));
     }
   }
 
@@ -109,7 +84,7 @@ final class HostThread {
     return numbers.stream().map(runners::get).toList();
   }
 
-  // ---- the story, on the host thread
+  // ---- the story
 
   /**
    * NEW → STARTING, once.
@@ -117,14 +92,7 @@ final class HostThread {
    * @throws IllegalStateException if it is not NEW
    */
   void launch() {
-    monitor.run(() -> {
-      if (state != HostState.NEW) {
-        throw new IllegalStateException(
-            "host '" + config.name() + "' cannot be started, it is " + state);
-      }
-      state = HostState.STARTING;
-      startedAt = time.nanoTime();
-    });
+    core.beginStart();
     Runnable body = time.enlist(this::run);
     try {
       Thread.ofPlatform()
@@ -142,7 +110,7 @@ final class HostThread {
   /** Whatever happens, those who wait for this host are released before the scope is closed. */
   private void run() {
     try {
-      new Inherited(config.contextClassLoader(), host).adopt();
+      new Inherited(config.contextClassLoader(), core.workplace()).adopt();
       Thread.currentThread().setContextClassLoader(config.contextClassLoader());
       try (TaskScope scope = TaskScope.open(config.name(), time)) {
         live(scope);
@@ -162,87 +130,116 @@ final class HostThread {
     }
   }
 
-  /** It is the start's failure, or the run's, so that it comes out of the caller. */
   private void broken(Throwable thrown) {
-    monitor.run(() -> failures.causes().add(new Failure("the host's own thread", thrown)));
+    core.broken(thrown);
     letCallersGo();
-    log.broken(thrown);
+    core.news().log().broken(thrown);
   }
 
   /** Everything, in order; each line waits for its end. */
   private void tell(TaskScope scope) {
+    long begin = time.nanoTime();
     forkThreads(scope);
-    awaitStarted();
-    clock.await(this::isStopRequested);
+    start(begin);
+    clock.await(core::isStopRequested);
     beginStop();
-    awaitCallbacks(lifetime.stopping(), plan().endOfPrelude());
+    awaitCallbacks(lifetime().stopping(), core.plan().endOfPrelude());
+    drain();
+    goThroughStopping();
     stopServices();
-    awaitCallbacks(lifetime.stopped(), plan().middleOfReserve());
+    goThroughStopped();
+    awaitCallbacks(lifetime().stopped(), core.plan().middleOfReserve());
     report();
   }
 
   private void forkThreads(TaskScope scope) {
-    fork(scope, config.name() + "/events", events::run);
-    runners.forEach(runner -> fork(scope, runner.threadName(), runner::run));
+    fork(scope, config.name() + "/events", false, events::run);
+    runners.forEach(
+        runner -> fork(scope, runner.threadName(), runner.spec().platformThreads(), runner::run));
   }
 
-  private static void fork(TaskScope scope, String threadName, Runnable body) {
+  private static void fork(
+      TaskScope scope, String threadName, boolean onPlatformThread, Runnable body) {
     Task<?> unused =
         scope.fork(
             threadName,
+            onPlatformThread,
             () -> {
               body.run();
               return null;
             });
   }
 
-  private void awaitStarted() {
-    if (config.startupTimeout() != null) {
-      clock.set(startedAt + Durations.nanos(config.startupTimeout()), this::startupIsOverdue);
+  private void start(long begin) {
+    Duration limit = config.startupTimeout();
+    if (limit != null) {
+      clock.set(begin + Durations.nanos(limit), () -> startupIsOverdue(limit));
     }
-    clock.await(() -> starting == 0 || isStopRequested());
-    boolean up =
-        monitor.get(() -> {
-          boolean allStarted = stopRequest == null;
-          wasRunning = allStarted;
-          state = allStarted ? HostState.RUNNING : state;
-          return allStarted;
-        });
-    if (up) {
-      Duration took = since(startedAt);
-      events.post(() -> log.started(runners.size(), took));
-      events.post(lifetime.started()::happen);
-      startEnded.raise();
+    for (Phase phase : startPhases()) {
+      if (!core.isStopRequested()) {
+        open(phase);
+        clock.await(() -> core.allPassed() || core.isStopRequested());
+      }
+    }
+    if (core.becomeRunning()) {
+      Duration took = Duration.ofNanos(time.nanoTime() - begin);
+      core.news().tellLater(new HostStarted(config.name(), runners.size(), took));
+      events.post(lifetime().started()::happen);
+      core.startEnded().raise();
     }
   }
 
-  private void startupIsOverdue() {
-    if (state == HostState.STARTING) {
-      startTimedOut(Objects.requireNonNull(config.startupTimeout()), notStarted());
+  private List<Phase> startPhases() {
+    return config.hasLifecycleServices()
+        ? List.of(Phase.STARTING, Phase.START, Phase.STARTED)
+        : List.of(Phase.START);
+  }
+
+  /** Those who wait for nobody else begin; they wake the others. */
+  private void open(Phase phase) {
+    monitor.run(() -> {
+      int missing = (int) runners.stream().filter(runner -> !runner.hasPassed(phase)).count();
+      core.open(phase, missing);
+    });
+    runners.forEach(ServiceRunner::lookAgain);
+  }
+
+  private void startupIsOverdue(Duration limit) {
+    if (core.state() == HostState.STARTING) {
+      StartTimeout.happened(core, limit, notStarted());
     }
   }
 
   private List<ServiceRunner> notStarted() {
-    return runners.stream().filter(runner -> !runner.hasStarted()).toList();
+    Phase last = startPhases().get(startPhases().size() - 1);
+    return runners.stream().filter(runner -> !runner.hasPassed(last)).toList();
   }
 
   private void beginStop() {
-    StopRequest request = request();
-    StopPlan fixed =
+    StopRequest request = core.request();
+    StopPlan plan =
         monitor.get(() -> {
-          state = HostState.STOPPING;
           int[] chains = config.graph().chainsFrom(stopOrder, i -> runners.get(i).isToBeStopped());
-          plan = new StopPlan(request.at, request.deadline, chains);
-          return plan;
+          StopPlan fixed = new StopPlan(request.at() + drainDelay(), request.deadline(), chains);
+          core.beginStop(fixed);
+          runners.forEach(ServiceRunner::beginStop);
+          return fixed;
         });
-    events.post(() -> log.stopping(request.reason));
+    core.news().tellLater(new HostStopping(config.name(), request.reason()));
     for (ServiceRunner runner : runners) {
+      ServiceLife life = runner.life();
       if (runner.giveUpStart()) {
-        clock.set(fixed.endOfShare(runner.number(), request.at, null), runner::abandonStart);
+        clock.set(
+            plan.endOfShare(runner.number(), request.at(), null), () -> runner.abandonStart(life));
       }
     }
-    clock.set(fixed.beginOfLastLook(), () -> lookAtStragglers(0));
-    clock.set(fixed.endOfServices(), () -> runners.forEach(ServiceRunner::abandon));
+    clock.set(plan.beginOfLastLook(), () -> lookAtStragglers(0));
+    clock.set(plan.endOfServices(), () -> runners.forEach(ServiceRunner::abandonWhateverItDoes));
+  }
+
+  /** Who was never ready has no traffic to drain. */
+  private long drainDelay() {
+    return core.wasRunning() ? Durations.nanos(config.drainDelay()) : 0;
   }
 
   /** A few at a time, because other alarms may be due. */
@@ -258,10 +255,32 @@ final class HostThread {
     }
   }
 
+  private void drain() {
+    long end = time.nanoTime() + drainDelay();
+    long limit = core.plan().endOfPrelude();
+    clock.awaitUntil(() -> false, end - limit < 0 ? end : limit);
+  }
+
+  private void goThroughStopping() {
+    if (config.hasLifecycleServices()) {
+      core.plan().beginStoppingStep(time.nanoTime());
+      open(Phase.STOPPING);
+      clock.awaitUntil(core::allPassed, core.plan().endOfPrelude());
+    }
+  }
+
   private void stopServices() {
-    monitor.run(() -> mayStop = true);
+    open(Phase.STOP);
     runners.forEach(ServiceRunner::askIfItsTurn);
-    clock.await(() -> running == 0);
+    clock.await(core::allPassed);
+  }
+
+  private void goThroughStopped() {
+    if (config.hasLifecycleServices()) {
+      core.plan().beginStoppedStep(time.nanoTime());
+      open(Phase.STOPPED);
+      clock.awaitUntil(core::allPassed, core.plan().endOfStoppedStep());
+    }
   }
 
   /**
@@ -277,7 +296,7 @@ final class HostThread {
       clock.lookAgain();
     });
     if (expected) {
-      clock.awaitUntil(done::isRaised, deadline);
+      clock.awaitUntil(() -> done.isRaised() || events.isDead(), deadline);
       if (!done.isRaised()) {
         overdue.add(event.name());
       }
@@ -290,11 +309,18 @@ final class HostThread {
   private void report() {
     StopReport ended = reportNow();
     monitor.run(() -> report = ended);
+    HostStopped event = new HostStopped(config.name(), ended);
+    Signal told = new Signal(time);
     Signal logged = new Signal(time);
+    events.post(() -> {
+      core.news().tellListeners(event);
+      told.raise();
+      clock.lookAgain();
+    });
     Runnable body =
         time.enlist(() -> {
-          overdue.forEach(log::callbacksOverdue);
-          log.stopped(ended);
+          overdue.forEach(core.news().log()::callbacksOverdue);
+          core.news().record(event);
           logged.raise();
           clock.lookAgain();
         });
@@ -304,226 +330,64 @@ final class HostThread {
       time.dismiss(body);
       throw t;
     }
-    clock.awaitUntil(logged::isRaised, deadline());
+    boolean mustTell = core.news().hasListeners();
+    clock.awaitUntil(
+        () -> logged.isRaised() && (!mustTell || told.isRaised() || events.isDead()),
+        core.deadline());
   }
 
   private StopReport reportNow() {
     return new StopReport(
         config.name(),
-        stopRequest == null ? Duration.ZERO : since(request().at),
-        runners.stream().map(ServiceRunner::status).toList());
+        core.isStopRequested()
+            ? Duration.ofNanos(time.nanoTime() - core.request().at())
+            : Duration.ZERO,
+        services());
   }
 
   /** Idempotent. */
   private void letCallersGo() {
     monitor.run(() -> {
-      state = HostState.STOPPED;
+      core.endStop();
       report = report == null ? reportNow() : report;
     });
     events.close();
-    startEnded.raise();
-    stopped.raise();
+    core.startEnded().raise();
+    core.stopped().raise();
+    core.lookAgain();
   }
 
-  // ---- from the runners, on any thread
-
-  void setAlarm(long due, Runnable action) {
-    clock.set(due, action);
-  }
-
-  void post(Runnable event) {
-    events.post(event);
-  }
-
-  void oneHasStarted() {
-    monitor.run(() -> starting--);
-    clock.lookAgain();
-  }
-
-  void oneHasEnded() {
-    monitor.run(() -> running--);
-    clock.lookAgain();
-  }
-
-  void orderInterrupt(Runnable interrupt) {
-    interrupter.order(interrupt);
-  }
-
-  void startFailed(String service, Throwable thrown) {
-    stopBecauseOf(
-        new Failure(service, thrown),
-        "'" + service + "' failed to start",
-        () -> failures.later().add(thrown));
-  }
-
-  /** While running, or while others are still starting. After a stop request the report has it. */
-  void serviceFailed(String service, Throwable thrown) {
-    stopBecauseOf(new Failure(service, thrown), "'" + service + "' failed", () -> {});
-  }
-
-  /** In one section, so that what came before the stop request is not a matter of luck. */
-  private void stopBecauseOf(Failure failure, String reason, Runnable ifStoppingAlready) {
-    monitor.run(() -> {
-      if (stopRequest == null) {
-        failures.causes().add(failure);
-        requestStop(reason);
-      } else {
-        ifStoppingAlready.run();
-      }
-    });
-  }
-
-  /**
-   * {@code limit} has passed, and those among {@code suspects} that are still starting overran it.
-   */
-  void startTimedOut(Duration limit, List<ServiceRunner> suspects) {
-    List<ServiceRunner> late = suspects.stream().filter(ServiceRunner::isStarting).toList();
-    List<ServiceRunner> named = late.isEmpty() ? suspects : late;
-    String names = named.stream().map(ServiceRunner::name).collect(Collectors.joining(", "));
-    Throwable failure = new TimeoutException("not started within " + limit + ": " + names);
-    late.stream()
-        .flatMap(runner -> runner.stuckThreads().stream())
-        .forEach(thread -> failure.addSuppressed(asThrowable(thread)));
-    startFailed(names, failure);
-    late.forEach(runner -> runner.startTimedOut(failure));
-  }
-
-  private static Throwable asThrowable(StuckThread thread) {
-    Throwable stack = new Exception("thread '" + thread.thread() + "' is still here");
-    stack.setStackTrace(thread.stack().toArray(StackTraceElement[]::new));
-    return stack;
-  }
-
-  // ---- from the callers, on any thread
-
-  /** The first request counts; before the start there is nothing to stop. */
-  void requestStop(String reason) {
-    monitor.run(() -> {
-      if (stopRequest == null && state.compareTo(HostState.NEW) > 0) {
-        long now = time.nanoTime();
-        stopRequest = new StopRequest(reason, now, now + Durations.nanos(config.shutdownTimeout()));
-      }
-    });
-    clock.lookAgain();
-  }
+  // ---- from others, on any thread
 
   /** NEW → STOPPED, if it is still NEW. */
   void stopBeforeStart() {
-    boolean neverStarted =
-        monitor.get(() -> {
-          if (state != HostState.NEW) {
-            return false;
-          }
-          state = HostState.STOPPED;
-          report = reportNow();
-          return true;
-        });
-    if (neverStarted) {
-      startEnded.raise();
-      stopped.raise();
+    if (core.stopBeforeStart()) {
+      letCallersGo();
     }
   }
 
-  /** Null if the start went well. */
-  @Nullable HostStartException startFailure() {
-    return wasRunning ? null : monitor.get(failures::copy).ofStart(reason());
-  }
-
-  /** Null if no service failed before the stop was requested. */
-  @Nullable ServiceFailedException runFailure() {
-    return monitor.get(failures::copy).ofRun();
-  }
-
-  boolean hasTimeForStacks() {
-    return plan == null || time.nanoTime() - plan().middleOfReserve() < 0;
-  }
-
-  boolean isStopRequested() {
-    return stopRequest != null;
-  }
-
-  long stopRequestedAt() {
-    return request().at;
-  }
-
-  /** Under the monitor. */
-  boolean servicesMayStop() {
-    return mayStop;
-  }
-
-  private StopRequest request() {
-    StopRequest request = stopRequest;
-    if (request == null) {
-      throw new IllegalStateException("no stop was requested");
+  /** From the shutdown hook: threads inside {@link System#exit} count as ended. */
+  void countExitingAsEnded() {
+    runners.forEach(ServiceRunner::countExitingAsEnded);
+    if (events.countExitingAsDead()) {
+      clock.lookAgain();
     }
-    return request;
-  }
-
-  private String reason() {
-    return stopRequest == null ? "its thread failed" : request().reason;
-  }
-
-  /** From the beginning of the stop on. */
-  StopPlan plan() {
-    StopPlan fixed = plan;
-    if (fixed == null) {
-      throw new IllegalStateException("no stop has begun");
-    }
-    return fixed;
-  }
-
-  /** Now, if no stop was requested. */
-  long deadline() {
-    StopRequest request = stopRequest;
-    return request == null ? time.nanoTime() : request.deadline;
-  }
-
-  private Duration since(long begin) {
-    return Duration.ofNanos(time.nanoTime() - begin);
-  }
-
-  String name() {
-    return config.name();
-  }
-
-  HostMonitor monitor() {
-    return monitor;
-  }
-
-  TimeSource time() {
-    return time;
-  }
-
-  HostLog log() {
-    return log;
-  }
-
-  LifetimeEvents lifetime() {
-    return lifetime;
-  }
-
-  HostState state() {
-    return state;
-  }
-
-  Signal startEnded() {
-    return startEnded;
-  }
-
-  Signal stopped() {
-    return stopped;
   }
 
   List<ServiceStatus> services() {
     return runners.stream().map(ServiceRunner::status).toList();
   }
 
-  /** After {@link #stopped()}. */
+  Optional<ServiceRunner> runner(String name) {
+    return runners.stream().filter(runner -> runner.name().equals(name)).findFirst();
+  }
+
+  /** After {@link HostCore#stopped()}. */
   StopReport stopReport() {
-    StopReport ended = report;
-    if (ended == null) {
-      throw new IllegalStateException("host '" + config.name() + "' has not stopped");
-    }
-    return ended;
+    return Objects.requireNonNull(report, "the host has not stopped");
+  }
+
+  private LifetimeEvents lifetime() {
+    return core.lifetime();
   }
 }

@@ -15,15 +15,12 @@ final class Interruptions {
    * SocketTimeoutException} is none, although it extends one: the peer was slow.
    */
   static boolean isOne(Throwable thrown) {
-    int depth = 0;
-    for (Throwable t = thrown; t != null && depth < 100; t = t.getCause(), depth++) {
-      if (t instanceof InterruptedException
-          || t instanceof ClosedByInterruptException
-          || t instanceof FileLockInterruptionException
-          || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.anyOf(
+        thrown,
+        t ->
+            t instanceof InterruptedException
+                || t instanceof ClosedByInterruptException
+                || t instanceof FileLockInterruptionException
+                || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException)));
   }
 }

@@ -20,6 +20,8 @@ final class RunnerContext implements ServiceContext {
   private final String threadName;
   private final ApplicationLifetime lifetime;
   private final TimeSource time;
+  private final Workplace workplace;
+  private final Runnable onReady;
   private final Consumer<Throwable> onFail;
   private final Consumer<Runnable> hookRunner;
   private final Signal stop;
@@ -37,12 +39,16 @@ final class RunnerContext implements ServiceContext {
       String threadName,
       ApplicationLifetime lifetime,
       TimeSource time,
+      Workplace workplace,
+      Runnable onReady,
       Consumer<Throwable> onFail,
       Consumer<Runnable> hookRunner) {
     this.name = name;
     this.threadName = threadName;
     this.lifetime = lifetime;
     this.time = time;
+    this.workplace = workplace;
+    this.onReady = onReady;
     this.onFail = onFail;
     this.hookRunner = hookRunner;
     this.stop = new Signal(time);
@@ -121,6 +127,11 @@ final class RunnerContext implements ServiceContext {
   }
 
   @Override
+  public void ready() {
+    onReady.run();
+  }
+
+  @Override
   public void fail(Throwable failure) {
     onFail.accept(Objects.requireNonNull(failure, "failure"));
   }
@@ -133,7 +144,10 @@ final class RunnerContext implements ServiceContext {
   @Override
   public TaskScope openScope(String scopeName) {
     return TaskScope.open(
-        threadName + "/" + Objects.requireNonNull(scopeName, "name"), time, scopes);
+        threadName + "/" + Objects.requireNonNull(scopeName, "name"),
+        time,
+        Inherited.fromThisThread().at(workplace),
+        scopes);
   }
 
   @Override

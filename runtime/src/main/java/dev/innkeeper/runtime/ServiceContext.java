@@ -59,6 +59,12 @@ public sealed interface ServiceContext permits RunnerContext {
   void onStopping(Runnable hook);
 
   /**
+   * Says that this service is ready: what depends on it may start. It has an effect if {@link
+   * ServiceOptions#waitForReady()} was chosen, and only the first time.
+   */
+  void ready();
+
+  /**
    * Says that this service has failed, for one whose work is on threads of its own. It has the same
    * consequences as an exception out of {@link BackgroundService#execute}.
    */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceOptions {
 
   private final Set<String> dependencies = new LinkedHashSet<>();
+
+  // Null: not chosen.
   private @Nullable Duration startTimeout;
   private @Nullable Duration stopTimeout;
   private @Nullable Duration interruptAfter;
-  private FailurePolicy failurePolicy = FailurePolicy.stopHost();
+  private @Nullable FailurePolicy failurePolicy;
+  private @Nullable Boolean waitForReady;
+  private @Nullable Boolean platformThreads;
 
   ServiceOptions() {}
+
+  ServiceOptions copy() {
+    ServiceOptions copy = new ServiceOptions();
+    copy.dependencies.addAll(dependencies);
+    copy.startTimeout = startTimeout;
+    copy.stopTimeout = stopTimeout;
+    copy.interruptAfter = interruptAfter;
+    copy.failurePolicy = failurePolicy;
+    copy.waitForReady = waitForReady;
+    copy.platformThreads = platformThreads;
+    return copy;
+  }
 
   /**
    * Services that must have started before this one starts, and that are stopped only after it has
@@ -40,8 +57,9 @@ public final class ServiceOptions {
   }
 
   /**
-   * How long {@code start} may take; past it, the host's start has failed. Default: no limit of its
-   * own.
+   * How long the start may take, until {@code start} has returned and, with {@link
+   * #waitForReady()}, until the service is ready; past it, the host's start has failed. Default: no
+   * limit of its own.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -52,7 +70,7 @@ public final class ServiceOptions {
 
   /**
    * How long the service may take to stop, from being asked to being abandoned. Default, and at
-   * most: its fair share of the host's shutdown timeout.
+   * most: its fair share of the host's shutdown timeout; for a stop while the host runs, the whole.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -79,14 +97,74 @@ public final class ServiceOptions {
     return this;
   }
 
-  ServiceSpec toSpec(String name, HostedService service) {
+  /**
+   * The service counts as started when it has called {@link ServiceContext#ready()}, in its {@code
+   * start} or in its work; work that is done is ready, too. Default: when {@code start} has
+   * returned.
+   */
+  public ServiceOptions waitForReady() {
+    return waitForReady(true);
+  }
+
+  ServiceOptions waitForReady(boolean wait) {
+    waitForReady = wait;
+    return this;
+  }
+
+  /**
+   * The service is called, and its work runs, on platform threads: for work that keeps a processor
+   * busy, that pins (native code, {@code synchronized} on JDK 21 to 23), or for timers that must be
+   * precise. The threads of its scopes are virtual all the same. Default: virtual threads.
+   */
+  public ServiceOptions platformThreads() {
+    return platformThreads(true);
+  }
+
+  ServiceOptions platformThreads(boolean platform) {
+    platformThreads = platform;
+    return this;
+  }
+
+  // ---- what was chosen; null: nothing
+
+  @Nullable Duration startTimeout() {
+    return startTimeout;
+  }
+
+  @Nullable Duration stopTimeout() {
+    return stopTimeout;
+  }
+
+  @Nullable Duration interruptAfter() {
+    return interruptAfter;
+  }
+
+  @Nullable FailurePolicy failurePolicy() {
+    return failurePolicy;
+  }
+
+  @Nullable Boolean waitsForReady() {
+    return waitForReady;
+  }
+
+  @Nullable Boolean wantsPlatformThreads() {
+    return platformThreads;
+  }
+
+  ServiceSpec toSpec(
+      String name,
+      @Nullable HostedService instance,
+      @Nullable Supplier<? extends HostedService> supplier) {
     return new ServiceSpec(
         name,
-        service,
+        instance,
+        supplier,
         List.copyOf(dependencies),
         startTimeout,
         stopTimeout,
         interruptAfter,
-        failurePolicy);
+        failurePolicy == null ? FailurePolicy.stopHost() : failurePolicy,
+        waitForReady != null && waitForReady,
+        platformThreads != null && platformThreads);
   }
 }

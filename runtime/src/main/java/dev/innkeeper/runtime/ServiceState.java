@@ -8,7 +8,7 @@ package dev.innkeeper.runtime;
 public enum ServiceState {
   /** Not started; at the end: never started. */
   NEW,
-  /** In {@link HostedService#start}. */
+  /** Starting: in {@link HostedService#start}, or not ready yet if that is waited for. */
   STARTING,
   /** Started. */
   RUNNING,
@@ -16,8 +16,10 @@ public enum ServiceState {
   COMPLETED,
   /** Failed: in its start, its work, or its stop. */
   FAILED,
-  /** Asked to stop. */
+  /** Asked to stop, by its host, its policy, or {@link ServiceControl}. */
   STOPPING,
+  /** Stopped, and to be started again. */
+  RESTARTING,
   /** Stopped, without a failure. */
   STOPPED,
   /** Still running when its time to stop was over; nobody waits for it any more. */

@@ -10,15 +10,20 @@ import java.util.stream.Collectors;
  *
  * @param name its name
  * @param state its state
- * @param startTook how long its {@link HostedService#start} took, once that has ended
- * @param stopTook how long it took from being asked to stop until it had stopped or was abandoned
- * @param failure its first failure; later ones are suppressed in it
+ * @param restarts how many times it was started again, by its policy or by {@link ServiceControl}
+ * @param startTook how long its last start took: until {@link HostedService#start} had returned, or
+ *     until it was ready, if that is waited for
+ * @param stopTook how long its last stop took, from being asked until it had stopped or was
+ *     abandoned
+ * @param failure its last failure: of what failed between a start and the next, the first, with
+ *     later ones suppressed in it; it stays when the service runs again
  * @param stuckIn for one that was abandoned: the threads that would not end
  * @since 0.1
  */
 public record ServiceStatus(
     String name,
     ServiceState state,
+    int restarts,
     Optional<Duration> startTook,
     Optional<Duration> stopTook,
     Optional<Throwable> failure,
@@ -57,7 +62,7 @@ public record ServiceStatus(
   }
 
   boolean isClean() {
-    return state != ServiceState.ABANDONED && failure.isEmpty();
+    return state != ServiceState.ABANDONED && state != ServiceState.FAILED;
   }
 
   @Override
@@ -66,6 +71,9 @@ public record ServiceStatus(
     stopTook.ifPresent(took ->
         text.append(state == ServiceState.ABANDONED ? " after " : " in ")
             .append(Durations.show(took)));
+    if (restarts > 0) {
+      text.append(", restarted ").append(restarts == 1 ? "once" : restarts + " times");
+    }
     failure.ifPresent(thrown -> text.append(": ").append(thrown));
     stuckIn.forEach(thread -> text.append("\n      ").append(thread));
     return text.toString();

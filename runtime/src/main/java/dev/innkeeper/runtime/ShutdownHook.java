@@ -11,18 +11,21 @@ import java.util.stream.Stream;
  */
 final class ShutdownHook {
 
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final HostThread host;
+  private final HostCore core;
   private final Thread runThread = Thread.currentThread();
   private final Thread hook;
 
   /** Written by the hook. */
   private volatile boolean triggered;
 
-  private ShutdownHook(HostThread host) {
+  private ShutdownHook(HostThread host, HostCore core) {
     this.host = host;
-    this.hook = new Thread(this::stopHost, host.name() + "/shutdown-hook");
+    this.core = core;
+    this.hook = new Thread(this::stopHost, core.name() + "/shutdown-hook");
   }
 
   /**
@@ -30,8 +33,8 @@ final class ShutdownHook {
    *
    * @throws IllegalStateException if the JVM is shutting down already
    */
-  static ShutdownHook install(HostThread host) {
-    ShutdownHook installed = new ShutdownHook(host);
+  static ShutdownHook install(HostThread host, HostCore core) {
+    ShutdownHook installed = new ShutdownHook(host, core);
     Runtime.getRuntime().addShutdownHook(installed.hook);
     return installed;
   }
@@ -39,20 +42,32 @@ final class ShutdownHook {
   private void stopHost() {
     triggered = true;
     host.stopBeforeStart();
-    host.requestStop("the JVM is shutting down (a signal, or System.exit)");
+    core.requestStop("the JVM is shutting down (a signal, or System.exit)");
     try {
-      host.stopped().await();
+      awaitStopped();
       awaitRunThread();
     } catch (InterruptedException e) {
       return; // somebody wants the JVM to end now
     }
   }
 
+  /**
+   * Nobody tells when a thread goes into {@link System#exit}, and it never comes out: so the hook
+   * looks, at once and then ever more rarely.
+   */
+  private void awaitStopped() throws InterruptedException {
+    Duration pause = Duration.ofMillis(5);
+    do {
+      host.countExitingAsEnded();
+      pause = Durations.min(pause.multipliedBy(2), LONGEST_PAUSE);
+    } while (!core.stopped().await(pause));
+  }
+
   /** A thread that is in {@link System#exit} waits for this hook, and has nothing left to do. */
   private void awaitRunThread() throws InterruptedException {
-    TimeSource time = host.time();
-    long deadline = host.deadline();
-    while (time.nanoTime() - deadline < 0 && !isExiting()) {
+    TimeSource time = core.time();
+    long deadline = core.deadline();
+    while (time.nanoTime() - deadline < 0 && !isExiting(runThread)) {
       long slice = time.nanoTimeAfter(LOOK_AGAIN);
       if (time.join(runThread, slice - deadline < 0 ? slice : deadline)) {
         return;
@@ -60,8 +75,8 @@ final class ShutdownHook {
     }
   }
 
-  private boolean isExiting() {
-    return Stream.of(runThread.getStackTrace())
+  static boolean isExiting(Thread thread) {
+    return Stream.of(thread.getStackTrace())
         .anyMatch(frame ->
             frame.getClassName().equals("java.lang.Runtime")
                 && frame.getMethodName().equals("exit"));

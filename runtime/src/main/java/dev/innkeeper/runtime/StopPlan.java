@@ -15,6 +15,11 @@ final class StopPlan {
 
   private final StopShares shares;
 
+  /** The shares in the steps around the stop; written by the host thread before it opens them. */
+  private volatile StopShares stoppingShares = new StopShares(0, 0);
+
+  private volatile StopShares stoppedShares = new StopShares(0, 0);
+
   /**
    * A plan for a stop that was asked for at {@code begin}, whose callers are let go at {@code
    * deadline}, whatever happens.
@@ -54,5 +59,29 @@ final class StopPlan {
   /** The reserve is for stacks and the callbacks at the end first, then for logging the report. */
   long middleOfReserve() {
     return shares.end() + (deadline - shares.end()) / 2;
+  }
+
+  // ---- the steps around the stop: each service has a share in them as well
+
+  /** The stopping step begins, and ends where the sure shares of the services do. */
+  void beginStoppingStep(long now) {
+    stoppingShares = StopShares.without(now, endOfPrelude(), longest(chains));
+  }
+
+  long endOfStoppingStep(int service, long now) {
+    return stoppingShares.endOf(now, chains[service], Long.MAX_VALUE / 2);
+  }
+
+  /** The stopped step begins: it may take what the services have left, and a bit of the reserve. */
+  void beginStoppedStep(long now) {
+    stoppedShares = StopShares.without(now, endOfStoppedStep(), longest(chains));
+  }
+
+  long endOfStoppedStep(int service, long now) {
+    return stoppedShares.endOf(now, chains[service], Long.MAX_VALUE / 2);
+  }
+
+  long endOfStoppedStep() {
+    return shares.end() + (deadline - shares.end()) / 4;
   }
 }

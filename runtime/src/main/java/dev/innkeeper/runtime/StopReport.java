@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
  */
 public record StopReport(String host, Duration took, List<ServiceStatus> services) {
 
-  /** Whether no service was abandoned and none had failed. */
+  /**
+   * Whether no service was abandoned or ended as failed. One that failed, was restarted, and then
+   * ended well is clean; its status tells of the failure.
+   */
   public boolean clean() {
     return services.stream().allMatch(ServiceStatus::isClean);
   }

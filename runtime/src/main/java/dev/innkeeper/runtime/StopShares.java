@@ -22,7 +22,11 @@ record StopShares(long end, long floor) {
   private static final long FLOOR = Duration.ofSeconds(1).toNanos();
 
   static StopShares of(long begin, long deadline, int longestChain) {
-    long end = deadline - reserve(deadline - begin);
+    return without(begin, deadline - reserve(deadline - begin), longestChain);
+  }
+
+  /** The same without a reserve. */
+  static StopShares without(long begin, long end, int longestChain) {
     long half = Math.max(0, end - begin) / 2;
     return new StopShares(end, Math.min(FLOOR, half / Math.max(1, longestChain)));
   }

@@ -47,7 +47,7 @@ public final class TaskScope implements AutoCloseable {
   private final String name;
   private final TimeSource time;
   private final Thread owner = Thread.currentThread();
-  private final Inherited inherited = Inherited.fromThisThread();
+  private final Inherited inherited;
   private final boolean failFast;
   private final Set<TaskScope> openScopes;
   private final JdkScope jdk;
@@ -76,12 +76,19 @@ public final class TaskScope implements AutoCloseable {
   private long forks;
   private boolean closed;
   private String nextThreadName = "";
+  private boolean nextThreadIsPlatform;
   private @Nullable Runnable nextThreadBody;
 
-  private TaskScope(String name, TimeSource time, boolean failFast, Set<TaskScope> openScopes) {
+  private TaskScope(
+      String name,
+      TimeSource time,
+      boolean failFast,
+      Inherited inherited,
+      Set<TaskScope> openScopes) {
     this.name = Objects.requireNonNull(name, "name");
     this.time = time;
     this.failFast = failFast;
+    this.inherited = inherited;
     this.openScopes = openScopes;
     this.jdk = JdkScope.open(name, this::newThread);
     openScopes.add(this);
@@ -102,16 +109,18 @@ public final class TaskScope implements AutoCloseable {
    * @param name names the scope in thread dumps, and with a number its threads
    */
   public static TaskScope openFailFast(String name) {
-    return new TaskScope(name, TimeSource.system(), true, new HashSet<>());
+    return new TaskScope(
+        name, TimeSource.system(), true, Inherited.fromThisThread(), new HashSet<>());
   }
 
   static TaskScope open(String name, TimeSource time) {
-    return open(name, time, new HashSet<>());
+    return open(name, time, Inherited.fromThisThread(), new HashSet<>());
   }
 
   /** The scope is in {@code openScopes} until all its threads have ended. */
-  static TaskScope open(String name, TimeSource time, Set<TaskScope> openScopes) {
-    return new TaskScope(name, time, false, openScopes);
+  static TaskScope open(
+      String name, TimeSource time, Inherited inherited, Set<TaskScope> openScopes) {
+    return new TaskScope(name, time, false, inherited, openScopes);
   }
 
   /**
@@ -124,12 +133,16 @@ public final class TaskScope implements AutoCloseable {
    *     the scope was opened: open the scope inside the binding
    */
   public <T extends @Nullable Object> Task<T> fork(Callable<? extends T> body) {
-    return fork(name + "-" + (forks + 1), body);
+    Callable<? extends T> decorated = inherited.decorated(Objects.requireNonNull(body, "body"));
+    return fork(name + "-" + (forks + 1), false, decorated);
   }
 
-  <T extends @Nullable Object> Task<T> fork(String threadName, Callable<? extends T> body) {
+  /** On a thread with this name; a platform thread is a daemon. */
+  <T extends @Nullable Object> Task<T> fork(
+      String threadName, boolean onPlatformThread, Callable<? extends T> body) {
     ensureOwnerOfOpenScope();
-    Task<T> task = new Task<>(Objects.requireNonNull(body, "body"));
+    nextThreadIsPlatform = onPlatformThread;
+    Task<T> task = new Task<>(body);
     if (cancelled) {
       task.cancelBeforeItRan();
     } else {
@@ -161,8 +174,10 @@ public final class TaskScope implements AutoCloseable {
   /** Called back by the JDK within {@link #start}, on the owner's thread. */
   private Thread newThread(Runnable body) {
     nextThreadBody = time.enlist(body);
+    Thread.Builder builder =
+        nextThreadIsPlatform ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
     Thread thread =
-        Thread.ofVirtual()
+        builder
             .name(nextThreadName)
             .inheritInheritableThreadLocals(false)
             .unstarted(nextThreadBody);

@@ -60,10 +60,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheRunnerCallsAService() {
+  void onlyOneClassCallsServices() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("ServiceRunner")
+        .doNotHaveSimpleName("ServiceLife")
         .should()
         .accessClassesThat()
         .areAssignableTo(HostedService.class)
@@ -77,6 +77,8 @@ class ArchitectureTest {
         .haveSimpleName("ServiceGraph")
         .or()
         .haveSimpleName("StopShares")
+        .or()
+        .haveSimpleName("RestartHistory")
         .should()
         .onlyDependOnClassesThat(
             DescribedPredicate.describe(
@@ -93,9 +95,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFlightRecordersClassesAreTouchedInOnePlaceOnly() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("FlightRecording")
+        .and()
+        .haveNameNotMatching(".*FlightEvents.*")
+        .should()
+        .accessClassesThat()
+        .haveNameMatching(".*FlightEvents.*|jdk\\.jfr\\..*")
+        .check(PRODUCT);
+  }
+
+  @Test
   void theRuntimeNeedsNothingButTheJdkTheTimerAndSlf4j() {
     Set<String> allowed = Set.of("java", "dev.innkeeper", "org.slf4j", "org.jspecify");
     classes()
+        .that()
+        .haveNameNotMatching(".*\\.Flight(Recording|Events(\\$.*)?)")
         .should()
         .onlyDependOnClassesThat(
             DescribedPredicate.describe(

@@ -21,7 +21,7 @@ class ServiceGraphTest {
     if (parts.length > 1) {
       options.dependsOn(parts[1].split(" ", -1));
     }
-    return options.toSpec(parts[0], context -> {});
+    return options.toSpec(parts[0], context -> {}, null);
   }
 
   private static String refusal(String... services) {

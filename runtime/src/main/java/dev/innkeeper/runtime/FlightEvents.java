@@ -1,0 +1,121 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.runtime.HostEvent.OfService;
+import dev.innkeeper.runtime.HostEvent.ServiceAbandoned;
+import dev.innkeeper.runtime.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.HostEvent.ServiceStarted;
+import dev.innkeeper.runtime.HostEvent.ServiceStopped;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/** The events of services in a flight recording. Only {@link FlightRecording} may touch this. */
+final class FlightEvents {
+
+  private FlightEvents() {}
+
+  static void commit(HostEvent event) {
+    if (event instanceof ServiceStarted e) {
+      ServiceStart start = new ServiceStart();
+      start.took = e.took().toNanos();
+      commit(start, e);
+    } else if (event instanceof ServiceStopped e) {
+      ServiceStop stop = new ServiceStop();
+      stop.took = e.took().toNanos();
+      commit(stop, e);
+    } else if (event instanceof ServiceAbandoned e) {
+      ServiceStop stop = new ServiceStop();
+      stop.abandoned = true;
+      commit(stop, e);
+    } else if (event instanceof ServiceFailed e) {
+      ServiceFailure failure = new ServiceFailure();
+      failure.where = e.where();
+      failure.failureClass = e.failure().getClass();
+      failure.message = message(e.failure());
+      commit(failure, e);
+    } else if (event instanceof ServiceRestarting e) {
+      ServiceRestart restart = new ServiceRestart();
+      restart.restart = e.restart();
+      restart.delay = e.delay().toNanos();
+      commit(restart, e);
+    }
+  }
+
+  /** To ask an exception for its message is to call user code. */
+  private static String message(Throwable failure) {
+    try {
+      return String.valueOf(failure.getMessage());
+    } catch (RuntimeException e) {
+      return "no message: " + e.getClass().getName();
+    }
+  }
+
+  private static void commit(OfAService event, OfService source) {
+    event.host = source.host();
+    event.service = source.service();
+    event.commit();
+  }
+
+  /** What they have in common. */
+  @Category("Innkeeper")
+  @StackTrace(false)
+  abstract static class OfAService extends Event {
+    @Label("Host")
+    String host = "";
+
+    @Label("Service")
+    String service = "";
+  }
+
+  @Name("dev.innkeeper.ServiceStart")
+  @Label("Service Start")
+  @Description("A service has started")
+  static final class ServiceStart extends OfAService {
+    @Label("Took")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
+  }
+
+  @Name("dev.innkeeper.ServiceStop")
+  @Label("Service Stop")
+  @Description("A service has stopped, or was abandoned")
+  static final class ServiceStop extends OfAService {
+    @Label("Took")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
+
+    @Label("Abandoned")
+    boolean abandoned;
+  }
+
+  @Name("dev.innkeeper.ServiceFailure")
+  @Label("Service Failure")
+  @Description("A service has failed")
+  static final class ServiceFailure extends OfAService {
+    @Label("Where")
+    String where = "";
+
+    @Label("Failure Class")
+    Class<?> failureClass = Throwable.class;
+
+    @Label("Message")
+    String message = "";
+  }
+
+  @Name("dev.innkeeper.ServiceRestart")
+  @Label("Service Restart")
+  @Description("A service has failed and will be started again")
+  static final class ServiceRestart extends OfAService {
+    @Label("Restart")
+    int restart;
+
+    @Label("Delay")
+    @Timespan(Timespan.NANOSECONDS)
+    long delay;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.innkeeper.runtime;
+
+import java.util.List;
+
+/** Tells what happens in a host: to the log, to the flight recorder, and to the listeners. */
+final class HostNews {
+
+  private final String host;
+  private final HostLog log;
+  private final List<HostListener> listeners;
+  private final EventQueue events;
+
+  HostNews(String host, HostLog log, List<HostListener> listeners, EventQueue events) {
+    this.host = host;
+    this.log = log;
+    this.listeners = listeners;
+    this.events = events;
+  }
+
+  String host() {
+    return host;
+  }
+
+  HostLog log() {
+    return log;
+  }
+
+  boolean hasListeners() {
+    return !listeners.isEmpty();
+  }
+
+  /** On a thread that may wait for a log appender: the event is logged when this returns. */
+  void tell(HostEvent event) {
+    announce(event);
+    record(event);
+  }
+
+  /** To the listeners, on their thread; does not wait. */
+  void announce(HostEvent event) {
+    if (hasListeners()) {
+      events.post(() -> tellListeners(event));
+    }
+  }
+
+  /** On the host thread, which must not wait: all of it on {@code host/events}. */
+  void tellLater(HostEvent event) {
+    events.post(() -> {
+      tellListeners(event);
+      record(event);
+    });
+  }
+
+  /** As {@link #tellLater}, of something that the report will say in the log. */
+  void tellWithoutLog(HostEvent event) {
+    events.post(() -> {
+      tellListeners(event);
+      FlightRecording.record(event);
+    });
+  }
+
+  /** To the log and the flight recorder. */
+  void record(HostEvent event) {
+    FlightRecording.record(event);
+    log.write(event);
+  }
+
+  /** On {@code host/events}. */
+  void tellListeners(HostEvent event) {
+    for (HostListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (Throwable t) {
+        log.listenerFailed(event, t);
+      }
+    }
+  }
+}

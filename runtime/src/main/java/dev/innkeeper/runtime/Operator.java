@@ -1,0 +1,211 @@
+package dev.innkeeper.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Gives a service its orders while the host runs, and waits until they are carried out. Who waits
+ * for whom the runners see to: an order for several is given to all at once.
+ */
+final class Operator implements ServiceControl {
+
+  /** One that an order is for, and which of its lives is to come up. */
+  private record Awaited(ServiceRunner runner, int life) {
+
+    /** Under the monitor: it is up, or it will not be. */
+    boolean isDecided() {
+      return runner.isGone()
+          || !runner.isWanted()
+          || (runner.lives() >= life && (runner.isUp() || runner.isDown()));
+    }
+  }
+
+  private final HostCore core;
+  private final ServiceRunner runner;
+
+  Operator(HostCore core, ServiceRunner runner) {
+    this.core = core;
+    this.runner = runner;
+  }
+
+  @Override
+  public ServiceStatus status() {
+    return runner.status();
+  }
+
+  @Override
+  public ServiceStatus stop() throws InterruptedException {
+    return stop(List.of());
+  }
+
+  @Override
+  public ServiceStatus stopWithDependents() throws InterruptedException {
+    return stop(dependents(any -> true));
+  }
+
+  private ServiceStatus stop(List<ServiceRunner> along) throws InterruptedException {
+    List<ServiceRunner> concerned = withItself(along);
+    core.monitor()
+        .run(() -> {
+          refuseUnlessRunning();
+          refuseOwnThreads(concerned);
+          refuseWithDependents(concerned);
+          concerned.forEach(ServiceRunner::orderStop);
+        });
+    concerned.forEach(ServiceRunner::obey);
+    core.awaitChange(() -> concerned.stream().allMatch(r -> r.isDown() || r.isWanted()));
+    return runner.status();
+  }
+
+  @Override
+  public ServiceStatus start() throws InterruptedException {
+    List<Awaited> awaited = new ArrayList<>();
+    core.monitor()
+        .run(() -> {
+          refuseUnlessRunning();
+          refuseOwnThreads(List.of(runner));
+          refuseAbandoned(List.of(runner));
+          refuseWithoutDependencies();
+          awaited.add(new Awaited(runner, runner.orderStart()));
+        });
+    runner.obey();
+    return awaitUp(awaited);
+  }
+
+  @Override
+  public ServiceStatus restart() throws InterruptedException {
+    return restart(List.of());
+  }
+
+  @Override
+  public ServiceStatus restartWithDependents() throws InterruptedException {
+    return restart(dependents(ServiceRunner::isWanted));
+  }
+
+  private ServiceStatus restart(List<ServiceRunner> along) throws InterruptedException {
+    List<ServiceRunner> concerned = withItself(along);
+    List<Awaited> awaited = new ArrayList<>();
+    core.monitor()
+        .run(() -> {
+          refuseUnlessRunning();
+          refuseOwnThreads(concerned);
+          refuseAbandoned(concerned);
+          refuseWithDependents(concerned);
+          refuseWithoutDependencies();
+          concerned.forEach(r -> awaited.add(new Awaited(r, r.orderRestart())));
+        });
+    concerned.forEach(ServiceRunner::obey);
+    return awaitUp(awaited);
+  }
+
+  private ServiceStatus awaitUp(List<Awaited> awaited) throws InterruptedException {
+    core.awaitChange(() -> core.isStopRequested() || awaited.stream().allMatch(Awaited::isDecided));
+    for (Awaited each : awaited) {
+      throwUnlessUp(each.runner);
+    }
+    return runner.status();
+  }
+
+  private void throwUnlessUp(ServiceRunner started) {
+    if (core.monitor().get(() -> started.isUp())) {
+      return;
+    }
+    ServiceStatus status = started.status();
+    if (!core.isStopRequested() && status.state() != ServiceState.STOPPED) {
+      throw status.failure().isPresent()
+          ? new ServiceFailedException(core.name(), started.name(), status.failure().get())
+          : new IllegalStateException(started.threadName() + " did not start: " + status);
+    }
+    throw new IllegalStateException(
+        started.threadName() + " did not start: it was stopped, or its host was");
+  }
+
+  // ---- who
+
+  private List<ServiceRunner> withItself(List<ServiceRunner> others) {
+    return Stream.concat(others.stream(), Stream.of(runner)).toList();
+  }
+
+  /** Directly or through others. */
+  private List<ServiceRunner> dependents(Predicate<ServiceRunner> which) {
+    Set<ServiceRunner> found = new LinkedHashSet<>();
+    collect(runner, found);
+    return core.monitor().get(() -> found.stream().filter(which).toList());
+  }
+
+  private static void collect(ServiceRunner from, Set<ServiceRunner> found) {
+    for (ServiceRunner dependent : from.neighbours().dependents()) {
+      if (found.add(dependent)) {
+        collect(dependent, found);
+      }
+    }
+  }
+
+  // ---- what speaks against it; under the monitor
+
+  private void refuseUnlessRunning() {
+    if (core.state() != HostState.RUNNING || core.isStopRequested()) {
+      throw new IllegalStateException(
+          "host '"
+              + core.name()
+              + "' is not running: it is "
+              + (core.isStopRequested() ? "stopping" : core.state()));
+    }
+  }
+
+  private void refuseOwnThreads(List<ServiceRunner> concerned) {
+    Workplace here = Inherited.currentWorkplace();
+    if (here != null && core.isAt(here)) {
+      String own = here.service();
+      if (concerned.stream().anyMatch(r -> r.name().equals(own))) {
+        throw new IllegalStateException(
+            "thread '"
+                + Thread.currentThread().getName()
+                + "' belongs to '"
+                + own
+                + "', and would wait for itself");
+      }
+    }
+  }
+
+  private void refuseAbandoned(List<ServiceRunner> concerned) {
+    concerned.stream()
+        .filter(ServiceRunner::isGone)
+        .findFirst()
+        .ifPresent(r -> {
+          throw new IllegalStateException(
+              r.threadName() + " was abandoned, and runs on: it cannot be started again");
+        });
+  }
+
+  private void refuseWithDependents(List<ServiceRunner> concerned) {
+    List<String> inTheWay =
+        concerned.stream()
+            .filter(r -> !r.isDown())
+            .flatMap(r -> r.neighbours().dependents().stream())
+            .filter(r -> r.isWanted() && !r.isGone() && !concerned.contains(r))
+            .map(ServiceRunner::name)
+            .distinct()
+            .toList();
+    if (!inTheWay.isEmpty()) {
+      throw new IllegalStateException(
+          inTheWay + " depend on '" + runner.name() + "' and would lose it: take them along");
+    }
+  }
+
+  private void refuseWithoutDependencies() {
+    List<String> missing =
+        runner.neighbours().dependencies().stream()
+            .filter(r -> !r.isWanted() || r.isGone())
+            .map(r -> r.name() + " (" + r.status().state() + ")")
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "'" + runner.name() + "' depends on " + missing + ": start that first");
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.innkeeper.runtime;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A service that fails is stopped and started again, after a while that grows with each failure.
+ *
+ * <pre>{@code
+ * s.onFailure(FailurePolicy.restart()
+ *     .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
+ *     .atMost(5, Duration.ofMinutes(30))
+ *     .orElse(FailurePolicy.ignore()))
+ * }</pre>
+ *
+ * <p>The n-th restart waits a random time between zero and {@code first · 2ⁿ⁻¹}, at most {@code
+ * longest}: exponential back-off with full jitter. Only restarts within the window count, so a
+ * service that ran well for that long begins anew. One that fails more often than allowed is not
+ * restarted, and another policy takes over: it stops the host, unless {@link #orElse} says
+ * otherwise. A {@link VirtualMachineError} or {@link LinkageError}, also as a cause, is never
+ * answered with a restart.
+ *
+ * <p>A restart is a whole one: what runs is asked to stop and has its {@code stopTimeout} (or the
+ * host's shutdown timeout) for that, {@link HostedService#stop} is called, and then, on a new
+ * instance if the service was added with a supplier, {@link HostedService#start} and {@link
+ * BackgroundService#execute}. One that cannot be stopped in that time is abandoned, and counts as
+ * failed too often. Services that depend on it are not touched. It waits for dependencies that are
+ * being restarted themselves. The first start of a service is not repeated: if it fails, the host's
+ * start has failed.
+ *
+ * <p>Immutable. The jitter is drawn from {@link HostBuilder#randomSeed}. The limit is Erlang's
+ * restart intensity, the jitter that of the AWS Architecture Blog's "Exponential Backoff And
+ * Jitter".
+ *
+ * @since 0.1
+ */
+public final class RestartPolicy implements FailurePolicy {
+
+  /** Survives some 40 seconds in which the service cannot run. */
+  static final RestartPolicy DEFAULT =
+      new RestartPolicy(
+          Duration.ofMillis(100),
+          Duration.ofSeconds(30),
+          10,
+          Duration.ofMinutes(10),
+          FailurePolicy.stopHost());
+
+  private final Duration first;
+  private final Duration longest;
+  private final int restarts;
+  private final Duration window;
+  private final FailurePolicy otherwise;
+
+  private RestartPolicy(
+      Duration first, Duration longest, int restarts, Duration window, FailurePolicy otherwise) {
+    this.first = first;
+    this.longest = longest;
+    this.restarts = restarts;
+    this.window = window;
+    this.otherwise = otherwise;
+  }
+
+  /**
+   * How long to wait at most before the first restart, and before any. Default: 100 ms and 30 s.
+   *
+   * @throws IllegalArgumentException if {@code first} is not positive, or longer than {@code
+   *     longest}
+   */
+  public RestartPolicy backoff(Duration first, Duration longest) {
+    Durations.positive("first back-off", first);
+    if (first.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "the first back-off, " + first + ", is longer than the longest, " + longest);
+    }
+    return new RestartPolicy(first, longest, restarts, window, otherwise);
+  }
+
+  /**
+   * How many restarts there may be within any stretch of time as long as {@code window}. Default:
+   * 10 in 10 minutes.
+   *
+   * @throws IllegalArgumentException if {@code restarts} or {@code window} is not positive
+   */
+  public RestartPolicy atMost(int restarts, Duration window) {
+    if (restarts < 1) {
+      throw new IllegalArgumentException("restarts must be positive: " + restarts);
+    }
+    return new RestartPolicy(
+        first, longest, restarts, Durations.positive("window", window), otherwise);
+  }
+
+  /**
+   * What follows when it has failed too often. Default: {@link FailurePolicy#stopHost()}.
+   *
+   * @throws IllegalArgumentException if that is a restart
+   */
+  public RestartPolicy orElse(FailurePolicy policy) {
+    if (Objects.requireNonNull(policy, "policy") instanceof RestartPolicy) {
+      throw new IllegalArgumentException("after too many restarts comes no restart: " + policy);
+    }
+    return new RestartPolicy(first, longest, restarts, window, policy);
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  Duration window() {
+    return window;
+  }
+
+  FailurePolicy otherwise() {
+    return otherwise;
+  }
+
+  /** The longest wait before the restart with this number, in nanoseconds. */
+  long backoffNanos(int number) {
+    long limit = Durations.nanos(longest);
+    long wait = Math.min(limit, Durations.nanos(first));
+    for (int i = 1; i < number && wait < limit; i++) {
+      wait = wait > limit / 2 ? limit : wait * 2;
+    }
+    return wait;
+  }
+
+  @Override
+  public String toString() {
+    return "restart after "
+        + first
+        + " to "
+        + longest
+        + ", at most "
+        + restarts
+        + " times in "
+        + window
+        + ", else "
+        + otherwise;
+  }
+}

@@ -1,0 +1,517 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.runtime.HostEvent.ServiceCompleted;
+import dev.innkeeper.runtime.HostEvent.ServiceInterrupted;
+import dev.innkeeper.runtime.HostEvent.ServiceStopping;
+import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a service, from its start to the end of its stop: the calls to it, and the ladder on
+ * which it is asked, interrupted and abandoned. A restart is the next life.
+ *
+ * <p>The calls are made on the control thread of its {@link ServiceRunner}, the work runs on a
+ * thread that it forks. Alarms interrupt, on the host thread. When a life is to begin and to end is
+ * for the runner to say.
+ */
+final class ServiceLife {
+
+  /** The work of a background service is interrupted after that long at the latest. */
+  private static final long LONGEST_GRACE = Duration.ofSeconds(2).toNanos();
+
+  private final ServiceRunner runner;
+  private final ServiceSpec spec;
+  private final ServiceRecord record;
+  private final HostCore core;
+  private final HostMonitor monitor;
+  private final TimeSource time;
+  private final RunnerContext context;
+
+  /** Written by the control thread before its first call to it, and before the work is forked. */
+  private @Nullable HostedService service;
+
+  // Guarded by the monitor:
+
+  /** The start has returned, and the work was forked: its stop is owed. */
+  private boolean stoppable;
+
+  private boolean startReturned;
+  private boolean ready;
+  private boolean executing;
+  private boolean hadWork;
+
+  /** It is to end while the host runs on: it failed, or was not ready in time. */
+  private boolean over;
+
+  /** Asked by {@link #ask}; the times go with it. */
+  private boolean asked;
+
+  private long askedAt;
+  private long end;
+
+  /** The call that the control thread is in, and whether it belongs to the start. */
+  private @Nullable Interruptible call;
+
+  private boolean callIsOfStart;
+
+  /** The work, once it was forked. */
+  private @Nullable Task<?> work;
+
+  /** The control thread's alone. */
+  private long startBegan;
+
+  ServiceLife(ServiceRunner runner, HostCore core, ServiceRecord record) {
+    this.runner = runner;
+    this.spec = runner.spec();
+    this.core = core;
+    this.record = record;
+    this.monitor = core.monitor();
+    this.time = core.time();
+    this.service = spec.instance();
+    this.ready = !spec.waitForReady();
+    this.context =
+        new RunnerContext(
+            spec.name(),
+            runner.threadName(),
+            core.lifetime(),
+            time,
+            core.workplace().at(spec.name()),
+            this::ready,
+            thrown -> runner.failed(this, thrown, "and said so"),
+            this::runHook);
+  }
+
+  // ---- the start, on the control thread; each returns whether it went well
+
+  boolean create() {
+    Supplier<? extends HostedService> supplier = spec.supplier();
+    return supplier == null
+        || startCall(
+            TaskDecorator.Kind.CREATE,
+            () -> service = Objects.requireNonNull(supplier.get(), "the supplied service"));
+  }
+
+  boolean starting() {
+    return !(service instanceof HostedLifecycleService observer)
+        || startCall(TaskDecorator.Kind.STARTING, () -> observer.starting(context));
+  }
+
+  boolean start(TaskScope scope) {
+    startBegan = time.nanoTime();
+    if (spec.startTimeout() != null) {
+      core.setAlarm(
+          startBegan + Durations.nanos(spec.startTimeout()), () -> runner.startIsOverdue(this));
+    }
+    HostedService starting = service();
+    if (!startCall(TaskDecorator.Kind.START, () -> starting.start(context))) {
+      return false;
+    }
+    monitor.run(() -> {
+      startReturned = true;
+      record.startReturned();
+      if (ready && !asked) {
+        record.becomeIf(ServiceState.STARTING, ServiceState.RUNNING);
+      }
+    });
+    forkWork(scope);
+    monitor.run(() -> stoppable = true);
+    return true;
+  }
+
+  /** How long the start took, once it has become ready; null: it will not any more. */
+  @Nullable Duration awaitReady() {
+    monitor.await(() -> ready || !mayStart());
+    Duration took = Duration.ofNanos(time.nanoTime() - startBegan);
+    return monitor.get(() -> {
+      if (ready) {
+        record.startEnded(took);
+        record.becomeIf(ServiceState.STARTING, ServiceState.RUNNING);
+      }
+      return ready ? took : null;
+    });
+  }
+
+  /** By {@link ServiceContext#ready()}, or because the work is done. */
+  private void ready() {
+    monitor.run(() -> ready = true);
+    runner.lookAgain();
+  }
+
+  boolean started() {
+    return !(service instanceof HostedLifecycleService observer)
+        || startCall(TaskDecorator.Kind.STARTED, () -> observer.started(context));
+  }
+
+  /** Not made when the life is to end already; a call that waits here is found and interrupted. */
+  private boolean startCall(TaskDecorator.Kind kind, ThrowingRunnable code) {
+    Interruptible current =
+        monitor.get(() -> {
+          if (!mayStart()) {
+            return null;
+          }
+          callIsOfStart = true;
+          call = new Interruptible();
+          return call;
+        });
+    if (current == null) {
+      return false;
+    }
+    Throwable thrown = run(current, kind, code);
+    if (thrown != null) {
+      runner.startFailed(this, thrown);
+    }
+    return thrown == null;
+  }
+
+  /** Under the monitor. */
+  private boolean mayStart() {
+    return !over && !asked && runner.mayStart();
+  }
+
+  // ---- the work
+
+  /** A start that was being rolled back when it returned is only stopped again. */
+  private void forkWork(TaskScope scope) {
+    if (!(service instanceof BackgroundService worker) || !monitor.get(this::mayStart)) {
+      return;
+    }
+    monitor.run(() -> {
+      hadWork = true;
+      executing = true;
+    });
+    try {
+      Task<?> task =
+          scope.fork(
+              runner.threadName() + "/execute",
+              spec.platformThreads(),
+              () -> {
+                execute(worker);
+                return null;
+              });
+      monitor.run(() -> work = task);
+    } catch (Throwable t) {
+      monitor.run(() -> executing = false);
+      runner.failed(this, t, "to begin its work");
+    }
+  }
+
+  /** On the work's own thread. */
+  private void execute(BackgroundService worker) {
+    try {
+      decorated(TaskDecorator.Kind.EXECUTE, () -> worker.execute(context));
+      completed();
+    } catch (Throwable t) {
+      runner.failed(this, t, "in its work");
+    } finally {
+      monitor.run(() -> executing = false);
+      runner.workEnded();
+    }
+  }
+
+  private void completed() {
+    if (!context.isStopping()) {
+      monitor.run(() -> {
+        ready = true;
+        record.becomeIf(ServiceState.STARTING, ServiceState.COMPLETED);
+        record.becomeIf(ServiceState.RUNNING, ServiceState.COMPLETED);
+      });
+      core.news().tell(new ServiceCompleted(core.name(), spec.name()));
+    }
+  }
+
+  // ---- the stop
+
+  /**
+   * Under the monitor: the first rung of the ladder. Asked again, it may only have less time.
+   * Returns whether the caller is to go on with {@link #hear}.
+   */
+  boolean ask(long endOfShare) {
+    if (asked && endOfShare - end >= 0) {
+      return false;
+    }
+    if (!asked) {
+      asked = true;
+      askedAt = time.nanoTime();
+      record.become(ServiceState.STOPPING);
+    }
+    end = endOfShare;
+    return true;
+  }
+
+  /**
+   * It is asked, and its time runs, on whatever thread brought its turn about: that must not depend
+   * on the control thread getting a carrier.
+   */
+  void hear() {
+    context.askToStop();
+    core.setAlarm(monitor.get(this::interruptAt), this::interruptWork);
+    core.setAlarm(monitor.get(() -> end), () -> runner.abandon(this));
+    runner.lookAgain();
+  }
+
+  /** On the control thread: before it is asked. Interrupted at {@code interruptAt}. */
+  void stopping(long interruptAt) {
+    if (service instanceof HostedLifecycleService observer) {
+      stopCall(
+          TaskDecorator.Kind.STOPPING,
+          interruptAt,
+          "in stopping",
+          () -> observer.stopping(context));
+    }
+  }
+
+  /**
+   * On the control thread, after it was asked: its hooks run, its work is given time to end, and
+   * after the interrupt as much again; then it is stopped, and interrupted in that half-way.
+   */
+  void stop() {
+    core.news().tell(new ServiceStopping(core.name(), spec.name()));
+    runHooks();
+    monitor.awaitUntil(() -> !executing, middle(monitor.get(this::interruptAt), endOfStop()));
+    stopService();
+    monitor.await(() -> !executing);
+  }
+
+  private void runHooks() {
+    List<Runnable> hooks = context.takeHooks();
+    if (!hooks.isEmpty()) {
+      stopCall(
+          TaskDecorator.Kind.ON_STOPPING,
+          monitor.get(this::interruptAt),
+          "around the hooks for its stop",
+          () -> hooks.forEach(this::runHook));
+    }
+  }
+
+  private void runHook(Runnable hook) {
+    try {
+      hook.run();
+    } catch (Throwable t) {
+      runner.failedToStop(t, "in a hook for its stop");
+    }
+  }
+
+  private void stopService() {
+    HostedService stopping = service();
+    long now = time.nanoTime();
+    long interruptAt = now + grace(Math.max(0, endOfStop() - now), false);
+    stopCall(TaskDecorator.Kind.STOP, interruptAt, "to stop", () -> stopping.stop(context));
+  }
+
+  /** On the control thread: when all have ended, or this one while the host runs on. */
+  void stopped(long interruptAt) {
+    if (service instanceof HostedLifecycleService observer) {
+      stopCall(
+          TaskDecorator.Kind.STOPPED, interruptAt, "in stopped", () -> observer.stopped(context));
+    }
+  }
+
+  private void stopCall(
+      TaskDecorator.Kind kind, long interruptAt, String where, ThrowingRunnable code) {
+    Interruptible current = new Interruptible();
+    monitor.run(() -> {
+      callIsOfStart = false;
+      call = current;
+    });
+    core.setAlarm(interruptAt, () -> interrupt(current));
+    Throwable thrown = run(current, kind, code);
+    if (thrown != null) {
+      runner.failedToStop(thrown, where);
+    }
+  }
+
+  /** Under the monitor, after it was asked. */
+  private long interruptAt() {
+    return askedAt + grace(end - askedAt, service instanceof BackgroundService);
+  }
+
+  /** How long it is not interrupted, of the time that it has. */
+  private long grace(long left, boolean isWork) {
+    Duration chosen = spec.interruptAfter();
+    if (chosen != null) {
+      return Math.min(left, Durations.nanos(chosen));
+    }
+    return isWork ? Math.min(left / 2, LONGEST_GRACE) : left / 2;
+  }
+
+  private static long middle(long from, long to) {
+    return from + (to - from) / 2;
+  }
+
+  private long endOfStop() {
+    return monitor.get(() -> end);
+  }
+
+  Duration sinceAsked() {
+    return Duration.ofNanos(time.nanoTime() - monitor.get(() -> askedAt));
+  }
+
+  // ---- calls
+
+  private interface ThrowingRunnable {
+    void run() throws Exception;
+  }
+
+  /** Returns what the user's code threw. */
+  private @Nullable Throwable run(
+      Interruptible current, TaskDecorator.Kind kind, ThrowingRunnable code) {
+    current.begin();
+    try {
+      decorated(kind, code);
+      return null;
+    } catch (Throwable t) {
+      return t;
+    } finally {
+      current.end(time);
+      monitor.run(() -> call = null);
+    }
+  }
+
+  private void decorated(TaskDecorator.Kind kind, ThrowingRunnable code) throws Exception {
+    Callable<@Nullable Object> body =
+        () -> {
+          code.run();
+          return null;
+        };
+    Object unused = core.config().decoration().call(spec.name(), kind, body);
+  }
+
+  private HostedService service() {
+    return Objects.requireNonNull(service, "the service was not made");
+  }
+
+  // ---- from other threads
+
+  /** Under the monitor: it is to end although the host runs on. */
+  void endsByItself() {
+    over = true;
+  }
+
+  /** Under the monitor. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** Under the monitor. */
+  boolean isAsked() {
+    return asked;
+  }
+
+  /** Under the monitor. */
+  boolean isStoppable() {
+    return stoppable;
+  }
+
+  /** Under the monitor: others may count on it. */
+  boolean isUp() {
+    return stoppable && ready && !asked && !over;
+  }
+
+  /** Under the monitor: there is nothing that it still has to do. */
+  boolean isComplete() {
+    return isUp() && !executing;
+  }
+
+  /** Under the monitor. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** Under the monitor: in a call of its start, or started and not ready. */
+  boolean isStarting() {
+    return (call != null && callIsOfStart) || (startReturned && !ready);
+  }
+
+  /** Under the monitor: its code has been called, so it has to be stopped, or to be waited for. */
+  boolean isToBeStopped() {
+    return startReturned || (call != null && callIsOfStart);
+  }
+
+  boolean isStopping() {
+    return context.isStopping();
+  }
+
+  /** On the host thread: it is to end. Returns whether it is in a start that has not returned. */
+  boolean giveUpStart() {
+    Interruptible start = monitor.get(() -> callIsOfStart ? call : null);
+    boolean owesNoStop = monitor.get(() -> !startReturned);
+    if (start == null) {
+      return false;
+    }
+    if (owesNoStop) {
+      context.askToStop();
+    }
+    core.orderInterrupt(() -> start.interrupt(time));
+    return owesNoStop;
+  }
+
+  private void interruptWork() {
+    Task<?> forked = monitor.get(() -> executing ? work : null);
+    if (forked != null) {
+      interrupt(forked.interruptible());
+    } else if (monitor.get(() -> executing)) {
+      core.setAlarm(time.nanoTimeAfter(Duration.ofMillis(1)), this::interruptWork); // being forked
+    }
+  }
+
+  private void interrupt(Interruptible code) {
+    core.orderInterrupt(() -> {
+      if (code.interrupt(time)) {
+        Duration after = monitor.get(() -> asked) ? sinceAsked() : Duration.ZERO;
+        core.news().tellLater(new ServiceInterrupted(core.name(), spec.name(), after));
+      }
+    });
+  }
+
+  /** Where it is, on the threads that keep it from ending. */
+  List<StuckThread> stuckThreads(@Nullable Thread control) {
+    record Suspect(String name, @Nullable Thread thread) {}
+    List<Suspect> suspects =
+        monitor.get(() -> {
+          Suspect worker =
+              executing ? new Suspect(runner.threadName() + "/execute", workThread()) : null;
+          Suspect caller =
+              call != null || worker == null ? new Suspect(runner.threadName(), control) : null;
+          return Stream.of(worker, caller).filter(s -> s != null).toList();
+        });
+    return suspects.stream()
+        .flatMap(suspect ->
+            suspect.thread == null
+                ? Stream.of(StuckThread.neverRan(suspect.name))
+                : context.stuckBehind(suspect.thread).map(this::look))
+        .toList();
+  }
+
+  /** A stack is worth having, but the deadline is worth more. */
+  private StuckThread look(Thread thread) {
+    return core.hasTimeForStacks() ? StuckThread.in(thread) : StuckThread.withoutStack(thread);
+  }
+
+  private @Nullable Thread workThread() {
+    return work == null ? null : work.interruptible().thread();
+  }
+
+  /**
+   * While the JVM shuts down: work whose thread is inside {@link System#exit} never returns, and
+   * counts as ended. Returns whether the control thread is inside it.
+   */
+  boolean exits(@Nullable Thread control) {
+    Thread working = monitor.get(() -> executing ? workThread() : null);
+    if (working != null && isExiting(working)) {
+      monitor.run(() -> executing = false);
+      runner.lookAgain();
+    }
+    return control != null && monitor.get(() -> call != null) && isExiting(control);
+  }
+
+  private boolean isExiting(Thread thread) {
+    return context.stuckBehind(thread).allMatch(ShutdownHook::isExiting);
+  }
+}

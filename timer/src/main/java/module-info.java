@@ -5,6 +5,7 @@
  * dev.innkeeper.timer.TimeSource} is the seam that lets a test turn the clock by hand.
  */
 module dev.innkeeper.timer {
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.innkeeper.timer;

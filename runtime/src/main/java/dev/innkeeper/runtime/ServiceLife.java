@@ -252,8 +252,17 @@ final class ServiceLife {
   void hear() {
     context.askToStop();
     core.setAlarm(monitor.get(this::interruptAt), this::interruptWork);
-    core.setAlarm(monitor.get(() -> end), () -> runner.abandon(this));
+    core.setAlarm(endOfStop(), () -> runner.abandon(this));
+    interruptStopInTime();
     runner.lookAgain();
+  }
+
+  /** A call of its stop that began when it had more time. */
+  private void interruptStopInTime() {
+    Interruptible begun = monitor.get(() -> callIsOfStart ? null : call);
+    if (begun != null) {
+      core.setAlarm(middle(time.nanoTime(), endOfStop()), () -> interrupt(begun));
+    }
   }
 
   /** On the control thread: before it is asked. Interrupted at {@code interruptAt}. */

@@ -759,7 +759,7 @@ final class ServiceRunner {
 
   /** Returns which of its lives is to come up. */
   int orderStart() {
-    boolean goesDown = life == null || leaving;
+    boolean goesDown = life == null || leaving || life.isOver() || supervision.isToStartAgain();
     supervision.orderStart();
     return goesDown ? lives + 1 : lives;
   }
@@ -782,6 +782,7 @@ final class ServiceRunner {
     }
     lookAgain();
     lookAgainAll(neighbours.dependencies());
+    core.lookAgain();
   }
 
   private void giveUpForOperator(ServiceLife unwanted) {

@@ -50,6 +50,11 @@ final class Supervision {
     return !wanted || again;
   }
 
+  /** Whether the present life is to end so that another begins. */
+  boolean isToStartAgain() {
+    return again;
+  }
+
   void lifeBegins() {
     again = false;
     delayed = false;

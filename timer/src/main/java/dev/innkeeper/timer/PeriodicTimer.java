@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #waitForNextTick} throws, consumes no tick, and may be called again. <b>Close:</b> the
  * consumer gets {@code false}, now and for ever; a due tick that it has not taken is void.
  * <b>Clock:</b> the monotonic one; steps of the wall clock have no effect. A timer has no thread of
- * its own: one that nobody waits on or refers to is garbage.
+ * its own: one that nobody waits on or refers to is garbage. <b>Flight recorder:</b> each tick is
+ * an event {@code dev.innkeeper.Tick}.
  *
  * <p>The contract is .NET's {@code PeriodicTimer}, which coalesces missed ticks without counting
  * them and has no other choice.
@@ -87,11 +88,20 @@ public final class PeriodicTimer implements AutoCloseable {
    * @throws IllegalStateException if another thread waits already; that thread is not disturbed
    */
   public boolean waitForNextTick() throws InterruptedException {
+    Tick tick = awaitTick();
+    if (tick != null) {
+      FlightRecording.record(tick);
+    }
+    return tick != null;
+  }
+
+  /** Null: the timer is over. */
+  private @Nullable Tick awaitTick() throws InterruptedException {
     long called = time.nanoTime();
     lock.lock();
     try {
       if (isOver()) {
-        return false;
+        return null;
       }
       if (waiter != null) {
         throw new IllegalStateException(
@@ -99,7 +109,7 @@ public final class PeriodicTimer implements AutoCloseable {
       }
       waiter = Thread.currentThread();
       try {
-        return awaitTick(called);
+        return awaitTick(called) ? last : null;
       } finally {
         waiter = null;
       }

@@ -4,6 +4,7 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -50,19 +51,36 @@ public final class ManualTimeSource implements TimeSource {
   /** Who waits for longer waits for something else. */
   private static final long CENTURY = Duration.ofDays(36_500).toNanos();
 
-  private final TurnScheduler turns = new TurnScheduler();
+  private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
+
+  private final TurnScheduler turns;
 
   /** The wall clock at the origin of the monotonic one. Moved by {@link #moveWallClock}. */
   private volatile Instant wallOrigin;
 
   /** Time that starts at 2000-01-01T00:00:00Z. */
   public ManualTimeSource() {
-    this(Instant.parse("2000-01-01T00:00:00Z"));
+    this(START);
   }
 
   /** Time that starts at {@code start}. */
   public ManualTimeSource(Instant start) {
+    this(start, null);
+  }
+
+  private ManualTimeSource(Instant start, @Nullable SplittableRandom random) {
     wallOrigin = Objects.requireNonNull(start, "start");
+    turns = new TurnScheduler(random);
+  }
+
+  /**
+   * Time in which threads that wait for their turn get it in an order drawn from {@code seed}: the
+   * same on every run, and another for another seed. A test that holds for many seeds does not rely
+   * on one order. Threads that a test starts from outside, one after the other, may run before the
+   * next is there: to have them all drawn from, start them from a thread that {@link #start} made.
+   */
+  public static ManualTimeSource withShuffledTurns(long seed) {
+    return new ManualTimeSource(START, new SplittableRandom(seed));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -57,6 +58,9 @@ final class TurnScheduler {
   /** Enlisted threads that wait for the turn. */
   private final ArrayDeque<Participant> ready = new ArrayDeque<>();
 
+  /** What the next one is drawn from; null: it is the first. */
+  private final @Nullable SplittableRandom random;
+
   /** The enlisted thread that has the turn. */
   private @Nullable Participant running;
 
@@ -70,6 +74,10 @@ final class TurnScheduler {
 
   /** Written by the driver alone, while nobody is busy; read by all. */
   private volatile long now = ORIGIN;
+
+  TurnScheduler(@Nullable SplittableRandom random) {
+    this.random = random;
+  }
 
   long now() {
     return now;
@@ -402,8 +410,16 @@ final class TurnScheduler {
 
   private void giveTurn() {
     if (running == null && !ready.isEmpty()) {
+      shuffle();
       running = ready.remove();
       start(running);
+    }
+  }
+
+  private void shuffle() {
+    int skipped = random == null ? 0 : random.nextInt(ready.size());
+    for (int i = 0; i < skipped; i++) {
+      ready.addLast(ready.removeFirst());
     }
   }
 

@@ -1,0 +1,204 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** How often a service is started again after a failure, and when not. */
+class RestartPolicyTest extends HostFixture {
+
+  private final AtomicInteger runs = new AtomicInteger();
+
+  /** Restarts at once, so that the trail has no random times. */
+  private static final RestartPolicy AT_ONCE =
+      FailurePolicy.restart().backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+
+  /** Its work fails a second after its start, this many times, and then goes on. */
+  private BackgroundService failing(int times) {
+    return new BackgroundService() {
+      @Override
+      public void start(ServiceContext context) {
+        mark("start");
+      }
+
+      @Override
+      public void execute(ServiceContext context) throws InterruptedException {
+        int run = runs.incrementAndGet();
+        if (run <= times) {
+          sleep(time, seconds(1));
+          mark("run " + run + " fails");
+          throw new IllegalStateException("crash " + run);
+        }
+        mark("run " + run + " goes on");
+        context.awaitStop();
+      }
+
+      @Override
+      public void stop(ServiceContext context) {
+        mark("stop");
+      }
+    };
+  }
+
+  @Test
+  void waitsLongerEachTimeWithFullJitterAndTheSameForOneSeed() throws Exception {
+    List<String> first = delays(7);
+    assertEquals(first, delays(7), "the seed decides");
+    assertFalse(first.equals(delays(8)), "another seed, other delays");
+  }
+
+  private List<String> delays(long seed) throws Exception {
+    List<String> delays = new ArrayList<>();
+    runs.set(0);
+    RestartPolicy policy =
+        FailurePolicy.restart().backoff(seconds(10), seconds(40)).atMost(6, Duration.ofHours(1));
+    Host host =
+        host()
+            .randomSeed(seed)
+            .background("w", failing(6), s -> s.onFailure(policy))
+            .listener(event -> {
+              if (event instanceof HostEvent.ServiceRestarting restarting) {
+                assertTrue(
+                    restarting.delay().compareTo(seconds(limit(restarting.restart()))) <= 0,
+                    restarting.toString());
+                delays.add(restarting.restart() + " after " + restarting.delay());
+              }
+            })
+            .build();
+    start(host);
+    time.advance(Duration.ofMinutes(10));
+    assertTrue(stop(host).clean());
+    assertEquals(6, delays.size());
+    return delays;
+  }
+
+  private static long limit(int restart) {
+    return Math.min(40, 10L << (restart - 1));
+  }
+
+  @Nested
+  class TooOften {
+
+    private final RestartPolicy twoAMinute = AT_ONCE.atMost(2, Duration.ofMinutes(1));
+
+    @Test
+    void stopsTheHostWithTheLastFailure() {
+      Host host = host().background("w", failing(99), s -> s.onFailure(twoAMinute)).build();
+      ServiceFailedException failed =
+          assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+      assertEquals("crash 3", failed.getCause().getMessage());
+      assertEquals(2, host.services().get(0).restarts());
+      assertEquals(ServiceState.FAILED, host.services().get(0).state());
+    }
+
+    @Test
+    void orIsIgnored() throws Exception {
+      RestartPolicy policy = twoAMinute.orElse(FailurePolicy.ignore());
+      Host host = host().background("w", failing(99), s -> s.onFailure(policy)).build();
+      start(host);
+      time.advance(Duration.ofMinutes(5));
+      assertTrue(host.isReady());
+      assertEquals(ServiceState.FAILED, host.services().get(0).state());
+      assertEquals(3, runs.get());
+      assertFalse(stop(host).clean());
+    }
+
+    @Test
+    void countsOnlyWhatLiesWithinTheWindow() throws Exception {
+      Host host =
+          host()
+              .background(
+                  "w",
+                  context -> {
+                    runs.incrementAndGet();
+                    sleep(time, seconds(31));
+                    throw new IllegalStateException("every 31 s");
+                  },
+                  s -> s.onFailure(twoAMinute))
+              .build();
+      start(host);
+      time.advance(seconds(61 * 31 - 1));
+      assertTrue(host.isReady());
+      assertEquals(61, runs.get());
+      stop(host);
+    }
+  }
+
+  @Test
+  void ofOneThatCannotBeStoppedStopsTheHost() {
+    Host host =
+        host()
+            .background(
+                "deaf",
+                context -> {
+                  context.fail(new IllegalStateException("half dead"));
+                  sleepDeaf(time, Duration.ofDays(1));
+                },
+                s -> s.onFailure(AT_ONCE).stopTimeout(seconds(4)))
+            .build();
+    ServiceFailedException failed =
+        assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertEquals("half dead", failed.getCause().getMessage());
+    assertEquals(ServiceState.ABANDONED, host.services().get(0).state());
+    mark("over");
+    assertEquals(List.of("4 over"), trail);
+  }
+
+  @Test
+  void neverFollowsAnErrorOfTheVirtualMachineOrOfLinkageAlsoAsACause() {
+    for (Throwable hopeless :
+        List.of(
+            new StackOverflowError(),
+            new NoClassDefFoundError("gone"),
+            new IllegalStateException(new OutOfMemoryError("heap")))) {
+      Host host =
+          host()
+              .background(
+                  "w",
+                  context -> {
+                    sleep(time, seconds(1));
+                    if (hopeless instanceof Error error) {
+                      throw error;
+                    }
+                    throw (Exception) hopeless;
+                  },
+                  s -> s.onFailure(FailurePolicy.restart()))
+              .build();
+      ServiceFailedException failed =
+          assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+      assertSame(hopeless, failed.getCause());
+      assertEquals(0, host.services().get(0).restarts());
+    }
+  }
+
+  @Test
+  void policiesRefuseWhatMakesNoSense() {
+    RestartPolicy restart = FailurePolicy.restart();
+    assertThrows(IllegalArgumentException.class, () -> restart.atMost(0, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> restart.atMost(1, Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> restart.backoff(seconds(2), seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> restart.backoff(Duration.ZERO, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> restart.orElse(FailurePolicy.restart()));
+  }
+
+  @Test
+  void backOffGrowsToItsLimitAndDoesNotOverflow() {
+    RestartPolicy policy = FailurePolicy.restart().backoff(seconds(1), seconds(5));
+    assertEquals(seconds(1).toNanos(), policy.backoffNanos(1));
+    assertEquals(seconds(2).toNanos(), policy.backoffNanos(2));
+    assertEquals(seconds(4).toNanos(), policy.backoffNanos(3));
+    assertEquals(seconds(5).toNanos(), policy.backoffNanos(4));
+    RestartPolicy endless =
+        policy.backoff(seconds(1), seconds(Long.MAX_VALUE)).atMost(1_000, seconds(Long.MAX_VALUE));
+    assertEquals(Long.MAX_VALUE / 2, endless.backoffNanos(1_000));
+  }
+}

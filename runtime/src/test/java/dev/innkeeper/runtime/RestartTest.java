@@ -1,0 +1,297 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Services that are started again after a failure. */
+class RestartTest extends HostFixture {
+
+  private final AtomicInteger runs = new AtomicInteger();
+
+  /** Restarts at once, so that the trail has no random times. */
+  private static final RestartPolicy AT_ONCE =
+      FailurePolicy.restart().backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+
+  /** Its work fails a second after its start, this many times, and then goes on. */
+  private BackgroundService failing(int times) {
+    return new BackgroundService() {
+      @Override
+      public void start(ServiceContext context) {
+        mark("start");
+      }
+
+      @Override
+      public void execute(ServiceContext context) throws InterruptedException {
+        int run = runs.incrementAndGet();
+        context.onStopping(() -> mark("hook of run " + run));
+        if (run <= times) {
+          sleep(time, seconds(1));
+          mark("run " + run + " fails");
+          throw new IllegalStateException("crash " + run);
+        }
+        mark("run " + run + " goes on");
+        context.awaitStop();
+      }
+
+      @Override
+      public void stop(ServiceContext context) {
+        mark("stop");
+      }
+    };
+  }
+
+  @Test
+  void isAWholeOneAndTouchesNobodyElse() throws Exception {
+    Host host =
+        host()
+            .add("base", service("base"))
+            .background("w", failing(2), s -> s.dependsOn("base").onFailure(AT_ONCE))
+            .add("top", service("top"), s -> s.dependsOn("w"))
+            .build();
+    start(host);
+    time.advance(seconds(10));
+    ServiceStatus status = host.services().get(1);
+    StopReport report = stop(host);
+    assertEquals(
+        List.of(
+            "0 base starts",
+            "0 start",
+            "0 top starts",
+            "1 run 1 fails",
+            "1 hook of run 1",
+            "1 stop",
+            "1 start",
+            "2 run 2 fails",
+            "2 hook of run 2",
+            "2 stop",
+            "2 start",
+            "2 run 3 goes on",
+            "10 top stops",
+            "10 hook of run 3",
+            "10 stop",
+            "10 base stops"),
+        trail);
+    assertEquals(ServiceState.RUNNING, status.state());
+    assertEquals(2, status.restarts());
+    assertEquals("crash 2", status.failure().orElseThrow().getMessage());
+    assertTrue(report.clean(), "it ended well");
+  }
+
+  @Test
+  void comesAfterAFailureThatTheServiceReportsItself() throws Exception {
+    Host host =
+        host()
+            .add(
+                "own",
+                new HostedService() {
+                  @Override
+                  public void start(ServiceContext context) {
+                    mark("start");
+                    if (runs.incrementAndGet() == 1) {
+                      time.start(
+                          "selector",
+                          () -> {
+                            sleepDeaf(time, seconds(2));
+                            context.fail(new IllegalStateException("selector"));
+                            context.fail(new IllegalStateException("again"));
+                          });
+                    }
+                  }
+
+                  @Override
+                  public void stop(ServiceContext context) {
+                    mark("stop");
+                  }
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(seconds(5));
+    stop(host);
+    assertEquals(List.of("0 start", "2 stop", "2 start", "5 stop"), trail);
+    assertEquals(1, host.services().get(0).restarts());
+  }
+
+  @Test
+  void ofAStartThatFailsIsTriedAgain() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                new BackgroundService() {
+                  @Override
+                  public void start(ServiceContext context) {
+                    mark("start");
+                    if (runs.incrementAndGet() == 2) {
+                      throw new IllegalStateException("port in use");
+                    }
+                  }
+
+                  @Override
+                  public void execute(ServiceContext context) throws InterruptedException {
+                    if (runs.get() == 1) {
+                      throw new IllegalStateException("crash");
+                    }
+                    context.awaitStop();
+                  }
+
+                  @Override
+                  public void stop(ServiceContext context) {
+                    mark("stop");
+                  }
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(seconds(1));
+    assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+    assertTrue(stop(host).clean());
+    assertEquals(List.of("0 start", "0 stop", "0 start", "0 start", "1 stop"), trail);
+  }
+
+  @Test
+  void makesANewInstanceIfThereIsASupplier() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    Host host =
+        host()
+            .add(
+                "w",
+                () -> {
+                  int number = made.incrementAndGet();
+                  BackgroundService instance =
+                      context -> {
+                        mark("instance " + number);
+                        if (number < 3) {
+                          throw new IllegalStateException("crash");
+                        }
+                        context.awaitStop();
+                      };
+                  return instance;
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(seconds(1));
+    stop(host);
+    assertEquals(List.of("0 instance 1", "0 instance 2", "0 instance 3"), trail);
+  }
+
+  @Test
+  void isNotBegunOnceTheHostStops() throws Exception {
+    RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
+    Host host = host().randomSeed(1).background("w", failing(99), s -> s.onFailure(slow)).build();
+    start(host);
+    time.advance(seconds(2));
+    assertEquals(ServiceState.RESTARTING, host.services().get(0).state());
+    StopReport report = stop(host);
+    assertEquals(List.of("0 start", "1 run 1 fails", "1 hook of run 1", "1 stop"), trail);
+    assertEquals(List.of("w FAILED"), states(report));
+    assertEquals(Duration.ZERO, report.took());
+  }
+
+  @Test
+  void thatTheHostsStopMeetsInItsStartIsGivenUp() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                new BackgroundService() {
+                  @Override
+                  public void start(ServiceContext context) throws InterruptedException {
+                    if (runs.incrementAndGet() > 1) {
+                      mark("slow start");
+                      try {
+                        sleep(time, seconds(60));
+                      } catch (InterruptedException e) {
+                        mark("interrupted");
+                        throw e;
+                      }
+                    }
+                  }
+
+                  @Override
+                  public void execute(ServiceContext context) {
+                    throw new IllegalStateException("crash");
+                  }
+
+                  @Override
+                  public void stop(ServiceContext context) {
+                    mark("stop");
+                  }
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(seconds(5));
+    StopReport report = stop(host);
+    assertEquals(List.of("0 stop", "0 slow start", "5 interrupted"), trail);
+    assertEquals(Duration.ZERO, report.took());
+  }
+
+  @Test
+  void thatOverrunsItsStartTimeoutHasFailedAgain() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                new BackgroundService() {
+                  @Override
+                  public void start(ServiceContext context) throws InterruptedException {
+                    mark("start");
+                    if (runs.incrementAndGet() == 2) {
+                      sleep(time, seconds(60));
+                    }
+                  }
+
+                  @Override
+                  public void execute(ServiceContext context) throws InterruptedException {
+                    if (runs.get() == 1) {
+                      throw new IllegalStateException("crash");
+                    }
+                    context.awaitStop();
+                  }
+                },
+                s -> s.onFailure(AT_ONCE).startTimeout(seconds(3)))
+            .build();
+    start(host);
+    time.advance(seconds(10));
+    assertEquals(List.of("0 start", "0 start", "3 start"), trail);
+    assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void waitsForADependencyThatIsBeingRestartedItself() throws Exception {
+    RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
+    AtomicInteger base = new AtomicInteger();
+    Host host =
+        host()
+            .randomSeed(3)
+            .background(
+                "base",
+                context -> {
+                  mark("base runs");
+                  if (base.incrementAndGet() == 1) {
+                    sleep(time, seconds(1));
+                    throw new IllegalStateException("base");
+                  }
+                  context.awaitStop();
+                },
+                s -> s.onFailure(slow))
+            .background("w", failing(1), s -> s.dependsOn("base").onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(Duration.ofMinutes(2));
+    List<String> starts =
+        trail.stream().map(line -> line.split(" ", 2)[1]).filter(l -> !l.contains("hook")).toList();
+    assertEquals(
+        List.of("start", "base runs", "run 1 fails", "stop", "base runs", "start", "run 2 goes on"),
+        starts);
+    stop(host);
+  }
+}

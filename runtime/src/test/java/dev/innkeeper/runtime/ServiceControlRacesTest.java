@@ -1,0 +1,214 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Orders to one service that meet the host's stop, its own supervision, or each other. */
+class ServiceControlRacesTest extends HostFixture {
+
+  private final AtomicInteger runs = new AtomicInteger();
+
+  /** Gives an order on a thread of its own, and marks what comes of it. */
+  private void order(String name, Callable<ServiceStatus> order) {
+    time.start(
+        name,
+        () -> {
+          try {
+            mark(name + ": " + order.call().state());
+          } catch (Exception e) {
+            mark(name + ": " + e.getMessage());
+          }
+        });
+    time.advance(Duration.ZERO);
+  }
+
+  /** The work of the first run fails at once; the next start takes a while. */
+  private BackgroundService failingOnce(long nextStartSeconds) {
+    return new BackgroundService() {
+      @Override
+      public void start(ServiceContext context) throws InterruptedException {
+        mark("start");
+        if (runs.incrementAndGet() > 1) {
+          try {
+            sleep(time, seconds(nextStartSeconds));
+          } catch (InterruptedException e) {
+            mark("start interrupted");
+            throw e;
+          }
+        }
+      }
+
+      @Override
+      public void execute(ServiceContext context) throws InterruptedException {
+        if (runs.get() == 1) {
+          throw new IllegalStateException("crash");
+        }
+        context.awaitStop();
+      }
+
+      @Override
+      public void stop(ServiceContext context) {
+        mark("stop");
+      }
+    };
+  }
+
+  private static RestartPolicy after(long seconds) {
+    return FailurePolicy.restart().backoff(seconds(seconds), seconds(seconds));
+  }
+
+  @Test
+  void aStopOfTheHostJoinsTheStopOfOne() throws Exception {
+    Host host = host().add("a", service("a")).add("slow", service("slow", 0, 10)).build();
+    start(host);
+    trail.clear();
+    order("operator", host.service("slow")::stop);
+    time.advance(seconds(4));
+    StopReport report = stop(host);
+    mark("over");
+    assertEquals(
+        List.of("0 slow stops", "10 slow stopped", "10 operator: STOPPED", "10 a stops", "10 over"),
+        trail.stream().sorted((x, y) -> 0).toList());
+    assertEquals(seconds(6), report.took());
+    assertTrue(report.clean());
+  }
+
+  @Test
+  void aStopOfTheHostTakesTimeFromOneThatStopsAlreadySoThatOthersHaveTheirShare() throws Exception {
+    Host host = host().add("a", service("a")).add("slow", service("slow", 0, 300)).build();
+    start(host);
+    trail.clear();
+    order("operator", host.service("slow")::stop);
+    time.advance(seconds(4));
+    StopReport report = stop(host);
+    assertEquals(
+        List.of("0 slow stops", "10 slow interrupted", "10 operator: FAILED", "10 a stops"), trail);
+    assertEquals(List.of("a STOPPED", "slow FAILED"), states(report));
+  }
+
+  @Test
+  void aStartThatTheHostsStopMeetsIsGivenUp() throws Exception {
+    Host host =
+        host()
+            .add(
+                "slow",
+                context -> {
+                  if (runs.incrementAndGet() > 1) {
+                    sleep(time, seconds(60));
+                  }
+                })
+            .build();
+    start(host);
+    order("operator", host.service("slow")::restart);
+    time.advance(seconds(2));
+    StopReport report = stop(host);
+    assertEquals(
+        List.of("2 operator: inn/slow did not start: it was stopped, or its host was"), trail);
+    assertEquals(Duration.ZERO, report.took());
+    assertTrue(report.clean());
+  }
+
+  @Test
+  void aStopWhileItWaitsToBeRestartedEndsThat() throws Exception {
+    Host host =
+        host().background("w", failingOnce(0), s -> s.onFailure(after(60))).randomSeed(1).build();
+    start(host);
+    time.advance(Duration.ZERO);
+    assertEquals(ServiceState.RESTARTING, host.services().get(0).state());
+    order("operator", host.service("w")::stop);
+    time.advance(Duration.ofMinutes(5));
+    assertEquals(List.of("0 start", "0 stop", "0 operator: STOPPED"), trail);
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void aStartWhileItWaitsToBeRestartedEndsTheWaiting() throws Exception {
+    Host host =
+        host().background("w", failingOnce(0), s -> s.onFailure(after(60))).randomSeed(1).build();
+    start(host);
+    time.advance(Duration.ZERO);
+    order("operator", host.service("w")::start);
+    time.advance(Duration.ofMinutes(5));
+    assertEquals(List.of("0 start", "0 stop", "0 start", "0 operator: RUNNING"), trail);
+    assertEquals(1, host.services().get(0).restarts());
+    stop(host);
+  }
+
+  @Test
+  void aStopWhileItIsBeingRestartedInterruptsTheStart() throws Exception {
+    Host host =
+        host().background("w", failingOnce(30), s -> s.onFailure(after(1))).randomSeed(1).build();
+    start(host);
+    time.advance(seconds(5));
+    trail.clear();
+    order("operator", host.service("w")::stop);
+    assertEquals(List.of("5 start interrupted", "5 operator: STOPPED"), trail);
+    stop(host);
+  }
+
+  @Test
+  void twoRestartsAtOnceAreOne() throws Exception {
+    Host host = host().add("a", service("a", 1, 1)).build();
+    start(host);
+    trail.clear();
+    order("first", host.service("a")::restart);
+    order("second", host.service("a")::restart);
+    time.advance(seconds(5));
+    assertEquals(
+        List.of(
+            "1 a stops",
+            "2 a stopped",
+            "2 a starts",
+            "3 a started",
+            "3 first: RUNNING",
+            "3 second: RUNNING"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void aRestartThatJoinsOneJustOrderedSeesTheNewLifeToo() throws Exception {
+    Host host =
+        host()
+            .add("a", service("a", 0, 0))
+            .add("b", service("b", 0, 3), s -> s.dependsOn("a"))
+            .build();
+    start(host);
+    trail.clear();
+    order("first", host.service("a")::restartWithDependents);
+    order("second", host.service("a")::restartWithDependents);
+    time.advance(seconds(5));
+    assertEquals(
+        List.of(
+            "0 b stops",
+            "3 b stopped",
+            "3 a stops",
+            "3 a starts",
+            "3 b starts",
+            "3 first: RUNNING",
+            "3 second: RUNNING"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void ofAStopAndAStartTheLaterOneHolds() throws Exception {
+    Host host = host().add("a", service("a", 0, 2)).build();
+    start(host);
+    trail.clear();
+    order("stops", host.service("a")::stop);
+    time.advance(seconds(1));
+    order("starts", host.service("a")::start);
+    time.advance(seconds(5));
+    assertEquals(
+        List.of("0 a stops", "1 stops: STOPPING", "2 a stopped", "2 a starts", "2 starts: RUNNING"),
+        trail);
+    stop(host);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Services that are stopped, started and restarted while their host runs. */
+class ServiceControlTest extends HostFixture {
+
+  private final AtomicInteger runs = new AtomicInteger();
+
+  /** Starts the host and forgets what has been marked. */
+  private Host started(HostBuilder builder) throws Exception {
+    Host host = builder.build();
+    start(host);
+    trail.clear();
+    return host;
+  }
+
+  private HostBuilder chain() {
+    return host()
+        .add("db", service("db", 1, 1))
+        .add("http", service("http", 1, 1), s -> s.dependsOn("db"))
+        .add("page", service("page", 1, 1), s -> s.dependsOn("http"))
+        .add("beside", service("beside"));
+  }
+
+  private ServiceStatus order(Callable<ServiceStatus> order) throws Exception {
+    return time.drive(order);
+  }
+
+  private static List<ServiceState> statesOf(Host host) {
+    return host.services().stream().map(ServiceStatus::state).toList();
+  }
+
+  @Test
+  void oneIsStoppedAndStartedAgainOnTheSameLadder() throws Exception {
+    Host host =
+        started(
+            host()
+                .add("a", service("a"))
+                .background(
+                    "w",
+                    context -> {
+                      context.onStopping(() -> mark("hook"));
+                      mark("works");
+                      sleep(time, Duration.ofDays(1));
+                    }));
+    ServiceControl control = host.service("w");
+    assertEquals(ServiceState.STOPPED, order(control::stop).state());
+    assertTrue(host.isReady());
+    assertEquals(ServiceState.STOPPED, order(control::stop).state(), "again: no effect");
+    time.advance(seconds(10));
+    ServiceStatus up = order(control::start);
+    assertEquals(ServiceState.RUNNING, up.state());
+    assertEquals(1, up.restarts());
+    assertEquals(ServiceState.RUNNING, order(control::start).state(), "again: no effect");
+    stop(host);
+    assertEquals(
+        List.of("0 hook", "12 works", "12 hook", "14 a stops"),
+        trail,
+        "asked, and interrupted after two seconds");
+  }
+
+  @Test
+  void withDependentsItIsRefusedAndTheyAreNamed() throws Exception {
+    Host host = started(chain());
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> order(host.service("db")::stop));
+    assertEquals("[http] depend on 'db' and would lose it: take them along", refused.getMessage());
+    assertThrows(IllegalStateException.class, () -> order(host.service("db")::restart));
+    assertEquals(List.of(), trail);
+    stop(host);
+  }
+
+  @Test
+  void dependentsTakenAlongStopBeforeItAndStartAfterIt() throws Exception {
+    Host host = started(chain());
+    assertEquals(ServiceState.RUNNING, order(host.service("db")::restartWithDependents).state());
+    assertEquals(
+        List.of(
+            "3 page stops",
+            "4 page stopped",
+            "4 http stops",
+            "5 http stopped",
+            "5 db stops",
+            "6 db stopped",
+            "6 db starts",
+            "7 db started",
+            "7 http starts",
+            "8 http started",
+            "8 page starts",
+            "9 page started"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void dependentsTakenDownStayDownUntilTheyAreStartedInTheirOrder() throws Exception {
+    Host host = started(chain());
+    order(host.service("http")::stopWithDependents);
+    assertEquals(
+        List.of(
+            ServiceState.RUNNING, ServiceState.STOPPED, ServiceState.STOPPED, ServiceState.RUNNING),
+        statesOf(host));
+    IllegalStateException tooEarly =
+        assertThrows(IllegalStateException.class, () -> order(host.service("page")::start));
+    assertEquals("'page' depends on [http (STOPPED)]: start that first", tooEarly.getMessage());
+    order(host.service("http")::start);
+    order(host.service("page")::start);
+    assertEquals(ServiceState.RUNNING, host.services().get(2).state());
+    trail.clear();
+    stop(host);
+    assertEquals(
+        List.of("page stops", "http stops", "db stops"),
+        trail.stream()
+            .map(line -> line.split(" ", 2)[1])
+            .filter(line -> line.endsWith(" stops") && !line.startsWith("beside"))
+            .toList());
+  }
+
+  @Test
+  void aStoppedOneIsNotStoppedAgainWithItsHost() throws Exception {
+    Host host = started(chain());
+    order(host.service("page")::stop);
+    trail.clear();
+    StopReport report = stop(host);
+    assertEquals(
+        List.of("4 beside stops", "4 http stops", "5 http stopped", "5 db stops", "6 db stopped"),
+        trail);
+    assertTrue(report.clean());
+    assertEquals(
+        List.of("db STOPPED", "http STOPPED", "page STOPPED", "beside STOPPED"), states(report));
+  }
+
+  @Test
+  void isOnlyForARunningHost() throws Exception {
+    Host host = chain().build();
+    assertThrows(IllegalStateException.class, () -> host.service("page").stop());
+    start(host);
+    stop(host);
+    IllegalStateException late =
+        assertThrows(IllegalStateException.class, () -> host.service("page").start());
+    assertEquals("host 'inn' is not running: it is stopping", late.getMessage());
+    IllegalArgumentException unknown =
+        assertThrows(IllegalArgumentException.class, () -> host.service("pages"));
+    assertEquals(
+        "host 'inn' has no service 'pages'; there are [db, http, page, beside]",
+        unknown.getMessage());
+  }
+
+  @Test
+  void isRefusedToTheServicesOwnThreads() throws Exception {
+    AtomicReference<Host> self = new AtomicReference<>();
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  context.awaitStop(seconds(1));
+                  try {
+                    self.get().service("w").restart();
+                  } catch (IllegalStateException e) {
+                    mark(e.getMessage());
+                  }
+                  self.get().service("other").stop();
+                  mark("other is " + self.get().service("other").status().state());
+                })
+            .add("other", service("other"))
+            .build();
+    self.set(host);
+    start(host);
+    trail.clear();
+    time.advance(seconds(2));
+    assertEquals(
+        List.of(
+            "1 thread 'inn/w/execute' belongs to 'w', and would wait for itself",
+            "1 other stops",
+            "1 other is STOPPED"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void aStartThatFailsIsThrownAtWhoOrderedItAndHarmsNobodyElse() throws Exception {
+    IllegalStateException failure = new IllegalStateException("port in use");
+    Host host =
+        started(
+            host()
+                .add("a", service("a"))
+                .add(
+                    "flaky",
+                    context -> {
+                      if (runs.incrementAndGet() == 2) {
+                        throw failure;
+                      }
+                    }));
+    ServiceFailedException thrown =
+        assertThrows(ServiceFailedException.class, () -> order(host.service("flaky")::restart));
+    assertSame(failure, thrown.getCause());
+    assertEquals("flaky", thrown.service());
+    assertTrue(host.isReady());
+    assertEquals(ServiceState.FAILED, host.services().get(1).state());
+    assertEquals(ServiceState.RUNNING, order(host.service("flaky")::start).state());
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void anInterruptEndsTheWaitingAndNotTheOrder() throws Exception {
+    Host host = started(chain());
+    Thread[] caller = new Thread[1];
+    caller[0] =
+        time.start(
+            "operator",
+            () -> {
+              try {
+                host.service("page").stop();
+              } catch (InterruptedException e) {
+                mark("no longer waits");
+              }
+            });
+    time.start("colleague", () -> time.interrupt(caller[0]));
+    time.advance(seconds(5));
+    assertEquals(List.of("3 page stops", "3 no longer waits", "4 page stopped"), trail);
+    assertEquals(ServiceState.STOPPED, host.services().get(2).state());
+    stop(host);
+  }
+
+  @Test
+  void oneThatCannotBeStoppedIsAbandonedAndCannotBeStartedAgain() throws Exception {
+    Host host =
+        started(
+            host()
+                .background(
+                    "deaf",
+                    context -> sleepDeaf(time, Duration.ofDays(1)),
+                    s -> s.stopTimeout(seconds(5))));
+    ServiceStatus status = order(host.service("deaf")::stop);
+    mark("stopped");
+    assertEquals(List.of("5 stopped"), trail);
+    assertEquals(ServiceState.ABANDONED, status.state());
+    assertEquals("inn/deaf/execute", status.stuckIn().get(0).thread());
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> order(host.service("deaf")::start));
+    assertEquals(
+        "inn/deaf was abandoned, and runs on: it cannot be started again", refused.getMessage());
+    assertEquals(List.of("deaf ABANDONED"), states(stop(host)));
+  }
+}

@@ -136,6 +136,11 @@ final class HostCore {
     return open.hasReached(phase);
   }
 
+  /** Under the monitor. */
+  Phase openPhase() {
+    return open;
+  }
+
   /** Under the monitor: one that had not passed {@code before} has now passed {@code phase}. */
   void onePassed(Phase before, Phase phase) {
     if (!before.hasReached(open) && phase.hasReached(open)) {

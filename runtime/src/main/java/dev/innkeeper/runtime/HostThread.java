@@ -195,13 +195,12 @@ final class HostThread {
         : List.of(Phase.START);
   }
 
-  /** Those who wait for nobody else begin; they wake the others. */
   private void open(Phase phase) {
     monitor.run(() -> {
       int missing = (int) runners.stream().filter(runner -> !runner.hasPassed(phase)).count();
       core.open(phase, missing);
     });
-    runners.forEach(ServiceRunner::lookAgain);
+    ServiceRunner.wave(runners, phase);
   }
 
   private void startupIsOverdue(Duration limit) {
@@ -271,7 +270,6 @@ final class HostThread {
 
   private void stopServices() {
     open(Phase.STOP);
-    runners.forEach(ServiceRunner::askIfItsTurn);
     clock.await(core::allPassed);
   }
 

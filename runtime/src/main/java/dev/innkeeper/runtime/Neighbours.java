@@ -22,4 +22,9 @@ record Neighbours(
 
   static final Neighbours NONE =
       new Neighbours(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+  /** Who waits for it in this phase. */
+  List<ServiceRunner> next(Phase phase) {
+    return phase.hasReached(Phase.STOPPING) ? stopsBefore : startsBefore;
+  }
 }

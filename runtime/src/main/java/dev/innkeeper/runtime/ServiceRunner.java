@@ -10,6 +10,8 @@ import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.Supervision.Consequence;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -370,12 +372,10 @@ final class ServiceRunner {
   /** Under the monitor. */
   private void markEnded() {
     ended = true;
-    passNow(takesPart ? Phase.STOP : Phase.STOPPED);
   }
 
   private void tellThatItEnded() {
-    neighbours.stopsBefore().forEach(ServiceRunner::askIfItsTurn);
-    lookAgainAll(neighbours.stopsBefore());
+    wave(List.of(this), monitor.get(core::openPhase));
     lookAgainAll(neighbours.dependencies());
     lookAgainAll(neighbours.dependents());
     core.lookAgain();
@@ -395,8 +395,7 @@ final class ServiceRunner {
   private void pass(Phase phase) {
     boolean first = monitor.get(() -> passNow(phase));
     if (first) {
-      lookAgainAll(
-          Phase.STARTED.hasReached(phase) ? neighbours.startsBefore() : neighbours.stopsBefore());
+      wave(neighbours.next(phase), phase);
       core.lookAgain();
     }
   }
@@ -409,6 +408,33 @@ final class ServiceRunner {
     core.onePassed(passed, phase);
     passed = phase;
     return true;
+  }
+
+  /**
+   * It may be their turn. Who has nothing to do in this phase passes it, but only when its turn has
+   * come: what is behind it must not overtake what is before it. A loop, for a chain may be long.
+   */
+  static void wave(List<ServiceRunner> first, Phase phase) {
+    Deque<ServiceRunner> reached = new ArrayDeque<>(first);
+    while (!reached.isEmpty()) {
+      ServiceRunner next = reached.remove();
+      if (next.passesIdly(phase)) {
+        reached.addAll(next.neighbours.next(phase));
+      } else if (phase == Phase.STOP) {
+        next.askIfItsTurn();
+      } else {
+        next.lookAgain();
+      }
+    }
+  }
+
+  private boolean passesIdly(Phase phase) {
+    return monitor.get(() ->
+        phase.hasReached(Phase.STOPPING)
+            && (phase == Phase.STOP ? ended : !takesPart)
+            && core.isOpen(phase)
+            && stopsBefore(phase)
+            && passNow(phase));
   }
 
   /** In the steps around the stop those behind it do not wait beyond its share. */
@@ -562,9 +588,6 @@ final class ServiceRunner {
             && !leaving
             && life != null
             && life.isStoppable();
-    if (!takesPart) {
-      passNow(Phase.STOPPING);
-    }
   }
 
   /** Under the monitor. */

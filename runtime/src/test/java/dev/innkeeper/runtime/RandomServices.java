@@ -1,0 +1,259 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.timer.Signal;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * Services that behave badly in all the ways there are, drawn from a random source. What hangs,
+ * hangs until {@code release}. Everything they do is told to a {@link Witness}.
+ */
+final class RandomServices {
+
+  /** What a call does. */
+  enum Manner {
+    AT_ONCE,
+    SLOWLY,
+    FAILS,
+    /** Until it is interrupted, or released. */
+    HANGS,
+    /** Until it is released, whatever else happens. */
+    DEAF
+  }
+
+  /** A failure that must be reported. */
+  static final class Boom extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Boom(String message) {
+      super(message);
+    }
+  }
+
+  private final TimeSource time;
+  private final Duration unit;
+  private final Signal release;
+  private final Witness witness;
+
+  RandomServices(TimeSource time, Duration unit, Signal release, Witness witness) {
+    this.time = time;
+    this.unit = unit;
+    this.release = release;
+    this.witness = witness;
+  }
+
+  /** A random duration of up to so many units. */
+  Duration upTo(SplittableRandom random, int units) {
+    return Duration.ofNanos(random.nextLong(1, unit.toNanos() * units));
+  }
+
+  HostedService next(String name, SplittableRandom random) {
+    Behaviour behaviour = new Behaviour(name, random.split());
+    return switch (random.nextInt(5)) {
+      case 0 -> new Plain(behaviour);
+      case 1 -> new Observer(behaviour);
+      case 2 -> new ObservingWorker(behaviour);
+      default -> new Worker(behaviour);
+    };
+  }
+
+  /** The five kinds of calls, whatever the service is. */
+  private final class Behaviour {
+    private final String name;
+    private final SplittableRandom random;
+    private final Manner ofStart;
+    private final Manner ofWork;
+    private final Manner ofStop;
+    private final Manner ofPhases;
+
+    Behaviour(String name, SplittableRandom random) {
+      this.name = name;
+      this.random = random;
+      ofStart = draw(80, 10, 4, 3, 3);
+      ofWork = draw(15, 25, 25, 25, 10);
+      ofStop = draw(65, 15, 10, 5, 5);
+      ofPhases = draw(80, 10, 4, 3, 3);
+    }
+
+    private Manner draw(int... weights) {
+      int point = random.nextInt(100);
+      for (Manner manner : Manner.values()) {
+        point -= weights[manner.ordinal()];
+        if (point < 0) {
+          return manner;
+        }
+      }
+      throw new IllegalArgumentException("the weights are less than 100");
+    }
+
+    void start(ServiceContext context) throws InterruptedException {
+      witness.startBegins(name);
+      context.onStopping(() -> witness.isAsked(name));
+      act("start", ofStart);
+      witness.startReturns(name);
+      if (random.nextBoolean()) {
+        context.ready();
+      }
+    }
+
+    void work(ServiceContext context) throws InterruptedException {
+      witness.workBegins(name);
+      try {
+        if (random.nextInt(3) == 0) {
+          fork(context);
+        }
+        context.ready();
+        if (ofWork == Manner.SLOWLY) {
+          context.awaitStop();
+        } else {
+          act("work", ofWork);
+        }
+      } catch (Boom e) {
+        witness.workFails(name);
+        throw e;
+      } finally {
+        witness.workEnds(name);
+      }
+    }
+
+    private void fork(ServiceContext context) throws InterruptedException {
+      Duration pause = pause();
+      try (TaskScope scope = context.openScope("children")) {
+        scope.fork(() -> {
+          witness.sees(Thread.currentThread());
+          return context.awaitStop(pause);
+        });
+        scope.join();
+      }
+    }
+
+    void stop() throws InterruptedException {
+      witness.stopBegins(name);
+      try {
+        act("stop", ofStop);
+      } finally {
+        witness.stopEnds(name);
+      }
+    }
+
+    void phase(String phase) throws InterruptedException {
+      witness.phase(name, phase);
+      act(phase, ofPhases);
+    }
+
+    private void act(String what, Manner manner) throws InterruptedException {
+      switch (manner) {
+        case AT_ONCE -> {}
+        case SLOWLY -> HostFixture.sleep(time, pause());
+        case FAILS -> {
+          HostFixture.sleep(time, pause());
+          throw witness.throwing(new Boom(name + " in " + what));
+        }
+        case HANGS -> release.await();
+        case DEAF -> awaitDeaf();
+      }
+    }
+
+    /** The calls of one service do not overlap, but its work and its stop may. */
+    private Duration pause() {
+      synchronized (random) {
+        return upTo(random, 5);
+      }
+    }
+
+    private void awaitDeaf() {
+      while (!release.isRaised()) {
+        try {
+          release.await();
+        } catch (InterruptedException e) {
+          witness.ignoresAnInterrupt();
+        }
+      }
+    }
+  }
+
+  private record Plain(Behaviour behaviour) implements HostedService {
+    @Override
+    public void start(ServiceContext context) throws InterruptedException {
+      behaviour.start(context);
+      context.ready();
+    }
+
+    @Override
+    public void stop(ServiceContext context) throws InterruptedException {
+      behaviour.stop();
+    }
+  }
+
+  private record Worker(Behaviour behaviour) implements BackgroundService {
+    @Override
+    public void start(ServiceContext context) throws InterruptedException {
+      behaviour.start(context);
+    }
+
+    @Override
+    public void execute(ServiceContext context) throws InterruptedException {
+      behaviour.work(context);
+    }
+
+    @Override
+    public void stop(ServiceContext context) throws InterruptedException {
+      behaviour.stop();
+    }
+  }
+
+  private interface Phases extends HostedLifecycleService {
+    Behaviour behaviour();
+
+    @Override
+    default void starting(ServiceContext context) throws InterruptedException {
+      behaviour().phase("starting");
+    }
+
+    @Override
+    default void started(ServiceContext context) throws InterruptedException {
+      behaviour().phase("started");
+    }
+
+    @Override
+    default void stopping(ServiceContext context) throws InterruptedException {
+      behaviour().phase("stopping");
+    }
+
+    @Override
+    default void stopped(ServiceContext context) throws InterruptedException {
+      behaviour().phase("stopped");
+    }
+
+    @Override
+    default void start(ServiceContext context) throws InterruptedException {
+      behaviour().start(context);
+      context.ready();
+    }
+
+    @Override
+    default void stop(ServiceContext context) throws InterruptedException {
+      behaviour().stop();
+    }
+  }
+
+  private record Observer(Behaviour behaviour) implements Phases {}
+
+  private record ObservingWorker(Behaviour behaviour) implements Phases, BackgroundService {
+    @Override
+    public void start(ServiceContext context) throws InterruptedException {
+      behaviour.start(context);
+    }
+
+    @Override
+    public void execute(ServiceContext context) throws InterruptedException {
+      behaviour.work(context);
+    }
+
+    @Override
+    public void stop(ServiceContext context) throws InterruptedException {
+      behaviour.stop();
+    }
+  }
+}

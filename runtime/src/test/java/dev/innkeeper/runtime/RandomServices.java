@@ -4,6 +4,7 @@ import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Services that behave badly in all the ways there are, drawn from a random source. What hangs,
@@ -26,8 +27,15 @@ final class RandomServices {
   static final class Boom extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Boom(String message) {
-      super(message);
+    private final String service;
+
+    Boom(String service, String call) {
+      super(service + " in " + call);
+      this.service = service;
+    }
+
+    String service() {
+      return service;
     }
   }
 
@@ -61,11 +69,14 @@ final class RandomServices {
   /** The five kinds of calls, whatever the service is. */
   private final class Behaviour {
     private final String name;
+    private final ReentrantLock randomLock = new ReentrantLock();
     private final SplittableRandom random;
     private final Manner ofStart;
     private final Manner ofWork;
     private final Manner ofStop;
     private final Manner ofPhases;
+    private final boolean readyAtOnce;
+    private final boolean forks;
 
     Behaviour(String name, SplittableRandom random) {
       this.name = name;
@@ -74,6 +85,8 @@ final class RandomServices {
       ofWork = draw(15, 25, 25, 25, 10);
       ofStop = draw(65, 15, 10, 5, 5);
       ofPhases = draw(80, 10, 4, 3, 3);
+      readyAtOnce = random.nextBoolean();
+      forks = random.nextInt(3) == 0;
     }
 
     private Manner draw(int... weights) {
@@ -92,7 +105,7 @@ final class RandomServices {
       context.onStopping(() -> witness.isAsked(name));
       act("start", ofStart);
       witness.startReturns(name);
-      if (random.nextBoolean()) {
+      if (readyAtOnce) {
         context.ready();
       }
     }
@@ -100,7 +113,7 @@ final class RandomServices {
     void work(ServiceContext context) throws InterruptedException {
       witness.workBegins(name);
       try {
-        if (random.nextInt(3) == 0) {
+        if (forks) {
           fork(context);
         }
         context.ready();
@@ -148,7 +161,7 @@ final class RandomServices {
         case SLOWLY -> HostFixture.sleep(time, pause());
         case FAILS -> {
           HostFixture.sleep(time, pause());
-          throw witness.throwing(new Boom(name + " in " + what));
+          throw witness.throwing(new Boom(name, what));
         }
         case HANGS -> release.await();
         case DEAF -> awaitDeaf();
@@ -157,8 +170,11 @@ final class RandomServices {
 
     /** The calls of one service do not overlap, but its work and its stop may. */
     private Duration pause() {
-      synchronized (random) {
+      randomLock.lock();
+      try {
         return upTo(random, 5);
+      } finally {
+        randomLock.unlock();
       }
     }
 

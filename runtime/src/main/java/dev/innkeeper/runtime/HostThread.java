@@ -69,6 +69,7 @@ final class HostThread {
     for (int i = 0; i < runners.size(); i++) {
       runners
           .get(i)
+          .place()
           .link(
               new Neighbours(
                   pick(start.before().get(i)),
@@ -197,10 +198,10 @@ final class HostThread {
 
   private void open(Phase phase) {
     monitor.run(() -> {
-      int missing = (int) runners.stream().filter(runner -> !runner.hasPassed(phase)).count();
+      int missing = (int) runners.stream().filter(r -> !r.place().hasPassed(phase)).count();
       core.open(phase, missing);
     });
-    ServiceRunner.wave(runners, phase);
+    ServicePlace.wave(runners, phase);
   }
 
   private void startupIsOverdue(Duration limit) {
@@ -211,7 +212,7 @@ final class HostThread {
 
   private List<ServiceRunner> notStarted() {
     Phase last = startPhases().get(startPhases().size() - 1);
-    return runners.stream().filter(runner -> !runner.hasPassed(last)).toList();
+    return monitor.get(() -> runners.stream().filter(r -> !r.place().hasPassed(last)).toList());
   }
 
   private void beginStop() {
@@ -229,11 +230,12 @@ final class HostThread {
       ServiceLife life = runner.life();
       if (runner.giveUpStart()) {
         clock.set(
-            plan.endOfShare(runner.number(), request.at(), null), () -> runner.abandonStart(life));
+            plan.endOfShare(runner.number(), request.at(), null),
+            () -> runner.abandonment().ofStart(life));
       }
     }
     clock.set(plan.beginOfLastLook(), () -> lookAtStragglers(0));
-    clock.set(plan.endOfServices(), () -> runners.forEach(ServiceRunner::abandonWhateverItDoes));
+    clock.set(plan.endOfServices(), () -> runners.forEach(r -> r.abandonment().ofWhateverItDoes()));
   }
 
   /** Who was never ready has no traffic to drain. */
@@ -246,7 +248,7 @@ final class HostThread {
     long pause = time.nanoTime() + SLICE;
     int next = from;
     while (next < runners.size() && time.nanoTime() - pause < 0) {
-      runners.get(next++).lookWhereItIs();
+      runners.get(next++).abandonment().lookWhereItIs();
     }
     int rest = next;
     if (rest < runners.size()) {
@@ -366,7 +368,7 @@ final class HostThread {
 
   /** From the shutdown hook: threads inside {@link System#exit} count as ended. */
   void countExitingAsEnded() {
-    runners.forEach(ServiceRunner::countExitingAsEnded);
+    runners.forEach(r -> r.abandonment().countExitingAsEnded());
     if (events.countExitingAsDead()) {
       clock.lookAgain();
     }

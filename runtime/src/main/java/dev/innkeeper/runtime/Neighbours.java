@@ -23,8 +23,13 @@ record Neighbours(
   static final Neighbours NONE =
       new Neighbours(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
+  /** Whom it waits for in this phase. */
+  List<ServiceRunner> before(Phase phase) {
+    return phase.hasReached(Phase.STOPPING) ? stopsAfter : startsAfter;
+  }
+
   /** Who waits for it in this phase. */
-  List<ServiceRunner> next(Phase phase) {
+  List<ServiceRunner> behind(Phase phase) {
     return phase.hasReached(Phase.STOPPING) ? stopsBefore : startsBefore;
   }
 }

@@ -138,7 +138,7 @@ final class Operator implements ServiceControl {
   }
 
   private static void collect(ServiceRunner from, Set<ServiceRunner> found) {
-    for (ServiceRunner dependent : from.neighbours().dependents()) {
+    for (ServiceRunner dependent : from.place().neighbours().dependents()) {
       if (found.add(dependent)) {
         collect(dependent, found);
       }
@@ -186,7 +186,7 @@ final class Operator implements ServiceControl {
     List<String> inTheWay =
         concerned.stream()
             .filter(r -> !r.isDown())
-            .flatMap(r -> r.neighbours().dependents().stream())
+            .flatMap(r -> r.place().neighbours().dependents().stream())
             .filter(r -> r.isWanted() && !r.isGone() && !concerned.contains(r))
             .map(ServiceRunner::name)
             .distinct()
@@ -199,7 +199,7 @@ final class Operator implements ServiceControl {
 
   private void refuseWithoutDependencies() {
     List<String> missing =
-        runner.neighbours().dependencies().stream()
+        runner.place().neighbours().dependencies().stream()
             .filter(r -> !r.isWanted() || r.isGone())
             .map(r -> r.name() + " (" + r.status().state() + ")")
             .toList();

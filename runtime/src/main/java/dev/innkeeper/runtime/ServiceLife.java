@@ -84,7 +84,7 @@ final class ServiceLife {
             time,
             core.workplace().at(spec.name()),
             this::ready,
-            thrown -> runner.failed(this, thrown, "and said so"),
+            thrown -> runner.failures().inWork(this, thrown, "and said so"),
             this::runHook);
   }
 
@@ -107,7 +107,8 @@ final class ServiceLife {
     startBegan = time.nanoTime();
     if (spec.startTimeout() != null) {
       core.setAlarm(
-          startBegan + Durations.nanos(spec.startTimeout()), () -> runner.startIsOverdue(this));
+          startBegan + Durations.nanos(spec.startTimeout()),
+          () -> runner.failures().startIsOverdue(this));
     }
     HostedService starting = service();
     if (!startCall(TaskDecorator.Kind.START, () -> starting.start(context))) {
@@ -165,7 +166,7 @@ final class ServiceLife {
     }
     Throwable thrown = run(current, kind, code);
     if (thrown != null) {
-      runner.startFailed(this, thrown);
+      runner.failures().inStart(this, thrown);
     }
     return thrown == null;
   }
@@ -198,7 +199,7 @@ final class ServiceLife {
       monitor.run(() -> work = task);
     } catch (Throwable t) {
       monitor.run(() -> executing = false);
-      runner.failed(this, t, "to begin its work");
+      runner.failures().inWork(this, t, "to begin its work");
     }
   }
 
@@ -208,7 +209,7 @@ final class ServiceLife {
       decorated(TaskDecorator.Kind.EXECUTE, () -> worker.execute(context));
       completed();
     } catch (Throwable t) {
-      runner.failed(this, t, "in its work");
+      runner.failures().inWork(this, t, "in its work");
     } finally {
       monitor.run(() -> executing = false);
       runner.workEnded();
@@ -252,7 +253,7 @@ final class ServiceLife {
   void hear() {
     context.askToStop();
     core.setAlarm(monitor.get(this::interruptAt), this::interruptWork);
-    core.setAlarm(endOfStop(), () -> runner.abandon(this));
+    core.setAlarm(endOfStop(), () -> runner.abandonment().ofLife(this));
     interruptStopInTime();
     runner.lookAgain();
   }
@@ -303,7 +304,7 @@ final class ServiceLife {
     try {
       hook.run();
     } catch (Throwable t) {
-      runner.failedToStop(t, "in a hook for its stop");
+      runner.failures().inStop(t, "in a hook for its stop");
     }
   }
 
@@ -332,7 +333,7 @@ final class ServiceLife {
     core.setAlarm(interruptAt, () -> interrupt(current));
     Throwable thrown = run(current, kind, code);
     if (thrown != null) {
-      runner.failedToStop(thrown, where);
+      runner.failures().inStop(thrown, where);
     }
   }
 

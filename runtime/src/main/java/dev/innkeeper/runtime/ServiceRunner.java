@@ -1,19 +1,12 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostEvent.ServiceAbandoned;
-import dev.innkeeper.runtime.HostEvent.ServiceFailed;
-import dev.innkeeper.runtime.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.HostEvent.ServiceStarted;
 import dev.innkeeper.runtime.HostEvent.ServiceStarting;
 import dev.innkeeper.runtime.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.ServiceStatus.StuckThread;
-import dev.innkeeper.runtime.Supervision.Consequence;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +34,11 @@ final class ServiceRunner {
   /** Guarded by the monitor. */
   private final Supervision supervision;
 
-  /** Set once, before the thread starts. */
-  private Neighbours neighbours = Neighbours.NONE;
+  private final ServicePlace place;
+  private final ServiceFailures failures;
+  private final Abandonment abandonment;
 
   // Guarded by the monitor:
-  private Phase passed = Phase.NONE;
-
-  /** Whether its life had begun well when the stop began: it is told of the steps around it. */
-  private boolean takesPart;
-
-  /** Nobody waits for it in a stop: it has stopped, or was abandoned. */
-  private boolean ended;
 
   /** It has stopped or is stopping while the host runs on. */
   private boolean leaving;
@@ -62,9 +49,6 @@ final class ServiceRunner {
   private int lives;
 
   private @Nullable ServiceLife life;
-
-  /** Where it was shortly before its end, if it was looked at. */
-  private List<StuckThread> lastSeenIn = List.of();
 
   /** The control thread: written by itself as its first act. */
   private volatile @Nullable Thread thread;
@@ -79,10 +63,9 @@ final class ServiceRunner {
     this.threadName = core.name() + "/" + spec.name();
     this.record = new ServiceRecord(spec.name());
     this.supervision = new Supervision(spec.failurePolicy(), core.config().randomSeed() + number);
-  }
-
-  void link(Neighbours others) {
-    neighbours = others;
+    this.place = new ServicePlace(this, core);
+    this.failures = new ServiceFailures(this, core, record, supervision);
+    this.abandonment = new Abandonment(this, core, record, place);
   }
 
   int number() {
@@ -105,8 +88,20 @@ final class ServiceRunner {
     return record.status();
   }
 
-  Neighbours neighbours() {
-    return neighbours;
+  ServicePlace place() {
+    return place;
+  }
+
+  ServiceFailures failures() {
+    return failures;
+  }
+
+  Abandonment abandonment() {
+    return abandonment;
+  }
+
+  @Nullable Thread thread() {
+    return thread;
   }
 
   // ---- the story, on the control thread
@@ -121,16 +116,17 @@ final class ServiceRunner {
         live(next);
       }
     } catch (Throwable t) {
-      failedToStop(t, "outside its own code; this is a bug of Innkeeper");
+      failures.inStop(t, "outside its own code; this is a bug of Innkeeper");
     } finally {
       end();
     }
     if (last != null && awaitTurnInStopped()) {
       StopPlan plan = core.plan();
       long end = plan.endOfStoppedStep(number, time.nanoTime());
-      passInTime(Phase.STOPPED, end);
+      core.setAlarm(end, abandonment::ofLastStep);
+      core.setAlarm(end, () -> place.pass(Phase.STOPPED));
       last.stopped(halfWay(end));
-      pass(Phase.STOPPED);
+      place.pass(Phase.STOPPED);
     }
   }
 
@@ -145,7 +141,7 @@ final class ServiceRunner {
   /** Null: the host goes down. */
   private @Nullable ServiceLife nextLife() {
     ServiceLife next = null;
-    while (next == null && !monitor.get(() -> ended || core.isStopRequested())) {
+    while (next == null && !monitor.get(() -> place.hasEnded() || core.isStopRequested())) {
       monitor.await(() -> core.isStopRequested() || supervision.isWanted());
       monitor.awaitUntil(
           () -> core.isStopRequested() || !supervision.isDelayed(),
@@ -158,11 +154,11 @@ final class ServiceRunner {
 
   /** Under the monitor: none of them is on its way down or up again. */
   private boolean dependenciesAreSettled() {
-    return neighbours.dependencies().stream().noneMatch(ServiceRunner::isInTransit);
+    return place.neighbours().dependencies().stream().noneMatch(ServiceRunner::isInTransit);
   }
 
   private boolean isInTransit() {
-    return !ended && supervision.isWanted() && !isUp();
+    return !place.hasEnded() && supervision.isWanted() && !isUp();
   }
 
   /** Null if it is not to begin any more. */
@@ -191,7 +187,7 @@ final class ServiceRunner {
         goDown(current);
       }
     } catch (Throwable t) {
-      failed(current, t, "outside its own code, or left a scope open");
+      failures.inWork(current, t, "outside its own code, or left a scope open");
     }
     settle(current);
   }
@@ -206,7 +202,7 @@ final class ServiceRunner {
       if (!current.starting()) {
         return false;
       }
-      pass(Phase.STARTING);
+      place.pass(Phase.STARTING);
       if (!awaitTurn(Phase.START)) {
         return false;
       }
@@ -217,10 +213,10 @@ final class ServiceRunner {
     Duration took = current.awaitReady();
     if (took != null) {
       news.tell(new ServiceStarted(core.name(), name(), took));
-      pass(Phase.START);
-      lookAgainAll(neighbours.dependents());
+      place.pass(Phase.START);
+      place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
       if (phases && awaitTurn(Phase.STARTED) && current.started()) {
-        pass(Phase.STARTED);
+        place.pass(Phase.STARTED);
       }
       updateCompletion();
       core.lookAgain();
@@ -230,14 +226,8 @@ final class ServiceRunner {
 
   /** False: there is no turn any more. */
   private boolean awaitTurn(Phase phase) {
-    monitor.await(() -> !mayStart() || isTurn(phase));
+    monitor.await(() -> !mayStart() || place.hasTurn(phase));
     return monitor.get(this::mayStart);
-  }
-
-  /** Under the monitor. */
-  private boolean isTurn(Phase phase) {
-    return core.isOpen(phase)
-        && neighbours.startsAfter().stream().allMatch(r -> r.passed.hasReached(phase));
   }
 
   /** Under the monitor: neither the host nor an operator wants it down. */
@@ -255,32 +245,26 @@ final class ServiceRunner {
       }
       if (monitor.get(() -> isTurnInStopping(current))) {
         long end = core.plan().endOfStoppingStep(number, time.nanoTime());
-        passInTime(Phase.STOPPING, end);
+        core.setAlarm(end, () -> place.pass(Phase.STOPPING));
         current.stopping(halfWay(end));
-        pass(Phase.STOPPING);
+        place.pass(Phase.STOPPING);
       }
     }
   }
 
   /** Under the monitor. */
   private boolean isTurnInStopping(ServiceLife current) {
-    return takesPart
+    return place.takesPart()
         && !current.isAsked()
-        && !passed.hasReached(Phase.STOPPING)
-        && core.isOpen(Phase.STOPPING)
-        && stopsBefore(Phase.STOPPING);
-  }
-
-  /** Under the monitor: all who stop before this one have passed {@code phase}. */
-  private boolean stopsBefore(Phase phase) {
-    return neighbours.stopsAfter().stream().allMatch(r -> r.passed.hasReached(phase));
+        && !place.hasPassed(Phase.STOPPING)
+        && place.hasTurn(Phase.STOPPING);
   }
 
   /** Under the monitor: an operator's order waits for dependents that are taken along. */
   private boolean mayLeave(ServiceLife current) {
     boolean ordered =
         supervision.wantsItDown()
-            && neighbours.dependents().stream().allMatch(r -> r.life == null || r.ended);
+            && place.neighbours().dependents().stream().allMatch(ServiceRunner::isDown);
     return !core.isStopRequested() && (current.isOver() || ordered);
   }
 
@@ -297,12 +281,12 @@ final class ServiceRunner {
   private void goDown(ServiceLife current) {
     if (monitor.get(() -> leaving)) {
       long end = time.nanoTime() + timeToStop();
-      core.setAlarm(end, () -> abandon(current));
+      core.setAlarm(end, () -> abandonment.ofLife(current));
       current.stopping(halfWay(end));
       if (monitor.get(() -> current.ask(end))) {
         current.hear();
       }
-    } else if (monitor.get(() -> takesPart && !passed.hasReached(Phase.STOPPING))) {
+    } else if (monitor.get(() -> place.takesPart() && !place.hasPassed(Phase.STOPPING))) {
       current.stopping(time.nanoTime()); // its turn did not come in time
     }
     current.stop();
@@ -326,7 +310,7 @@ final class ServiceRunner {
     Duration took = monitor.get(current::isAsked) ? current.sinceAsked() : null;
     boolean abandoned =
         monitor.get(() -> {
-          if (ended) {
+          if (place.hasEnded()) {
             return true;
           }
           life = null;
@@ -336,122 +320,39 @@ final class ServiceRunner {
             record.stopEnded(took);
           }
           record.lifeEnded(!core.isStopRequested() && supervision.isWanted());
-          if (core.isStopRequested()) {
-            markEnded();
-          }
-          return false;
+          return core.isStopRequested() && !place.end();
         });
     if (!abandoned) {
       if (took != null) {
         news.tell(new ServiceStopped(core.name(), name(), took));
       }
       updateCompletion();
-      tellThatItEnded();
+      place.tellThatItEnded();
     }
   }
 
   private void end() {
     boolean now =
         monitor.get(() -> {
-          if (ended) {
-            return false;
-          }
-          if (record.state() == ServiceState.RESTARTING) {
+          boolean first = place.end();
+          if (first && record.state() == ServiceState.RESTARTING) {
             record.lifeEnded(false);
           }
-          markEnded();
-          return true;
+          return first;
         });
     if (now) {
-      tellThatItEnded();
+      place.tellThatItEnded();
     } else if (record.status().state() == ServiceState.ABANDONED) {
       news.log().endedLate(name());
     }
   }
 
-  /** Under the monitor. */
-  private void markEnded() {
-    ended = true;
-  }
-
-  private void tellThatItEnded() {
-    wave(List.of(this), monitor.get(core::openPhase));
-    lookAgainAll(neighbours.dependencies());
-    lookAgainAll(neighbours.dependents());
-    core.lookAgain();
-  }
-
   private boolean awaitTurnInStopped() {
-    if (monitor.get(() -> !takesPart || passed.hasReached(Phase.STOPPED))) {
+    if (!monitor.get(place::takesPart)) {
       return false;
     }
-    monitor.await(() -> core.isOpen(Phase.STOPPED) && stopsBefore(Phase.STOPPED));
+    monitor.await(() -> place.hasTurn(Phase.STOPPED));
     return true;
-  }
-
-  // ---- turns, on any thread
-
-  /** Those behind it go on. */
-  private void pass(Phase phase) {
-    boolean first = monitor.get(() -> passNow(phase));
-    if (first) {
-      wave(neighbours.next(phase), phase);
-      core.lookAgain();
-    }
-  }
-
-  /** Under the monitor. */
-  private boolean passNow(Phase phase) {
-    if (passed.hasReached(phase)) {
-      return false;
-    }
-    core.onePassed(passed, phase);
-    passed = phase;
-    return true;
-  }
-
-  /**
-   * It may be their turn. Who has nothing to do in this phase passes it, but only when its turn has
-   * come: what is behind it must not overtake what is before it. A loop, for a chain may be long.
-   */
-  static void wave(List<ServiceRunner> first, Phase phase) {
-    Deque<ServiceRunner> reached = new ArrayDeque<>(first);
-    while (!reached.isEmpty()) {
-      ServiceRunner next = reached.remove();
-      if (next.passesIdly(phase)) {
-        reached.addAll(next.neighbours.next(phase));
-      } else if (phase == Phase.STOP) {
-        next.askIfItsTurn();
-      } else {
-        next.lookAgain();
-      }
-    }
-  }
-
-  private boolean passesIdly(Phase phase) {
-    return monitor.get(() ->
-        phase.hasReached(Phase.STOPPING)
-            && (phase == Phase.STOP ? ended : !takesPart)
-            && core.isOpen(phase)
-            && stopsBefore(phase)
-            && passNow(phase));
-  }
-
-  /** In the steps around the stop those behind it do not wait beyond its share. */
-  private void passInTime(Phase phase, long endOfShare) {
-    core.setAlarm(endOfShare, () -> overstay(phase));
-  }
-
-  private void overstay(Phase phase) {
-    if (phase == Phase.STOPPED && monitor.get(() -> !passed.hasReached(Phase.STOPPED))) {
-      List<StuckThread> stuck = stuckThreads();
-      monitor.run(() -> record.abandon(record.status().stopTook().orElse(Duration.ZERO), stuck));
-    }
-    pass(phase);
-  }
-
-  private static void lookAgainAll(List<ServiceRunner> others) {
-    others.forEach(ServiceRunner::lookAgain);
   }
 
   /** Makes the control thread look at its condition again. */
@@ -466,8 +367,7 @@ final class ServiceRunner {
   void askIfItsTurn() {
     ServiceLife asked =
         monitor.get(() -> {
-          boolean may = life != null && life.isStoppable() && core.isOpen(Phase.STOP);
-          if (life == null || !may || !stopsBefore(Phase.STOP)) {
+          if (life == null || !life.isStoppable() || !place.hasTurn(Phase.STOP)) {
             return null;
           }
           long end = core.plan().endOfShare(number, time.nanoTime(), spec.stopTimeout());
@@ -478,93 +378,12 @@ final class ServiceRunner {
     }
   }
 
-  // ---- failures, on any thread; the consequence first, the log may be slow
-
-  void startFailed(ServiceLife current, Throwable thrown) {
-    if (Interruptions.isOne(thrown) && !monitor.get(this::mayStart)) {
-      news.log().startGivenUp(name());
-      return;
-    }
-    boolean firstStart = monitor.get(() -> lives == 1);
-    Consequence consequence =
-        monitor.get(() -> {
-          record.addFailure(thrown);
-          boolean decided = firstStart || current.isOver() || core.isStopRequested();
-          current.endsByItself();
-          return decided ? Consequence.NONE : supervision.startFailed(thrown, time.nanoTime());
-        });
-    HostEvent event = new ServiceFailed(core.name(), name(), "to start", thrown);
-    news.announce(event);
-    if (firstStart) {
-      core.startFailed(name(), thrown);
-    }
-    carryOut(consequence, thrown);
-    record(event, consequence);
-  }
-
-  /** In its work, or by {@link ServiceContext#fail}. */
-  void failed(ServiceLife current, Throwable thrown, String where) {
-    boolean stopping = current.isStopping();
-    if (stopping && Interruptions.isOne(thrown)) {
-      return;
-    }
-    Consequence consequence =
-        monitor.get(() -> {
-          record.addFailure(thrown);
-          boolean decided = stopping || current.isOver() || core.isStopRequested();
-          return decided ? Consequence.NONE : consequenceOf(current, thrown);
-        });
-    HostEvent event = new ServiceFailed(core.name(), name(), where, thrown);
-    news.announce(event);
-    carryOut(consequence, thrown);
-    record(event, consequence);
-  }
-
-  /** Under the monitor. One that is not ready yet has failed to start. */
-  private Consequence consequenceOf(ServiceLife current, Throwable thrown) {
-    long now = time.nanoTime();
-    if (current.isReady()) {
-      Consequence consequence = supervision.failed(thrown, now);
-      if (consequence.restart() != null) {
-        current.endsByItself();
-      }
-      return consequence;
-    }
-    current.endsByItself();
-    Consequence consequence = supervision.startFailed(thrown, now);
-    return consequence.restart() == null && lives == 1 ? Consequence.STOP_HOST : consequence;
-  }
-
-  private void carryOut(Consequence consequence, Throwable thrown) {
-    if (consequence.stopsHost()) {
-      core.serviceFailed(name(), thrown);
-    }
-    updateCompletion();
-    lookAgain();
-  }
-
-  private void record(HostEvent event, Consequence consequence) {
-    news.record(event);
-    RestartHistory.Restart restart = consequence.restart();
-    if (restart != null && event instanceof ServiceFailed failed) {
-      Duration delay = Duration.ofNanos(restart.delayNanos());
-      news.tell(
-          new ServiceRestarting(core.name(), name(), restart.number(), delay, failed.failure()));
-    }
-  }
-
-  /** In a call of its stop: it is in the report, and the stop goes on. */
-  void failedToStop(Throwable thrown, String where) {
-    monitor.run(() -> record.addFailure(thrown));
-    news.tell(new ServiceFailed(core.name(), name(), where, thrown));
-  }
-
   void workEnded() {
     updateCompletion();
     lookAgain();
   }
 
-  private void updateCompletion() {
+  void updateCompletion() {
     monitor.run(() -> {
       boolean now = life != null && life.isComplete();
       if (now != complete) {
@@ -576,23 +395,19 @@ final class ServiceRunner {
 
   // ---- from the host thread
 
-  boolean hasPassed(Phase phase) {
-    return monitor.get(() -> passed.hasReached(phase));
-  }
-
   /** Under the monitor: the stop begins. Who is not up goes without the steps around it. */
   void beginStop() {
-    takesPart =
+    place.takePart(
         core.config().hasLifecycleServices()
-            && !ended
+            && !place.hasEnded()
             && !leaving
             && life != null
-            && life.isStoppable();
+            && life.isStoppable());
   }
 
   /** Under the monitor. */
   boolean isToBeStopped() {
-    return !ended && life != null && life.isToBeStopped();
+    return !place.hasEnded() && life != null && life.isToBeStopped();
   }
 
   boolean isStarting() {
@@ -609,50 +424,10 @@ final class ServiceRunner {
     return inStart;
   }
 
-  void startIsOverdue(ServiceLife current) {
-    if (monitor.get(() -> life == current && current.isStarting())) {
-      if (monitor.get(() -> lives == 1)) {
-        StartTimeout.happened(core, startTimeout(), List.of(this));
-      } else {
-        restartIsOverdue(current);
-      }
-    }
-  }
-
-  private Duration startTimeout() {
-    return Objects.requireNonNull(spec.startTimeout());
-  }
-
-  /** On the host thread, which must not wait for a log appender. */
-  void startTimedOut(Throwable overdue) {
-    monitor.run(() -> record.addFailure(overdue));
-    news.tellLater(new ServiceFailed(core.name(), name(), "to start in time", overdue));
-  }
-
-  private void restartIsOverdue(ServiceLife current) {
-    Throwable overdue = StartTimeout.failure(startTimeout(), List.of(this));
-    Consequence consequence =
-        monitor.get(() -> {
-          record.addFailure(overdue);
-          current.endsByItself();
-          return core.isStopRequested()
-              ? Consequence.NONE
-              : supervision.startFailed(overdue, time.nanoTime());
-        });
+  /** On the host thread: it has as long to come out of its start as it has to stop. */
+  void giveUpStartInTime(ServiceLife current) {
     if (current.giveUpStart()) {
-      core.setAlarm(time.nanoTime() + timeToStop(), () -> abandonStart(current));
-    }
-    carryOut(consequence, overdue);
-    core.lookAgain();
-    HostEvent event = new ServiceFailed(core.name(), name(), "to start in time", overdue);
-    news.announce(event);
-    core.events().post(() -> record(event, consequence));
-  }
-
-  /** Abandons it if it has not come out of a start that was given up. */
-  void abandonStart(@Nullable ServiceLife current) {
-    if (monitor.get(() -> life != null && life == current && !life.isStoppable())) {
-      abandon(current);
+      core.setAlarm(time.nanoTime() + timeToStop(), () -> abandonment.ofStart(current));
     }
   }
 
@@ -660,109 +435,42 @@ final class ServiceRunner {
     return monitor.get(() -> life);
   }
 
-  /** For the report, should it not end: at the end there may be no time for stacks. */
-  void lookWhereItIs() {
-    if (!monitor.get(() -> ended)) {
-      List<StuckThread> seen = stuckThreads();
-      monitor.run(() -> lastSeenIn = seen);
-    }
+  /** Under the monitor. */
+  boolean isLiving(@Nullable ServiceLife current) {
+    return life == current;
   }
 
-  /** Nobody waits for it any more: at the end of the time for all services. */
-  void abandonWhateverItDoes() {
-    abandon(monitor.get(() -> life));
-  }
-
-  /** Nobody waits any more for this life to end. */
-  void abandon(@Nullable ServiceLife current) {
-    if (monitor.get(() -> ended || life != current)) {
-      return;
-    }
-    boolean lookAgain = core.hasTimeForStacks() || monitor.get(() -> lastSeenIn.isEmpty());
-    List<StuckThread> stuck = lookAgain ? stuckThreads() : monitor.get(() -> lastSeenIn);
-    boolean abandoned =
-        monitor.get(() -> {
-          if (ended || life != current) {
-            return false;
-          }
-          record.abandon(sinceAsked(), stuck);
-          takesPart = false;
-          markEnded();
-          return true;
-        });
-    if (abandoned) {
-      tellOfAbandonment(stuck);
-      tellThatItEnded();
-    }
-  }
-
-  private Duration sinceAsked() {
-    if (life != null && life.isAsked()) {
-      return life.sinceAsked();
-    }
-    return core.isStopRequested()
-        ? Duration.ofNanos(time.nanoTime() - core.request().at())
-        : Duration.ZERO;
-  }
-
-  private void tellOfAbandonment(List<StuckThread> stuck) {
-    ServiceAbandoned event = new ServiceAbandoned(core.name(), name(), stuck);
-    if (core.isStopRequested()) {
-      news.tellWithoutLog(event);
-      return;
-    }
-    news.tellLater(event);
-    Throwable failure = monitor.get(record::failure);
-    boolean wasToRestart = monitor.get(supervision::isDelayed);
-    if (failure != null && wasToRestart && supervision.couldNotStop().stopsHost()) {
-      core.serviceFailed(name(), failure);
-    }
+  /** Under the monitor. */
+  boolean isFirstLife() {
+    return lives == 1;
   }
 
   List<StuckThread> stuckThreads() {
-    ServiceLife current = monitor.get(() -> life);
-    if (current != null) {
-      return current.stuckThreads(thread);
-    }
+    ServiceLife current = life();
     Thread control = thread;
-    return List.of(control == null ? StuckThread.neverRan(threadName) : StuckThread.in(control));
-  }
-
-  // ---- from the shutdown hook
-
-  /** A thread inside {@link System#exit} never comes out: it counts as ended. */
-  void countExitingAsEnded() {
-    ServiceLife current = monitor.get(() -> ended ? null : life);
-    if (current != null && current.exits(thread)) {
-      boolean now =
-          monitor.get(() -> {
-            if (ended) {
-              return false;
-            }
-            record.lifeEnded(false);
-            takesPart = false;
-            markEnded();
-            return true;
-          });
-      if (now) {
-        tellThatItEnded();
-      }
+    if (current != null) {
+      return current.stuckThreads(control);
     }
+    return List.of(control == null ? StuckThread.neverRan(threadName) : StuckThread.in(control));
   }
 
   // ---- for operators, under the monitor; then obey(), without it
 
   boolean isUp() {
-    return !ended && life != null && life.isUp() && !leaving && !supervision.wantsItDown();
+    return !place.hasEnded()
+        && life != null
+        && life.isUp()
+        && !leaving
+        && !supervision.wantsItDown();
   }
 
   /** It was abandoned, or the host goes down. */
   boolean isGone() {
-    return ended;
+    return place.hasEnded();
   }
 
   boolean isDown() {
-    return life == null || ended;
+    return life == null || place.hasEnded();
   }
 
   boolean isWanted() {
@@ -775,7 +483,7 @@ final class ServiceRunner {
 
   void orderStop() {
     supervision.orderStop();
-    if (life == null && !ended) {
+    if (life == null && !place.hasEnded()) {
       record.become(ServiceState.STOPPED);
     }
   }
@@ -801,16 +509,10 @@ final class ServiceRunner {
     updateCompletion();
     ServiceLife unwanted = monitor.get(() -> supervision.isWanted() ? null : life);
     if (unwanted != null) {
-      core.onHostThread(() -> giveUpForOperator(unwanted));
+      core.onHostThread(() -> giveUpStartInTime(unwanted));
     }
     lookAgain();
-    lookAgainAll(neighbours.dependencies());
+    place.neighbours().dependencies().forEach(ServiceRunner::lookAgain);
     core.lookAgain();
-  }
-
-  private void giveUpForOperator(ServiceLife unwanted) {
-    if (unwanted.giveUpStart()) {
-      core.setAlarm(time.nanoTime() + timeToStop(), () -> abandonStart(unwanted));
-    }
   }
 }

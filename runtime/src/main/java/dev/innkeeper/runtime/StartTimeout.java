@@ -17,7 +17,7 @@ final class StartTimeout {
     core.startFailed(names(overdue(suspects)), failure);
     suspects.stream()
         .filter(ServiceRunner::isStarting)
-        .forEach(runner -> runner.startTimedOut(failure));
+        .forEach(runner -> runner.failures().startTimedOut(failure));
   }
 
   /** What the start fails with: it names those, and their stacks are suppressed in it. */

@@ -1,0 +1,170 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.runtime.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.Supervision.Consequence;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What follows when one service fails, on whatever thread that is. First it is recorded and decided
+ * upon, in one section; then the listeners are told, without waiting; then it has its consequence;
+ * and last it is logged, because that may take a while.
+ */
+final class ServiceFailures {
+
+  private final ServiceRunner runner;
+  private final HostCore core;
+  private final HostMonitor monitor;
+  private final TimeSource time;
+  private final HostNews news;
+  private final ServiceRecord record;
+  private final Supervision supervision;
+
+  ServiceFailures(
+      ServiceRunner runner, HostCore core, ServiceRecord record, Supervision supervision) {
+    this.runner = runner;
+    this.core = core;
+    this.monitor = core.monitor();
+    this.time = core.time();
+    this.news = core.news();
+    this.record = record;
+    this.supervision = supervision;
+  }
+
+  /** In a call of its start. The first start of a service is the host's. */
+  void inStart(ServiceLife life, Throwable thrown) {
+    if (Interruptions.isOne(thrown) && !monitor.get(runner::mayStart)) {
+      news.log().startGivenUp(runner.name());
+      return;
+    }
+    boolean first = monitor.get(runner::isFirstLife);
+    Consequence consequence =
+        monitor.get(() -> {
+          record.addFailure(thrown);
+          boolean decided = first || isDecided(life);
+          life.endsByItself();
+          return decided ? Consequence.NONE : supervision.startFailed(thrown, time.nanoTime());
+        });
+    ServiceFailed event = event("to start", thrown);
+    news.announce(event);
+    if (first) {
+      core.startFailed(runner.name(), thrown);
+    }
+    carryOut(consequence, thrown);
+    log(event, consequence);
+  }
+
+  /** In its work, or by {@link ServiceContext#fail}. */
+  void inWork(ServiceLife life, Throwable thrown, String where) {
+    boolean stopping = life.isStopping();
+    if (stopping && Interruptions.isOne(thrown)) {
+      return;
+    }
+    Consequence consequence =
+        monitor.get(() -> {
+          record.addFailure(thrown);
+          return stopping || isDecided(life) ? Consequence.NONE : consequenceOf(life, thrown);
+        });
+    ServiceFailed event = event(where, thrown);
+    news.announce(event);
+    carryOut(consequence, thrown);
+    log(event, consequence);
+  }
+
+  /** In a call of its stop: it is in the report, and the stop goes on. */
+  void inStop(Throwable thrown, String where) {
+    monitor.run(() -> record.addFailure(thrown));
+    news.tell(event(where, thrown));
+  }
+
+  /** Under the monitor: another failure was first, or the host goes down. */
+  private boolean isDecided(ServiceLife life) {
+    return life.isOver() || core.isStopRequested();
+  }
+
+  /** Under the monitor. One that is not ready yet has failed to start. */
+  private Consequence consequenceOf(ServiceLife life, Throwable thrown) {
+    long now = time.nanoTime();
+    if (life.isReady()) {
+      Consequence consequence = supervision.failed(thrown, now);
+      if (consequence.restart() != null) {
+        life.endsByItself();
+      }
+      return consequence;
+    }
+    life.endsByItself();
+    Consequence consequence = supervision.startFailed(thrown, now);
+    boolean hostsStart = consequence.restart() == null && runner.isFirstLife();
+    return hostsStart ? Consequence.STOP_HOST : consequence;
+  }
+
+  private void carryOut(Consequence consequence, Throwable thrown) {
+    if (consequence.stopsHost()) {
+      core.serviceFailed(runner.name(), thrown);
+    }
+    runner.updateCompletion();
+    runner.lookAgain();
+  }
+
+  private void log(ServiceFailed event, Consequence consequence) {
+    news.record(event);
+    RestartHistory.Restart restart = consequence.restart();
+    if (restart != null) {
+      Duration delay = Duration.ofNanos(restart.delayNanos());
+      news.tell(
+          new ServiceRestarting(
+              core.name(), runner.name(), restart.number(), delay, event.failure()));
+    }
+  }
+
+  private ServiceFailed event(String where, Throwable thrown) {
+    return new ServiceFailed(core.name(), runner.name(), where, thrown);
+  }
+
+  // ---- starts that take too long, on the host thread, which must not wait for a log appender
+
+  void startIsOverdue(ServiceLife life) {
+    if (!monitor.get(() -> runner.isLiving(life) && life.isStarting())) {
+      return;
+    }
+    Duration limit = Objects.requireNonNull(runner.spec().startTimeout());
+    if (monitor.get(runner::isFirstLife)) {
+      StartTimeout.happened(core, limit, List.of(runner));
+    } else {
+      restartIsOverdue(life, StartTimeout.failure(limit, List.of(runner)));
+    }
+  }
+
+  /** It, or the whole host, was not up in time. */
+  void startTimedOut(Throwable overdue) {
+    monitor.run(() -> record.addFailure(overdue));
+    news.tellLater(event("to start in time", overdue));
+  }
+
+  private void restartIsOverdue(ServiceLife life, Throwable overdue) {
+    Consequence consequence =
+        monitor.get(() -> {
+          record.addFailure(overdue);
+          boolean decided = isDecided(life);
+          life.endsByItself();
+          return decided ? Consequence.NONE : supervision.startFailed(overdue, time.nanoTime());
+        });
+    ServiceFailed event = event("to start in time", overdue);
+    news.announce(event);
+    runner.giveUpStartInTime(life);
+    carryOut(consequence, overdue);
+    core.lookAgain();
+    core.events().post(() -> log(event, consequence));
+  }
+
+  /** It was abandoned while the host runs on: if that was to be a restart, there is none. */
+  void couldNotBeRestarted() {
+    Throwable failure = monitor.get(() -> supervision.isDelayed() ? record.failure() : null);
+    if (failure != null && supervision.couldNotStop().stopsHost()) {
+      core.serviceFailed(runner.name(), failure);
+    }
+  }
+}

@@ -78,11 +78,9 @@ final class RandomHost {
       }
     }
     StopReport report = awaitReport(host);
-    reports.forEach(other -> {
-      if (other != report) {
-        wrong.add("another report than " + report);
-      }
-    });
+    if (!reports.stream().allMatch(report::equals)) {
+      wrong.add("not all callers were given " + report);
+    }
     wrong.addAll(witness.verdict(report));
     checkShares(report);
     return new Outcome(
@@ -223,10 +221,8 @@ final class RandomHost {
   }
 
   private static StopReport awaitReport(Host host) throws InterruptedException {
-    while (!host.awaitStopped(Duration.ofDays(1))) {
-      continue;
-    }
-    return host.stop();
+    boolean stopped = host.awaitStopped(Duration.ofDays(1));
+    return stopped ? host.stop() : awaitReport(host);
   }
 
   private void stopSomehow(Host host, SplittableRandom own) throws InterruptedException {

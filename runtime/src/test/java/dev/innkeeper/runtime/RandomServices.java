@@ -3,6 +3,8 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -89,10 +91,12 @@ final class RandomServices {
       forks = random.nextInt(3) == 0;
     }
 
-    private Manner draw(int... weights) {
+    /** How many in a hundred there are of each, in the order of {@link Manner}. */
+    private Manner draw(Integer... weights) {
+      Iterator<Integer> weight = List.of(weights).iterator();
       int point = random.nextInt(100);
       for (Manner manner : Manner.values()) {
-        point -= weights[manner.ordinal()];
+        point -= weight.next();
         if (point < 0) {
           return manner;
         }

@@ -18,24 +18,33 @@ import java.util.List;
  * <p><b>A start</b> runs, in this order:
  *
  * <ol>
+ *   <li>{@link HostedLifecycleService#starting} of each service that has it;
  *   <li>each service's {@link HostedService#start}, behind those that it depends on: one after the
  *       other, or each as soon as it can;
  *   <li>{@link BackgroundService#execute} of each, as soon as its own start has returned;
+ *   <li>{@link HostedLifecycleService#started} of each service that has it;
  *   <li>the {@linkplain ApplicationLifetime#onStarted started callbacks}.
  * </ol>
  *
  * <p>The first start that throws ends it: those still starting are interrupted, and what had
  * started is stopped again.
  *
+ * <p><b>While it runs</b>, a service that fails stops the host, or is restarted, or neither, as its
+ * {@linkplain ServiceOptions#onFailure policy} says; {@link #service} stops, starts and restarts
+ * one.
+ *
  * <p><b>A stop</b>, whatever triggered it, runs once, in this order:
  *
  * <ol>
  *   <li>{@link #isReady()} turns false;
  *   <li>the {@linkplain ApplicationLifetime#onStopping stopping callbacks};
+ *   <li>the {@linkplain HostBuilder#drainDelay drain delay};
+ *   <li>{@link HostedLifecycleService#stopping} of each service that has it;
  *   <li>each service, behind those that depend on it: it is asked ({@link
  *       ServiceContext#isStopping()}, its timers, its {@linkplain ServiceContext#onStopping
  *       hooks}), its work is given time to end and is interrupted if it does not, then its {@link
  *       HostedService#stop} is called; what has not ended by then is abandoned;
+ *   <li>{@link HostedLifecycleService#stopped} of each service that has it;
  *   <li>the {@linkplain ApplicationLifetime#onStopped stopped callbacks};
  *   <li>the {@link StopReport}, which is logged and returned.
  * </ol>

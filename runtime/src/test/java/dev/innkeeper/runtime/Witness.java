@@ -35,7 +35,7 @@ final class Witness {
   private final Map<String, Seen> services = new LinkedHashMap<>();
   private final Map<String, List<String>> dependencies = new LinkedHashMap<>();
   private final Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Boom, Integer> thrown = new IdentityHashMap<>();
+  private final Map<Boom, Integer> thrown = new LinkedHashMap<>();
   private final List<String> trail = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private boolean over;

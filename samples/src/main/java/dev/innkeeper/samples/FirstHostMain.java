@@ -1,5 +1,6 @@
 package dev.innkeeper.samples;
 
+import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostedService;
 import dev.innkeeper.runtime.ServiceContext;
@@ -33,7 +34,7 @@ public final class FirstHostMain {
                     }
                   }
                 },
-                s -> s.dependsOn("migrate"))
+                s -> s.dependsOn("migrate").onFailure(FailurePolicy.restart()))
             .startConcurrently()
             .stopConcurrently()
             .shutdownTimeout(Duration.ofSeconds(25))

@@ -1,0 +1,224 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The edges of .NET's {@code BackgroundService}. */
+class BackgroundServiceLikeDotNetTest extends HostFixture {
+
+  /** Marks the calls to it; to be overridden where a test is about one. */
+  private abstract class Marking implements BackgroundService {
+    @Override
+    public void start(ServiceContext context) throws Exception {
+      mark("starts");
+    }
+
+    @Override
+    public void execute(ServiceContext context) throws Exception {
+      mark("works");
+      context.awaitStop();
+      mark("work ends");
+    }
+
+    @Override
+    public void stop(ServiceContext context) throws Exception {
+      mark("stops");
+    }
+  }
+
+  // §8.1
+  @Test
+  void workThatNeverGivesWayHoldsUpNoStart() throws Exception {
+    Host host =
+        host()
+            .background("blocks", context -> sleepDeaf(time, Duration.ofDays(1)))
+            .add("next", service("next"))
+            .build();
+    start(host);
+    assertTrue(host.isReady());
+    assertEquals(List.of("0 next starts"), trail);
+  }
+
+  // §8.2
+  @Test
+  void aThrowInTheFirstLineOfTheWorkIsAFailureOfTheWorkAndTheServiceIsStopped() {
+    IllegalStateException crash = new IllegalStateException("crash");
+    try (LogLines log = LogLines.collect()) {
+      Host host =
+          host()
+              .background(
+                  "w",
+                  new Marking() {
+                    @Override
+                    public void execute(ServiceContext context) {
+                      throw crash;
+                    }
+                  })
+              .build();
+      Throwable failed = assertThrows(RuntimeException.class, () -> time.drive(host::run));
+      assertSame(crash, failed.getCause());
+      assertEquals(List.of("0 starts", "0 stops"), trail);
+      assertEquals(
+          List.of("ERROR inn/w failed in its work"),
+          log.lines().stream().filter(line -> line.startsWith("ERROR")).toList());
+    }
+  }
+
+  /** §8.3: in real time, because it is a race. */
+  @Test
+  void workRunsExactlyOnceHoweverSoonTheStopComes() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      AtomicInteger runs = new AtomicInteger();
+      Host host =
+          Host.builder("real")
+              .background(
+                  "w",
+                  context -> {
+                    runs.incrementAndGet();
+                    context.awaitStop();
+                  })
+              .build();
+      host.start();
+      host.close();
+      assertEquals(1, runs.get());
+    }
+  }
+
+  // §8.4
+  @Test
+  void workIsNotBegunIfTheStopCameDuringItsStart() {
+    Host host =
+        host()
+            .background(
+                "w",
+                new Marking() {
+                  @Override
+                  public void start(ServiceContext context) {
+                    mark("starts");
+                    context.lifetime().requestStop();
+                  }
+                })
+            .build();
+    assertThrows(HostStartException.class, () -> start(host));
+    assertEquals(List.of("0 starts", "0 stops"), trail);
+  }
+
+  /** §8.5: the start is over; whoever called it goes their own way. */
+  @Test
+  void anInterruptOfTheThreadThatStartedItHasNoEffectOnTheWork() throws Exception {
+    Host host = host().background("w", new Marking() {}).build();
+    Thread starter =
+        time.start(
+            "starter",
+            () -> {
+              host.start();
+              sleepDeaf(time, seconds(9));
+            });
+    time.advance(seconds(1));
+    time.interrupt(starter);
+    time.advance(seconds(9));
+    assertTrue(host.isReady());
+    assertEquals(List.of("0 starts", "0 works"), trail);
+  }
+
+  // §8.6
+  @Test
+  void aStopWithoutAStartTouchesNothing() throws Exception {
+    Host host = host().background("w", new Marking() {}).build();
+    assertEquals(List.of("w NEW"), states(stop(host)));
+    assertEquals(List.of(), trail);
+  }
+
+  // §8.9
+  @Test
+  void hooksThatThrowKeepNeitherTheOthersNorTheWaitForTheWork() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                new Marking() {
+                  @Override
+                  public void execute(ServiceContext context) throws Exception {
+                    context.onStopping(() -> markAndThrow("hook 1"));
+                    context.onStopping(() -> markAndThrow("hook 2"));
+                    context.awaitStop();
+                    sleep(time, seconds(1));
+                    mark("work ends");
+                  }
+                })
+            .build();
+    start(host);
+    StopReport report = stop(host);
+    assertEquals(List.of("0 starts", "0 hook 1", "0 hook 2", "1 work ends", "1 stops"), trail);
+    assertEquals(List.of("w FAILED"), states(report));
+    Throwable failure = report.services().get(0).failure().orElseThrow();
+    assertEquals("hook 1", failure.getMessage());
+    assertEquals("hook 2", failure.getSuppressed()[0].getMessage());
+  }
+
+  private void markAndThrow(String what) {
+    mark(what);
+    throw new IllegalStateException(what);
+  }
+
+  // §8.9, §8.12
+  @Test
+  void aHookThatHangsIsInterruptedAndTheStopGoesOn() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                new Marking() {
+                  @Override
+                  public void execute(ServiceContext context) throws Exception {
+                    context.onStopping(this::hang);
+                    context.awaitStop();
+                    mark("work ends");
+                  }
+
+                  private void hang() {
+                    try {
+                      sleep(time, Duration.ofDays(1));
+                    } catch (InterruptedException e) {
+                      mark("hook interrupted");
+                    }
+                  }
+                })
+            .build();
+    start(host);
+    assertTrue(stop(host).clean());
+    assertEquals(List.of("0 starts", "0 work ends", "2 hook interrupted", "2 stops"), trail);
+  }
+
+  // §8.12
+  @Test
+  void whatTheWorkDoesAfterItWasAskedIsDoneOnItsOwnThreadAndHoldsUpNobody() throws Exception {
+    Host host =
+        host()
+            .stopConcurrently()
+            .background(
+                "blocks",
+                context -> {
+                  context.awaitStop();
+                  mark("blocks on " + Thread.currentThread().getName());
+                  sleepDeaf(time, Duration.ofDays(1));
+                })
+            .add("other", service("other", 0, 1))
+            .build();
+    start(host);
+    StopReport report = stop(host);
+    assertEquals(
+        List.of(
+            "0 other starts", "0 other stops", "0 blocks on inn/blocks/execute", "1 other stopped"),
+        trail);
+    assertEquals(List.of("blocks ABANDONED", "other STOPPED"), states(report));
+    assertEquals(Duration.ofMillis(19_750), report.took());
+  }
+}

@@ -131,8 +131,9 @@ public final class Host implements AutoCloseable {
   }
 
   /**
-   * Starts the host and returns when all services have started. It installs no shutdown hook and
-   * does not keep the JVM alive: who calls this also calls {@link #stop()}.
+   * Starts the host and returns when all services have started; the started callbacks may still be
+   * running then. It installs no shutdown hook and does not keep the JVM alive: who calls this also
+   * calls {@link #stop()}.
    *
    * <p>An interrupt of the calling thread is a request to stop: the start is rolled back, and the
    * flag is set when this throws.

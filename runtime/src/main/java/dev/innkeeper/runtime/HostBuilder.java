@@ -93,7 +93,8 @@ public final class HostBuilder {
 
   /**
    * Adds a service that is made anew for each start: when the host starts, and when the service is
-   * restarted. What the supplier throws is a failed start.
+   * restarted. For the host's start it is called before any service is started, because the service
+   * may want to take part in the step before; what it throws is a failed start.
    */
   public HostBuilder add(String name, Supplier<? extends HostedService> supplier) {
     return add(name, supplier, options -> {});

@@ -3,8 +3,8 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.HostFailures.Failure;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,8 @@ final class HostCore {
   /** Raised when the stop has ended and the report is there. */
   private final Signal stopped;
 
-  /** Callers that wait for some service to change: each adds and removes itself. */
-  private final Set<Thread> watchers = ConcurrentHashMap.newKeySet();
+  /** Callers that wait for some service to change, by arrival: each adds and removes itself. */
+  private final Queue<Thread> watchers = new ConcurrentLinkedQueue<>();
 
   // Guarded by the monitor:
   private Phase open = Phase.NONE;
@@ -103,13 +103,14 @@ final class HostCore {
     });
   }
 
-  /** NEW → STOPPED, if it is still NEW. */
-  boolean stopBeforeStart() {
+  /** NEW → STOPPING, if it is still NEW. */
+  boolean beginStopBeforeStart() {
     return monitor.get(() -> {
       if (state != HostState.NEW) {
         return false;
       }
-      state = HostState.STOPPED;
+      state = HostState.STOPPING;
+      requestStop("it was stopped before it was started");
       return true;
     });
   }

@@ -28,7 +28,8 @@ record HostFailures(String host, List<Failure> causes, List<Throwable> later) {
   /** Of a start that failed, or was given up for {@code reason}. */
   HostStartException ofStart(String reason) {
     if (causes.isEmpty()) {
-      return new HostStartException("host '" + host + "' did not start: " + reason, null);
+      return withOthers(
+          new HostStartException("host '" + host + "' did not start: " + reason, null));
     }
     Failure first = causes.get(0);
     return withOthers(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,11 @@ final class HostThread {
    */
   void launch() {
     core.beginStart();
-    Runnable body = time.enlist(this::run);
+    startThread(this::tell);
+  }
+
+  private void startThread(Consumer<TaskScope> story) {
+    Runnable body = time.enlist(() -> run(story));
     try {
       Thread.ofPlatform()
           .daemon()
@@ -109,21 +114,21 @@ final class HostThread {
   }
 
   /** Whatever happens, those who wait for this host are released before the scope is closed. */
-  private void run() {
+  private void run(Consumer<TaskScope> story) {
     try {
       new Inherited(config.contextClassLoader(), core.workplace()).adopt();
       Thread.currentThread().setContextClassLoader(config.contextClassLoader());
       try (TaskScope scope = TaskScope.open(config.name(), time)) {
-        live(scope);
+        live(scope, story);
       }
     } catch (Throwable t) {
       broken(t);
     }
   }
 
-  private void live(TaskScope scope) {
+  private void live(TaskScope scope, Consumer<TaskScope> story) {
     try {
-      tell(scope);
+      story.accept(scope);
     } catch (Throwable t) {
       broken(t);
     } finally {
@@ -153,8 +158,22 @@ final class HostThread {
     report();
   }
 
-  private void forkThreads(TaskScope scope) {
+  /** Of a host that was never started: no service is touched. */
+  private void tellOfAStopBeforeTheStart(TaskScope scope) {
+    forkEvents(scope);
+    monitor.run(() -> runners.forEach(runner -> runner.place().end()));
+    beginStop();
+    awaitCallbacks(lifetime().stopping(), core.plan().endOfPrelude());
+    awaitCallbacks(lifetime().stopped(), core.plan().middleOfReserve());
+    report();
+  }
+
+  private void forkEvents(TaskScope scope) {
     fork(scope, config.name() + "/events", false, events::run);
+  }
+
+  private void forkThreads(TaskScope scope) {
+    forkEvents(scope);
     runners.forEach(
         runner -> fork(scope, runner.threadName(), runner.spec().platformThreads(), runner::run));
   }
@@ -361,8 +380,8 @@ final class HostThread {
 
   /** NEW → STOPPED, if it is still NEW. */
   void stopBeforeStart() {
-    if (core.stopBeforeStart()) {
-      letCallersGo();
+    if (core.beginStopBeforeStart()) {
+      startThread(this::tellOfAStopBeforeTheStart);
     }
   }
 

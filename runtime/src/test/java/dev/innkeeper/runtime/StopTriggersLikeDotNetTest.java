@@ -146,6 +146,18 @@ class StopTriggersLikeDotNetTest extends HostFixture {
     assertEquals(List.of("0 a stops", "3 a stopped", "3 closed, flag true"), trail);
   }
 
+  // §2.9
+  @Test
+  void aStopBeforeTheStartTouchesNoServiceAndIsSeenByTheLifetime() throws Exception {
+    Host host = host().add("a", service("a")).build();
+    host.lifetime().onStarted(() -> mark("started"));
+    host.lifetime().onStopping(() -> mark("stopping"));
+    host.lifetime().onStopped(() -> mark("stopped"));
+    assertTrue(stop(host).clean());
+    host.lifetime().onStopped(() -> mark("too late, so at once"));
+    assertEquals(List.of("0 stopping", "0 stopped", "0 too late, so at once"), trail);
+  }
+
   // §2.12
   @Test
   void aStopWhileRunWaitsStopsOnceAndBothGetTheSameReport() throws Exception {

@@ -67,6 +67,7 @@ final class Abandonment {
           return place.endForGood();
         });
     if (abandoned) {
+      runner.updateCompletion();
       tell(stuck);
       place.tellThatItEnded();
     }
@@ -96,14 +97,15 @@ final class Abandonment {
         });
     if (abandoned) {
       List<StuckThread> stuck = runner.stuckThreads();
-      monitor.run(() -> record.abandon(record.status().stopTook().orElse(Duration.ZERO), stuck));
+      monitor.run(() -> record.abandon(timeThatItHad(null), stuck));
       tell(stuck);
     }
   }
 
   /** In a stop the report has it in the log. */
   private void tell(List<StuckThread> stuck) {
-    ServiceAbandoned event = new ServiceAbandoned(core.name(), runner.name(), stuck);
+    Duration after = record.status().stopTook().orElse(Duration.ZERO);
+    ServiceAbandoned event = new ServiceAbandoned(core.name(), runner.name(), after, stuck);
     if (core.isStopRequested()) {
       core.news().tellWithoutLog(event);
     } else {

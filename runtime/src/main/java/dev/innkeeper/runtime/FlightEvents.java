@@ -30,6 +30,7 @@ final class FlightEvents {
       commit(stop, e);
     } else if (event instanceof ServiceAbandoned e) {
       ServiceStop stop = new ServiceStop();
+      stop.took = e.after().toNanos();
       stop.abandoned = true;
       commit(stop, e);
     } else if (event instanceof ServiceFailed e) {

@@ -61,7 +61,10 @@ public sealed interface HostEvent {
   /** A service has stopped, {@code took} after it was asked to. */
   record ServiceStopped(String host, String service, Duration took) implements OfService {}
 
-  /** A service was still running when its time was over, and nobody waits for it any more. */
-  record ServiceAbandoned(String host, String service, List<StuckThread> stuckIn)
+  /**
+   * A service was still running {@code after} it was asked to stop, when its time was over, and
+   * nobody waits for it any more.
+   */
+  record ServiceAbandoned(String host, String service, Duration after, List<StuckThread> stuckIn)
       implements OfService {}
 }

@@ -10,6 +10,9 @@ final class HostNews {
   private final List<HostListener> listeners;
   private final EventQueue events;
 
+  /** The events thread's alone: what comes later comes from what was abandoned. */
+  private boolean lastWasTold;
+
   HostNews(String host, HostLog log, List<HostListener> listeners, EventQueue events) {
     this.host = host;
     this.log = log;
@@ -66,6 +69,10 @@ final class HostNews {
 
   /** On {@code host/events}. */
   void tellListeners(HostEvent event) {
+    if (lastWasTold) {
+      return;
+    }
+    lastWasTold = event instanceof HostEvent.HostStopped;
     for (HostListener listener : listeners) {
       try {
         listener.on(event);

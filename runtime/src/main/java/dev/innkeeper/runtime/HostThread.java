@@ -299,6 +299,7 @@ final class HostThread {
       core.plan().beginStoppedStep(time.nanoTime());
       open(Phase.STOPPED);
       clock.awaitUntil(core::allPassed, core.plan().endOfStoppedStep());
+      runners.forEach(runner -> runner.abandonment().ofLastStep());
     }
   }
 

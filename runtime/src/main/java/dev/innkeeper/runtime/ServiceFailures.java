@@ -48,13 +48,13 @@ final class ServiceFailures {
           life.endsByItself();
           return decided ? Consequence.NONE : supervision.startFailed(thrown, time.nanoTime());
         });
-    ServiceFailed event = event("to start", thrown);
-    news.announce(event);
+    List<HostEvent> events = events("to start", thrown, consequence);
+    events.forEach(news::announce);
     if (first) {
       core.startFailed(runner.name(), thrown);
     }
     carryOut(consequence, thrown);
-    log(event, consequence);
+    events.forEach(news::record);
   }
 
   /** In its work, or by {@link ServiceContext#fail}. */
@@ -68,10 +68,10 @@ final class ServiceFailures {
           record.addFailure(thrown);
           return stopping || isDecided(life) ? Consequence.NONE : consequenceOf(life, thrown);
         });
-    ServiceFailed event = event(where, thrown);
-    news.announce(event);
+    List<HostEvent> events = events(where, thrown, consequence);
+    events.forEach(news::announce);
     carryOut(consequence, thrown);
-    log(event, consequence);
+    events.forEach(news::record);
   }
 
   /** In a call of its stop: it is in the report, and the stop goes on. */
@@ -96,9 +96,7 @@ final class ServiceFailures {
       return consequence;
     }
     life.endsByItself();
-    Consequence consequence = supervision.startFailed(thrown, now);
-    boolean hostsStart = consequence.restart() == null && runner.isFirstLife();
-    return hostsStart ? Consequence.STOP_HOST : consequence;
+    return runner.isFirstLife() ? Consequence.STOP_HOST : supervision.startFailed(thrown, now);
   }
 
   private void carryOut(Consequence consequence, Throwable thrown) {
@@ -109,15 +107,15 @@ final class ServiceFailures {
     runner.lookAgain();
   }
 
-  private void log(ServiceFailed event, Consequence consequence) {
-    news.record(event);
+  private List<HostEvent> events(String where, Throwable thrown, Consequence consequence) {
+    ServiceFailed failed = event(where, thrown);
     RestartHistory.Restart restart = consequence.restart();
-    if (restart != null) {
-      Duration delay = Duration.ofNanos(restart.delayNanos());
-      news.tell(
-          new ServiceRestarting(
-              core.name(), runner.name(), restart.number(), delay, event.failure()));
+    if (restart == null) {
+      return List.of(failed);
     }
+    Duration delay = Duration.ofNanos(restart.delayNanos());
+    return List.of(
+        failed, new ServiceRestarting(core.name(), runner.name(), restart.number(), delay, thrown));
   }
 
   private ServiceFailed event(String where, Throwable thrown) {
@@ -152,12 +150,12 @@ final class ServiceFailures {
           life.endsByItself();
           return decided ? Consequence.NONE : supervision.startFailed(overdue, time.nanoTime());
         });
-    ServiceFailed event = event("to start in time", overdue);
-    news.announce(event);
+    List<HostEvent> events = events("to start in time", overdue, consequence);
+    events.forEach(news::announce);
     runner.giveUpStartInTime(life);
     carryOut(consequence, overdue);
     core.lookAgain();
-    core.events().post(() -> log(event, consequence));
+    core.events().post(() -> events.forEach(news::record));
   }
 
   /** It was abandoned while the host runs on: if that was to be a restart, there is none. */

@@ -64,8 +64,11 @@ final class ServiceLife {
   /** The work, once it was forked. */
   private @Nullable Task<?> work;
 
-  /** The control thread's alone. */
+  private boolean failedToStart;
+
+  // The control thread's alone:
   private long startBegan;
+  private boolean hasReturned;
 
   ServiceLife(ServiceRunner runner, HostCore core, ServiceRecord record) {
     this.runner = runner;
@@ -103,7 +106,8 @@ final class ServiceLife {
         || startCall(TaskDecorator.Kind.STARTING, () -> observer.starting(context));
   }
 
-  boolean start(TaskScope scope) {
+  /** Also if what is around the call has failed: its stop is owed, once it has returned. */
+  boolean start() {
     startBegan = time.nanoTime();
     if (spec.startTimeout() != null) {
       core.setAlarm(
@@ -111,19 +115,29 @@ final class ServiceLife {
           () -> runner.failures().startIsOverdue(this));
     }
     HostedService starting = service();
-    if (!startCall(TaskDecorator.Kind.START, () -> starting.start(context))) {
-      return false;
+    boolean wentWell =
+        startCall(
+            TaskDecorator.Kind.START,
+            () -> {
+              starting.start(context);
+              hasReturned = true;
+            });
+    if (hasReturned) {
+      monitor.run(() -> {
+        startReturned = true;
+        failedToStart = !wentWell;
+        record.startReturned();
+      });
     }
-    monitor.run(() -> {
-      startReturned = true;
-      record.startReturned();
-      if (ready && !asked) {
-        record.becomeIf(ServiceState.STARTING, ServiceState.RUNNING);
-      }
-    });
-    forkWork(scope);
+    return hasReturned;
+  }
+
+  /** From here on it can be stopped. A start that is being rolled back is only stopped again. */
+  void forkWork(TaskScope scope) {
+    if (service instanceof BackgroundService worker && monitor.get(this::mayStart)) {
+      fork(scope, worker);
+    }
     monitor.run(() -> stoppable = true);
-    return true;
   }
 
   /** How long the start took, once it has become ready; null: it will not any more. */
@@ -131,11 +145,14 @@ final class ServiceLife {
     monitor.await(() -> ready || !mayStart());
     Duration took = Duration.ofNanos(time.nanoTime() - startBegan);
     return monitor.get(() -> {
-      if (ready) {
-        record.startEnded(took);
+      if (!ready || failedToStart) {
+        return null;
+      }
+      record.startEnded(took);
+      if (!asked) {
         record.becomeIf(ServiceState.STARTING, ServiceState.RUNNING);
       }
-      return ready ? took : null;
+      return took;
     });
   }
 
@@ -178,11 +195,7 @@ final class ServiceLife {
 
   // ---- the work
 
-  /** A start that was being rolled back when it returned is only stopped again. */
-  private void forkWork(TaskScope scope) {
-    if (!(service instanceof BackgroundService worker) || !monitor.get(this::mayStart)) {
-      return;
-    }
+  private void fork(TaskScope scope, BackgroundService worker) {
     monitor.run(() -> {
       hadWork = true;
       executing = true;
@@ -432,6 +445,11 @@ final class ServiceLife {
   /** Under the monitor. */
   boolean isReady() {
     return ready;
+  }
+
+  /** Under the monitor. */
+  boolean hasStarted() {
+    return startReturned && ready && !failedToStart;
   }
 
   /** Under the monitor: in a call of its start, or started and not ready. */

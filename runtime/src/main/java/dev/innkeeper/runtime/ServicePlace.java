@@ -132,6 +132,7 @@ final class ServicePlace {
     return switch (phase) {
       case STOPPING, STOPPED -> !takesPart;
       case STOP -> ended;
+      case STARTED -> passed == Phase.START && runner.isDown(); // failed meanwhile
       default -> false;
     };
   }

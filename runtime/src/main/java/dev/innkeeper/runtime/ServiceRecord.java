@@ -112,7 +112,8 @@ final class ServiceRecord {
       failure.addSuppressed(thrown);
     }
     failed = true;
-    become(state == ServiceState.RUNNING ? ServiceState.FAILED : state);
+    boolean tells = state == ServiceState.RUNNING || state == ServiceState.STOPPED;
+    become(tells ? ServiceState.FAILED : state);
   }
 
   private ServiceStatus snapshot() {

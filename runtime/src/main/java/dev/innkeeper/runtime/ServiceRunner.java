@@ -207,12 +207,17 @@ final class ServiceRunner {
         return false;
       }
     }
-    if (!current.start(scope)) {
+    if (!current.start()) {
       return false;
     }
-    Duration took = current.awaitReady();
-    if (took != null) {
-      news.tell(new ServiceStarted(core.name(), name(), took));
+    if (!spec.waitForReady()) {
+      tellThatItStarted(current);
+    }
+    current.forkWork(scope);
+    if (spec.waitForReady()) {
+      tellThatItStarted(current);
+    }
+    if (monitor.get(current::hasStarted)) {
       place.pass(Phase.START);
       place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
       if (phases && awaitTurn(Phase.STARTED) && current.started()) {
@@ -222,6 +227,13 @@ final class ServiceRunner {
       core.lookAgain();
     }
     return true;
+  }
+
+  private void tellThatItStarted(ServiceLife current) {
+    Duration took = current.awaitReady();
+    if (took != null) {
+      news.tell(new ServiceStarted(core.name(), name(), took));
+    }
   }
 
   /** False: there is no turn any more. */
@@ -383,9 +395,15 @@ final class ServiceRunner {
     lookAgain();
   }
 
+  /** Under the monitor: no work of it is going on or to come. */
+  private boolean isComplete() {
+    boolean failedForGood = record.state() == ServiceState.FAILED && !supervision.isWanted();
+    return place.hasEnded() || (life == null ? failedForGood : life.isComplete());
+  }
+
   void updateCompletion() {
     monitor.run(() -> {
-      boolean now = life != null && life.isComplete();
+      boolean now = isComplete();
       if (now != complete) {
         complete = now;
         core.workIsOver(now);

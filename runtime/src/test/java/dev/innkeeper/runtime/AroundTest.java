@@ -1,0 +1,200 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link HostBuilder#around} puts around the calls to services and around their tasks. */
+class AroundTest extends PhasesFixture {
+
+  /** Marks before and after the calls of this kind, or of all, and what they threw. */
+  private TaskDecorator tracing(String name) {
+    return call -> {
+      String what = name + call.service() + " " + call.kind();
+      mark("> " + what);
+      try {
+        call.proceed();
+        mark("< " + what);
+      } catch (Exception e) {
+        mark("! " + what + " " + e.getMessage());
+        throw e;
+      }
+    };
+  }
+
+  /** Does this for one kind, and proceeds with all others. */
+  private static TaskDecorator at(TaskDecorator.Kind kind, TaskDecorator decorator) {
+    return new TaskDecorator() {
+      @Override
+      public void run(Call call) throws Exception {
+        if (call.kind() == kind) {
+          decorator.run(call);
+        } else {
+          call.proceed();
+        }
+      }
+
+      @Override
+      public String toString() {
+        return "decorator";
+      }
+    };
+  }
+
+  private HostStartException startFails(Host host) {
+    return assertThrows(HostStartException.class, () -> start(host));
+  }
+
+  /** All kinds of calls in one service. */
+  private final class Everything extends Observer implements BackgroundService {
+
+    Everything() {
+      super("s");
+    }
+
+    @Override
+    public void execute(ServiceContext context) throws Exception {
+      context.onStopping(() -> mark("hook"));
+      try (TaskScope scope = context.openScope("child")) {
+        scope.fork(() -> {
+          mark("child");
+          return null;
+        });
+        scope.join();
+      }
+      context.awaitStop();
+      sleep(time, seconds(1));
+      mark("work ends");
+    }
+  }
+
+  @Test
+  void areAroundEveryCallToAServiceAndEveryTaskThatItForks() throws Exception {
+    Host host = host().around(tracing("")).add("s", Everything::new).build();
+    start(host);
+    assertEquals(
+        List.of(
+            "0 > s CREATE",
+            "0 < s CREATE",
+            "0 > s STARTING",
+            "0 s STARTING",
+            "0 < s STARTING",
+            "0 > s START",
+            "0 s START",
+            "0 < s START",
+            "0 > s EXECUTE",
+            "0 > s CHILD",
+            "0 child",
+            "0 < s CHILD",
+            "0 > s STARTED",
+            "0 s STARTED",
+            "0 < s STARTED"),
+        trail);
+    trail.clear();
+    assertTrue(stop(host).clean());
+    assertEquals(
+        List.of(
+            "0 > s STOPPING",
+            "0 s STOPPING",
+            "0 < s STOPPING",
+            "0 > s ON_STOPPING",
+            "0 hook",
+            "0 < s ON_STOPPING",
+            "1 work ends",
+            "1 < s EXECUTE",
+            "1 > s STOP",
+            "1 s STOP",
+            "1 < s STOP",
+            "1 > s STOPPED",
+            "1 s STOPPED",
+            "1 < s STOPPED"),
+        trail);
+  }
+
+  @Test
+  void nestTheOneThatWasRegisteredFirstOutermost() throws Exception {
+    Host host =
+        host()
+            .around(tracing("outer "))
+            .around(tracing("inner "))
+            .add("a", failing("a", 0, new IOException("disk")))
+            .build();
+    assertEquals("disk", startFails(host).getCause().getMessage());
+    assertEquals(
+        List.of(
+            "0 > outer a START",
+            "0 > inner a START",
+            "0 a starts",
+            "0 ! inner a START disk",
+            "0 ! outer a START disk"),
+        trail);
+  }
+
+  @Test
+  void areCalledOnTheThreadOfTheCallAndSeeWhoForkedAChild() throws Exception {
+    Host host =
+        host()
+            .around(call -> {
+              mark(call.service() + " " + call.kind() + " " + Thread.currentThread().getName());
+              call.proceed();
+            })
+            .add("a", context -> {})
+            .background(
+                "w",
+                context -> {
+                  try (TaskScope scope = context.openScope("fetch")) {
+                    scope.fork(() -> 1);
+                    scope.join();
+                  }
+                })
+            .build();
+    start(host);
+    stop(host);
+    assertEquals(
+        List.of(
+            "0 a START inn/a",
+            "0 w START inn/w",
+            "0 w EXECUTE inn/w/execute",
+            "0 w CHILD inn/w/fetch-1",
+            "0 w STOP inn/w",
+            "0 a STOP inn/a"),
+        trail);
+  }
+
+  @Test
+  void ofOneHostAreNotAroundAnything() throws Exception {
+    Host host = host().around(tracing("")).add("a", service("a")).build();
+    Host other = Host.builder("other").timeSource(time).add("b", service("b")).build();
+    start(other);
+    stop(other);
+    assertEquals(List.of("0 b starts", "0 b stops"), trail);
+    host.close();
+  }
+
+  @Test
+  void letAChildsResultAndFailurePass() throws Exception {
+    Host host =
+        host()
+            .around(at(TaskDecorator.Kind.CHILD, TaskDecorator.Call::proceed))
+            .background(
+                "w",
+                context -> {
+                  try (TaskScope scope = context.openScope("fetch")) {
+                    Task<String> good = scope.fork(() -> "result");
+                    Task<Object> bad =
+                        scope.fork(() -> {
+                          throw new IOException("failure");
+                        });
+                    scope.join();
+                    mark(good.result() + ", " + bad.failure().getMessage());
+                  }
+                })
+            .build();
+    start(host);
+    assertEquals(List.of("0 result, failure"), trail);
+  }
+}

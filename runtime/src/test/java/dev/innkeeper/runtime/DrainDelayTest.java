@@ -1,0 +1,154 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The time between a stop's beginning and the first service hearing of it. */
+class DrainDelayTest extends PhasesFixture {
+
+  @Test
+  void isAfterTheCallbacksAndBeforeTheStoppingStepWithReadinessOffAndWorkOn() throws Exception {
+    Host host = started(host().drainDelay(Duration.ofMillis(2_500)).add("w", new Worker("w")));
+    time.start(
+        "probe",
+        () -> {
+          sleepDeaf(time, Duration.ofMillis(2_100));
+          mark("ready: " + host.isReady() + ", live: " + host.isLive());
+        });
+    host.lifetime().onStopping(() -> mark("callback"));
+    StopReport report = stop(host);
+    assertEquals(
+        List.of(
+            "0 callback",
+            "1 w ticks",
+            "2 w ticks",
+            "2.100 ready: false, live: true",
+            "2.500 w STOPPING",
+            "2.500 w ends",
+            "2.500 w STOP",
+            "2.500 w STOPPED"),
+        trail);
+    assertEquals(Duration.ofMillis(2_500), report.took());
+    assertTrue(report.clean());
+  }
+
+  @Test
+  void isAtTheBeginningOfAStopOfAFailedServiceToo() {
+    Host host =
+        host()
+            .drainDelay(seconds(4))
+            .add("a", service("a"))
+            .background(
+                "w",
+                context -> {
+                  sleep(time, seconds(1));
+                  throw new IOException("crash");
+                })
+            .build();
+    assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+    assertEquals(List.of("0 a starts", "5 a stops"), trail);
+  }
+
+  @Test
+  void isNotAppliedWhenTheStartWasRolledBack() {
+    Host host =
+        host()
+            .drainDelay(seconds(4))
+            .add("a", service("a"))
+            .add("bad", failing("bad", 1, new IOException("bad")))
+            .build();
+    assertThrows(HostStartException.class, () -> start(host));
+    assertEquals(List.of("0 a starts", "0 bad starts", "1 a stops"), trail);
+  }
+
+  @Test
+  void isPartOfTheShutdownTimeoutAndLeavesTheServicesTheRest() throws Exception {
+    Host host =
+        started(
+            host()
+                .drainDelay(seconds(10))
+                .add("a", observer("a").at(Step.STOP, hangDeaf()))
+                .add("b", observer("b").at(Step.STOP, hangDeaf())));
+    StopReport report = stop(host);
+    assertEquals(List.of("10 b STOPPING", "10 a STOPPING", "10 b STOP", "18.750 a STOP"), trail);
+    assertEquals(Duration.ofMillis(19_750), report.took());
+    assertEquals(List.of("a ABANDONED", "b ABANDONED"), states(report));
+  }
+
+  @Test
+  void almostAsLongAsTheShutdownTimeoutStillLeavesEverybodyAShare() throws Exception {
+    Host host =
+        started(
+            host().drainDelay(seconds(19)).add("a", service("a")).add("b", service("b", 0, 100)));
+    StopReport report = stop(host);
+    // Of the last second 250 ms are the reserve; b has what is left but a's sure share.
+    assertEquals("19 b stops", trail.get(0));
+    assertEquals("b interrupted", trail.get(1).substring(trail.get(1).indexOf(' ') + 1));
+    assertEquals("a stops", trail.get(2).substring(trail.get(2).indexOf(' ') + 1));
+    assertTrue(report.took().compareTo(Duration.ofMillis(19_750)) <= 0, report.toString());
+  }
+
+  @Test
+  void isCutWhenCallbacksHaveTakenItsTimeSoThatServicesKeepTheirSureShares() throws Exception {
+    Host host =
+        started(
+            host()
+                .drainDelay(seconds(10))
+                .add("a", service("a"))
+                .add("b", observer("b").at(Step.STOP, hangDeaf())));
+    host.lifetime().onStopping(() -> sleepDeaf(time, seconds(12)));
+    stop(host);
+    assertEquals(List.of("17.750 b STOPPING", "17.750 b STOP", "18.750 a stops"), trail);
+  }
+
+  @Test
+  void countsFromTheEndOfTheCallbacks() throws Exception {
+    Host host = started(host().drainDelay(seconds(3)).add("a", service("a")));
+    host.lifetime().onStopping(() -> sleepDeaf(time, seconds(2)));
+    stop(host);
+    assertEquals(List.of("5 a stops"), trail);
+  }
+
+  @Test
+  void ofWhichAFailureIsInTheReport() throws Exception {
+    Host host =
+        started(
+            host()
+                .drainDelay(seconds(5))
+                .background(
+                    "w",
+                    context -> {
+                      sleep(time, seconds(3));
+                      throw new IOException("in between");
+                    })
+                .background("done", context -> sleep(time, seconds(4))));
+    host.lifetime().requestStop();
+    time.advance(Duration.ofMillis(4_500));
+    assertEquals(ServiceState.COMPLETED, host.services().get(1).state());
+    StopReport report = stop(host);
+    assertEquals(List.of("w FAILED", "done STOPPED"), states(report));
+    assertFalse(report.clean());
+  }
+
+  @Test
+  void isRefusedIfItIsNotShorterThanTheShutdownTimeoutOrNegative() {
+    HostBuilder builder = host().drainDelay(seconds(20));
+    IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, builder::build);
+    assertEquals(
+        "the drain delay, PT20S, must be shorter than the shutdown timeout, PT20S, which it is"
+            + " part of",
+        refused.getMessage());
+    builder.shutdownTimeout(seconds(21)).build();
+    HostBuilder other = Host.builder("other").drainDelay(seconds(25));
+    assertThrows(IllegalArgumentException.class, other::build);
+    Host.builder("other").drainDelay(seconds(24)).build();
+    assertThrows(IllegalArgumentException.class, () -> other.drainDelay(seconds(-1)));
+  }
+}

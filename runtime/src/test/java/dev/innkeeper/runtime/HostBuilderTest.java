@@ -1,0 +1,198 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a builder makes of what it was told: instances, snapshots, several hosts. */
+class HostBuilderTest extends HostFixture {
+
+  @Nested
+  class Services {
+
+    @Test
+    void ofAMapStartInItsOrder() throws Exception {
+      Map<String, HostedService> services = new LinkedHashMap<>();
+      List.of("b", "a", "c").forEach(name -> services.put(name, service(name)));
+      Host host = host().add("first", service("first")).addAll(services).build();
+      start(host);
+      assertEquals(List.of("0 first starts", "0 b starts", "0 a starts", "0 c starts"), trail);
+    }
+
+    @Test
+    void fromASupplierAreMadeOnceForEachStart() throws Exception {
+      AtomicInteger made = new AtomicInteger();
+      Supplier<HostedService> supplier = () -> service("instance " + made.incrementAndGet());
+      Host host = host().add("a", supplier).build();
+      assertEquals(0, made.get(), "not before the start");
+      start(host);
+      time.drive(() -> host.service("a").restart());
+      stop(host);
+      assertEquals(
+          List.of(
+              "0 instance 1 starts",
+              "0 instance 1 stops",
+              "0 instance 2 starts",
+              "0 instance 2 stops"),
+          trail);
+    }
+
+    @Test
+    void fromASupplierAreMadeAnewAfterAFailure() throws Exception {
+      AtomicInteger made = new AtomicInteger();
+      Supplier<BackgroundService> supplier =
+          () -> {
+            int number = made.incrementAndGet();
+            return context -> {
+              mark("work " + number);
+              sleep(time, seconds(1));
+              throw new IllegalStateException("crash " + number);
+            };
+          };
+      RestartPolicy policy =
+          FailurePolicy.restart()
+              .backoff(Duration.ofNanos(1), Duration.ofNanos(1))
+              .atMost(1, seconds(60))
+              .orElse(FailurePolicy.ignore());
+      Host host = host().add("w", supplier, s -> s.onFailure(policy)).build();
+      start(host);
+      time.advance(seconds(9));
+      assertEquals(List.of("0 work 1", "1 work 2"), trail);
+      stop(host);
+    }
+
+    @Test
+    void fromASupplierThatThrowsAreAStartFailureThatIsLoggedOnce() {
+      IllegalStateException container = new IllegalStateException("no bean");
+      Supplier<HostedService> supplier =
+          () -> {
+            throw container;
+          };
+      Host host = host().add("ok", service("ok")).add("a", supplier).build();
+      try (LogTrail log = LogTrail.from(Level.ERROR)) {
+        HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+        assertSame(container, failed.getCause());
+        assertEquals(
+            "host 'inn' did not start, because of 'a': java.lang.IllegalStateException: no bean",
+            failed.getMessage());
+        assertEquals(List.of("ERROR inn/a failed to start [no bean]"), log.lines());
+      }
+      assertEquals(ServiceState.FAILED, host.services().get(1).state());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a careless caller does
+    void fromASupplierThatReturnsNullAreAStartFailureToo() {
+      Supplier<HostedService> supplier = () -> null;
+      Host host = host().add("a", supplier).build();
+      Throwable cause = assertThrows(HostStartException.class, () -> start(host)).getCause();
+      assertInstanceOf(NullPointerException.class, cause);
+      assertEquals("the supplied service", cause.getMessage());
+    }
+
+    @Test
+    void areASnapshotWithTheirTimesRestartsAndFailures() throws Exception {
+      Host host =
+          host()
+              .add("a", service("a", 2, 1))
+              .background(
+                  "w",
+                  context -> {
+                    throw new IllegalStateException("crash");
+                  },
+                  s -> s.onFailure(FailurePolicy.ignore()))
+              .build();
+      List<ServiceStatus> before = host.services();
+      start(host);
+      time.drive(() -> host.service("a").restart());
+      List<ServiceStatus> running = host.services();
+      stop(host);
+      assertEquals("[a NEW, w NEW]", before.toString());
+      assertEquals(
+          "[a RUNNING in 1.00 s, restarted once,"
+              + " w FAILED: java.lang.IllegalStateException: crash]",
+          running.toString());
+      assertEquals(seconds(2), running.get(0).startTook().orElseThrow());
+      assertEquals(Duration.ZERO, running.get(1).startTook().orElseThrow());
+      assertNotEquals(running, host.services());
+    }
+  }
+
+  @Nested
+  class TwoHosts {
+
+    @Test
+    void fromOneBuilderAreIndependent() throws Exception {
+      AtomicInteger made = new AtomicInteger();
+      Supplier<HostedService> supplier = () -> service("instance " + made.incrementAndGet());
+      HostBuilder builder = host().add("a", supplier);
+      Host first = builder.build();
+      Host second = builder.add("later", service("later")).shutdownTimeout(seconds(1)).build();
+      start(first);
+      start(second);
+      assertTrue(stop(first).clean());
+      assertEquals(HostState.STOPPED, first.state());
+      assertTrue(second.isReady());
+      assertTrue(stop(second).clean());
+      assertEquals(
+          List.of(
+              "0 instance 1 starts",
+              "0 instance 2 starts",
+              "0 later starts",
+              "0 instance 1 stops",
+              "0 later stops",
+              "0 instance 2 stops"),
+          trail);
+    }
+
+    @Test
+    void ofTheSameNameMayFailAloneAndStopOneAnother() throws Exception {
+      AtomicReference<Host> inner = new AtomicReference<>();
+      Host outer =
+          host()
+              .add(
+                  "manages",
+                  new HostedService() {
+                    @Override
+                    public void start(ServiceContext context) {
+                      inner.set(host().add("a", HostBuilderTest.this.service("a")).build());
+                      inner.get().start();
+                    }
+
+                    @Override
+                    public void stop(ServiceContext context) throws InterruptedException {
+                      mark("inner clean: " + inner.get().stop().clean());
+                    }
+                  })
+              .build();
+      Host bad =
+          host()
+              .background(
+                  "bad",
+                  context -> {
+                    throw new IllegalStateException("crash");
+                  })
+              .build();
+      start(outer);
+      assertThrows(RuntimeException.class, () -> time.drive(bad::run));
+      assertTrue(outer.isReady());
+      assertTrue(inner.get().isReady());
+      assertTrue(stop(outer).clean());
+      assertEquals(List.of("0 a starts", "0 a stops", "0 inner clean: true"), trail);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What fails in the steps of a start: it is rolled back. */
+class HostPhasesFailureTest extends PhasesFixture {
+
+  private final IOException disk = new IOException("disk");
+
+  private HostStartException startFails(Host host) {
+    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    assertEquals(HostState.STOPPED, host.state());
+    return failed;
+  }
+
+  @Test
+  void inStartingMeansThatNobodyWasStartedAndNobodyIsStopped() {
+    Host host =
+        host()
+            .add("a", observer("a"))
+            .add("b", observer("b").at(Step.STARTING, fail(disk)))
+            .add("c", observer("c"))
+            .build();
+    HostStartException failed = startFails(host);
+    assertSame(disk, failed.getCause());
+    assertEquals(
+        "host 'inn' did not start, because of 'b': java.io.IOException: disk", failed.getMessage());
+    assertEquals(List.of("0 a STARTING", "0 b STARTING"), trail);
+    assertEquals(
+        List.of(ServiceState.NEW, ServiceState.FAILED, ServiceState.NEW),
+        host.services().stream().map(ServiceStatus::state).toList());
+  }
+
+  @Test
+  void inStartingInterruptsTheOthersThere() {
+    Host host =
+        host()
+            .startConcurrently()
+            .add("a", observer("a").at(Step.STARTING, take(50)))
+            .add(
+                "b",
+                observer("b")
+                    .at(
+                        Step.STARTING,
+                        context -> {
+                          sleep(time, seconds(2));
+                          throw disk;
+                        }))
+            .build();
+    assertSame(disk, startFails(host).getCause());
+    assertEquals(List.of("0 a STARTING", "0 b STARTING", "2 a interrupted in STARTING"), trail);
+  }
+
+  @Test
+  void inStartIsRolledBackWithAllStepsForThoseWhoseStartHasReturned() {
+    Host host =
+        host()
+            .add("a", observer("a"))
+            .add("b", observer("b"))
+            .add("c", observer("c").at(Step.START, fail(disk)))
+            .add("d", observer("d"))
+            .build();
+    assertSame(disk, startFails(host).getCause());
+    assertEquals(
+        List.of(
+            "0 b STOPPING", "0 a STOPPING", "0 b STOP", "0 a STOP", "0 b STOPPED", "0 a STOPPED"),
+        trail.subList(7, trail.size()));
+    assertEquals("0 c START", trail.get(6));
+  }
+
+  @Test
+  void inStartedIsRolledBackForAllAlsoForTheOneThatFailed() {
+    Host host =
+        host()
+            .add("a", observer("a"))
+            .add("b", observer("b").at(Step.STARTED, fail(disk)))
+            .add("c", observer("c"))
+            .build();
+    HostStartException failed = startFails(host);
+    assertSame(disk, failed.getCause());
+    assertEquals(0, failed.getSuppressed().length);
+    assertEquals(
+        List.of(
+            "0 a STARTED",
+            "0 b STARTED",
+            "0 c STOPPING",
+            "0 b STOPPING",
+            "0 a STOPPING",
+            "0 c STOP",
+            "0 b STOP",
+            "0 a STOP",
+            "0 c STOPPED",
+            "0 b STOPPED",
+            "0 a STOPPED"),
+        trail.subList(6, trail.size()));
+    assertFalse(host.isReady());
+  }
+
+  @Test
+  void byAStopRequestInStartedInterruptsItAndIsRolledBackWithoutACause() {
+    Host host = host().add("a", observer("a").at(Step.STARTED, take(50))).build();
+    time.start(
+        "requester",
+        () -> {
+          sleepDeaf(time, seconds(3));
+          host.lifetime().requestStop();
+        });
+    assertNull(startFails(host).getCause());
+    assertEquals(
+        List.of(
+            "0 a STARTING",
+            "0 a START",
+            "0 a STARTED",
+            "3 a interrupted in STARTED",
+            "3 a STOPPING",
+            "3 a STOP",
+            "3 a STOPPED"),
+        trail);
+  }
+
+  @Test
+  void ofAnotherMeansForAStartThatWasGivenUpAndReturnsThatItIsOnlyStopped() {
+    Host host =
+        host()
+            .startConcurrently()
+            .add("late", observer("late").at(Step.START, c -> sleepDeaf(time, seconds(5))))
+            .add("bad", failing("bad", 2, disk))
+            .build();
+    assertSame(disk, startFails(host).getCause());
+    assertEquals(List.of("0 late STARTING", "0 late START", "0 bad starts", "5 late STOP"), trail);
+  }
+
+  @Test
+  void ofAnotherMeansForAStartingThatIsDeafThatNothingElseOfItIsCalled() {
+    Host host =
+        host()
+            .startConcurrently()
+            .add("late", observer("late").at(Step.STARTING, c -> sleepDeaf(time, seconds(5))))
+            .add("bad", observer("bad").at(Step.STARTING, fail(disk)))
+            .build();
+    assertSame(disk, startFails(host).getCause());
+    assertEquals(List.of("0 late STARTING", "0 bad STARTING"), trail);
+    assertEquals(ServiceState.NEW, host.services().get(0).state());
+  }
+
+  @Test
+  void ofARestartThatIsIgnoredDoesNotHoldUpTheStepsOfTheOthers() throws Exception {
+    int[] starts = {0};
+    BackgroundService bad =
+        new BackgroundService() {
+          @Override
+          public void start(ServiceContext context) throws IOException {
+            if (++starts[0] > 1) {
+              throw disk;
+            }
+          }
+
+          @Override
+          public void execute(ServiceContext context) throws IOException {
+            throw disk;
+          }
+        };
+    RestartPolicy policy =
+        FailurePolicy.restart().atMost(1, seconds(60)).orElse(FailurePolicy.ignore());
+    Host host =
+        host()
+            .startConcurrently()
+            .add("slow", observer("slow").at(Step.START, take(50)))
+            .background("bad", bad, s -> s.onFailure(policy))
+            .build();
+    start(host);
+    assertEquals(List.of("0 slow STARTING", "0 slow START", "50 slow STARTED"), trail);
+    assertEquals(ServiceState.FAILED, host.services().get(1).state());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The order of the steps around the start and the stop. */
+class HostPhasesTest extends PhasesFixture {
+
+  @Test
+  void isStartingStartStartedAndBackwardsStoppingStopStoppedEachForAllBeforeTheNext()
+      throws Exception {
+    Host host =
+        host().add("a", observer("a")).add("b", observer("b")).add("c", observer("c")).build();
+    host.lifetime().onStarted(() -> mark("callback started"));
+    host.lifetime().onStopping(() -> mark("callback stopping"));
+    host.lifetime().onStopped(() -> mark("callback stopped"));
+    start(host);
+    assertTrue(stop(host).clean());
+    assertEquals(
+        List.of(
+            "0 a STARTING",
+            "0 b STARTING",
+            "0 c STARTING",
+            "0 a START",
+            "0 b START",
+            "0 c START",
+            "0 a STARTED",
+            "0 b STARTED",
+            "0 c STARTED",
+            "0 callback started",
+            "0 callback stopping",
+            "0 c STOPPING",
+            "0 b STOPPING",
+            "0 a STOPPING",
+            "0 c STOP",
+            "0 b STOP",
+            "0 a STOP",
+            "0 c STOPPED",
+            "0 b STOPPED",
+            "0 a STOPPED",
+            "0 callback stopped"),
+        trail);
+  }
+
+  @Test
+  void ofAStartOneAfterTheOtherMixesServicesWithAndWithoutTheSteps() throws Exception {
+    Host host =
+        host()
+            .add("a", observer("a").at(Step.STARTING, take(1)).at(Step.STARTED, take(2)))
+            .add("plain", service("plain", 3, 0))
+            .add("w", new Worker("w").at(Step.STARTING, take(4)))
+            .build();
+    start(host);
+    assertEquals(
+        List.of(
+            "0 a STARTING",
+            "1 w STARTING",
+            "5 a START",
+            "5 plain starts",
+            "8 plain started",
+            "8 w START",
+            "8 w works",
+            "8 a STARTED",
+            "9 w ticks",
+            "10 w STARTED"),
+        trail);
+    assertTrue(host.isReady());
+  }
+
+  @Test
+  void concurrentlyStepsAreBarriersAndTheGraphOrdersWithinThem() throws Exception {
+    Host host =
+        host()
+            .startConcurrently()
+            .add("db", observer("db").at(Step.STARTING, take(2)).at(Step.START, take(1)))
+            .add("http", observer("http").at(Step.STARTED, take(1)), s -> s.dependsOn("db"))
+            .add("alone", observer("alone").at(Step.STARTING, take(5)).at(Step.STARTED, take(2)))
+            .add("plain", service("plain", 4, 0))
+            .build();
+    start(host);
+    assertEquals(
+        List.of(
+            "0 db STARTING",
+            "0 alone STARTING",
+            "2 http STARTING",
+            "5 db START",
+            "5 alone START",
+            "5 plain starts",
+            "6 http START",
+            "9 plain started",
+            "9 db STARTED",
+            "9 http STARTED",
+            "9 alone STARTED"),
+        trail);
+    assertEquals(HostState.RUNNING, host.state());
+  }
+
+  @Test
+  void concurrentlyTheStepsOfAStopAreTheMirrorImage() throws Exception {
+    Host host =
+        started(
+            host()
+                .stopConcurrently()
+                .add("db", observer("db").at(Step.STOP, take(1)))
+                .add("http", observer("http").at(Step.STOPPING, take(2)), s -> s.dependsOn("db"))
+                .add("alone", observer("alone").at(Step.STOPPING, take(5)))
+                .add("plain", service("plain", 0, 4)));
+    StopReport report = stop(host);
+    assertEquals(
+        List.of(
+            "0 http STOPPING",
+            "0 alone STOPPING",
+            "2 db STOPPING",
+            "5 http STOP",
+            "5 alone STOP",
+            "5 plain stops",
+            "5 db STOP",
+            "9 plain stopped",
+            "9 http STOPPED",
+            "9 alone STOPPED",
+            "9 db STOPPED"),
+        trail);
+    assertEquals(seconds(9), report.took());
+    assertTrue(report.clean());
+  }
+
+  @Test
+  void ofAServiceWithStepsAndWorkIsThatTheWorkGoesOnUntilAllHaveBeenToldOfTheStop()
+      throws Exception {
+    Host host =
+        started(
+            host()
+                .add("w", new Worker("w"))
+                .add("a", observer("a").at(Step.STOPPING, take(2)).at(Step.STOPPED, take(1))));
+    host.lifetime().requestStop();
+    time.advance(seconds(10));
+    assertEquals(
+        List.of(
+            "0 a STOPPING",
+            "1 w ticks",
+            "2 w STOPPING",
+            "2 a STOP",
+            "2 w ends",
+            "2 w STOP",
+            "2 a STOPPED",
+            "3 w STOPPED"),
+        trail);
+  }
+
+  @Test
+  void ofARestartWhileTheHostRunsIsTheSixOfThatServiceAlone() throws Exception {
+    Host host =
+        started(host().add("a", observer("a")).add("b", observer("b")).add("c", observer("c")));
+    time.drive(() -> host.service("b").restart());
+    assertEquals(
+        List.of(
+            "0 b STOPPING", "0 b STOP", "0 b STOPPED", "0 b STARTING", "0 b START", "0 b STARTED"),
+        trail);
+    assertTrue(stop(host).clean());
+  }
+}

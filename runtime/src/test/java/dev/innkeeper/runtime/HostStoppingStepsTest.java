@@ -1,0 +1,276 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The steps around a stop when they throw or hang: the others and the deadline are unharmed. */
+class HostStoppingStepsTest extends PhasesFixture {
+
+  private StopReport stopAndMark(Host host) throws Exception {
+    return time.drive(() -> {
+      StopReport report = host.stop();
+      mark("stop() returned");
+      return report;
+    });
+  }
+
+  /** The sure share is a second. */
+  private Act nearlyASecond() {
+    return context -> sleepDeaf(time, Duration.ofMillis(900));
+  }
+
+  @Nested
+  class Stopping {
+
+    @Test
+    void thatThrowsIsInTheReportAndTheStopGoesOn() throws Exception {
+      IllegalStateException registry = new IllegalStateException("registry");
+      Host host =
+          started(
+              host()
+                  .add("a", observer("a"))
+                  .add("b", observer("b").at(Step.STOPPING, fail(registry))));
+      StopReport report = stop(host);
+      assertEquals(
+          List.of(
+              "0 b STOPPING", "0 a STOPPING", "0 b STOP", "0 a STOP", "0 b STOPPED", "0 a STOPPED"),
+          trail);
+      assertEquals(List.of("a STOPPED", "b FAILED"), states(report));
+      assertSame(registry, report.services().get(1).failure().orElseThrow());
+    }
+
+    @Test
+    void thatThrowsBeforeAStopThatThrowsHasThatSuppressed() throws Exception {
+      IllegalStateException registry = new IllegalStateException("registry");
+      IllegalStateException disk = new IllegalStateException("disk");
+      IllegalStateException last = new IllegalStateException("last");
+      Host host =
+          started(
+              host()
+                  .add(
+                      "a",
+                      observer("a")
+                          .at(Step.STOPPING, fail(registry))
+                          .at(Step.STOP, fail(disk))
+                          .at(Step.STOPPED, fail(last))));
+      StopReport report = stop(host);
+      assertEquals(List.of("a FAILED"), states(report));
+      Throwable failure = report.services().get(0).failure().orElseThrow();
+      assertSame(registry, failure);
+      assertEquals(List.of(disk, last), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void comesBeforeAnybodyIsAskedSoAllWorkGoesOnMeanwhile() throws Exception {
+      Host host =
+          started(
+              host()
+                  .add("w", new Worker("w"))
+                  .add(
+                      "a",
+                      observer("a")
+                          .at(
+                              Step.STOPPING,
+                              context -> {
+                                sleep(time, Duration.ofMillis(2_500));
+                                mark("a is asked: " + context.isStopping());
+                              })
+                          .at(Step.STOP, c -> mark("a is asked: " + c.isStopping()))));
+      assertTrue(stop(host).clean());
+      assertEquals(
+          List.of(
+              "0 a STOPPING",
+              "1 w ticks",
+              "2 w ticks",
+              "2.500 a is asked: false",
+              "2.500 w STOPPING",
+              "2.500 a STOP",
+              "2.500 a is asked: true",
+              "2.500 w ends",
+              "2.500 w STOP",
+              "2.500 a STOPPED",
+              "2.500 w STOPPED"),
+          trail);
+    }
+
+    @Test
+    void thatBlocksIsInterruptedHalfWayThroughItsShare() throws Exception {
+      Host host =
+          started(
+              host()
+                  .add("a", observer("a"))
+                  .add("b", observer("b").at(Step.STOPPING, take(1_000))));
+      StopReport report = stop(host);
+      // Both need a second for their stop, a one for its stopping: b has 16.75 s.
+      assertEquals(
+          List.of(
+              "0 b STOPPING",
+              "8.375 b interrupted in STOPPING",
+              "8.375 a STOPPING",
+              "8.375 b STOP",
+              "8.375 a STOP",
+              "8.375 b STOPPED",
+              "8.375 a STOPPED"),
+          trail);
+      assertEquals(List.of("a STOPPED", "b FAILED"), states(report));
+    }
+
+    @Test
+    void thatIsDeafDoesNotKeepTheOthersFromTheirsNorFromTheirSureShares() throws Exception {
+      Host host =
+          started(
+              host()
+                  .add("a", observer("a").at(Step.STOP, nearlyASecond()))
+                  .add("b", observer("b").at(Step.STOP, nearlyASecond()))
+                  .add("c", observer("c").at(Step.STOPPING, hangDeaf())));
+      StopReport report = stopAndMark(host);
+      assertEquals(
+          List.of(
+              "0 c STOPPING",
+              "14.750 b STOPPING",
+              "14.750 a STOPPING",
+              "17.750 b STOP",
+              "18.650 a STOP",
+              "19.550 b STOPPED",
+              "19.550 a STOPPED",
+              "19.550 stop() returned"),
+          trail);
+      assertEquals(List.of("a STOPPED", "b STOPPED", "c ABANDONED"), states(report));
+      assertEquals("inn/c", report.services().get(2).stuckIn().get(0).thread());
+    }
+
+    @Test
+    void ofAllThatIsDeafIsCalledForAllAndTheDeadlineIsKept() throws Exception {
+      HostBuilder builder = host();
+      for (String name : List.of("a", "b", "c")) {
+        builder.add(name, observer(name).at(Step.STOPPING, hangDeaf()));
+      }
+      StopReport report = stopAndMark(started(builder));
+      assertEquals(
+          List.of(
+              "0 c STOPPING", "14.750 b STOPPING", "15.750 a STOPPING", "19.750 stop() returned"),
+          trail);
+      assertEquals(List.of("a ABANDONED", "b ABANDONED", "c ABANDONED"), states(report));
+    }
+
+    @Test
+    void ofAThousandThatAreDeafConcurrentlyKeepsTheDeadline() throws Exception {
+      HostBuilder builder = host().startConcurrently().stopConcurrently();
+      for (int i = 0; i < 1_000; i++) {
+        builder.add("s" + i, observer("s" + i).at(Step.STOPPING, hangDeaf()));
+      }
+      Host host = started(builder);
+      StopReport report = stopAndMark(host);
+      assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
+      assertEquals("19.750 stop() returned", trail.get(1_000));
+      assertEquals(1_001, trail.size());
+    }
+
+    @Test
+    void thatComesBackAfterItWasAbandonedIsFollowedByItsStopAndNothingElse() throws Exception {
+      Host host = started(host().add("a", observer("a").at(Step.STOPPING, hangDeaf())));
+      stopAndMark(host);
+      time.advance(Duration.ofDays(1));
+      assertEquals(List.of("0 a STOPPING", "19.750 stop() returned", "86400 a STOP"), trail);
+    }
+  }
+
+  @Nested
+  class Stopped {
+
+    @Test
+    void thatThrowsIsInTheReport() throws Exception {
+      IllegalStateException late = new IllegalStateException("late");
+      Host host =
+          started(
+              host().add("a", observer("a")).add("b", observer("b").at(Step.STOPPED, fail(late))));
+      StopReport report = stop(host);
+      assertEquals(List.of("0 b STOPPED", "0 a STOPPED"), trail.subList(4, 6));
+      assertEquals(List.of("a STOPPED", "b FAILED"), states(report));
+      assertSame(late, report.services().get(1).failure().orElseThrow());
+      assertFalse(report.clean());
+    }
+
+    @Test
+    void thatBlocksIsInterruptedHalfWayThroughItsShare() throws Exception {
+      Host host = started(host().add("a", observer("a").at(Step.STOPPED, take(1_000))));
+      StopReport report = stop(host);
+      assertEquals(
+          List.of("0 a STOPPING", "0 a STOP", "0 a STOPPED", "9.906 a interrupted in STOPPED"),
+          trail);
+      assertEquals(List.of("a FAILED"), states(report));
+    }
+
+    @Test
+    void thatIsDeafIsAbandonedInTheReportAndTheOthersAreCalledBeforeTheDeadline() throws Exception {
+      Host host =
+          started(
+              host()
+                  .add("a", observer("a"))
+                  .add("b", observer("b").at(Step.STOPPED, hangDeaf()))
+                  .add("c", observer("c")));
+      host.lifetime().onStopped(() -> mark("callback"));
+      StopReport report = stopAndMark(host);
+      assertEquals(
+          List.of(
+              "0 c STOPPED",
+              "0 b STOPPED",
+              "18.812 a STOPPED",
+              "18.812 callback",
+              "18.812 stop() returned"),
+          trail.subList(6, trail.size()));
+      assertEquals(List.of("a STOPPED", "b ABANDONED", "c STOPPED"), states(report));
+      ServiceStatus.StuckThread stuck = report.services().get(1).stuckIn().get(0);
+      assertEquals("inn/b", stuck.thread());
+      assertTrue(stuck.stack().stream().anyMatch(f -> f.getMethodName().equals("sleepDeaf")));
+    }
+
+    @Test
+    void thatIsDeafOfTheOnlyServiceIsAbandonedInTheReport() throws Exception {
+      Host host = started(host().add("a", observer("a").at(Step.STOPPED, hangDeaf())));
+      StopReport report = stopAndMark(host);
+      assertEquals(
+          List.of("0 a STOPPING", "0 a STOP", "0 a STOPPED", "19.812 stop() returned"), trail);
+      assertEquals(List.of("a ABANDONED"), states(report));
+      assertFalse(report.clean());
+    }
+
+    @Test
+    void ofAThousandThatAreDeafKeepsTheDeadline() throws Exception {
+      HostBuilder builder = host().startConcurrently().stopConcurrently();
+      for (int i = 0; i < 1_000; i++) {
+        builder.add("s" + i, observer("s" + i).at(Step.STOPPED, hangDeaf()));
+      }
+      StopReport report = stopAndMark(started(builder));
+      assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
+      assertEquals("19.812 stop() returned", trail.get(trail.size() - 1));
+    }
+
+    @Test
+    void isCalledWhenAnotherWasAbandonedButNotForThatOne() throws Exception {
+      Host host =
+          started(
+              host()
+                  .add("a", observer("a"))
+                  .add("deaf", observer("deaf").at(Step.STOP, hangDeaf())));
+      StopReport report = stopAndMark(host);
+      assertEquals(
+          List.of(
+              "0 deaf STOPPING",
+              "0 a STOPPING",
+              "0 deaf STOP",
+              "18.750 a STOP",
+              "18.750 a STOPPED",
+              "18.750 stop() returned"),
+          trail);
+      assertEquals(List.of("a STOPPED", "deaf ABANDONED"), states(report));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.innkeeper.runtime;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** The log lines of hosts from here until it is closed: {@code LEVEL message [what was thrown]}. */
+final class LogTrail extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  static LogTrail from(Level level) {
+    LogTrail log = new LogTrail();
+    log.start();
+    log.logger.addAppender(log);
+    log.logger.setAdditive(false);
+    log.logger.setLevel(level);
+    return log;
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    String thrown =
+        event.getThrowableProxy() == null
+            ? ""
+            : " [" + event.getThrowableProxy().getMessage() + "]";
+    lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  List<String> linesAt(Level level) {
+    return lines.stream().filter(line -> line.startsWith(level + " ")).toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(this);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+    stop();
+  }
+}

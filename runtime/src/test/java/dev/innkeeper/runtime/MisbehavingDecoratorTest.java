@@ -1,0 +1,199 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Decorators that do not do what they should. */
+class MisbehavingDecoratorTest extends HostFixture {
+
+  /** Marks before and after the calls of this kind, or of all, and what they threw. */
+  private TaskDecorator tracing(String name) {
+    return call -> {
+      String what = name + call.service() + " " + call.kind();
+      mark("> " + what);
+      try {
+        call.proceed();
+        mark("< " + what);
+      } catch (Exception e) {
+        mark("! " + what + " " + e.getMessage());
+        throw e;
+      }
+    };
+  }
+
+  /** Does this for one kind, and proceeds with all others. */
+  private static TaskDecorator at(TaskDecorator.Kind kind, TaskDecorator decorator) {
+    return new TaskDecorator() {
+      @Override
+      public void run(Call call) throws Exception {
+        if (call.kind() == kind) {
+          decorator.run(call);
+        } else {
+          call.proceed();
+        }
+      }
+
+      @Override
+      public String toString() {
+        return "decorator";
+      }
+    };
+  }
+
+  private HostStartException startFails(Host host) {
+    return assertThrows(HostStartException.class, () -> start(host));
+  }
+
+  @Test
+  void thatForgetsToProceedIsTold() {
+    Host host =
+        host().around(at(TaskDecorator.Kind.START, call -> {})).add("a", service("a")).build();
+    Throwable cause = startFails(host).getCause();
+    assertInstanceOf(IllegalStateException.class, cause);
+    assertEquals("decorator returned without proceed() to START of 'a'", cause.getMessage());
+    assertEquals(List.of(), trail);
+  }
+
+  @Test
+  void thatProceedsTwiceIsToldAndTheCallIsMadeOnce() throws Exception {
+    Host host =
+        host()
+            .around(
+                at(
+                    TaskDecorator.Kind.STOP,
+                    call -> {
+                      call.proceed();
+                      call.proceed();
+                    }))
+            .add("a", service("a"))
+            .build();
+    start(host);
+    StopReport report = stop(host);
+    assertEquals(List.of("0 a starts", "0 a stops"), trail);
+    Throwable failure = report.services().get(0).failure().orElseThrow();
+    assertInstanceOf(IllegalStateException.class, failure);
+    assertEquals("proceed() to STOP of 'a' was made already", failure.getMessage());
+    assertEquals(List.of("a FAILED"), states(report));
+  }
+
+  @Test
+  void thatSwallowsAnExceptionDoesNotHideIt() {
+    IOException disk = new IOException("disk");
+    Host host =
+        host()
+            .around(tracing(""))
+            .around(
+                at(
+                    TaskDecorator.Kind.START,
+                    call -> assertSame(disk, assertThrows(IOException.class, call::proceed))))
+            .add("a", failing("a", 0, disk))
+            .build();
+    assertSame(disk, startFails(host).getCause());
+    assertEquals(List.of("0 > a START", "0 a starts", "0 ! a START disk"), trail);
+  }
+
+  @Test
+  void thatSwallowsAnErrorDoesNotHideIt() {
+    StackOverflowError deep = new StackOverflowError("deep");
+    Host host =
+        host()
+            .around(call -> {
+              try {
+                call.proceed();
+              } catch (StackOverflowError e) {
+                mark("swallowed " + call.kind());
+              }
+            })
+            .background(
+                "w",
+                context -> {
+                  throw deep;
+                })
+            .build();
+    assertSame(deep, startFails(host).getCause());
+    assertEquals(List.of("0 swallowed EXECUTE"), trail);
+  }
+
+  @Test
+  void thatThrowsBeforeTheCallHasFailedIt() {
+    IllegalStateException token = new IllegalStateException("no token");
+    Host host =
+        host().around(at(TaskDecorator.Kind.START, fails(token))).add("a", service("a")).build();
+    assertSame(token, startFails(host).getCause());
+    assertEquals(List.of(), trail);
+  }
+
+  private TaskDecorator fails(Exception thrown) {
+    return call -> {
+      throw thrown;
+    };
+  }
+
+  @Test
+  void thatThrowsSomethingElseThanTheCallIsHeard() {
+    Host host =
+        host()
+            .around(
+                at(
+                    TaskDecorator.Kind.START,
+                    call -> {
+                      try {
+                        call.proceed();
+                      } catch (IOException e) {
+                        throw new IllegalStateException("wrapped", e);
+                      }
+                    }))
+            .add("a", failing("a", 0, new IOException("disk")))
+            .build();
+    Throwable cause = startFails(host).getCause();
+    assertEquals("wrapped", cause.getMessage());
+    assertEquals("disk", cause.getCause().getMessage());
+  }
+
+  @Test
+  void thatThrowsAroundAChildFailsThatChild() throws Exception {
+    IllegalStateException token = new IllegalStateException("no token");
+    Host host =
+        host()
+            .around(at(TaskDecorator.Kind.CHILD, fails(token)))
+            .background(
+                "w",
+                context -> {
+                  try (TaskScope scope = context.openScope("fetch")) {
+                    Task<String> child = scope.fork(() -> "never");
+                    scope.join();
+                    mark(child.state() + " " + child.failure().getMessage());
+                  }
+                })
+            .build();
+    start(host);
+    assertEquals(List.of("0 FAILED no token"), trail);
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void thatHangsIsPartOfTheCallAndInterruptedWithIt() throws Exception {
+    Host host =
+        host()
+            .around(
+                at(
+                    TaskDecorator.Kind.EXECUTE,
+                    call -> {
+                      call.proceed();
+                      sleep(time, seconds(1_000));
+                    }))
+            .background("w", ServiceContext::awaitStop)
+            .build();
+    start(host);
+    StopReport report = stop(host);
+    assertEquals(seconds(2), report.took());
+    assertTrue(report.clean());
+  }
+}

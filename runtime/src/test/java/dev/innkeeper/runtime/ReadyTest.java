@@ -1,0 +1,139 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Services that count as started when they say that they are ready. */
+class ReadyTest extends ReadyFixture {
+
+  @Test
+  void holdsUpThoseThatDependOnItAndNobodyElse() throws Exception {
+    Host host =
+        host()
+            .startConcurrently()
+            .add("w", readyAfter("w", 3), s -> s.waitForReady())
+            .add("needs w", service("needs w"), s -> s.dependsOn("w"))
+            .add("alone", service("alone"))
+            .build();
+    start(host);
+    assertEquals(
+        List.of("0 w starts", "0 alone starts", "3 w is ready", "3 needs w starts"), trail);
+    assertEquals(seconds(3), host.services().get(0).startTook().orElseThrow());
+  }
+
+  @Test
+  void oneAfterTheOtherHoldsUpTheNext() throws Exception {
+    Host host =
+        host()
+            .add("w", readyAfter("w", 3), s -> s.waitForReady())
+            .add("next", service("next"))
+            .build();
+    start(host);
+    assertEquals(List.of("0 w starts", "3 w is ready", "3 next starts"), trail);
+  }
+
+  @Test
+  void isSeenInTheStateOfTheServiceAndOfTheHost() throws Exception {
+    Host host = host().add("w", readyAfter("w", 3), s -> s.waitForReady()).build();
+    time.start("starter", host::start);
+    time.advance(seconds(2));
+    assertEquals(ServiceState.STARTING, state(host, 0));
+    assertEquals(HostState.STARTING, host.state());
+    assertFalse(host.isReady());
+    time.advance(seconds(2));
+    assertEquals(ServiceState.RUNNING, state(host, 0));
+    assertTrue(host.isReady());
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void endsWhenStartHasReturnedIfThatWasSaidWithinIt() throws Exception {
+    Host host =
+        host()
+            .add(
+                "plain",
+                context -> {
+                  context.ready();
+                  sleep(time, seconds(2));
+                },
+                s -> s.waitForReady())
+            .add("next", service("next"))
+            .build();
+    start(host);
+    assertEquals(List.of("2 next starts"), trail);
+    assertEquals(seconds(2), host.services().get(0).startTook().orElseThrow());
+  }
+
+  @Test
+  void endsWhenAThreadOfTheServicesOwnSaysSoAndOnceIsEnough() throws Exception {
+    Host host =
+        host()
+            .add(
+                "own",
+                context ->
+                    time.start(
+                        "selector",
+                        () -> {
+                          sleepDeaf(time, seconds(4));
+                          context.ready();
+                          context.ready();
+                        }),
+                s -> s.waitForReady())
+            .add("next", service("next"))
+            .build();
+    start(host);
+    assertEquals(List.of("4 next starts"), trail);
+  }
+
+  @Test
+  void endsWhenTheWorkIsDone() throws Exception {
+    Host host =
+        host()
+            .add("w", worker("w", c -> sleep(time, seconds(3))), s -> s.waitForReady())
+            .add("next", service("next"))
+            .build();
+    start(host);
+    assertEquals(List.of("0 w starts", "3 next starts"), trail);
+    assertEquals(ServiceState.COMPLETED, state(host, 0));
+  }
+
+  @Test
+  void isNotDoneWithoutTheOption() throws Exception {
+    Host host =
+        host()
+            .add(
+                "early",
+                context -> {
+                  context.ready();
+                  sleep(time, seconds(2));
+                })
+            .add("never", worker("never", ServiceContext::awaitStop))
+            .add("late", readyAfter("late", 9))
+            .add("next", service("next"))
+            .build();
+    start(host);
+    assertEquals(List.of("2 never starts", "2 late starts", "2 next starts"), trail);
+    time.advance(seconds(10));
+    assertEquals(ServiceState.RUNNING, state(host, 2));
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void isDoneAgainForEachRestart() throws Exception {
+    Host host =
+        host()
+            .add("w", readyAfter("w", 3), s -> s.waitForReady())
+            .add("needs w", service("needs w"), s -> s.dependsOn("w"))
+            .build();
+    start(host);
+    trail.clear();
+    time.drive(() -> host.service("w").restartWithDependents());
+    assertEquals(
+        List.of("3 needs w stops", "3 w stops", "3 w starts", "6 w is ready", "6 needs w starts"),
+        trail);
+  }
+}

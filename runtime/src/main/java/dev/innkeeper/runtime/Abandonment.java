@@ -116,8 +116,13 @@ final class Abandonment {
 
   /** A thread inside {@link System#exit} never comes out: it counts as ended. */
   void countExitingAsEnded() {
+    Thread control = runner.thread();
     ServiceLife life = runner.life();
-    if (life != null && life.exits(runner.thread())) {
+    if (monitor.get(() -> place.hasEnded() && place.takesPart())) {
+      if (control != null && ShutdownHook.isExiting(control)) {
+        place.pass(Phase.STOPPED);
+      }
+    } else if (life != null && life.exits(control)) {
       boolean now =
           monitor.get(() -> {
             boolean first = place.endForGood();

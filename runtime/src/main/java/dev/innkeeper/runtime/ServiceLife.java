@@ -47,6 +47,9 @@ final class ServiceLife {
   private boolean executing;
   private boolean hadWork;
 
+  /** The work is inside {@link System#exit}, and its thread never ends. */
+  private boolean workExits;
+
   /** It is to end while the host runs on: it failed, or was not ready in time. */
   private boolean over;
 
@@ -253,7 +256,6 @@ final class ServiceLife {
     if (!asked) {
       asked = true;
       askedAt = time.nanoTime();
-      record.become(ServiceState.STOPPING);
     }
     end = endOfShare;
     return true;
@@ -533,10 +535,18 @@ final class ServiceLife {
   boolean exits(@Nullable Thread control) {
     Thread working = monitor.get(() -> executing ? workThread() : null);
     if (working != null && isExiting(working)) {
-      monitor.run(() -> executing = false);
+      monitor.run(() -> {
+        executing = false;
+        workExits = true;
+      });
       runner.lookAgain();
     }
     return control != null && monitor.get(() -> call != null) && isExiting(control);
+  }
+
+  /** Whether the thread of its work counts as ended, and never will end. */
+  boolean workExits() {
+    return monitor.get(() -> workExits);
   }
 
   private boolean isExiting(Thread thread) {

@@ -120,7 +120,13 @@ final class ServiceRunner {
     } finally {
       end();
     }
-    if (last != null && awaitTurnInStopped()) {
+    if (last != null) {
+      stopped(last);
+    }
+  }
+
+  private void stopped(ServiceLife last) {
+    if (awaitTurnInStopped()) {
       StopPlan plan = core.plan();
       long end = plan.endOfStoppedStep(number, time.nanoTime());
       core.setAlarm(end, abandonment::ofLastStep);
@@ -185,6 +191,10 @@ final class ServiceRunner {
       if (comeUp(current, scope)) {
         awaitEnd(current);
         goDown(current);
+        if (current.workExits()) {
+          settle(current); // because the scope's close waits for ever
+          stopped(current);
+        }
       }
     } catch (Throwable t) {
       failures.inWork(current, t, "outside its own code, or left a scope open");
@@ -383,7 +393,13 @@ final class ServiceRunner {
             return null;
           }
           long end = core.plan().endOfShare(number, time.nanoTime(), spec.stopTimeout());
-          return life.ask(end) ? life : null;
+          if (!life.ask(end)) {
+            return null;
+          }
+          if (!place.hasEnded()) {
+            record.become(ServiceState.STOPPING);
+          }
+          return life;
         });
     if (asked != null) {
       asked.hear();

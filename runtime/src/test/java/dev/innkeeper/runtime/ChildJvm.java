@@ -36,10 +36,21 @@ final class ChildJvm {
 
   static Process start(List<String> options, Class<?> main, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), options, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /** By a {@code launcher}, such as env, and with a class path of its own. */
+  static Process start(
+      List<String> launcher,
+      List<String> options,
+      String classPath,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);

@@ -6,6 +6,7 @@
 module dev.innkeeper.runtime {
   requires transitive dev.innkeeper.timer;
   requires org.slf4j;
+  requires static java.logging;
   requires static jdk.jfr;
   requires static org.jspecify;
 

@@ -84,6 +84,9 @@ public final class Host implements AutoCloseable {
    * request to stop that comes during the start is rolled back like a failure, and this returns
    * normally.
    *
+   * <p>While the JVM ends, a log binding may end first; a report that was to be logged and has not
+   * been shown is written to standard error.
+   *
    * @return how the stop went
    * @throws ServiceFailedException if the host stopped because a service had failed; out of {@code
    *     main}, that makes the exit code 1
@@ -99,6 +102,9 @@ public final class Host implements AutoCloseable {
       awaitStopped("the thread that runs it was interrupted");
     } finally {
       hook.remove();
+    }
+    if (hook.isTriggered()) {
+      core.news().log().printReportIfLost();
     }
     List<String> keepers = hook.keepersOfTheJvm();
     if (!keepers.isEmpty()) {

@@ -16,8 +16,10 @@ import dev.innkeeper.runtime.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
  * Every log line of a host. What a logger throws (a binding that prints an exception calls its
@@ -26,9 +28,21 @@ import org.slf4j.LoggerFactory;
  */
 final class HostLog {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+  static final String NAME = Host.class.getName();
+
+  private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
   private final String host;
+
+  /** Whether the log was to show the report, at a time when the binding was certainly there. */
+  private final boolean showsCleanReports = LOG.isInfoEnabled();
+
+  /** Without a binding nobody has decided to hide them. */
+  private final boolean showsOtherReports =
+      LOG.isWarnEnabled() || LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory;
+
+  /** Written before the report is logged. */
+  private volatile @Nullable ReportLine reportLine;
 
   HostLog(String host) {
     this.host = host;
@@ -48,12 +62,30 @@ final class HostLog {
     } else if (event instanceof HostStopping e) {
       LOG.info("{} is stopping: {}", host, e.reason());
     } else if (event instanceof HostStopped e) {
-      if (e.report().clean()) {
-        LOG.info("{}", e.report().summary());
-        LOG.debug("{}", e.report());
-      } else {
-        LOG.warn("{}", e.report());
-      }
+      report(e.report());
+    }
+  }
+
+  private void report(StopReport report) {
+    ReportLine line = new ReportLine(report);
+    if (report.clean()) {
+      reportLine = showsCleanReports ? line : null;
+      LOG.info("{}", line);
+      LOG.debug("{}", report);
+    } else {
+      reportLine = showsOtherReports ? line : null;
+      LOG.warn("{}", line);
+    }
+  }
+
+  /**
+   * While the JVM shuts down, after the report was logged: to standard error with it, if it was to
+   * be seen and the log has not shown it.
+   */
+  void printReportIfLost() {
+    ReportLine line = reportLine;
+    if (line != null && line.isLost()) {
+      line.print();
     }
   }
 

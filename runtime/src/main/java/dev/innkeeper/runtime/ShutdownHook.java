@@ -14,6 +14,9 @@ final class ShutdownHook {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+  /** For the calling thread, also when the stop has taken all the time: it may have a report. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(100);
+
   private final HostThread host;
   private final HostCore core;
   private final Thread runThread = Thread.currentThread();
@@ -66,7 +69,8 @@ final class ShutdownHook {
   /** A thread that is in {@link System#exit} waits for this hook, and has nothing left to do. */
   private void awaitRunThread() throws InterruptedException {
     TimeSource time = core.time();
-    long deadline = core.deadline();
+    long least = time.nanoTimeAfter(LAST_WORDS);
+    long deadline = least - core.deadline() > 0 ? least : core.deadline();
     while (time.nanoTime() - deadline < 0 && !isExiting(runThread)) {
       long slice = time.nanoTimeAfter(LOOK_AGAIN);
       if (time.join(runThread, slice - deadline < 0 ? slice : deadline)) {

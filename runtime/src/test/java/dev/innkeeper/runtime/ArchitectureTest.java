@@ -108,6 +108,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingIsPrintedButAReportThatTheLogHasLost() {
+    noClasses().should().accessField(System.class, "out").check(PRODUCT);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("ReportLine")
+        .should()
+        .accessField(System.class, "err")
+        .check(PRODUCT);
+  }
+
+  @Test
   void theRuntimeNeedsNothingButTheJdkTheTimerAndSlf4j() {
     Set<String> allowed = Set.of("java", "dev.innkeeper", "org.slf4j", "org.jspecify");
     classes()

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A host that says what it does, and at which points it wants a signal: at lines that begin with
@@ -13,12 +14,18 @@ public final class SignalProgram {
 
   public static void main(String[] args) {
     System.out.println("main begins");
-    try (AutoCloseable pool = () -> System.out.println("pool closed")) {
+    try (AutoCloseable pool = SignalProgram::closePool) {
       run(args[0], pool);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
     System.out.println("main ends");
+  }
+
+  /** It takes longer than the JVM would, if nobody waited for main. */
+  private static void closePool() throws InterruptedException {
+    boolean unused = new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+    System.out.println("pool closed");
   }
 
   private static void run(String when, AutoCloseable pool) throws InterruptedException {

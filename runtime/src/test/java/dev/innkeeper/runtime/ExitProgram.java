@@ -75,6 +75,7 @@ public final class ExitProgram {
       case "supplier" -> builder.add("exits", this::exitInsteadOfSupplying);
       case "execute", "execute in one of two hosts" ->
           builder.background("exits", this::exitWhenStarted);
+      case "execute, observed" -> builder.add("exits", new ExitingWorker(started));
       case "execute on a platform thread" ->
           builder.background("exits", this::exitWhenStarted, ServiceOptions::platformThreads);
       case "child" -> builder.background("exits", this::exitInAChild);
@@ -147,6 +148,25 @@ public final class ExitProgram {
     public void stop(ServiceContext context) throws InterruptedException {
       boolean unused = new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
       super.stop(context);
+    }
+  }
+
+  /** In its work; it is told all the same when all have stopped. */
+  private record ExitingWorker(CountDownLatch started)
+      implements BackgroundService, HostedLifecycleService {
+
+    @Override
+    public void start(ServiceContext context) {}
+
+    @Override
+    public void execute(ServiceContext context) throws InterruptedException {
+      started.await();
+      exit();
+    }
+
+    @Override
+    public void stopped(ServiceContext context) {
+      System.out.println("exits observes the end");
     }
   }
 

@@ -34,6 +34,19 @@ class SystemExitIT {
         "main ends");
   }
 
+  @Test
+  void inTheWorkOfAServiceThatObservesTheHostSkipsNoStep() throws Exception {
+    assertRun(
+        "execute, observed",
+        UNDER_A_SECOND,
+        "EXIT",
+        "last stopped",
+        "slow stopped",
+        "exits observes the end",
+        "p stopped: 3 stopped",
+        "main ends");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"supplier", "starting"})
   void beforeTheStartLeavesNothingToStop(String where) throws Exception {

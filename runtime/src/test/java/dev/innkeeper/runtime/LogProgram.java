@@ -48,7 +48,7 @@ public final class LogProgram {
     @Override
     public void stop(ServiceContext context) {
       while (!mayStop.getAsBoolean()) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }

@@ -137,7 +137,7 @@ public final class SignalProgram {
     public void stop(ServiceContext context) {
       System.out.println("SIGNAL, b stops");
       while (!hasArrived()) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
       super.stop(context);
     }

@@ -26,7 +26,9 @@ public final class LogProgram {
     Host host = builder.add("last", new Last(goneWhen(args[1]))).build();
     host.lifetime().onStarted(() -> System.out.println("READY"));
     host.run();
-    System.out.println("main ends");
+    if (LogManager.getLogManager() instanceof LastingLogManager lasting) {
+      lasting.close();
+    }
   }
 
   /** What shows from outside, in the configurations of the test. */
@@ -53,10 +55,21 @@ public final class LogProgram {
     }
   }
 
-  /** As the guide advises: the hook of java.util.logging does not take the handlers away. */
+  /** As docs/logging.md has it: the hook of java.util.logging does not take the handlers away. */
   public static final class LastingLogManager extends LogManager {
 
+    private volatile boolean closed;
+
     @Override
-    public void reset() {}
+    public void reset() {
+      if (closed) {
+        super.reset();
+      }
+    }
+
+    public void close() {
+      closed = true;
+      reset();
+    }
   }
 }

@@ -23,6 +23,13 @@ class SnippetsTest {
         List.of(snippet("FirstHostMain.java", "first-host")), codeIn(Path.of("../README.md")));
   }
 
+  @Test
+  void theLoggingPageShowsTheLogManager() throws IOException {
+    assertEquals(
+        List.of(snippet("LastingLogManager.java", "lasting-log-manager")),
+        codeIn(Path.of("../docs/logging.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();

@@ -46,6 +46,13 @@ final class Abandonment {
     }
   }
 
+  /** If it has not come out of a call of its start, be it the last. */
+  void ofCallOfStart(ServiceLife life) {
+    if (monitor.get(() -> isStillIn(life) && life.isInCallOfStart())) {
+      ofLife(life);
+    }
+  }
+
   /** At the end of the time for all services. */
   void ofWhateverItDoes() {
     ofLife(runner.life());

@@ -163,9 +163,10 @@ public final class HostBuilder {
   }
 
   /**
-   * The host stops by itself when the {@link BackgroundService#execute} of every background service
-   * has ended, well or with an ignored failure: for a host of run-to-completion services. Default:
-   * it runs on.
+   * The host stops by itself when no work is going on or to come: the {@link
+   * BackgroundService#execute} of every background service has ended, well or with an ignored
+   * failure, or the service was stopped. For a host of run-to-completion services. Default: it runs
+   * on.
    */
   public HostBuilder stopWhenComplete() {
     return stopWhenComplete(true);
@@ -320,6 +321,7 @@ public final class HostBuilder {
             name,
             specs,
             graph,
+            specs.stream().anyMatch(ServiceSpec::mayBeLifecycleService),
             startConcurrently != null && startConcurrently,
             stopConcurrently != null && stopConcurrently,
             completes,

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link HostBuilder} has gathered: immutable, and checked. */
+/**
+ * What a {@link HostBuilder} has gathered: immutable, and checked.
+ *
+ * @param hasPhases whether the steps around start and stop may have something to call
+ */
 record HostConfig(
     String name,
     List<ServiceSpec> services,
     ServiceGraph graph,
+    boolean hasPhases,
     boolean startConcurrently,
     boolean stopConcurrently,
     boolean stopWhenComplete,
@@ -21,10 +26,4 @@ record HostConfig(
     @Nullable String mdcKey,
     long randomSeed,
     TimeSource time,
-    @Nullable ClassLoader contextClassLoader) {
-
-  /** Whether the steps around start and stop may have something to call. */
-  boolean hasLifecycleServices() {
-    return services.stream().anyMatch(ServiceSpec::mayBeLifecycleService);
-  }
-}
+    @Nullable ClassLoader contextClassLoader) {}

@@ -309,6 +309,10 @@ final class HostCore {
     return config;
   }
 
+  Inherited inherited() {
+    return new Inherited(config.contextClassLoader(), workplace());
+  }
+
   Workplace workplace() {
     return new Workplace(host, null, config.decoration(), config.mdcKey());
   }

@@ -161,7 +161,7 @@ final class HostLog {
   private static void write(Runnable line) {
     try {
       line.run();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable t) {
       return;
     }
   }

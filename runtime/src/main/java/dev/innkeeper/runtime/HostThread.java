@@ -116,8 +116,7 @@ final class HostThread {
   /** Whatever happens, those who wait for this host are released before the scope is closed. */
   private void run(Consumer<TaskScope> story) {
     try {
-      new Inherited(config.contextClassLoader(), core.workplace()).adopt();
-      Thread.currentThread().setContextClassLoader(config.contextClassLoader());
+      core.inherited().adopt();
       try (TaskScope scope = TaskScope.open(config.name(), time)) {
         live(scope, story);
       }
@@ -210,7 +209,7 @@ final class HostThread {
   }
 
   private List<Phase> startPhases() {
-    return config.hasLifecycleServices()
+    return config.hasPhases()
         ? List.of(Phase.STARTING, Phase.START, Phase.STARTED)
         : List.of(Phase.START);
   }
@@ -282,7 +281,7 @@ final class HostThread {
   }
 
   private void goThroughStopping() {
-    if (config.hasLifecycleServices()) {
+    if (config.hasPhases()) {
       core.plan().beginStoppingStep(time.nanoTime());
       open(Phase.STOPPING);
       clock.awaitUntil(core::allPassed, core.plan().endOfPrelude());
@@ -295,7 +294,7 @@ final class HostThread {
   }
 
   private void goThroughStopped() {
-    if (config.hasLifecycleServices()) {
+    if (config.hasPhases()) {
       core.plan().beginStoppedStep(time.nanoTime());
       open(Phase.STOPPED);
       clock.awaitUntil(core::allPassed, core.plan().endOfStoppedStep());
@@ -339,10 +338,13 @@ final class HostThread {
     });
     Runnable body =
         time.enlist(() -> {
-          overdue.forEach(core.news().log()::callbacksOverdue);
-          core.news().record(event);
-          logged.raise();
-          clock.lookAgain();
+          try {
+            overdue.forEach(core.news().log()::callbacksOverdue);
+            core.news().record(event);
+          } finally {
+            logged.raise();
+            clock.lookAgain();
+          }
         });
     try {
       Thread.ofPlatform().daemon().name(config.name() + "/report").start(body);

@@ -29,8 +29,9 @@ record Inherited(@Nullable ClassLoader contextClassLoader, @Nullable Workplace w
     return new Inherited(contextClassLoader, other);
   }
 
-  /** On the new thread. */
+  /** On the thread that is to have it. */
   void adopt() {
+    Thread.currentThread().setContextClassLoader(contextClassLoader);
     if (workplace != null) {
       WORKPLACE.set(workplace);
       if (workplace.mdcKey() != null && workplace.service() != null) {

@@ -1,9 +1,13 @@
 package dev.innkeeper.runtime;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,7 +24,8 @@ final class Operator implements ServiceControl {
     boolean isDecided() {
       return runner.isGone()
           || !runner.isWanted()
-          || (runner.lives() >= life && (runner.isUp() || runner.isDown()));
+          || runner.isUp()
+          || (runner.lives() >= life && runner.isDown());
     }
   }
 
@@ -53,7 +58,7 @@ final class Operator implements ServiceControl {
         .run(() -> {
           refuseUnlessRunning();
           refuseOwnThreads(concerned);
-          refuseWithDependents(concerned);
+          refuseWithDependents(concerned, ServiceRunner::isWanted);
           concerned.forEach(ServiceRunner::orderStop);
         });
     concerned.forEach(ServiceRunner::obey);
@@ -63,12 +68,16 @@ final class Operator implements ServiceControl {
 
   @Override
   public ServiceStatus start() throws InterruptedException {
+    if (core.monitor().get(() -> runner.isUp() && runner.ownFailure() != null)) {
+      return restart(); // it failed, and was left as it was
+    }
     List<Awaited> awaited = new ArrayList<>();
     core.monitor()
         .run(() -> {
           refuseUnlessRunning();
           refuseOwnThreads(List.of(runner));
           refuseAbandoned(List.of(runner));
+          refuseOwnDependencies();
           refuseWithoutDependencies();
           awaited.add(new Awaited(runner, runner.orderStart()));
         });
@@ -94,7 +103,8 @@ final class Operator implements ServiceControl {
           refuseUnlessRunning();
           refuseOwnThreads(concerned);
           refuseAbandoned(concerned);
-          refuseWithDependents(concerned);
+          refuseWithDependents(concerned, r -> !r.isDown());
+          refuseOwnDependencies();
           refuseWithoutDependencies();
           concerned.forEach(r -> awaited.add(new Awaited(r, r.orderRestart())));
         });
@@ -114,11 +124,9 @@ final class Operator implements ServiceControl {
     if (core.monitor().get(() -> started.isUp())) {
       return;
     }
-    ServiceStatus status = started.status();
-    if (!core.isStopRequested() && status.state() != ServiceState.STOPPED) {
-      throw status.failure().isPresent()
-          ? new ServiceFailedException(core.name(), started.name(), status.failure().get())
-          : new IllegalStateException(started.threadName() + " did not start: " + status);
+    Throwable failure = core.monitor().get(started::ownFailure);
+    if (!core.isStopRequested() && failure != null) {
+      throw new ServiceFailedException(core.name(), started.name(), failure);
     }
     throw new IllegalStateException(
         started.threadName() + " did not start: it was stopped, or its host was");
@@ -132,17 +140,21 @@ final class Operator implements ServiceControl {
 
   /** Directly or through others. */
   private List<ServiceRunner> dependents(Predicate<ServiceRunner> which) {
-    Set<ServiceRunner> found = new LinkedHashSet<>();
-    collect(runner, found);
+    Set<ServiceRunner> found = reached(runner, r -> r.place().neighbours().dependents());
     return core.monitor().get(() -> found.stream().filter(which).toList());
   }
 
-  private static void collect(ServiceRunner from, Set<ServiceRunner> found) {
-    for (ServiceRunner dependent : from.place().neighbours().dependents()) {
-      if (found.add(dependent)) {
-        collect(dependent, found);
+  private static Set<ServiceRunner> reached(
+      ServiceRunner from, Function<ServiceRunner, List<ServiceRunner>> step) {
+    Set<ServiceRunner> found = new LinkedHashSet<>();
+    Deque<ServiceRunner> open = new ArrayDeque<>(step.apply(from));
+    while (!open.isEmpty()) {
+      ServiceRunner next = open.remove();
+      if (found.add(next)) {
+        open.addAll(step.apply(next));
       }
     }
+    return found;
   }
 
   // ---- what speaks against it; under the monitor
@@ -182,12 +194,28 @@ final class Operator implements ServiceControl {
         });
   }
 
-  private void refuseWithDependents(List<ServiceRunner> concerned) {
+  /** Who waits for its own service to be up cannot wait for one that comes after it. */
+  private void refuseOwnDependencies() {
+    Workplace here = Inherited.currentWorkplace();
+    if (here != null && core.isAt(here)) {
+      reached(runner, r -> r.place().neighbours().dependencies()).stream()
+          .filter(r -> r.name().equals(here.service()) && !r.isUp())
+          .findFirst()
+          .ifPresent(r -> {
+            throw new IllegalStateException(
+                "'" + runner.name() + "' depends on '" + r.name() + "', which is not up yet");
+          });
+    }
+  }
+
+  /** Those of {@code concerned} that are {@code lost} would be lost to others. */
+  private void refuseWithDependents(List<ServiceRunner> concerned, Predicate<ServiceRunner> lost) {
+    Set<ServiceRunner> known = new HashSet<>(concerned);
     List<String> inTheWay =
         concerned.stream()
-            .filter(r -> !r.isDown())
+            .filter(lost)
             .flatMap(r -> r.place().neighbours().dependents().stream())
-            .filter(r -> r.isWanted() && !r.isGone() && !concerned.contains(r))
+            .filter(r -> r.isWanted() && !r.isGone() && !known.contains(r))
             .map(ServiceRunner::name)
             .distinct()
             .toList();

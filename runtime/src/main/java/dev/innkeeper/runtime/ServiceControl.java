@@ -45,8 +45,8 @@ public sealed interface ServiceControl permits Operator {
   ServiceStatus stopWithDependents() throws InterruptedException;
 
   /**
-   * Starts the service. If it waits to be restarted, it does not wait any longer; if it runs: no
-   * effect.
+   * Starts the service. If it waits to be restarted, it does not wait any longer; if it has failed
+   * and nothing followed, it is restarted; if it runs: no effect.
    *
    * @return how it stands when it has started
    * @throws ServiceFailedException if it fails to start

@@ -7,6 +7,9 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows when one service fails, on whatever thread that is. First it is recorded and decided
@@ -42,18 +45,19 @@ final class ServiceFailures {
     }
     boolean first = monitor.get(runner::isFirstLife);
     Consequence consequence =
-        monitor.get(() -> {
-          record.addFailure(thrown);
-          boolean decided = first || isDecided(life);
-          life.endsByItself();
-          return decided ? Consequence.NONE : supervision.startFailed(thrown, time.nanoTime());
-        });
+        recorded(
+            thrown,
+            () -> {
+              boolean decided = first || isDecided(life);
+              life.endsByItself();
+              return decided ? Consequence.NONE : supervision.startFailed(thrown, time.nanoTime());
+            });
     List<HostEvent> events = events("to start", thrown, consequence);
     events.forEach(news::announce);
     if (first) {
       core.startFailed(runner.name(), thrown);
     }
-    carryOut(consequence, thrown);
+    carryOut(life, consequence, thrown);
     events.forEach(news::record);
   }
 
@@ -63,26 +67,44 @@ final class ServiceFailures {
     if (stopping && Interruptions.isOne(thrown)) {
       return;
     }
+    if (monitor.get(() -> runner.livesOnWithout(life))) {
+      news.tell(event(where, thrown)); // of a life that is over: another is not to blame
+      return;
+    }
     Consequence consequence =
-        monitor.get(() -> {
-          record.addFailure(thrown);
-          return stopping || isDecided(life) ? Consequence.NONE : consequenceOf(life, thrown);
-        });
+        recorded(
+            thrown,
+            () -> stopping || isDecided(life) ? Consequence.NONE : consequenceOf(life, thrown));
     List<HostEvent> events = events(where, thrown, consequence);
     events.forEach(news::announce);
-    carryOut(consequence, thrown);
+    carryOut(life, consequence, thrown);
     events.forEach(news::record);
   }
 
   /** In a call of its stop: it is in the report, and the stop goes on. */
   void inStop(Throwable thrown, String where) {
-    monitor.run(() -> record.addFailure(thrown));
+    Consequence unused = recorded(thrown, () -> Consequence.NONE);
     news.tell(event(where, thrown));
   }
 
-  /** Under the monitor: another failure was first, or the host goes down. */
+  /** To suppress one exception in another takes its lock, which is the user's. */
+  private Consequence recorded(Throwable thrown, Supplier<Consequence> decision) {
+    AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+    Consequence consequence =
+        monitor.get(() -> {
+          first.set(record.addFailure(thrown));
+          return decision.get();
+        });
+    Throwable earlier = first.get();
+    if (earlier != null) {
+      earlier.addSuppressed(thrown);
+    }
+    return consequence;
+  }
+
+  /** Under the monitor: another failure was first, or it is to go down anyway. */
   private boolean isDecided(ServiceLife life) {
-    return life.isOver() || core.isStopRequested();
+    return life.isOver() || core.isStopRequested() || !supervision.isWanted();
   }
 
   /** Under the monitor. One that is not ready yet has failed to start. */
@@ -99,9 +121,12 @@ final class ServiceFailures {
     return runner.isFirstLife() ? Consequence.STOP_HOST : supervision.startFailed(thrown, now);
   }
 
-  private void carryOut(Consequence consequence, Throwable thrown) {
+  private void carryOut(ServiceLife life, Consequence consequence, Throwable thrown) {
     if (consequence.stopsHost()) {
       core.serviceFailed(runner.name(), thrown);
+    }
+    if (monitor.get(life::isOver)) {
+      core.onHostThread(() -> runner.giveUpStartInTime(life));
     }
     runner.updateCompletion();
     runner.lookAgain();
@@ -125,7 +150,7 @@ final class ServiceFailures {
   // ---- starts that take too long, on the host thread, which must not wait for a log appender
 
   void startIsOverdue(ServiceLife life) {
-    if (!monitor.get(() -> runner.isLiving(life) && life.isStarting())) {
+    if (!monitor.get(() -> runner.isLiving(life) && !life.hasStarted())) {
       return;
     }
     Duration limit = Objects.requireNonNull(runner.spec().startTimeout());
@@ -138,22 +163,22 @@ final class ServiceFailures {
 
   /** It, or the whole host, was not up in time. */
   void startTimedOut(Throwable overdue) {
-    monitor.run(() -> record.addFailure(overdue));
+    Consequence unused = recorded(overdue, () -> Consequence.NONE);
     news.tellLater(event("to start in time", overdue));
   }
 
   private void restartIsOverdue(ServiceLife life, Throwable overdue) {
     Consequence consequence =
-        monitor.get(() -> {
-          record.addFailure(overdue);
-          boolean decided = isDecided(life);
-          life.endsByItself();
-          return decided ? Consequence.NONE : supervision.startFailed(overdue, time.nanoTime());
-        });
+        recorded(
+            overdue,
+            () -> {
+              boolean decided = isDecided(life);
+              life.endsByItself();
+              return decided ? Consequence.NONE : supervision.startFailed(overdue, time.nanoTime());
+            });
     List<HostEvent> events = events("to start in time", overdue, consequence);
     events.forEach(news::announce);
-    runner.giveUpStartInTime(life);
-    carryOut(consequence, overdue);
+    carryOut(life, consequence, overdue);
     core.lookAgain();
     core.events().post(() -> events.forEach(news::record));
   }

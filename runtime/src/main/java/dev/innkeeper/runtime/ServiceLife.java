@@ -69,6 +69,9 @@ final class ServiceLife {
 
   private boolean failedToStart;
 
+  /** The start is over, its last step included. */
+  private boolean cameUp;
+
   // The control thread's alone:
   private long startBegan;
   private boolean hasReturned;
@@ -414,6 +417,11 @@ final class ServiceLife {
 
   // ---- from other threads
 
+  /** Under the monitor. */
+  void hasComeUp() {
+    cameUp = true;
+  }
+
   /** Under the monitor: it is to end although the host runs on. */
   void endsByItself() {
     over = true;
@@ -436,7 +444,7 @@ final class ServiceLife {
 
   /** Under the monitor: others may count on it. */
   boolean isUp() {
-    return stoppable && ready && !asked && !over;
+    return cameUp && !asked && !over;
   }
 
   /** Under the monitor: there is nothing that it still has to do. */
@@ -457,6 +465,11 @@ final class ServiceLife {
   /** Under the monitor: in a call of its start, or started and not ready. */
   boolean isStarting() {
     return (call != null && callIsOfStart) || (startReturned && !ready);
+  }
+
+  /** Under the monitor: the control thread is in a call of its start. */
+  boolean isInCallOfStart() {
+    return call != null && callIsOfStart;
   }
 
   /** Under the monitor: its code has been called, so it has to be stopped, or to be waited for. */

@@ -101,19 +101,24 @@ final class ServiceRecord {
     }
   }
 
-  /** Those after the first are suppressed in it, up to a number: a service may fail for years. */
+  /**
+   * Those after the first are to be suppressed in it, up to a number: a service may fail for years.
+   * Returns what {@code thrown} is to be suppressed in.
+   */
   @SuppressWarnings("ReferenceEquality") // the same exception thrown twice, not an equal one
-  void addFailure(Throwable thrown) {
+  @Nullable Throwable addFailure(Throwable thrown) {
+    Throwable earlier = null;
     if (!failed && failure != thrown) {
       failure = thrown;
       moreFailures = 0;
-    } else if (failure != null && failure != thrown && moreFailures < MOST_FAILURES) {
+    } else if (failure != thrown && moreFailures < MOST_FAILURES) {
       moreFailures++;
-      failure.addSuppressed(thrown);
+      earlier = failure;
     }
     failed = true;
     boolean tells = state == ServiceState.RUNNING || state == ServiceState.STOPPED;
     become(tells ? ServiceState.FAILED : state);
+    return earlier;
   }
 
   private ServiceStatus snapshot() {

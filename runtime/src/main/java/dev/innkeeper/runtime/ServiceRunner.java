@@ -108,7 +108,6 @@ final class ServiceRunner {
 
   void run() {
     thread = Thread.currentThread();
-    Inherited.fromThisThread().at(core.workplace().at(name())).adopt();
     ServiceLife last = null;
     try {
       for (ServiceLife next = firstLife(); next != null; next = nextLife()) {
@@ -141,7 +140,7 @@ final class ServiceRunner {
   }
 
   private Phase firstPhase() {
-    return core.config().hasLifecycleServices() ? Phase.STARTING : Phase.START;
+    return core.config().hasPhases() ? Phase.STARTING : Phase.START;
   }
 
   /** Null: the host goes down. */
@@ -163,6 +162,21 @@ final class ServiceRunner {
     return place.neighbours().dependencies().stream().noneMatch(ServiceRunner::isInTransit);
   }
 
+  /** Under the monitor. What was ordered is not begun without what it depends on. */
+  private boolean dependenciesAllowIt() {
+    if (lives == 0) {
+      return true;
+    }
+    boolean missing =
+        place.neighbours().dependencies().stream().anyMatch(r -> !r.isWanted() || r.isGone());
+    if (missing && supervision.isOrdered()) {
+      supervision.orderStop();
+      record.become(ServiceState.STOPPED);
+      return false;
+    }
+    return dependenciesAreSettled();
+  }
+
   private boolean isInTransit() {
     return !place.hasEnded() && supervision.isWanted() && !isUp();
   }
@@ -171,7 +185,7 @@ final class ServiceRunner {
   private @Nullable ServiceLife beginLife() {
     ServiceLife begun =
         monitor.get(() -> {
-          if (core.isStopRequested() || !supervision.isWanted()) {
+          if (!mayStart() || !dependenciesAllowIt()) {
             return null;
           }
           supervision.lifeBegins();
@@ -181,6 +195,7 @@ final class ServiceRunner {
           return life;
         });
     if (begun != null) {
+      core.inherited().at(core.workplace().at(name())).adopt();
       news.tell(new ServiceStarting(core.name(), name()));
     }
     return begun;
@@ -204,7 +219,7 @@ final class ServiceRunner {
 
   /** Returns whether its start has returned, so that its stop is owed. */
   private boolean comeUp(ServiceLife current, TaskScope scope) {
-    boolean phases = core.config().hasLifecycleServices();
+    boolean phases = core.config().hasPhases();
     if (!current.create()) {
       return false;
     }
@@ -229,12 +244,18 @@ final class ServiceRunner {
     }
     if (monitor.get(current::hasStarted)) {
       place.pass(Phase.START);
-      place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
       if (phases && awaitTurn(Phase.STARTED) && current.started()) {
         place.pass(Phase.STARTED);
       }
+      if (monitor.get(this::mayStart)) {
+        monitor.run(() -> {
+          current.hasComeUp();
+          supervision.isUp();
+        });
+      }
       updateCompletion();
       core.lookAgain();
+      place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
     }
     return true;
   }
@@ -413,8 +434,10 @@ final class ServiceRunner {
 
   /** Under the monitor: no work of it is going on or to come. */
   private boolean isComplete() {
-    boolean failedForGood = record.state() == ServiceState.FAILED && !supervision.isWanted();
-    return place.hasEnded() || (life == null ? failedForGood : life.isComplete());
+    if (life == null || place.hasEnded()) {
+      return lives > 0 && !supervision.isWanted() || place.hasEnded();
+    }
+    return isUp() && life.isComplete();
   }
 
   void updateCompletion() {
@@ -432,7 +455,7 @@ final class ServiceRunner {
   /** Under the monitor: the stop begins. Who is not up goes without the steps around it. */
   void beginStop() {
     place.takePart(
-        core.config().hasLifecycleServices()
+        core.config().hasPhases()
             && !place.hasEnded()
             && !leaving
             && life != null
@@ -460,8 +483,9 @@ final class ServiceRunner {
 
   /** On the host thread: it has as long to come out of its start as it has to stop. */
   void giveUpStartInTime(ServiceLife current) {
-    if (current.giveUpStart()) {
-      core.setAlarm(time.nanoTime() + timeToStop(), () -> abandonment.ofStart(current));
+    boolean unused = current.giveUpStart();
+    if (monitor.get(current::isInCallOfStart)) {
+      core.setAlarm(time.nanoTime() + timeToStop(), () -> abandonment.ofCallOfStart(current));
     }
   }
 
@@ -472,6 +496,11 @@ final class ServiceRunner {
   /** Under the monitor. */
   boolean isLiving(@Nullable ServiceLife current) {
     return life == current;
+  }
+
+  /** Under the monitor: {@code old} is over, and another has begun. */
+  boolean livesOnWithout(ServiceLife old) {
+    return life != null && life != old;
   }
 
   /** Under the monitor. */
@@ -517,6 +546,10 @@ final class ServiceRunner {
 
   void orderStop() {
     supervision.orderStop();
+    if (life != null && !life.isStoppable()) {
+      life.endsByItself(); // its context tells it to stop, which cannot be taken back
+    }
+    updateCompletion();
     if (life == null && !place.hasEnded()) {
       record.become(ServiceState.STOPPED);
     }
@@ -526,6 +559,7 @@ final class ServiceRunner {
   int orderStart() {
     boolean goesDown = life == null || leaving || life.isOver() || supervision.isToStartAgain();
     supervision.orderStart();
+    updateCompletion();
     return goesDown ? lives + 1 : lives;
   }
 
@@ -535,18 +569,24 @@ final class ServiceRunner {
       return orderStart();
     }
     supervision.orderRestart();
+    updateCompletion();
     return lives + 1;
   }
 
   /** The order was given: a start in progress is interrupted, and the control thread looks. */
   void obey() {
-    updateCompletion();
     ServiceLife unwanted = monitor.get(() -> supervision.isWanted() ? null : life);
     if (unwanted != null) {
       core.onHostThread(() -> giveUpStartInTime(unwanted));
     }
     lookAgain();
     place.neighbours().dependencies().forEach(ServiceRunner::lookAgain);
+    place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
     core.lookAgain();
+  }
+
+  /** Of its present or last life; null: that went well so far. */
+  @Nullable Throwable ownFailure() {
+    return record.hasFailed() ? record.failure() : null;
   }
 }

@@ -60,6 +60,16 @@ final class Supervision {
     delayed = false;
   }
 
+  /** The present life is up: whoever ordered it has what he wanted. */
+  void isUp() {
+    ordered = false;
+  }
+
+  /** Whether the life that is to begin was ordered, and would not begin otherwise. */
+  boolean isOrdered() {
+    return ordered;
+  }
+
   void lifeEnded() {
     again = false;
   }

@@ -181,7 +181,6 @@ public final class TaskScope implements AutoCloseable {
             .name(nextThreadName)
             .inheritInheritableThreadLocals(false)
             .unstarted(nextThreadBody);
-    thread.setContextClassLoader(inherited.contextClassLoader());
     return thread;
   }
 

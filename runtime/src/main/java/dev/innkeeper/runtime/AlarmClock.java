@@ -2,14 +2,15 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.timer.TimeSource;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the host thread waits: for a condition, and meanwhile it sets off what is due.
  *
- * <p>Alarms are not taken back: what is no longer so when one goes off, its action sees.
+ * <p>An alarm need not be taken back: what is no longer so when it goes off, its action sees. But
+ * one that would go off late keeps what it is about.
  */
 final class AlarmClock {
 
@@ -20,16 +21,16 @@ final class AlarmClock {
   private final long origin;
 
   /** Guarded by the monitor, as the number. */
-  private final PriorityQueue<Alarm> queue =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Alarm::sinceOrigin).thenComparingLong(Alarm::number));
+  private final TreeSet<Alarm> queue =
+      new TreeSet<>(Comparator.comparingLong(Alarm::sinceOrigin).thenComparingLong(Alarm::number));
 
   private long alarmsSet;
 
   /** The host thread: written by itself before it first looks at a condition. */
   private volatile @Nullable Thread thread;
 
-  private record Alarm(long sinceOrigin, long number, Runnable action) {}
+  /** What was set, for {@link #cancel}. */
+  record Alarm(long sinceOrigin, long number, Runnable action) {}
 
   AlarmClock(HostMonitor monitor, TimeSource time) {
     this.monitor = monitor;
@@ -38,9 +39,20 @@ final class AlarmClock {
   }
 
   /** Has {@code action} run on the host thread when {@code due} has come. */
-  void set(long due, Runnable action) {
-    monitor.run(() -> queue.add(new Alarm(due - origin, alarmsSet++, action)));
+  Alarm set(long due, Runnable action) {
+    Alarm set =
+        monitor.get(() -> {
+          Alarm alarm = new Alarm(due - origin, alarmsSet++, action);
+          queue.add(alarm);
+          return alarm;
+        });
     lookAgain();
+    return set;
+  }
+
+  /** Under the monitor. One that went off: no effect. */
+  void cancel(Alarm alarm) {
+    queue.remove(alarm);
   }
 
   /** Makes the host thread look at its condition, and at its alarms, again. */
@@ -79,16 +91,16 @@ final class AlarmClock {
   }
 
   private @Nullable Runnable poll(long now) {
-    Alarm first = queue.peek();
+    Alarm first = queue.isEmpty() ? null : queue.first();
     if (first == null || first.sinceOrigin > now - origin) {
       return null;
     }
-    return queue.remove().action;
+    queue.remove(first);
+    return first.action;
   }
 
   private @Nullable Long next() {
-    Alarm first = queue.peek();
-    return first == null ? null : Long.valueOf(first.sinceOrigin + origin);
+    return queue.isEmpty() ? null : Long.valueOf(queue.first().sinceOrigin + origin);
   }
 
   private static @Nullable Long earlier(@Nullable Long a, @Nullable Long b) {

@@ -256,8 +256,13 @@ final class HostCore {
 
   // ---- to wait, to be woken, to tell
 
-  void setAlarm(long due, Runnable action) {
-    clock.set(due, action);
+  AlarmClock.Alarm setAlarm(long due, Runnable action) {
+    return clock.set(due, action);
+  }
+
+  /** Under the monitor. */
+  void cancel(AlarmClock.Alarm alarm) {
+    clock.cancel(alarm);
   }
 
   /** From any thread: {@code action} runs on the host thread as soon as that can. */

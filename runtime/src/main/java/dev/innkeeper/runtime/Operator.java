@@ -114,22 +114,30 @@ final class Operator implements ServiceControl {
 
   private ServiceStatus awaitUp(List<Awaited> awaited) throws InterruptedException {
     core.awaitChange(() -> core.isStopRequested() || awaited.stream().allMatch(Awaited::isDecided));
-    for (Awaited each : awaited) {
-      throwUnlessUp(each.runner);
+    List<ServiceRunner> notUp =
+        core.monitor()
+            .get(() -> awaited.stream().map(Awaited::runner).filter(r -> !r.isUp()).toList());
+    if (!notUp.isEmpty()) {
+      throwFailureOf(notUp);
     }
     return runner.status();
   }
 
-  private void throwUnlessUp(ServiceRunner started) {
-    if (core.monitor().get(() -> started.isUp())) {
-      return;
+  /** The others are not up because of one that failed, if one has. */
+  private void throwFailureOf(List<ServiceRunner> notUp) {
+    for (ServiceRunner each : notUp) {
+      Throwable failure = core.monitor().get(each::ownFailure);
+      if (failure != null && !core.isStopRequested()) {
+        throw new ServiceFailedException(core.name(), each.name(), failure);
+      }
     }
-    Throwable failure = core.monitor().get(started::ownFailure);
-    if (!core.isStopRequested() && failure != null) {
-      throw new ServiceFailedException(core.name(), started.name(), failure);
-    }
-    throw new IllegalStateException(
-        started.threadName() + " did not start: it was stopped, or its host was");
+    ServiceRunner first = notUp.get(0);
+    boolean gone = core.monitor().get(first::isGone);
+    String why =
+        core.isStopRequested()
+            ? "the host stops"
+            : gone ? "it was abandoned" : "it was stopped meanwhile";
+    throw new IllegalStateException(first.threadName() + " did not start: " + why);
   }
 
   // ---- who

@@ -107,10 +107,10 @@ final class ServiceFailures {
     return life.isOver() || core.isStopRequested() || !supervision.isWanted();
   }
 
-  /** Under the monitor. One that is not ready yet has failed to start. */
+  /** Under the monitor. One that has not started, or is not ready yet, has failed to start. */
   private Consequence consequenceOf(ServiceLife life, Throwable thrown) {
     long now = time.nanoTime();
-    if (life.isReady()) {
+    if (life.hasStarted()) {
       Consequence consequence = supervision.failed(thrown, now);
       if (consequence.restart() != null) {
         life.endsByItself();

@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -58,6 +59,8 @@ final class ServiceLife {
 
   private long askedAt;
   private long end;
+
+  private final List<AlarmClock.Alarm> alarms = new ArrayList<>(4);
 
   /** The call that the control thread is in, and whether it belongs to the start. */
   private @Nullable Interruptible call;
@@ -116,7 +119,7 @@ final class ServiceLife {
   boolean start() {
     startBegan = time.nanoTime();
     if (spec.startTimeout() != null) {
-      core.setAlarm(
+      setAlarm(
           startBegan + Durations.nanos(spec.startTimeout()),
           () -> runner.failures().startIsOverdue(this));
     }
@@ -270,8 +273,8 @@ final class ServiceLife {
    */
   void hear() {
     context.askToStop();
-    core.setAlarm(monitor.get(this::interruptAt), this::interruptWork);
-    core.setAlarm(endOfStop(), () -> runner.abandonment().ofLife(this));
+    setAlarm(monitor.get(this::interruptAt), this::interruptWork);
+    setAlarm(endOfStop(), () -> runner.abandonment().ofLife(this));
     interruptStopInTime();
     runner.lookAgain();
   }
@@ -280,7 +283,7 @@ final class ServiceLife {
   private void interruptStopInTime() {
     Interruptible begun = monitor.get(() -> callIsOfStart ? null : call);
     if (begun != null) {
-      core.setAlarm(middle(time.nanoTime(), endOfStop()), () -> interrupt(begun));
+      setAlarm(middle(time.nanoTime(), endOfStop()), () -> interrupt(begun));
     }
   }
 
@@ -348,7 +351,7 @@ final class ServiceLife {
       callIsOfStart = false;
       call = current;
     });
-    core.setAlarm(interruptAt, () -> interrupt(current));
+    setAlarm(interruptAt, () -> interrupt(current));
     Throwable thrown = run(current, kind, code);
     if (thrown != null) {
       runner.failures().inStop(thrown, where);
@@ -415,6 +418,17 @@ final class ServiceLife {
     return Objects.requireNonNull(service, "the service was not made");
   }
 
+  /** An alarm that is of no interest any more when this life is over. */
+  void setAlarm(long due, Runnable action) {
+    AlarmClock.Alarm alarm = core.setAlarm(due, action);
+    monitor.run(() -> alarms.add(alarm));
+  }
+
+  /** Under the monitor: it is over, and another may begin. */
+  void cancelAlarms() {
+    alarms.forEach(core::cancel);
+  }
+
   // ---- from other threads
 
   /** Under the monitor. */
@@ -450,11 +464,6 @@ final class ServiceLife {
   /** Under the monitor: there is nothing that it still has to do. */
   boolean isComplete() {
     return isUp() && !executing;
-  }
-
-  /** Under the monitor. */
-  boolean isReady() {
-    return ready;
   }
 
   /** Under the monitor. */
@@ -500,7 +509,7 @@ final class ServiceLife {
     if (forked != null) {
       interrupt(forked.interruptible());
     } else if (monitor.get(() -> executing)) {
-      core.setAlarm(time.nanoTimeAfter(Duration.ofMillis(1)), this::interruptWork); // being forked
+      setAlarm(time.nanoTimeAfter(Duration.ofMillis(1)), this::interruptWork); // being forked
     }
   }
 

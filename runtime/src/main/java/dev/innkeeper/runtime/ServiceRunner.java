@@ -153,6 +153,8 @@ final class ServiceRunner {
           monitor.get(supervision::notBefore));
       monitor.await(() -> !mayStart() || dependenciesAreSettled());
       next = beginLife();
+      updateCompletion();
+      core.lookAgain();
     }
     return next;
   }
@@ -324,7 +326,7 @@ final class ServiceRunner {
   private void goDown(ServiceLife current) {
     if (monitor.get(() -> leaving)) {
       long end = time.nanoTime() + timeToStop();
-      core.setAlarm(end, () -> abandonment.ofLife(current));
+      current.setAlarm(end, () -> abandonment.ofLife(current));
       current.stopping(halfWay(end));
       if (monitor.get(() -> current.ask(end))) {
         current.hear();
@@ -363,6 +365,9 @@ final class ServiceRunner {
             record.stopEnded(took);
           }
           record.lifeEnded(!core.isStopRequested() && supervision.isWanted());
+          if (!core.isStopRequested()) {
+            current.cancelAlarms();
+          }
           return core.isStopRequested() && !place.end();
         });
     if (!abandoned) {
@@ -435,7 +440,7 @@ final class ServiceRunner {
   /** Under the monitor: no work of it is going on or to come. */
   private boolean isComplete() {
     if (life == null || place.hasEnded()) {
-      return lives > 0 && !supervision.isWanted() || place.hasEnded();
+      return place.hasEnded() || (lives > 0 && !supervision.isWanted());
     }
     return isUp() && life.isComplete();
   }
@@ -485,7 +490,7 @@ final class ServiceRunner {
   void giveUpStartInTime(ServiceLife current) {
     boolean unused = current.giveUpStart();
     if (monitor.get(current::isInCallOfStart)) {
-      core.setAlarm(time.nanoTime() + timeToStop(), () -> abandonment.ofCallOfStart(current));
+      current.setAlarm(time.nanoTime() + timeToStop(), () -> abandonment.ofCallOfStart(current));
     }
   }
 

@@ -1,0 +1,179 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The lives of a service: how they end when something hangs, and what stays of them. */
+class LivesTest extends RestartFixture {
+
+  @Nested
+  class ACallThatHangs {
+
+    private HostedLifecycleService hangingInStarted(Duration duration) {
+      return new HostedLifecycleService() {
+        @Override
+        public void start(ServiceContext given) {
+          context.set(given);
+          mark("start " + runs.incrementAndGet());
+        }
+
+        @Override
+        public void started(ServiceContext given) throws InterruptedException {
+          if (runs.get() == 2) {
+            sleep(time, duration);
+          }
+        }
+      };
+    }
+
+    @Test
+    void inStartedIsInterruptedByAnOrderToStop() throws Exception {
+      Host host = host().add("w", hangingInStarted(FOR_EVER)).build();
+      start(host);
+      order("restart", host.service("w")::restart);
+      time.advance(seconds(1));
+      order("stop", host.service("w")::stop);
+      assertEquals(
+          List.of(
+              "0 start 1",
+              "0 start 2",
+              "1 restart: inn/w did not start: it was stopped meanwhile",
+              "1 stop: STOPPED"),
+          trail.stream().sorted().toList());
+      stop(host);
+    }
+
+    @Test
+    void inStartedIsInterruptedWhenTheServiceHasFailed() throws Exception {
+      Host host = host().add("w", hangingInStarted(FOR_EVER), s -> s.onFailure(AT_ONCE)).build();
+      start(host);
+      context.get().fail(new IllegalStateException("one"));
+      time.advance(seconds(1));
+      context.get().fail(new IllegalStateException("two"));
+      time.advance(seconds(1));
+      assertEquals(List.of("0 start 1", "0 start 2", "1 start 3"), trail);
+      assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+      stop(host);
+    }
+
+    @Test
+    void inStartIsInterruptedWhenTheServiceSaysThatItHasFailed() throws Exception {
+      Host host =
+          host()
+              .add(
+                  "w",
+                  given -> {
+                    context.set(given);
+                    mark("start");
+                    sleep(time, runs.incrementAndGet() == 1 ? FOR_EVER : Duration.ZERO);
+                  },
+                  s -> s.onFailure(AT_ONCE))
+              .build();
+      time.start("starter", host::start);
+      time.advance(seconds(1));
+      context.get().fail(new IllegalStateException("said so"));
+      time.advance(seconds(1));
+      assertEquals(1, runs.get(), "a first start is not repeated");
+      assertEquals(HostState.STOPPED, host.state());
+    }
+
+    @Test
+    void inStartedIsNotMeantByTheStartTimeout() throws Exception {
+      Host host =
+          host()
+              .add("a", hangingInStarted(Duration.ZERO), s -> s.startTimeout(seconds(3)))
+              .add("slow", service("slow", 5, 0))
+              .build();
+      start(host);
+      assertTrue(host.isReady());
+      stop(host);
+    }
+  }
+
+  @Test
+  void theFailureOfAnOldLifeIsNotThatOfTheNewOne() throws Exception {
+    Host host =
+        host()
+            .add(
+                "w",
+                given -> {
+                  if (runs.incrementAndGet() == 1) {
+                    context.set(given);
+                  }
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
+    start(host);
+    context.get().fail(new IllegalStateException("one"));
+    time.advance(seconds(1));
+    context.get().fail(new IllegalStateException("late"));
+    time.advance(seconds(1));
+    assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+    assertEquals(2, runs.get());
+    assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void afterAnOrderedRestartThatWentWellThePolicyCountsAgain() throws Exception {
+    BackgroundService service =
+        failingOnce(run -> {
+          if (run == 4) {
+            throw new IllegalStateException("port");
+          }
+        });
+    Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
+    start(host);
+    order("restart", host.service("w")::restart);
+    time.advance(seconds(1));
+    assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+    stop(host);
+  }
+
+  @Test
+  void aLifeThatIsOverIsGarbageHoweverLongItsTimeOuts() throws Exception {
+    List<WeakReference<ServiceContext>> contexts = new ArrayList<>();
+    Host host =
+        host()
+            .shutdownTimeout(Duration.ofDays(1))
+            .add(
+                "w",
+                given -> contexts.add(new WeakReference<>(given)),
+                s -> s.startTimeout(Duration.ofHours(5)).stopTimeout(Duration.ofHours(6)))
+            .build();
+    start(host);
+    for (int i = 0; i < 3; i++) {
+      time.drive(host.service("w")::restart);
+    }
+    for (int i = 0; i < 100 && contexts.get(0).get() != null; i++) {
+      System.gc();
+    }
+    assertNull(contexts.get(0).get());
+    stop(host);
+  }
+
+  @Test
+  void eachLifeBeginsWithTheContextClassLoaderOfTheHost() throws Exception {
+    ClassLoader mine = new ClassLoader("mine", getClass().getClassLoader()) {};
+    Host host =
+        host()
+            .add(
+                "w",
+                given -> {
+                  mark("" + Thread.currentThread().getContextClassLoader().equals(mine));
+                  Thread.currentThread().setContextClassLoader(mine);
+                })
+            .build();
+    start(host);
+    order("restart", host.service("w")::restart);
+    assertEquals(List.of("0 false", "0 false", "0 restart: RUNNING"), trail);
+    stop(host);
+  }
+}

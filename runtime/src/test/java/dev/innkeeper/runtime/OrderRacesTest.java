@@ -1,0 +1,179 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Orders that meet the policy of a service, or each other. */
+class OrderRacesTest extends RestartFixture {
+
+  @Test
+  void toStopIsNotUndoneByThePolicyWhenTheInterruptedStartThrows() throws Exception {
+    BackgroundService service =
+        failingOnce(run -> {
+          try {
+            sleep(time, run == 2 ? FOR_EVER : Duration.ZERO);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("could not connect", e);
+          }
+        });
+    Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
+    start(host);
+    time.advance(seconds(5));
+    order("stop", host.service("w")::stop);
+    time.advance(seconds(60));
+    assertEquals(List.of("0 start 1", "0 start 2", "5 stop: STOPPED"), trail);
+    stop(host);
+  }
+
+  @Test
+  void toStopIsNotUndoneByAStartTimeoutEither() throws Exception {
+    BackgroundService service =
+        failingOnce(run -> sleepDeaf(time, run == 2 ? seconds(10) : Duration.ZERO));
+    Host host =
+        host().background("w", service, s -> s.onFailure(AT_ONCE).startTimeout(seconds(6))).build();
+    start(host);
+    time.advance(seconds(5));
+    order("stop", host.service("w")::stop);
+    time.advance(seconds(60));
+    assertEquals(2, runs.get(), trail.toString());
+    assertTrue(trail.get(2).startsWith("10 stop: "), trail.toString());
+    stop(host);
+  }
+
+  @Test
+  void toStartAfterOneToStopMakesANewLifeBecauseTheOldOneWasToldToStop() throws Exception {
+    BackgroundService service =
+        failingOnce(run -> sleepDeaf(time, run == 2 ? seconds(5) : Duration.ZERO));
+    Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
+    start(host);
+    time.advance(seconds(1));
+    order("stop", host.service("w")::stop);
+    order("start", host.service("w")::start);
+    time.advance(seconds(60));
+    assertEquals(
+        List.of(
+            "0 start 1",
+            "0 start 2",
+            "1 stop: STARTING",
+            "5 start 3",
+            "5 start: RUNNING",
+            "5 works"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void toRestartSeesThatAStopAndAStartCameInBetween() throws Exception {
+    Host host =
+        host()
+            .add("db", service("db"))
+            .add("slow", service("slow", 0, 5), s -> s.dependsOn("db"))
+            .build();
+    start(host);
+    trail.clear();
+    order("restart", host.service("db")::restartWithDependents);
+    order("stop", host.service("db")::stopWithDependents);
+    order("start", host.service("db")::start);
+    time.advance(seconds(60));
+    assertEquals(
+        List.of(
+            "0 slow stops",
+            "0 restart: inn/slow did not start: it was stopped meanwhile",
+            "0 start: RUNNING",
+            "5 slow stopped",
+            "5 stop: RUNNING"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void isNotReportedWithTheFailureOfAnEarlierLife() throws Exception {
+    BackgroundService service =
+        failingOnce(run -> sleepDeaf(time, run == 2 ? seconds(5) : Duration.ZERO));
+    Host host = host().background("w", service, s -> s.onFailure(FailurePolicy.ignore())).build();
+    start(host);
+    time.advance(seconds(1));
+    order("restart", host.service("w")::restart);
+    order("stop", host.service("w")::stop);
+    time.advance(seconds(60));
+    assertEquals(
+        List.of(
+            "0 start 1",
+            "1 start 2",
+            "1 restart: inn/w did not start: it was stopped meanwhile",
+            "6 stop: STOPPED"),
+        trail);
+    stop(host);
+  }
+
+  @Test
+  void isNotCarriedOutForDependentsWhoseDependencyFailedToStart() throws Exception {
+    Host host =
+        host()
+            .add(
+                "db",
+                given -> {
+                  if (runs.incrementAndGet() == 2) {
+                    throw new IllegalStateException("db port");
+                  }
+                })
+            .add("http", service("http"), s -> s.dependsOn("db"))
+            .build();
+    start(host);
+    trail.clear();
+    order("restart", host.service("db")::restartWithDependents);
+    assertEquals(
+        List.of(
+            "0 http stops",
+            "0 restart: service 'db' of host 'inn' failed: "
+                + "java.lang.IllegalStateException: db port"),
+        trail);
+    assertEquals(ServiceState.STOPPED, host.services().get(1).state());
+    stop(host);
+  }
+
+  @Test
+  void toStopADependencyThatIsBeingRestartedIsRefusedAsWell() throws Exception {
+    RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
+    Host host =
+        host()
+            .randomSeed(3)
+            .background("base", failingOnce(run -> {}), s -> s.onFailure(slow))
+            .add("w", service("w"), s -> s.dependsOn("base"))
+            .build();
+    start(host);
+    time.advance(Duration.ZERO);
+    trail.clear();
+    order("stop", host.service("base")::stop);
+    assertEquals(List.of("0 stop: [w] depend on 'base' and would lose it: take them along"), trail);
+    stop(host);
+  }
+
+  @Test
+  void ofAServiceThatIsNotUpItselfToOneBehindItIsRefused() throws Exception {
+    AtomicReference<Host> self = new AtomicReference<>();
+    Host host =
+        host()
+            .add(
+                "base",
+                given -> {
+                  if (runs.incrementAndGet() == 2) {
+                    self.get().service("top").start();
+                  }
+                })
+            .add("top", service("top"), s -> s.dependsOn("base"))
+            .build();
+    self.set(host);
+    start(host);
+    trail.clear();
+    order("restart", host.service("base")::restartWithDependents);
+    assertEquals("0 top stops", trail.get(0));
+    assertTrue(trail.get(1).endsWith("'top' depends on 'base', which is not up yet"), "" + trail);
+    stop(host);
+  }
+}

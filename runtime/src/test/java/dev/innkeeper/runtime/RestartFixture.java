@@ -1,0 +1,57 @@
+package dev.innkeeper.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Services that fail and are restarted, and orders to them. */
+abstract class RestartFixture extends HostFixture {
+
+  static final Duration FOR_EVER = Duration.ofDays(300);
+
+  static final RestartPolicy AT_ONCE =
+      FailurePolicy.restart().backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+
+  final AtomicInteger runs = new AtomicInteger();
+  final AtomicReference<ServiceContext> context = new AtomicReference<>();
+
+  /** Gives an order on a thread of its own, and marks what comes of it. */
+  void order(String name, Callable<ServiceStatus> order) {
+    time.start(
+        name,
+        () -> {
+          try {
+            mark(name + ": " + order.call().state());
+          } catch (Exception e) {
+            mark(name + ": " + e.getMessage());
+          }
+        });
+    time.advance(Duration.ZERO);
+  }
+
+  interface Start {
+    void run(int number) throws Exception;
+  }
+
+  /** The work of the first run fails at once; how each start goes is for the test to say. */
+  BackgroundService failingOnce(Start start) {
+    return new BackgroundService() {
+      @Override
+      public void start(ServiceContext given) throws Exception {
+        int run = runs.incrementAndGet();
+        mark("start " + run);
+        start.run(run);
+      }
+
+      @Override
+      public void execute(ServiceContext given) throws InterruptedException {
+        if (runs.get() == 1) {
+          throw new IllegalStateException("crash");
+        }
+        mark(given.isStopping() ? "works in vain" : "works");
+        given.awaitStop();
+      }
+    };
+  }
+}

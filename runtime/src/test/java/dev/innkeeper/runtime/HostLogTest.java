@@ -1,6 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,29 @@ class HostLogTest extends HostFixture {
                       thread 'inn/w/execute' is stuck
                 """),
         lines.get(2));
+  }
+
+  @Test
+  void runNamesTheThreadsThatWillKeepTheJvmUp() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread keeper =
+        Thread.ofPlatform()
+            .name("forgotten-pool")
+            .start(() -> assertDoesNotThrow(() -> end.await()));
+    Thread daemon =
+        Thread.ofPlatform()
+            .daemon()
+            .name("harmless")
+            .start(() -> assertDoesNotThrow(() -> end.await()));
+    Host host = host().background("w", context -> context.lifetime().requestStop()).build();
+    time.drive(host::run);
+    end.countDown();
+    keeper.join();
+    daemon.join();
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.startsWith("INFO inn has stopped; the JVM runs on until these threads"), last);
+    assertTrue(last.contains("forgotten-pool"), last);
+    assertFalse(last.contains("harmless"), last);
   }
 
   @Test

@@ -123,18 +123,54 @@ class LivesTest extends RestartFixture {
 
   @Test
   void afterAnOrderedRestartThatWentWellThePolicyCountsAgain() throws Exception {
-    BackgroundService service =
-        failingOnce(run -> {
-          if (run == 4) {
-            throw new IllegalStateException("port");
-          }
-        });
-    Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
+    Host host =
+        host()
+            .add(
+                "w",
+                given -> {
+                  context.set(given);
+                  mark("start " + runs.incrementAndGet());
+                  if (runs.get() == 3) {
+                    throw new IllegalStateException("port");
+                  }
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
     start(host);
     order("restart", host.service("w")::restart);
+    context.get().fail(new IllegalStateException("crash"));
     time.advance(seconds(1));
+    assertEquals(
+        List.of("0 start 1", "0 start 2", "0 restart: RUNNING", "0 start 3", "0 start 4"), trail);
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
     stop(host);
+  }
+
+  @Test
+  void oneThatFailsBeforeItIsReadyAgainHasAnother() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                given -> {
+                  int run = runs.incrementAndGet();
+                  mark("run " + run);
+                  if (run != 2) {
+                    given.ready();
+                  }
+                  if (run < 3) {
+                    sleep(time, seconds(1));
+                    throw new IllegalStateException("crash " + run);
+                  }
+                  given.awaitStop();
+                },
+                s -> s.waitForReady().onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(seconds(5));
+    assertEquals(List.of("0 run 1", "1 run 2", "2 run 3"), trail);
+    assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+    assertTrue(stop(host).clean());
   }
 
   @Test

@@ -46,7 +46,6 @@ final class ServiceLife {
   private boolean startReturned;
   private boolean ready;
   private boolean executing;
-  private boolean hadWork;
 
   /** The work is inside {@link System#exit}, and its thread never ends. */
   private boolean workExits;
@@ -205,10 +204,7 @@ final class ServiceLife {
   // ---- the work
 
   private void fork(TaskScope scope, BackgroundService worker) {
-    monitor.run(() -> {
-      hadWork = true;
-      executing = true;
-    });
+    monitor.run(() -> executing = true);
     try {
       Task<?> task =
           scope.fork(

@@ -59,6 +59,7 @@ final class ServiceLife {
   private long askedAt;
   private long end;
 
+  /** Those to take back when it is over. */
   private final List<AlarmClock.Alarm> alarms = new ArrayList<>(4);
 
   /** The call that the control thread is in, and whether it belongs to the start. */
@@ -69,6 +70,7 @@ final class ServiceLife {
   /** The work, once it was forked. */
   private @Nullable Task<?> work;
 
+  /** The start has returned, but what is around the call has failed. */
   private boolean failedToStart;
 
   /** The start is over, its last step included. */

@@ -40,9 +40,10 @@ final class ServiceRunner {
 
   // Guarded by the monitor:
 
-  /** It has stopped or is stopping while the host runs on. */
+  /** Its life is being ended while the host runs on, by itself and not by the host's stop. */
   private boolean leaving;
 
+  /** What the core was told last by {@link #updateCompletion}. */
   private boolean complete;
 
   /** How many lives have begun, and the one that there is. */

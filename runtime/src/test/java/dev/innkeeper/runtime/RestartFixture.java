@@ -54,4 +54,32 @@ abstract class RestartFixture extends HostFixture {
       }
     };
   }
+
+  /** Its work fails a second after its start, this many times, and then goes on. */
+  BackgroundService failing(int times) {
+    return new BackgroundService() {
+      @Override
+      public void start(ServiceContext context) {
+        mark("start");
+      }
+
+      @Override
+      public void execute(ServiceContext context) throws InterruptedException {
+        int run = runs.incrementAndGet();
+        context.onStopping(() -> mark("hook of run " + run));
+        if (run <= times) {
+          sleep(time, seconds(1));
+          mark("run " + run + " fails");
+          throw new IllegalStateException("crash " + run);
+        }
+        mark("run " + run + " goes on");
+        context.awaitStop();
+      }
+
+      @Override
+      public void stop(ServiceContext context) {
+        mark("stop");
+      }
+    };
+  }
 }

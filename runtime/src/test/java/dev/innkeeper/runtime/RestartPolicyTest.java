@@ -9,45 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** How often a service is started again after a failure, and when not. */
-class RestartPolicyTest extends HostFixture {
-
-  private final AtomicInteger runs = new AtomicInteger();
-
-  /** Restarts at once, so that the trail has no random times. */
-  private static final RestartPolicy AT_ONCE =
-      FailurePolicy.restart().backoff(Duration.ofNanos(1), Duration.ofNanos(1));
-
-  /** Its work fails a second after its start, this many times, and then goes on. */
-  private BackgroundService failing(int times) {
-    return new BackgroundService() {
-      @Override
-      public void start(ServiceContext context) {
-        mark("start");
-      }
-
-      @Override
-      public void execute(ServiceContext context) throws InterruptedException {
-        int run = runs.incrementAndGet();
-        if (run <= times) {
-          sleep(time, seconds(1));
-          mark("run " + run + " fails");
-          throw new IllegalStateException("crash " + run);
-        }
-        mark("run " + run + " goes on");
-        context.awaitStop();
-      }
-
-      @Override
-      public void stop(ServiceContext context) {
-        mark("stop");
-      }
-    };
-  }
+class RestartPolicyTest extends RestartFixture {
 
   @Test
   void waitsLongerEachTimeWithFullJitterAndTheSameForOneSeed() throws Exception {

@@ -9,41 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Services that are started again after a failure. */
-class RestartTest extends HostFixture {
-
-  private final AtomicInteger runs = new AtomicInteger();
-
-  /** Restarts at once, so that the trail has no random times. */
-  private static final RestartPolicy AT_ONCE =
-      FailurePolicy.restart().backoff(Duration.ofNanos(1), Duration.ofNanos(1));
-
-  /** Its work fails a second after its start, this many times, and then goes on. */
-  private BackgroundService failing(int times) {
-    return new BackgroundService() {
-      @Override
-      public void start(ServiceContext context) {
-        mark("start");
-      }
-
-      @Override
-      public void execute(ServiceContext context) throws InterruptedException {
-        int run = runs.incrementAndGet();
-        context.onStopping(() -> mark("hook of run " + run));
-        if (run <= times) {
-          sleep(time, seconds(1));
-          mark("run " + run + " fails");
-          throw new IllegalStateException("crash " + run);
-        }
-        mark("run " + run + " goes on");
-        context.awaitStop();
-      }
-
-      @Override
-      public void stop(ServiceContext context) {
-        mark("stop");
-      }
-    };
-  }
+class RestartTest extends RestartFixture {
 
   @Test
   void isAWholeOneAndTouchesNobodyElse() throws Exception {

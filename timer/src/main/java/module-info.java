@@ -3,8 +3,13 @@
  *
  * <p>{@link dev.innkeeper.timer.PeriodicTimer} is the door for users; {@link
  * dev.innkeeper.timer.TimeSource} is the seam that lets a test turn the clock by hand.
+ *
+ * <p>{@code com.cronutils} parses cron expressions and is optional. It is an automatic module, and
+ * {@code requires static} keeps that from those who use this one.
  */
+@SuppressWarnings("requires-automatic")
 module dev.innkeeper.timer {
+  requires static com.cronutils;
   requires static jdk.jfr;
   requires static org.jspecify;
 

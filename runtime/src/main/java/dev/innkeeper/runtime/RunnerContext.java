@@ -1,6 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -138,7 +140,22 @@ final class RunnerContext implements ServiceContext {
 
   @Override
   public PeriodicTimer timer(Duration period) {
-    return PeriodicTimer.builder(period).timeSource(time).until(stop).build();
+    return timer(PeriodicTimer.builder(period));
+  }
+
+  @Override
+  public CalendarTimer timer(Schedule schedule) {
+    return timer(CalendarTimer.builder(schedule));
+  }
+
+  @Override
+  public PeriodicTimer timer(PeriodicTimer.Builder builder) {
+    return builder.timeSource(time).until(stop).build();
+  }
+
+  @Override
+  public CalendarTimer timer(CalendarTimer.Builder builder) {
+    return builder.timeSource(time).until(stop).build();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 
@@ -76,6 +78,18 @@ public sealed interface ServiceContext permits RunnerContext {
    * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
    */
   PeriodicTimer timer(Duration period);
+
+  /** A timer on the host's time that ends when this service is asked to stop. */
+  CalendarTimer timer(Schedule schedule);
+
+  /**
+   * As {@link #timer(Duration)}, with choices of your own: the builder's time source and signal are
+   * set here.
+   */
+  PeriodicTimer timer(PeriodicTimer.Builder builder);
+
+  /** As {@link #timer(Schedule)}, likewise. */
+  CalendarTimer timer(CalendarTimer.Builder builder);
 
   /**
    * Opens a scope that is owned by the calling thread and stands under this service in thread

@@ -1,6 +1,7 @@
 package dev.innkeeper.timer;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Durations as {@code long} nanoseconds that stay comparable by difference after an addition. */
 final class Nanos {
@@ -21,6 +22,12 @@ final class Nanos {
       return -MAX;
     }
     return duration.toNanos();
+  }
+
+  /** From now until the wall clock is looked at again, on the way to {@code deadline}. */
+  static long untilNextLook(Instant now, Instant deadline) {
+    return Math.min(
+        saturated(Duration.between(now, deadline)), TimeSource.WALL_CLOCK_LOOK.toNanos());
   }
 
   /** A period or a delay in nanoseconds, or the exception that names what was wrong with it. */

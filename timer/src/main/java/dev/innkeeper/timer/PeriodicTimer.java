@@ -2,7 +2,6 @@ package dev.innkeeper.timer;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,43 +19,32 @@ import org.jspecify.annotations.Nullable;
  * the timer's construction and the initial delay is one period unless it is set. A tick is never
  * early, and its lateness is not passed on to the next: after a million ticks the error is that of
  * one. What becomes of ticks that pass while the consumer is busy is for {@link MissedTicks} to
- * say.
+ * say, how close to its time a tick comes for {@link Accuracy}.
  *
- * <p><b>Threads:</b> one consumer at a time may wait; a second gets an {@link
- * IllegalStateException}. Everything else may be called from any thread. <b>Interruption:</b>
- * {@link #waitForNextTick} throws, consumes no tick, and may be called again. <b>Close:</b> the
- * consumer gets {@code false}, now and for ever; a due tick that it has not taken is void.
- * <b>Clock:</b> the monotonic one; steps of the wall clock have no effect. A timer has no thread of
- * its own: one that nobody waits on or refers to is garbage. <b>Flight recorder:</b> each tick is
- * an event {@code dev.innkeeper.Tick}.
+ * <p><b>Threads, interruption, close:</b> see {@link WaitableTimer}. <b>Clock:</b> the monotonic
+ * one; steps of the wall clock have no effect.
  *
  * <p>The contract is .NET's {@code PeriodicTimer}, which coalesces missed ticks without counting
  * them and has no other choice.
  *
  * @since 0.1
  */
-public final class PeriodicTimer implements AutoCloseable {
+public final class PeriodicTimer extends SingleConsumerTimer {
 
-  private final TimeSource time;
   private final MissedTicks missedTicks;
-  private final @Nullable Signal until;
+  private final Accuracy accuracy;
+  private final Sleeper sleeper;
 
-  /** Guards every field below. Never held while waiting. */
-  private final ReentrantLock lock = new ReentrantLock();
-
+  // Guarded by the lock.
   private long period;
   private long due;
   private long number;
-  private @Nullable Tick last;
-  private boolean closed;
-
-  /** The consumer in {@link #waitForNextTick}: set and cleared by itself. */
-  private @Nullable Thread waiter;
 
   private PeriodicTimer(Builder builder) {
-    time = builder.time;
+    super(builder.time, builder.until);
     missedTicks = builder.missedTicks;
-    until = builder.until;
+    accuracy = builder.accuracy;
+    sleeper = accuracy.sleeper(time);
     period = builder.period;
     due = time.nanoTime() + builder.initialDelay;
   }
@@ -79,101 +67,32 @@ public final class PeriodicTimer implements AutoCloseable {
     return new Builder(period);
   }
 
-  /**
-   * Waits for the next tick, or takes one that is due already.
-   *
-   * @return {@code true} for a tick, which {@link #lastTick()} then describes; {@code false} once
-   *     the timer has been closed or its {@linkplain Builder#until signal} raised
-   * @throws InterruptedException if interrupted before or while it waits; no tick is consumed
-   * @throws IllegalStateException if another thread waits already; that thread is not disturbed
-   */
-  public boolean waitForNextTick() throws InterruptedException {
-    Tick tick = awaitTick();
-    if (tick != null) {
-      FlightRecording.record(tick);
-    }
-    return tick != null;
-  }
-
-  /** Null: the timer is over. */
-  private @Nullable Tick awaitTick() throws InterruptedException {
-    long called = time.nanoTime();
+  @Override
+  @Nullable Tick take(long called) {
     lock.lock();
     try {
-      if (isOver()) {
+      long now = time.nanoTime();
+      if (now - due < 0) {
         return null;
       }
-      if (waiter != null) {
-        throw new IllegalStateException(
-            "a timer has one consumer, and thread '" + waiter.getName() + "' waits already");
-      }
-      waiter = Thread.currentThread();
-      try {
-        return awaitTick(called) ? last : null;
-      } finally {
-        waiter = null;
-      }
+      MissedTicks.Step step = missedTicks.next(due, period, called, now);
+      number += 1 + step.missed();
+      due = step.nextDue();
+      return new Tick(number, step.scheduled(), now, step.missed(), sleeper.budgetWasSpent());
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean awaitTick(long called) throws InterruptedException {
-    long ticket = until == null ? 0 : until.enter();
-    try {
-      while (!isOver()) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        long now = time.nanoTime();
-        if (now - due >= 0) {
-          take(called, now);
-          return true;
-        }
-        parkUntilDue();
-      }
-      return false;
-    } finally {
-      if (until != null) {
-        until.leave(ticket);
-      }
-    }
+  @Override
+  void sleep() {
+    sleeper.sleepUntil(this, due());
   }
 
-  private boolean isOver() {
-    return closed || (until != null && until.isRaised());
-  }
-
-  private void take(long called, long now) {
-    MissedTicks.Step step = missedTicks.next(due, period, called, now);
-    number += 1 + step.missed();
-    last = new Tick(number, step.scheduled(), now, step.missed());
-    due = step.nextDue();
-  }
-
-  /** Woken by the clock, an interrupt, {@link #close}, {@link #changePeriod}, or the signal. */
-  private void parkUntilDue() {
-    long deadline = due;
-    lock.unlock();
-    try {
-      time.parkUntil(this, deadline);
-    } finally {
-      lock.lock();
-    }
-  }
-
-  /**
-   * The tick that {@link #waitForNextTick} returned last.
-   *
-   * @throws IllegalStateException before the first tick
-   */
-  public Tick lastTick() {
+  private long due() {
     lock.lock();
     try {
-      if (last == null) {
-        throw new IllegalStateException("no tick yet");
-      }
-      return last;
+      return due;
     } finally {
       lock.unlock();
     }
@@ -193,43 +112,16 @@ public final class PeriodicTimer implements AutoCloseable {
    * Moves the grid: the next tick is due one new period from now, also for a wait in progress. On a
    * closed timer it has no further effect.
    *
-   * @throws IllegalArgumentException if the period is zero, negative, or over 146 years; the old
-   *     one stays in force
+   * @throws IllegalArgumentException if the period is zero, negative, over 146 years, or not longer
+   *     than the timer's {@linkplain Accuracy#tolerance tolerance}; the old one stays in force
    */
   public void changePeriod(Duration newPeriod) {
     long nanos = Nanos.checked("period", newPeriod, false);
-    Thread toWake;
-    lock.lock();
-    try {
+    accuracy.checkPeriod(nanos);
+    change(() -> {
       period = nanos;
       due = time.nanoTime() + nanos;
-      toWake = waiter;
-    } finally {
-      lock.unlock();
-    }
-    wake(toWake);
-  }
-
-  /**
-   * Ends the timer: {@link #waitForNextTick} returns {@code false}, now and for ever. Idempotent.
-   */
-  @Override
-  public void close() {
-    Thread toWake;
-    lock.lock();
-    try {
-      closed = true;
-      toWake = waiter;
-    } finally {
-      lock.unlock();
-    }
-    wake(toWake);
-  }
-
-  private void wake(@Nullable Thread thread) {
-    if (thread != null) {
-      time.unpark(thread);
-    }
+    });
   }
 
   @Override
@@ -255,6 +147,7 @@ public final class PeriodicTimer implements AutoCloseable {
     private final long period;
     private long initialDelay;
     private MissedTicks missedTicks = MissedTicks.SKIP;
+    private Accuracy accuracy = Accuracy.standard();
     private TimeSource time = TimeSource.system();
     private @Nullable Signal until;
 
@@ -276,6 +169,17 @@ public final class PeriodicTimer implements AutoCloseable {
     /** What to do when ticks were missed. Default: {@link MissedTicks#SKIP}. */
     public Builder missedTicks(MissedTicks choice) {
       missedTicks = Objects.requireNonNull(choice, "missedTicks");
+      return this;
+    }
+
+    /**
+     * How close to its time a tick comes, and at what cost. Default: {@link Accuracy#standard()}.
+     *
+     * @throws IllegalArgumentException if it is a tolerance that is not less than the period
+     */
+    public Builder accuracy(Accuracy choice) {
+      choice.checkPeriod(period);
+      accuracy = choice;
       return this;
     }
 

@@ -31,6 +31,18 @@ enum SystemTimeSource implements TimeSource {
   }
 
   @Override
+  public void parkUntil(Object blocker, Instant deadline) {
+    LockSupport.parkNanos(blocker, Nanos.untilNextLook(Instant.now(), deadline));
+  }
+
+  /** Holds the core: deaf to interrupts and unparks. */
+  void spinUntil(long deadline) {
+    while (System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
   public void unpark(Thread thread) {
     LockSupport.unpark(thread);
   }

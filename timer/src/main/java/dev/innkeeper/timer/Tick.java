@@ -3,7 +3,7 @@ package dev.innkeeper.timer;
 import java.time.Duration;
 
 /**
- * One tick of a {@link PeriodicTimer}: what was due, and when it came.
+ * One tick of a {@link WaitableTimer}: what was due, and when it came.
  *
  * <p>Times are {@link TimeSource#nanoTime()} of the timer's time source.
  *
@@ -11,9 +11,11 @@ import java.time.Duration;
  * @param scheduled when it was due
  * @param actual when the waiting thread had it, never before {@code scheduled}
  * @param missed how many earlier points on the grid were passed over since the last tick
+ * @param budgetSpent whether the timer was to be {@linkplain Accuracy#precise() precise}, but the
+ *     budget was spent, so that this tick came as late as the platform woke its thread
  * @since 0.1
  */
-public record Tick(long number, long scheduled, long actual, long missed) {
+public record Tick(long number, long scheduled, long actual, long missed, boolean budgetSpent) {
 
   /** How long after its due time the tick came: zero or more. */
   public Duration lateness() {

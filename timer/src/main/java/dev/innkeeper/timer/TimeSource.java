@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
 
+  /** How often a wait for the wall clock looks at it, at least. */
+  Duration WALL_CLOCK_LOOK = Duration.ofMinutes(1);
+
   /** The JVM's own time: {@link System#nanoTime()}, {@link Instant#now()}, real parking. */
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
@@ -63,6 +66,13 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    * Returns at once when it has.
    */
   void parkUntil(Object blocker, long deadline);
+
+  /**
+   * As {@link #park}, and no longer than until {@link #instant()} reaches {@code deadline}. The
+   * wall clock is looked at every {@link #WALL_CLOCK_LOOK}, so that a wait ends in time after the
+   * machine was suspended or its clock was set.
+   */
+  void parkUntil(Object blocker, Instant deadline);
 
   /** Ends the {@code park} of {@code thread}, or its next one if it is in none. */
   void unpark(Thread thread);

@@ -9,6 +9,7 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
@@ -86,18 +87,23 @@ class PeriodicTimerTest {
       assertEquals(List.of("4: tick 1"), trail);
     }
 
+    /** A month of seconds, each tick late by another amount, and the last by none. */
     @Test
-    void aLateTickDoesNotMakeTheNextLateOverAMillionTicks() throws InterruptedException {
-      Duration period = Duration.ofNanos(1_333_333);
-      PeriodicTimer timer = PeriodicTimer.builder(period).timeSource(time).build();
-      for (int i = 0; i < 1_000_000; i++) {
-        time.advance(i == 0 ? period.plusNanos(700) : period);
+    void theErrorAfterAMonthOfLateTicksIsZero() throws InterruptedException {
+      long period = Duration.ofSeconds(1).toNanos();
+      int ticks = 2_600_000;
+      PeriodicTimer timer =
+          PeriodicTimer.builder(Duration.ofNanos(period)).timeSource(time).build();
+      SplittableRandom random = new SplittableRandom(26);
+      long late = 0;
+      for (int n = 1; n <= ticks; n++) {
+        long nextLate = n == ticks ? 0 : random.nextLong(period);
+        time.advance(Duration.ofNanos(period + nextLate - late));
+        late = nextLate;
         timer.waitForNextTick();
       }
-      assertEquals(
-          new Tick(
-              1_000_000, start + 1_333_333L * 1_000_000, start + 1_333_333L * 1_000_000 + 700, 0),
-          timer.lastTick());
+      long end = start + ticks * period;
+      assertEquals(new Tick(ticks, end, end, 0, false), timer.lastTick());
     }
 
     @Test

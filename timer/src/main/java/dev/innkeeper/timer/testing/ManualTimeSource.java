@@ -146,10 +146,12 @@ public final class ManualTimeSource implements TimeSource {
 
   /**
    * Steps the wall clock forward, or back if negative. {@link #nanoTime()} does not move and nobody
-   * is woken, as when a machine's clock is set.
+   * is woken, as when a machine's clock is set. Who waits for the wall clock looks at it again
+   * within a minute.
    */
   public void moveWallClock(Duration step) {
     wallOrigin = wallOrigin.plus(step);
+    turns.lookAtWallClockAgain();
   }
 
   @Override
@@ -164,12 +166,17 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public void park(Object blocker) {
-    turns.park(blocker, null);
+    turns.park(blocker, null, false);
   }
 
   @Override
   public void parkUntil(Object blocker, long deadline) {
-    turns.park(blocker, deadline);
+    turns.park(blocker, deadline, false);
+  }
+
+  @Override
+  public void parkUntil(Object blocker, Instant deadline) {
+    turns.park(blocker, nanoTimeAfter(Duration.between(instant(), deadline)), true);
   }
 
   @Override

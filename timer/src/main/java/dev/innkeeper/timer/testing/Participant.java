@@ -36,6 +36,11 @@ final class Participant {
   long due;
   long arrival;
 
+  /** Whether {@link #due} is where the wall clock will be at its deadline, unless it is set. */
+  boolean byWallClock;
+
+  long parkedAt;
+
   @Nullable Object blocker;
 
   private Participant(boolean enlisted, @Nullable Thread thread) {

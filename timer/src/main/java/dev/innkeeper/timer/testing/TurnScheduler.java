@@ -1,11 +1,13 @@
 package dev.innkeeper.timer.testing;
 
+import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,6 +36,8 @@ final class TurnScheduler {
 
   /** Where the clock begins: five minutes before it wraps around. */
   static final long ORIGIN = Long.MAX_VALUE - Duration.ofMinutes(5).toNanos();
+
+  private static final long LOOK = TimeSource.WALL_CLOCK_LOOK.toNanos();
 
   private static final long STRANGERS_DIE_UNHEARD = Duration.ofMillis(1).toNanos();
 
@@ -231,8 +235,13 @@ final class TurnScheduler {
 
   // ---- for those who wait
 
-  /** {@code due} is a time, or null for as long as it takes. */
-  void park(Object blocker, @Nullable Long due) {
+  /**
+   * Waits.
+   *
+   * @param due a time, or null for as long as it takes
+   * @param byWallClock whether the wall clock could make that another time
+   */
+  void park(Object blocker, @Nullable Long due, boolean byWallClock) {
     Participant self;
     lock.lock();
     try {
@@ -247,6 +256,8 @@ final class TurnScheduler {
         }
         self.timed = true;
         self.due = due;
+        self.byWallClock = byWallClock;
+        self.parkedAt = now;
         self.arrival = arrivals++;
         sleeping.add(self);
       }
@@ -263,6 +274,25 @@ final class TurnScheduler {
   private static void markAsSeen(Participant self) {
     if (!self.enlisted) {
       self.state = Participant.State.BUSY;
+    }
+  }
+
+  /**
+   * The wall clock has moved. Those that wait for it notice when they look at it next, which is
+   * simulated only now: a year of looking once a minute is half a million wake-ups for nothing.
+   */
+  void lookAtWallClockAgain() {
+    lock.lock();
+    try {
+      List<Participant> waiting = sleeping.stream().filter(p -> p.byWallClock).toList();
+      waiting.forEach(sleeping::remove);
+      for (Participant p : waiting) {
+        long nextLook = now + LOOK - (now - p.parkedAt) % LOOK;
+        p.due = nextLook - p.due < 0 ? nextLook : p.due;
+      }
+      sleeping.addAll(waiting);
+    } finally {
+      lock.unlock();
     }
   }
 

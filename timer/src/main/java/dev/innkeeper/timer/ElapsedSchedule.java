@@ -1,0 +1,20 @@
+package dev.innkeeper.timer;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link Schedule#every}. */
+record ElapsedSchedule(Duration period) implements Schedule {
+
+  @Override
+  public @Nullable Instant next(Instant after) {
+    boolean beyondTheEndOfTime = Duration.between(after, Instant.MAX).compareTo(period) < 0;
+    return beyondTheEndOfTime ? null : after.plus(period);
+  }
+
+  @Override
+  public String toString() {
+    return "every " + period;
+  }
+}

@@ -1,6 +1,5 @@
 package dev.innkeeper.timer;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,17 +41,15 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   private static final Duration A_DAY = Duration.ofDays(1);
 
-  private static final Logger LOG = System.getLogger(CalendarTimer.class.getName());
-
   private final MissedTicks missedTicks;
 
   /** Guarded by the lock. */
   private Place place;
 
-  /** The wall clock at the last look. The consumer's own; the lock hands it to the next one. */
+  /** The wall clock at the last look. The consumer's own. */
   private Instant seen;
 
-  /** How many points in a row were due when their turn came. The consumer's own, as well. */
+  /** How many points in a row were due when their turn came. The consumer's own. */
   private long behind;
 
   /**
@@ -117,13 +114,9 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   private void startAgain(Place here, Instant now) {
     Instant next = here.points.after(now);
-    LOG.log(
-        Level.WARNING,
+    warn(
         "The clock was set back from {0} to {1}: {2} goes on with {3}",
-        seen,
-        now,
-        here.points.schedule(),
-        next);
+        seen, now, here.points.schedule(), next);
     seen = now;
     replace(here, here.waitFor(here.points, next));
   }
@@ -138,14 +131,15 @@ public final class CalendarTimer extends SingleConsumerTimer {
     }
     behind = 0;
     Instant toCome = points.after(now);
-    LOG.log(
-        Level.WARNING,
+    warn(
         "Over {0} points of {1} have passed: left out are those from {2} on, next is {3}",
-        MAX_BEHIND,
-        points.schedule(),
-        next,
-        toCome);
+        MAX_BEHIND, points.schedule(), next, toCome);
     return toCome;
+  }
+
+  /** Looked up when it is needed, which is next to never: the first logger is slow to get. */
+  private static void warn(String message, @Nullable Object... details) {
+    System.getLogger(CalendarTimer.class.getName()).log(Level.WARNING, message, details);
   }
 
   /** False: the schedule was changed meanwhile. */

@@ -17,14 +17,21 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
   final TimeSource time;
   private final @Nullable Signal until;
 
-  /** Guards the fields below, and those of the subclass. Never held while waiting. */
+  /** Guards what others than the consumer change. Never held while waiting. */
   final ReentrantLock lock = new ReentrantLock();
 
-  /** The consumer in {@link #waitForNextTick}: set and cleared by itself. */
-  private @Nullable Thread waiter;
-
-  private @Nullable Tick last;
+  /** Guarded by the lock. */
   private boolean closed;
+
+  /**
+   * The consumer in {@link #waitForNextTick}: set by itself under the lock, cleared by itself
+   * without, so that nothing stands between a tick and its consumer. It hands over what is the
+   * consumer's own to the next one.
+   */
+  private volatile @Nullable Thread waiter;
+
+  /** Written by the consumer. */
+  private volatile @Nullable Tick last;
 
   SingleConsumerTimer(TimeSource time, @Nullable Signal until) {
     this.time = time;
@@ -70,9 +77,10 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
       if (isOver()) {
         return false;
       }
-      if (waiter != null) {
+      Thread other = waiter;
+      if (other != null) {
         throw new IllegalStateException(
-            "a timer has one consumer, and thread '" + waiter.getName() + "' waits already");
+            "a timer has one consumer, and thread '" + other.getName() + "' waits already");
       }
       waiter = Thread.currentThread();
       return true;
@@ -82,15 +90,10 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
   }
 
   private void leave(@Nullable Tick tick) {
-    lock.lock();
-    try {
-      waiter = null;
-      if (tick != null) {
-        last = tick;
-      }
-    } finally {
-      lock.unlock();
+    if (tick != null) {
+      last = tick;
     }
+    waiter = null;
   }
 
   /** Null: the timer is over. */
@@ -131,15 +134,11 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
 
   @Override
   public final Tick lastTick() {
-    lock.lock();
-    try {
-      if (last == null) {
-        throw new IllegalStateException("no tick yet");
-      }
-      return last;
-    } finally {
-      lock.unlock();
+    Tick tick = last;
+    if (tick == null) {
+      throw new IllegalStateException("no tick yet");
     }
+    return tick;
   }
 
   @Override

@@ -12,6 +12,11 @@ final class SpinningSleeper implements Sleeper {
   private final SystemTimeSource time;
   private final SpinBudget budget;
   private final Oversleep oversleep = new Oversleep();
+
+  /** Whether the time from now on until {@link #spinsFor} has been taken from the budget. */
+  private boolean spins;
+
+  private long spinsFor;
   private boolean budgetWasSpent;
 
   SpinningSleeper(SystemTimeSource time, SpinBudget budget) {
@@ -19,16 +24,26 @@ final class SpinningSleeper implements Sleeper {
     this.budget = budget;
   }
 
+  /**
+   * A spin is many calls that return at once: so the caller sees an interrupt and a close, and what
+   * it does after the last has just been done, and is in the caches.
+   */
   @Override
   public void sleepUntil(Object blocker, long due) {
+    if (spins && spinsFor == due) {
+      time.onSpinWait();
+      return;
+    }
     long now = time.nanoTime();
     long lead = Math.min(oversleep.quantile(), budget.perTick());
+    spins = false;
+    budgetWasSpent = false;
     if (due - now > lead) {
       budgetWasSpent = !budget.has(now, lead);
       park(blocker, budgetWasSpent ? due : due - lead);
     } else if (budget.take(now, due - now)) {
-      budgetWasSpent = false;
-      time.spinUntil(due);
+      spins = true;
+      spinsFor = due;
     } else {
       budgetWasSpent = true;
       park(blocker, due);

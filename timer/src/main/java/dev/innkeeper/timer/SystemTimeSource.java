@@ -35,11 +35,8 @@ enum SystemTimeSource implements TimeSource {
     LockSupport.parkNanos(blocker, Nanos.untilNextLook(Instant.now(), deadline));
   }
 
-  /** Holds the core: deaf to interrupts and unparks. */
-  void spinUntil(long deadline) {
-    while (System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
-    }
+  void onSpinWait() {
+    Thread.onSpinWait();
   }
 
   @Override

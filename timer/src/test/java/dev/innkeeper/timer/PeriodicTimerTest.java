@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.timer.testing.ManualTimeSource;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -114,93 +113,10 @@ class PeriodicTimerTest {
       time.advance(Duration.ofNanos(1_000));
       assertEquals(4, ticks.get());
     }
-
-    @Test
-    void thereIsNoLastTickBeforeTheFirst() {
-      assertThrows(IllegalStateException.class, timer().build()::lastTick);
-    }
-
-    @Test
-    void spuriousWakeUpsAreHarmless() {
-      Thread consumer = consume(timer().build());
-      for (int column = 1; column <= 4; column++) {
-        time.advance(COLUMN);
-        time.unpark(consumer);
-      }
-      assertEquals(List.of("4: tick 1"), trail);
-    }
   }
 
-  /** Each follows the drawing at the constant: busy from column 8 to 18, after tick 2. */
   @Nested
   class MissedTicksPolicy {
-
-    private void driveThroughTheDrawing(MissedTicks choice) {
-      PeriodicTimer timer = timer().missedTicks(choice).build();
-      time.start(
-          "consumer",
-          () ->
-              consume(
-                  timer,
-                  () -> {
-                    if (timer.lastTick().number() == 2) {
-                      time.parkUntil(this, time.nanoTimeAfter(COLUMN.multipliedBy(10)));
-                    }
-                  }));
-      time.advance(COLUMN.multipliedBy(26));
-    }
-
-    /**
-     * <pre>
-     * column    0   4   8   12  16  20  24
-     * grid      |   1   2   3   4   5   6
-     * consumer      1   2#########4 5   6
-     * </pre>
-     */
-    @Test
-    void skipGivesTheLatestPointAndCountsTheOthers() {
-      driveThroughTheDrawing(MissedTicks.SKIP);
-      assertEquals(
-          List.of(
-              "4: tick 1", "8: tick 2", "18: tick 4 late 2 missed 1", "20: tick 5", "24: tick 6"),
-          trail);
-    }
-
-    /**
-     * <pre>
-     * column    0   4   8   12  16  20  24
-     * grid      |   1   2   3   4   5   6
-     * consumer      1   2#########345   6
-     * </pre>
-     */
-    @Test
-    void burstGivesEveryPoint() {
-      driveThroughTheDrawing(MissedTicks.BURST);
-      assertEquals(
-          List.of(
-              "4: tick 1",
-              "8: tick 2",
-              "18: tick 3 late 6",
-              "18: tick 4 late 2",
-              "20: tick 5",
-              "24: tick 6"),
-          trail);
-    }
-
-    /**
-     * <pre>
-     * column    0   4   8   12  16  20  24
-     * grid      |   1   2   3   4   5   6
-     * consumer      1   2#########3   4   5
-     * </pre>
-     */
-    @Test
-    void delayMovesTheGrid() {
-      driveThroughTheDrawing(MissedTicks.DELAY);
-      assertEquals(
-          List.of("4: tick 1", "8: tick 2", "18: tick 3 late 6", "22: tick 4", "26: tick 5"),
-          trail);
-    }
 
     @Test
     void afterAnHoursPauseThereIsOneTickAndNot3600() throws InterruptedException {
@@ -235,101 +151,16 @@ class PeriodicTimerTest {
   }
 
   @Nested
-  class SecondWaiter {
+  class ChangePeriod {
 
     @Test
-    void isRefusedAtOnceAndTheFirstIsUnharmed() {
+    void doesNotReviveAClosedTimer() throws InterruptedException {
       PeriodicTimer timer = timer().build();
-      consume(timer);
-      time.advance(COLUMN);
-      IllegalStateException refused =
-          assertThrows(IllegalStateException.class, timer::waitForNextTick);
-      assertEquals(
-          "a timer has one consumer, and thread 'consumer' waits already", refused.getMessage());
-      time.advance(COLUMN.multipliedBy(3));
-      assertEquals(List.of("4: tick 1"), trail);
-    }
-  }
-
-  @Nested
-  class Close {
-
-    @Test
-    void wakesTheWaiterWithFalse() {
-      PeriodicTimer timer = timer().build();
-      consume(timer);
-      time.advance(COLUMN);
       timer.close();
-      time.advance(Duration.ZERO);
-      assertEquals(List.of("1: false"), trail);
-    }
-
-    @Test
-    void isForEverAndIdempotentAndVoidsADueTick() throws InterruptedException {
-      PeriodicTimer timer = timer().build();
-      time.advance(PERIOD);
-      timer.close();
-      timer.close();
-      assertFalse(timer.waitForNextTick());
-      assertFalse(timer.waitForNextTick());
       timer.changePeriod(COLUMN);
       time.advance(PERIOD);
       assertFalse(timer.waitForNextTick());
     }
-
-    @Test
-    void aRaisedSignalClosesTheTimersThatItWasGivenTo() throws InterruptedException {
-      Signal stop = new Signal(time);
-      PeriodicTimer waiting = timer().until(stop).build();
-      PeriodicTimer idle = timer().until(stop).build();
-      consume(waiting);
-      time.advance(PERIOD);
-      stop.raise();
-      time.advance(Duration.ZERO);
-      assertEquals(List.of("4: tick 1", "4: false"), trail);
-      assertFalse(idle.waitForNextTick());
-    }
-  }
-
-  @Nested
-  class Interrupt {
-
-    @Test
-    void duringTheWaitThrowsAndConsumesNoTick() {
-      PeriodicTimer timer = timer().build();
-      Thread consumer = consume(timer);
-      time.advance(COLUMN);
-      time.interrupt(consumer);
-      time.advance(Duration.ZERO);
-      consume(timer);
-      time.advance(PERIOD);
-      assertEquals(List.of("1: interrupted", "4: tick 1"), trail);
-    }
-
-    @Test
-    void thatDidNotComeThroughTheTimeSourceEndsTheWaitAsWell() throws InterruptedException {
-      PeriodicTimer timer = timer().build();
-      Thread consumer = consume(timer);
-      time.advance(COLUMN);
-      consumer.interrupt();
-      consumer.join();
-      assertEquals(List.of("1: interrupted"), trail);
-    }
-
-    @Test
-    void beforeTheWaitThrowsAndLeavesADueTickInPlace() throws InterruptedException {
-      PeriodicTimer timer = timer().build();
-      time.advance(PERIOD);
-      Thread.currentThread().interrupt();
-      assertThrows(InterruptedException.class, timer::waitForNextTick);
-      assertFalse(Thread.currentThread().isInterrupted());
-      assertTrue(timer.waitForNextTick());
-      assertEquals(1, timer.lastTick().number());
-    }
-  }
-
-  @Nested
-  class ChangePeriod {
 
     @Test
     void movesTheGridOfAWaitInProgress() {
@@ -378,27 +209,6 @@ class PeriodicTimerTest {
           assertThrows(
               IllegalArgumentException.class, () -> timer().initialDelay(Duration.ofSeconds(-1)));
       assertEquals("initial delay must be zero or more: PT-1S", refused.getMessage());
-    }
-  }
-
-  @Nested
-  class Garbage {
-
-    @Test
-    void aTimerThatNobodyWaitsOnIsNotHeldByItsSignal() throws InterruptedException {
-      Signal stop = new Signal(time);
-      WeakReference<PeriodicTimer> timer = new WeakReference<>(usedTimer(stop));
-      while (timer.get() != null) {
-        System.gc();
-      }
-      assertFalse(stop.isRaised());
-    }
-
-    private PeriodicTimer usedTimer(Signal stop) throws InterruptedException {
-      PeriodicTimer timer = timer().until(stop).build();
-      time.advance(PERIOD);
-      timer.waitForNextTick();
-      return timer;
     }
   }
 }

@@ -1,0 +1,174 @@
+package dev.innkeeper.timer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.innkeeper.timer.testing.ManualTimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccuracyTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MILLI = Duration.ofMillis(1);
+
+  private final ManualTimeSource time = new ManualTimeSource();
+  private final List<String> trail = new CopyOnWriteArrayList<>();
+
+  private PeriodicTimer.Builder every(Duration period, Accuracy accuracy) {
+    return PeriodicTimer.builder(period).accuracy(accuracy).timeSource(time);
+  }
+
+  private void consume(String name, PeriodicTimer timer) {
+    long start = time.nanoTime();
+    time.start(
+        name,
+        () -> {
+          try {
+            while (timer.waitForNextTick()) {
+              Tick tick = timer.lastTick();
+              trail.add(
+                  name
+                      + Duration.ofNanos(tick.scheduled() - start)
+                      + " at "
+                      + Duration.ofNanos(tick.actual() - start));
+            }
+          } catch (InterruptedException e) {
+            trail.add(name + "interrupted");
+          }
+        });
+  }
+
+  @Nested
+  class Tolerant {
+
+    /** The time source starts on no point of the common grid, and neither do the timers. */
+    @Test
+    void timersShareTheirWakeUpsWithinTheTolerance() {
+      Accuracy tolerance = Accuracy.tolerance(Duration.ofMillis(100));
+      PeriodicTimer a = every(SECOND, tolerance).initialDelay(Duration.ofMillis(901)).build();
+      PeriodicTimer b = every(SECOND, tolerance).initialDelay(Duration.ofMillis(930)).build();
+      consume("", a);
+      consume("", b);
+      time.advance(Duration.ofMillis(3_500));
+      assertEquals(3, a.lastTick().number());
+      assertEquals(3, b.lastTick().number());
+      assertEquals(a.lastTick().actual(), b.lastTick().actual());
+      assertEquals(0, a.lastTick().actual() % Duration.ofMillis(100).toNanos());
+      assertEquals(
+          Duration.ofMillis(29),
+          Duration.ofNanos(b.lastTick().scheduled() - a.lastTick().scheduled()));
+      assertTrue(a.lastTick().lateness().compareTo(Duration.ofMillis(100)) < 0);
+    }
+
+    @Test
+    void aPointOfTheCommonGridIsNotPutOff() {
+      long toTheGrid = Math.floorMod(-time.nanoTime(), SECOND.toNanos());
+      consume(
+          "",
+          every(SECOND.multipliedBy(2), Accuracy.tolerance(SECOND))
+              .initialDelay(Duration.ofNanos(toTheGrid))
+              .build());
+      time.advance(Duration.ofNanos(toTheGrid));
+      assertEquals(1, trail.size());
+    }
+
+    @Test
+    void theGridOfTheTimerStaysWhereItIs() {
+      PeriodicTimer timer =
+          every(Duration.ofMillis(150), Accuracy.tolerance(Duration.ofMillis(100))).build();
+      long start = time.nanoTime();
+      consume("", timer);
+      time.advance(Duration.ofMillis(150 * 1_000 + 100));
+      assertEquals(1_000, timer.lastTick().number());
+      assertEquals(start + 1_000 * 150_000_000L, timer.lastTick().scheduled());
+    }
+
+    @Test
+    void aToleranceThatIsNotLessThanThePeriodIsRefused() {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class, () -> every(SECOND, Accuracy.tolerance(SECOND)));
+      assertEquals("tolerance PT1S must be less than the period PT1S", refused.getMessage());
+      PeriodicTimer timer = every(SECOND, Accuracy.tolerance(MILLI)).build();
+      assertThrows(IllegalArgumentException.class, () -> timer.changePeriod(MILLI));
+      assertEquals(SECOND, timer.period());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S"})
+    void aToleranceThatIsNotPositiveIsRefused(String bad) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class, () -> Accuracy.tolerance(Duration.parse(bad)));
+      assertEquals("tolerance must be positive: " + bad, refused.getMessage());
+    }
+  }
+
+  @Nested
+  class Precise {
+
+    @Test
+    void onManualTimeIsStandard() {
+      consume("precise ", every(SECOND, Accuracy.precise()).build());
+      consume("standard ", every(SECOND, Accuracy.standard()).build());
+      time.advance(SECOND.multipliedBy(2));
+      assertEquals(
+          List.of(
+              "precise PT1S at PT1S",
+              "standard PT1S at PT1S",
+              "precise PT2S at PT2S",
+              "standard PT2S at PT2S"),
+          trail);
+    }
+
+    @Test
+    void whenTheBudgetIsSpentEachTickSaysSo() throws InterruptedException {
+      SpinBudget none = SpinBudget.of(1e-9, MILLI);
+      try (PeriodicTimer timer =
+          PeriodicTimer.builder(MILLI).accuracy(Accuracy.precise(none)).build()) {
+        for (int i = 0; i < 20; i++) {
+          assertTrue(timer.waitForNextTick());
+          assertTrue(timer.lastTick().budgetSpent());
+          assertFalse(timer.lastTick().lateness().isNegative());
+        }
+      }
+    }
+
+    @Test
+    void withBudgetLeftNoTickIsEarlyAndNoneSaysThatItWasSpent() throws InterruptedException {
+      SpinBudget ample = SpinBudget.of(1_000, SECOND);
+      try (PeriodicTimer timer =
+          PeriodicTimer.builder(MILLI).accuracy(Accuracy.precise(ample)).build()) {
+        for (int i = 0; i < 100; i++) {
+          assertTrue(timer.waitForNextTick());
+          long now = System.nanoTime();
+          Tick tick = timer.lastTick();
+          assertFalse(tick.budgetSpent());
+          assertTrue(now - tick.scheduled() >= 0);
+          assertFalse(tick.lateness().isNegative());
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachSaysWhatItIs() {
+    assertEquals("standard", Accuracy.standard().toString());
+    assertEquals("tolerance PT0.01S", Accuracy.tolerance(Duration.ofMillis(10)).toString());
+    assertEquals("precise within 5.0 % of a core, PT0.0005S a tick", Accuracy.precise().toString());
+  }
+
+  @Test
+  void theStandardNeverSpins() {
+    assertFalse(Accuracy.standard().sleeper(TimeSource.system()) instanceof SpinningSleeper);
+    assertTrue(Accuracy.precise().sleeper(TimeSource.system()) instanceof SpinningSleeper);
+  }
+}

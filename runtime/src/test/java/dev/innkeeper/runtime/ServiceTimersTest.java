@@ -45,11 +45,10 @@ class ServiceTimersTest {
   }
 
   private void runFor(Duration duration, Host host) throws Exception {
-    time.drive(
-        () -> {
-          host.start();
-          return host;
-        });
+    time.drive(() -> {
+      host.start();
+      return host;
+    });
     time.advance(duration);
     time.drive(host::stop);
   }

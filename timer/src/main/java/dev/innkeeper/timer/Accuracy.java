@@ -77,7 +77,7 @@ public abstract sealed class Accuracy {
 
     @Override
     Sleeper sleeper(TimeSource time) {
-      return time::parkUntil;
+      return due -> due;
     }
 
     @Override
@@ -107,7 +107,7 @@ public abstract sealed class Accuracy {
     }
   }
 
-  private static final class Tolerance extends Accuracy {
+  private static final class Tolerance extends Accuracy implements Sleeper {
 
     private final long grid;
 
@@ -125,10 +125,12 @@ public abstract sealed class Accuracy {
 
     @Override
     Sleeper sleeper(TimeSource time) {
-      return (blocker, due) -> time.parkUntil(blocker, roundedUp(due));
+      return this;
     }
 
-    private long roundedUp(long due) {
+    /** Rounded up to the grid. */
+    @Override
+    public long wakeUpFor(long due) {
       return due + Math.floorMod(-due, grid);
     }
 

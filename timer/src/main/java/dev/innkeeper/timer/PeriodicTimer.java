@@ -86,7 +86,8 @@ public final class PeriodicTimer extends SingleConsumerTimer {
 
   @Override
   void sleep() {
-    sleeper.sleepUntil(this, due());
+    time.parkUntil(this, sleeper.wakeUpFor(due()));
+    sleeper.woke();
   }
 
   private long due() {

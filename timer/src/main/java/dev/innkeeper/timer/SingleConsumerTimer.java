@@ -25,8 +25,7 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
 
   /**
    * The consumer in {@link #waitForNextTick}: set by itself under the lock, cleared by itself
-   * without, so that nothing stands between a tick and its consumer. It hands over what is the
-   * consumer's own to the next one.
+   * without. So it hands what is the consumer's own over to the next one.
    */
   private volatile @Nullable Thread waiter;
 
@@ -59,16 +58,27 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
     if (!enter()) {
       return false;
     }
-    Tick tick = null;
+    long ticket = until == null ? 0 : until.enter();
     try {
-      tick = awaitTick(called);
+      while (!hasEnded()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        Tick tick = take(called);
+        if (tick != null) {
+          last = tick;
+          FlightRecording.record(tick);
+          return true;
+        }
+        sleep();
+      }
+      return false;
     } finally {
-      leave(tick);
+      waiter = null;
+      if (until != null) {
+        until.leave(ticket);
+      }
     }
-    if (tick != null) {
-      FlightRecording.record(tick);
-    }
-    return tick != null;
   }
 
   private boolean enter() {
@@ -86,35 +96,6 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
       return true;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void leave(@Nullable Tick tick) {
-    if (tick != null) {
-      last = tick;
-    }
-    waiter = null;
-  }
-
-  /** Null: the timer is over. */
-  private @Nullable Tick awaitTick(long called) throws InterruptedException {
-    long ticket = until == null ? 0 : until.enter();
-    try {
-      while (!hasEnded()) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        Tick tick = take(called);
-        if (tick != null) {
-          return tick;
-        }
-        sleep();
-      }
-      return null;
-    } finally {
-      if (until != null) {
-        until.leave(ticket);
-      }
     }
   }
 

@@ -1,12 +1,18 @@
 package dev.innkeeper.timer;
 
-/** The way in which one timer's consumer is put to sleep: it makes the {@link Accuracy}. */
+/** How one timer's consumer sleeps until a tick is due: that is what {@link Accuracy} comes to. */
 interface Sleeper {
 
-  /** Returns when it is time, or before: the caller looks at its condition again and comes back. */
-  void sleepUntil(Object blocker, long due);
+  /**
+   * When to wake up for a tick that is due at {@code due}: later, or earlier and then to be asked
+   * again.
+   */
+  long wakeUpFor(long due);
 
-  /** Whether the sleep that ended last should have been a precise one and was not. */
+  /** It has slept. */
+  default void woke() {}
+
+  /** Whether the last sleep should have been a precise one and was not. */
   default boolean budgetWasSpent() {
     return false;
   }

@@ -1,7 +1,7 @@
 package dev.innkeeper.timer;
 
 /**
- * Sleeps until shortly before it is time, and spins for the rest.
+ * Wakes up shortly before it is time, and spins for the rest.
  *
  * <p>How shortly is learned, per timer: a high quantile of how late the platform woke it, which
  * differs between platform and virtual threads, machines, and hours of the day. Used by the timer's
@@ -13,10 +13,11 @@ final class SpinningSleeper implements Sleeper {
   private final SpinBudget budget;
   private final Oversleep oversleep = new Oversleep();
 
-  /** Whether the time from now on until {@link #spinsFor} has been taken from the budget. */
+  /** Whether all from now on until {@link #spinsFor} has been taken from the budget. */
   private boolean spins;
 
   private long spinsFor;
+  private long wakeUp;
   private boolean budgetWasSpent;
 
   SpinningSleeper(SystemTimeSource time, SpinBudget budget) {
@@ -25,37 +26,40 @@ final class SpinningSleeper implements Sleeper {
   }
 
   /**
-   * A spin is many calls that return at once: so the caller sees an interrupt and a close, and what
-   * it does after the last has just been done, and is in the caches.
+   * A spin is many sleeps that are over at once: so an interrupt and a close are seen, and what
+   * follows the last one has just been done, and is in the caches.
    */
   @Override
-  public void sleepUntil(Object blocker, long due) {
+  public long wakeUpFor(long due) {
+    long now = time.nanoTime();
     if (spins && spinsFor == due) {
       time.onSpinWait();
-      return;
+      return now;
     }
-    long now = time.nanoTime();
+    wakeUp = plan(now, due);
+    return wakeUp;
+  }
+
+  private long plan(long now, long due) {
     long lead = Math.min(oversleep.quantile(), budget.perTick());
-    spins = false;
-    budgetWasSpent = false;
-    if (due - now > lead) {
-      budgetWasSpent = !budget.has(now, lead);
-      park(blocker, budgetWasSpent ? due : due - lead);
-    } else if (budget.take(now, due - now)) {
-      spins = true;
-      spinsFor = due;
-    } else {
-      budgetWasSpent = true;
-      park(blocker, due);
+    boolean far = due - now > lead;
+    spins = !far && budget.take(now, due - now);
+    spinsFor = due;
+    budgetWasSpent = !spins && !(far && budget.has(now, lead));
+    if (spins) {
+      return now;
     }
+    return budgetWasSpent ? due : due - lead;
   }
 
   /** Who was woken before its time was not woken by the clock: nothing is learned from that. */
-  private void park(Object blocker, long until) {
-    time.parkUntil(blocker, until);
-    long late = time.nanoTime() - until;
-    if (late >= 0) {
-      oversleep.add(late);
+  @Override
+  public void woke() {
+    if (!spins) {
+      long late = time.nanoTime() - wakeUp;
+      if (late >= 0) {
+        oversleep.add(late);
+      }
     }
   }
 

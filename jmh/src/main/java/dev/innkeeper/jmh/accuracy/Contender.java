@@ -1,0 +1,97 @@
+package dev.innkeeper.jmh.accuracy;
+
+import dev.innkeeper.timer.Accuracy;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Who is compared.
+ *
+ * @param home where its timers live
+ * @param loop makes what all its timers share
+ */
+record Contender(String name, Home home, Supplier<Loop> loop) {
+
+  enum Home {
+    VIRTUAL_THREAD,
+    PLATFORM_THREAD,
+    SCHEDULER
+  }
+
+  private static final Contender STANDARD =
+      timer("standard-virtual", Home.VIRTUAL_THREAD, Accuracy.standard());
+  private static final Contender PARK =
+      new Contender("park-virtual", Home.VIRTUAL_THREAD, () -> ThreadLoops::park);
+  private static final Contender NETTY =
+      new Contender("netty-wheel", Home.SCHEDULER, SchedulerLoops::nettyWheel);
+
+  /** For {@link TimerAccuracy}. */
+  static final List<Contender> ALONE =
+      List.of(
+          STANDARD,
+          timer("standard-platform", Home.PLATFORM_THREAD, Accuracy.standard()),
+          timer("precise-virtual", Home.VIRTUAL_THREAD, Accuracy.precise()),
+          timer("precise-platform", Home.PLATFORM_THREAD, Accuracy.precise()),
+          timer("tolerant-virtual", Home.VIRTUAL_THREAD, tolerance(1)),
+          new Contender("stpe", Home.SCHEDULER, () -> SchedulerLoops.scheduledExecutor(1)),
+          new Contender("java.util.Timer", Home.SCHEDULER, SchedulerLoops::javaUtilTimer),
+          new Contender("sleep-virtual", Home.VIRTUAL_THREAD, () -> ThreadLoops::sleep),
+          PARK,
+          new Contender("park-platform", Home.PLATFORM_THREAD, () -> ThreadLoops::park),
+          NETTY);
+
+  /** For {@link TimerScale}. */
+  static final List<Contender> IN_CROWDS =
+      List.of(
+          PARK,
+          STANDARD,
+          timer("tolerance-1ms", Home.VIRTUAL_THREAD, tolerance(1)),
+          timer("tolerance-10ms", Home.VIRTUAL_THREAD, tolerance(10)),
+          new Contender("stpe", Home.SCHEDULER, () -> SchedulerLoops.scheduledExecutor(2)),
+          NETTY);
+
+  private static Contender timer(String name, Home home, Accuracy accuracy) {
+    return new Contender(name, home, () -> ThreadLoops.periodicTimer(accuracy));
+  }
+
+  private static Accuracy tolerance(long millis) {
+    return Accuracy.tolerance(Duration.ofMillis(millis));
+  }
+
+  static String names(List<Contender> contenders) {
+    return String.join(",", contenders.stream().map(Contender::name).toList());
+  }
+
+  static Contender named(String name, List<Contender> contenders) {
+    return contenders.stream()
+        .filter(contender -> contender.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + names(contenders)));
+  }
+
+  /** What starts one timer of this contender and returns at once. */
+  Loop open() {
+    Loop shared = loop.get();
+    return switch (home) {
+      case VIRTUAL_THREAD -> onThread(Thread.ofVirtual(), shared);
+      case PLATFORM_THREAD -> onThread(Thread.ofPlatform(), shared);
+      case SCHEDULER -> shared;
+    };
+  }
+
+  private static Loop onThread(Thread.Builder thread, Loop loop) {
+    return (first, period, ticks) -> thread.start(() -> run(loop, first, period, ticks));
+  }
+
+  /** A failure ends this JVM, since somebody waits for ticks that will not come. */
+  @SuppressWarnings("CatchAndPrintStackTrace") // to the parent's console
+  private static void run(Loop loop, long first, long period, Ticks ticks) {
+    try {
+      loop.run(first, period, ticks);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.innkeeper.jmh.accuracy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A busy machine: one spinning process for each core, until closed. */
+record Load(List<Process> processes) implements AutoCloseable {
+
+  static Load on(int cores) {
+    return new Load(IntStream.range(0, cores).mapToObj(core -> startSpinning()).toList());
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(Process::destroy);
+  }
+
+  private static Process startSpinning() {
+    try {
+      return Forks.start(Load.class, List.of("-Xmx16m", "-XX:+UseSerialGC"), List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Spins until whoever started this process has closed its input, if only by dying. */
+  public static void main(String[] args) throws IOException {
+    Thread.ofPlatform().daemon().start(Load::spin);
+    while (System.in.read() >= 0) {}
+  }
+
+  private static void spin() {
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+}

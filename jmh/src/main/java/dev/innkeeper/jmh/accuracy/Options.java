@@ -1,0 +1,80 @@
+package dev.innkeeper.jmh.accuracy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A command line of {@code --name value} pairs; a name whose default is "false" takes no value. */
+record Options(Map<String, String> values) {
+
+  static Options parse(String[] arguments, Map<String, String> defaults) {
+    Map<String, String> values = new LinkedHashMap<>(defaults);
+    for (int i = 0; i < arguments.length; i++) {
+      String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
+      String byDefault = defaults.get(name);
+      if (byDefault == null) {
+        throw new IllegalArgumentException(
+            "not an option: "
+                + arguments[i]
+                + "; options and their defaults: "
+                + new TreeMap<>(defaults));
+      }
+      if (byDefault.equals("false")) {
+        values.put(name, "true");
+      } else if (++i < arguments.length) {
+        values.put(name, arguments[i]);
+      } else {
+        throw new IllegalArgumentException("--" + name + " needs a value");
+      }
+    }
+    return new Options(values);
+  }
+
+  String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no option --" + name);
+    }
+    return value;
+  }
+
+  boolean flag(String name) {
+    return Boolean.parseBoolean(text(name));
+  }
+
+  List<String> texts(String name) {
+    return Stream.of(text(name).split(",", -1)).map(String::strip).toList();
+  }
+
+  List<Long> numbers(String name) {
+    return texts(name).stream().map(text -> positive(name, text)).toList();
+  }
+
+  long number(String name) {
+    return positive(name, text(name));
+  }
+
+  /** To the file of {@code --out}, if there is one. */
+  void writeOut(Table table) throws IOException {
+    if (!text("out").isEmpty()) {
+      Files.writeString(Path.of(text("out")), table.toCsv());
+    }
+  }
+
+  private static long positive(String name, String text) {
+    try {
+      long number = Long.parseLong(text);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException("--" + name + " takes whole numbers from 1, not " + text);
+  }
+}

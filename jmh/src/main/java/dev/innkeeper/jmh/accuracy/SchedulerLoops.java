@@ -1,0 +1,121 @@
+package dev.innkeeper.jmh.accuracy;
+
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Peers that call a task on a thread of their own. */
+final class SchedulerLoops {
+
+  private SchedulerLoops() {}
+
+  /** At a fixed rate it skips nothing. */
+  static Loop scheduledExecutor(int threads) {
+    ScheduledExecutorService executor = Executors.newScheduledThreadPool(threads);
+    warmUp(executor);
+    return (first, period, ticks) -> {
+      Runnable task = new RateTask(first, period, ticks);
+      long delay = first - System.nanoTime();
+      Future<?> unused = executor.scheduleAtFixedRate(task, delay, period, TimeUnit.NANOSECONDS);
+    };
+  }
+
+  /** Its classes and a thread must be there when the delay to the first tick is taken. */
+  private static void warmUp(ScheduledExecutorService executor) {
+    try {
+      executor.submit(() -> {}).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** It goes by the wall clock, in milliseconds, and at a fixed rate it skips nothing. */
+  static Loop javaUtilTimer() {
+    Timer timer = new Timer();
+    return (first, period, ticks) -> {
+      awaitNewMillisecond();
+      long now = System.nanoTime();
+      long delay = TimeUnit.NANOSECONDS.toMillis(first - now);
+      Runnable task = new RateTask(now + TimeUnit.MILLISECONDS.toNanos(delay), period, ticks);
+      timer.scheduleAtFixedRate(asTimerTask(task), delay, TimeUnit.NANOSECONDS.toMillis(period));
+    };
+  }
+
+  /** A Timer cuts its start to the millisecond: anywhere within one, it would seem to be early. */
+  private static void awaitNewMillisecond() {
+    long old = System.currentTimeMillis();
+    while (System.currentTimeMillis() == old) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static TimerTask asTimerTask(Runnable task) {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        task.run();
+      }
+    };
+  }
+
+  private static final class RateTask implements Runnable {
+
+    private final long period;
+    private final Ticks ticks;
+    private long due;
+
+    RateTask(long first, long period, Ticks ticks) {
+      this.period = period;
+      this.ticks = ticks;
+      due = first;
+    }
+
+    @Override
+    public void run() {
+      ticks.tick(System.nanoTime(), due, 0, false);
+      due += period;
+    }
+  }
+
+  /** It knows no rate: a task asks for its next point on the grid, and skips as we do. */
+  static Loop nettyWheel() {
+    HashedWheelTimer wheel = new HashedWheelTimer(1, TimeUnit.MILLISECONDS);
+    wheel.start();
+    return (first, period, ticks) -> new WheelTask(wheel, first, period, ticks).awaitDue();
+  }
+
+  private static final class WheelTask implements io.netty.util.TimerTask {
+
+    private final HashedWheelTimer wheel;
+    private final long period;
+    private final Ticks ticks;
+    private long due;
+
+    WheelTask(HashedWheelTimer wheel, long first, long period, Ticks ticks) {
+      this.wheel = wheel;
+      this.period = period;
+      this.ticks = ticks;
+      due = first;
+    }
+
+    void awaitDue() {
+      wheel.newTimeout(this, due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void run(Timeout timeout) {
+      long now = System.nanoTime();
+      long passedOver = Math.max(0, now - due) / period;
+      due += passedOver * period;
+      ticks.tick(now, due, passedOver, false);
+      due += period;
+      awaitDue();
+    }
+  }
+}

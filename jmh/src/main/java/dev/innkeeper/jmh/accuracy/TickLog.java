@@ -1,0 +1,88 @@
+package dev.innkeeper.jmh.accuracy;
+
+import java.util.concurrent.CountDownLatch;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one consumer saw. Its thread alone writes; who has come back from {@link #awaitEnd} reads.
+ *
+ * <p>Points of the grid count, not calls: a point that was passed over is as late as the tick that
+ * came in its place. Else a timer that skips what it missed would look better after a pause than
+ * one that catches up, and the longer the pause, the better (coordinated omission).
+ */
+final class TickLog implements Ticks {
+
+  private static final long HIGHEST = 60_000_000_000L;
+
+  private final long period;
+  private final long begin;
+  private final long end;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private final Histogram lateness = new Histogram(HIGHEST, 3);
+  private long first;
+  private long missed;
+  private long early;
+  private long budgetSpent;
+  private long drift;
+
+  /** Ticks due from {@code begin} on and before {@code end} count. */
+  TickLog(long period, long begin, long end) {
+    this.period = period;
+    this.begin = begin;
+    this.end = end;
+  }
+
+  @Override
+  public void tick(long now, long scheduled, long passedOver, boolean budgetWasSpent) {
+    if (scheduled - end >= 0) {
+      ended.countDown();
+    } else if (scheduled - begin >= 0) {
+      count(now, scheduled, passedOver, budgetWasSpent);
+    }
+  }
+
+  private void count(long now, long scheduled, long passedOver, boolean budgetWasSpent) {
+    if (lateness.getTotalCount() == 0) {
+      first = scheduled;
+    } else {
+      for (long i = passedOver; i > 0; i--) {
+        record(now - scheduled + i * period);
+      }
+      missed += passedOver;
+    }
+    record(now - scheduled);
+    budgetSpent += budgetWasSpent ? 1 : 0;
+    drift = now - (first + (lateness.getTotalCount() - 1) * period);
+  }
+
+  private void record(long late) {
+    early += late < 0 ? 1 : 0;
+    lateness.recordValue(Math.clamp(late, 0, HIGHEST));
+  }
+
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /** In microseconds. {@code cpu}: nanoseconds that the process spent while ticks counted. */
+  Figures figures(long cpu) {
+    double ticks = lateness.getTotalCount() - missed;
+    return new Figures()
+        .with("p50_us", quantile(50))
+        .with("p90_us", quantile(90))
+        .with("p99_us", quantile(99))
+        .with("p99.9_us", quantile(99.9))
+        .with("max_us", quantile(100))
+        .with("cpu_us_per_tick", cpu / 1e3 / ticks)
+        .with("ticks", ticks)
+        .with("missed", (double) missed)
+        .with("early", (double) early)
+        .with("drift_us", drift / 1e3)
+        .with("budget_spent", budgetSpent / ticks);
+  }
+
+  private double quantile(double percent) {
+    return lateness.getValueAtPercentile(percent) / 1e3;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.innkeeper.jmh.accuracy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class TickLogTest {
+
+  private final TickLog log = new TickLog(100_000, 1_000_000, 2_000_000);
+
+  @Test
+  void onlyTicksDueWithinTheTimeCount() {
+    log.tick(995_000, 900_000, 0, false);
+    log.tick(1_005_000, 1_000_000, 0, false);
+    log.tick(1_999_999, 1_900_000, 0, false);
+    log.tick(2_000_000, 2_000_000, 0, false);
+    assertEquals(2, log.figures(0).values().get("ticks"));
+  }
+
+  /** Else the histogram would hold one late tick where three points were late. */
+  @Test
+  void pointsThatWerePassedOverAreAsLateAsTheTickInTheirPlace() {
+    log.tick(1_000_000, 1_000_000, 0, false);
+    log.tick(1_310_000, 1_300_000, 2, true);
+    Figures figures = log.figures(4_000);
+    assertEquals(2, figures.values().get("ticks"));
+    assertEquals(2, figures.values().get("missed"));
+    assertEquals(210, figures.values().get("max_us"), 0.3);
+    assertEquals(10, figures.values().get("p50_us"), 0.1);
+    assertEquals(10, figures.values().get("drift_us"));
+    assertEquals(2, figures.values().get("cpu_us_per_tick"));
+    assertEquals(0.5, figures.values().get("budget_spent"));
+  }
+}

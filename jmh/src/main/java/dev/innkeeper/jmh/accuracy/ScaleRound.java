@@ -1,0 +1,63 @@
+package dev.innkeeper.jmh.accuracy;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/** One round of one case of {@link TimerScale}, in a JVM of its own. */
+final class ScaleRound {
+
+  private static final long PERIOD = Duration.ofSeconds(1).toNanos();
+
+  private ScaleRound() {}
+
+  static Case of(Contender contender, long timers, long warmupSeconds, long seconds) {
+    return new Case(
+        contender.name(),
+        timers + " timers",
+        List.of(contender.name(), "" + timers, "" + warmupSeconds, "" + seconds));
+  }
+
+  /** Contender, number of timers, seconds of warm-up, seconds that count. */
+  public static void main(String[] args) throws Exception {
+    long timers = Long.parseLong(args[1]);
+    long seconds = Long.parseLong(args[3]);
+    CrowdLog log = new CrowdLog();
+    CpuTime unused = CpuTime.now(); // its code is warm when it counts
+    long heapBefore = heapInUse();
+
+    start(Contender.named(args[0], Contender.IN_CROWDS).open(), timers, log);
+    Thread.sleep(Duration.ofSeconds(Long.parseLong(args[2])));
+    CpuTime before = CpuTime.now();
+    log.count(true);
+    Thread.sleep(Duration.ofSeconds(seconds));
+    log.count(false);
+    long cpu = CpuTime.now().since(before);
+
+    // Not before they have run: a stack of frames that were interpreted is larger than it stays.
+    double heap = heapInUse() - heapBefore;
+    Figures figures = log.figures(cpu, (double) timers * seconds);
+    System.out.println(figures.with("heap_bytes_per_timer", heap / timers).toLine());
+    System.exit(0);
+  }
+
+  /** Phases are spread evenly over the period. The first is due when all are there. */
+  private static void start(Loop loop, long timers, Ticks ticks) throws Exception {
+    long first = System.nanoTime() + PERIOD + timers * 20_000;
+    for (long i = 0; i < timers; i++) {
+      loop.run(first + i * PERIOD / timers, PERIOD, ticks);
+    }
+    Thread.sleep(Duration.ofNanos(Math.max(0, first - System.nanoTime())));
+  }
+
+  /** The least of some: ticks that come meanwhile are garbage already. */
+  private static long heapInUse() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      Thread.sleep(300);
+    }
+    return least;
+  }
+}

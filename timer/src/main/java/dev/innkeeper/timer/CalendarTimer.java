@@ -43,40 +43,30 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   private final MissedTicks missedTicks;
 
-  /** Guarded by the lock. */
-  private Place place;
+  // Guarded by the lock.
+  private Points points;
 
-  /** The wall clock at the last look. The consumer's own. */
+  /** The point of the next tick; null: there is none. */
+  private @Nullable Instant due;
+
+  /** The point of the last tick; null: there was none. */
+  private @Nullable Instant lastScheduled;
+
+  /** How often the schedule was changed: who has asked it without the lock sees whether it was. */
+  private int changes;
+
+  /** The wall clock at the last look. */
   private Instant seen;
 
   /** How many points in a row were due when their turn came. The consumer's own. */
   private long behind;
 
-  /**
-   * Where the timer stands on its schedule: a value, so that the schedule, which is a user's, can
-   * be asked for the next one without a lock.
-   *
-   * @param due the point of the next tick; null: there is none
-   * @param number of the last tick
-   * @param last the point of the last tick; null: there was none
-   */
-  private record Place(Points points, @Nullable Instant due, long number, @Nullable Instant last) {
-
-    Place goOn(MissedTicks.PointStep step, @Nullable Instant next) {
-      return new Place(points, next, number + 1 + step.missed(), step.scheduled());
-    }
-
-    Place waitFor(Points newPoints, @Nullable Instant newDue) {
-      return new Place(newPoints, newDue, number, last);
-    }
-  }
-
   private CalendarTimer(Builder builder) {
     super(builder.time, builder.until);
     missedTicks = builder.missedTicks;
     seen = time.instant();
-    Points points = new Points(builder.schedule);
-    place = new Place(points, points.after(seen), 0, null);
+    points = new Points(builder.schedule);
+    due = points.after(seen);
   }
 
   /** A timer on this schedule, whose first tick is the first point from now on. */
@@ -90,35 +80,57 @@ public final class CalendarTimer extends SingleConsumerTimer {
   }
 
   @Override
-  @Nullable Tick take(long called) {
-    Place here = place();
+  boolean take(long called) {
     long nanos = time.nanoTime();
     Instant now = time.instant();
     if (now.isBefore(seen.minus(A_DAY))) {
-      startAgain(here, now);
-      return null;
+      startAgain(now);
+      return false;
     }
     seen = now;
-    if (here.due == null || now.isBefore(here.due)) {
-      return null;
-    }
-    MissedTicks.PointStep step =
-        missedTicks.next(here.points, here.due, now.minusNanos(nanos - called), now);
-    Place there = here.goOn(step, caughtUp(here.points, step, now));
-    if (!replace(here, there)) {
-      return null;
-    }
-    long lateness = Nanos.saturated(Duration.between(step.scheduled(), now));
-    return new Tick(there.number, nanos - lateness, nanos, step.missed(), false);
+    return due != null && !now.isBefore(due) && take(due, now, nanos, called);
   }
 
-  private void startAgain(Place here, Instant now) {
-    Instant next = here.points.after(now);
-    warn(
-        "The clock was set back from {0} to {1}: {2} goes on with {3}",
-        seen, now, here.points.schedule(), next);
+  private boolean take(Instant point, Instant now, long nanos, long called) {
+    int before = changes;
+    MissedTicks.PointStep step;
+    Instant next;
+    Points asked = points;
+    lock.unlock();
+    try {
+      step = missedTicks.next(asked, point, now.minusNanos(nanos - called), now);
+      next = caughtUp(asked, step, now);
+    } finally {
+      lock.lock();
+    }
+    if (changes != before || isOver()) {
+      return false;
+    }
+    due = next;
+    lastScheduled = step.scheduled();
+    long lateness = Nanos.saturated(Duration.between(lastScheduled, now));
+    ticked(nanos - lateness, nanos, step.missed(), false);
+    return true;
+  }
+
+  private void startAgain(Instant now) {
+    int before = changes;
+    Points asked = points;
+    Instant last = seen;
+    Instant next;
+    lock.unlock();
+    try {
+      next = asked.after(now);
+      warn(
+          "The clock was set back from {0} to {1}: {2} goes on with {3}",
+          last, now, asked.schedule(), next);
+    } finally {
+      lock.lock();
+    }
     seen = now;
-    replace(here, here.waitFor(here.points, next));
+    if (changes == before) {
+      due = next;
+    }
   }
 
   /** The next point, or the first that is still to come if there were too many before it. */
@@ -142,46 +154,33 @@ public final class CalendarTimer extends SingleConsumerTimer {
     System.getLogger(CalendarTimer.class.getName()).log(Level.WARNING, message, details);
   }
 
-  /** False: the schedule was changed meanwhile. */
-  @SuppressWarnings("ReferenceEquality") // a place that is equal may be another one
-  private boolean replace(Place expected, Place next) {
-    lock.lock();
-    try {
-      boolean unchanged = place == expected;
-      if (unchanged) {
-        place = next;
-      }
-      return unchanged;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Place place() {
-    lock.lock();
-    try {
-      return place;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   void sleep() {
-    Instant due = place().due;
-    if (due != null) {
-      time.parkUntil(this, due);
+    Instant point = due;
+    if (point == null) {
+      return;
+    }
+    lock.unlock();
+    try {
+      time.parkUntil(this, point);
+    } finally {
+      lock.lock();
     }
   }
 
   @Override
   boolean isAtEnd() {
-    return place.due == null;
+    return due == null;
   }
 
   /** The schedule in force. */
   public Schedule schedule() {
-    return place().points.schedule();
+    lock.lock();
+    try {
+      return points.schedule();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -189,9 +188,13 @@ public final class CalendarTimer extends SingleConsumerTimer {
    * progress. On a closed timer it has no further effect.
    */
   public void changeSchedule(Schedule newSchedule) {
-    Points points = new Points(Objects.requireNonNull(newSchedule, "schedule"));
-    Instant due = points.after(time.instant());
-    change(() -> place = place.waitFor(points, due));
+    Points newPoints = new Points(Objects.requireNonNull(newSchedule, "schedule"));
+    Instant newDue = newPoints.after(time.instant());
+    change(() -> {
+      points = newPoints;
+      due = newDue;
+      changes++;
+    });
   }
 
   /**
@@ -200,25 +203,42 @@ public final class CalendarTimer extends SingleConsumerTimer {
    * @throws IllegalStateException before the first tick
    */
   public Instant lastScheduled() {
-    Instant last = place().last;
-    if (last == null) {
-      throw new IllegalStateException("no tick yet");
+    lock.lock();
+    try {
+      if (lastScheduled == null) {
+        throw new IllegalStateException("no tick yet");
+      }
+      return lastScheduled;
+    } finally {
+      lock.unlock();
     }
-    return last;
   }
 
   /** When the next tick is due; null if the schedule is at its end. */
   public @Nullable Instant nextScheduled() {
-    return place().due;
+    lock.lock();
+    try {
+      return due;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public String toString() {
-    Place here = place();
     return "CalendarTimer["
-        + here.points.schedule()
-        + (hasEnded() ? ", over" : ", next at " + here.due)
+        + schedule()
+        + (hasEnded() ? ", over" : ", next at " + nextScheduled())
         + "]";
+  }
+
+  private boolean hasEnded() {
+    lock.lock();
+    try {
+      return isOver();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -38,7 +38,6 @@ public final class PeriodicTimer extends SingleConsumerTimer {
   // Guarded by the lock.
   private long period;
   private long due;
-  private long number;
 
   private PeriodicTimer(Builder builder) {
     super(builder.time, builder.until);
@@ -68,35 +67,27 @@ public final class PeriodicTimer extends SingleConsumerTimer {
   }
 
   @Override
-  @Nullable Tick take(long called) {
-    lock.lock();
-    try {
-      long now = time.nanoTime();
-      if (now - due < 0) {
-        return null;
-      }
-      MissedTicks.Step step = missedTicks.next(due, period, called, now);
-      number += 1 + step.missed();
-      due = step.nextDue();
-      return new Tick(number, step.scheduled(), now, step.missed(), sleeper.budgetWasSpent());
-    } finally {
-      lock.unlock();
+  boolean take(long called) {
+    long now = time.nanoTime();
+    if (now - due < 0) {
+      return false;
     }
+    MissedTicks.Step step = missedTicks.next(due, period, called, now);
+    ticked(step.scheduled(), now, step.missed(), sleeper.budgetWasSpent());
+    due = step.nextDue();
+    return true;
   }
 
   @Override
   void sleep() {
-    time.parkUntil(this, sleeper.wakeUpFor(due()));
-    sleeper.woke();
-  }
-
-  private long due() {
-    lock.lock();
+    long wakeUp = sleeper.wakeUpFor(due);
+    lock.unlock();
     try {
-      return due;
+      time.parkUntil(this, wakeUp);
     } finally {
-      lock.unlock();
+      lock.lock();
     }
+    sleeper.woke();
   }
 
   /** The period in force. */
@@ -131,7 +122,7 @@ public final class PeriodicTimer extends SingleConsumerTimer {
     try {
       return "PeriodicTimer[every "
           + Duration.ofNanos(period)
-          + (isOver() ? ", over" : ", tick " + (number + 1) + " next")
+          + (isOver() ? ", over" : ", tick " + nextNumber() + " next")
           + "]";
     } finally {
       lock.unlock();

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The waiting, the same for every timer: one consumer, whom the clock, an interrupt, {@link
  * #close}, a change of the timer or its signal wakes.
  *
- * <p>A subclass knows when ticks are due. The consumer calls {@link #take} and {@link #sleep} in
- * turns, without the lock: only it takes ticks, so they need the lock just for what other threads
- * may change.
+ * <p>A subclass knows when ticks are due. It is all in one method, and the last tick in fields,
+ * since the stack of a thread that waits is on the heap, and so is each tick: with 100,000 timers
+ * that is most of what they cost.
  */
 abstract sealed class SingleConsumerTimer implements WaitableTimer
     permits PeriodicTimer, CalendarTimer {
@@ -17,20 +17,22 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
   final TimeSource time;
   private final @Nullable Signal until;
 
-  /** Guards what others than the consumer change. Never held while waiting. */
+  /**
+   * Guards every field below and the subclass's. Not held while waiting or while users' code runs.
+   */
   final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock. */
+  /** The consumer in {@link #waitForNextTick}: set and cleared by itself. */
+  private @Nullable Thread waiter;
+
   private boolean closed;
 
-  /**
-   * The consumer in {@link #waitForNextTick}: set by itself under the lock, cleared by itself
-   * without. So it hands what is the consumer's own over to the next one.
-   */
-  private volatile @Nullable Thread waiter;
-
-  /** Written by the consumer. */
-  private volatile @Nullable Tick last;
+  // The last tick. Its number is 0 if there was none.
+  private long number;
+  private long scheduled;
+  private long actual;
+  private long missed;
+  private boolean budgetSpent;
 
   SingleConsumerTimer(TimeSource time, @Nullable Signal until) {
     this.time = time;
@@ -38,16 +40,18 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
   }
 
   /**
-   * The tick that is due by now, if one is. Called by the consumer alone, without the lock.
+   * Takes the tick that is due by now, if one is: then {@link #ticked}. Called by the consumer
+   * under the lock, which it may give up meanwhile.
    *
    * @param called when the consumer asked for it, in {@link TimeSource#nanoTime()}
+   * @return whether there was one
    */
-  abstract @Nullable Tick take(long called);
+  abstract boolean take(long called);
 
-  /** Waits until a tick is due, or less long. Called by the consumer alone, without the lock. */
+  /** Waits until a tick is due, or less long: called under the lock, waits without. */
   abstract void sleep();
 
-  /** Whether there is nothing to wait for any more, closed or not. Called under the lock. */
+  /** Whether there is nothing to wait for any more, closed or not. */
   boolean isAtEnd() {
     return false;
   }
@@ -55,71 +59,73 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
   @Override
   public final boolean waitForNextTick() throws InterruptedException {
     long called = time.nanoTime();
-    if (!enter()) {
-      return false;
-    }
-    long ticket = until == null ? 0 : until.enter();
-    try {
-      while (!hasEnded()) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        Tick tick = take(called);
-        if (tick != null) {
-          last = tick;
-          FlightRecording.record(tick);
-          return true;
-        }
-        sleep();
-      }
-      return false;
-    } finally {
-      waiter = null;
-      if (until != null) {
-        until.leave(ticket);
-      }
-    }
-  }
-
-  private boolean enter() {
     lock.lock();
     try {
       if (isOver()) {
         return false;
       }
-      Thread other = waiter;
-      if (other != null) {
-        throw new IllegalStateException(
-            "a timer has one consumer, and thread '" + other.getName() + "' waits already");
+      enter();
+      long ticket = until == null ? 0 : until.enter();
+      try {
+        while (!isOver()) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          if (take(called)) {
+            return true;
+          }
+          sleep();
+        }
+        return false;
+      } finally {
+        if (until != null) {
+          until.leave(ticket);
+        }
+        waiter = null;
       }
-      waiter = Thread.currentThread();
-      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  final boolean hasEnded() {
-    lock.lock();
-    try {
-      return isOver();
-    } finally {
-      lock.unlock();
+  private void enter() {
+    if (waiter != null) {
+      throw new IllegalStateException(
+          "a timer has one consumer, and thread '" + waiter.getName() + "' waits already");
     }
+    waiter = Thread.currentThread();
   }
 
-  /** Called under the lock. */
+  /** Under the lock. */
   final boolean isOver() {
     return closed || isAtEnd() || (until != null && until.isRaised());
   }
 
+  final void ticked(long dueAt, long now, long passedOver, boolean wasToBePrecise) {
+    number += 1 + passedOver;
+    scheduled = dueAt;
+    actual = now;
+    missed = passedOver;
+    budgetSpent = wasToBePrecise;
+    FlightRecording.record(number, now - dueAt, passedOver);
+  }
+
+  /** The number of the tick that comes next, if none is missed. Under the lock. */
+  final long nextNumber() {
+    return number + 1;
+  }
+
   @Override
   public final Tick lastTick() {
-    Tick tick = last;
-    if (tick == null) {
-      throw new IllegalStateException("no tick yet");
+    lock.lock();
+    try {
+      if (number == 0) {
+        throw new IllegalStateException("no tick yet");
+      }
+      return new Tick(number, scheduled, actual, missed, budgetSpent);
+    } finally {
+      lock.unlock();
     }
-    return tick;
   }
 
   @Override

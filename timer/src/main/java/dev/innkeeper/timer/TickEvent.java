@@ -26,12 +26,12 @@ final class TickEvent extends Event {
   @Label("Missed")
   long missed;
 
-  static void commit(Tick tick) {
+  static void commit(long number, long lateness, long missed) {
     TickEvent event = new TickEvent();
     if (event.shouldCommit()) {
-      event.number = tick.number();
-      event.lateness = tick.lateness().toNanos();
-      event.missed = tick.missed();
+      event.number = number;
+      event.lateness = lateness;
+      event.missed = missed;
       event.commit();
     }
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class SnippetsTest {
 
   private static final Path SOURCES = Path.of("src/main/java/dev/innkeeper/samples");
+  private static final Path TESTS = Path.of("src/test/java/dev/innkeeper/samples");
   private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @Test
@@ -30,13 +31,26 @@ class SnippetsTest {
         codeIn(Path.of("../docs/logging.md")));
   }
 
+  @Test
+  void theTestingPageShowsTheCleanupAndItsTest() throws IOException {
+    assertEquals(
+        List.of(
+            snippet("cleanup/NightlyCleanup.java", "nightly-cleanup"),
+            snippet(TESTS, "cleanup/NightlyCleanupTest.java", "nightly-cleanup-test")),
+        codeIn(Path.of("../docs/testing.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();
   }
 
   private static String snippet(String file, String name) throws IOException {
-    List<String> lines = Files.readAllLines(SOURCES.resolve(file));
+    return snippet(SOURCES, file, name);
+  }
+
+  private static String snippet(Path root, String file, String name) throws IOException {
+    List<String> lines = Files.readAllLines(root.resolve(file));
     List<String> body =
         lines.stream()
             .dropWhile(line -> !line.strip().equals("// snippet: " + name))

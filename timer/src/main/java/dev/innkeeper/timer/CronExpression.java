@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import com.cronutils.model.CompositeCron;
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -11,6 +12,7 @@ import com.cronutils.model.field.expression.Every;
 import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.model.field.expression.On;
 import com.cronutils.model.field.expression.QuestionMark;
+import com.cronutils.model.field.value.FieldValue;
 import com.cronutils.model.field.value.SpecialChar;
 import com.cronutils.parser.CronParser;
 import java.time.DayOfWeek;
@@ -53,8 +55,18 @@ final class CronExpression {
 
   private static Cron parsed(String expression) {
     String fields = expression.strip();
-    boolean hasSeconds = fields.split("\\s+", -1).length != 5;
-    return new CronParser(definition()).parse(hasSeconds ? fields : "0 " + fields);
+    String sixFields =
+        switch (fields.split("\\s+", -1).length) {
+          case 5 -> "0 " + fields;
+          case 6 -> fields;
+          default -> throw new IllegalArgumentException("it needs five fields, or six");
+        };
+    try {
+      return new CronParser(definition()).parse(sixFields);
+    } catch (IndexOutOfBoundsException e) {
+      // cron-utils looks for a number there without asking whether there is one
+      throw new IllegalArgumentException("a number is missing after # or /", e);
+    }
   }
 
   private static CronDefinition definition() {
@@ -90,6 +102,9 @@ final class CronExpression {
   }
 
   private LocalPattern pattern() {
+    if (cron instanceof CompositeCron) {
+      throw new IllegalArgumentException("it is several, with | between them");
+    }
     TimesOfDay times =
         TimesOfDay.of(
             bits(field(CronFieldName.SECOND), 0, 59),
@@ -141,6 +156,9 @@ final class CronExpression {
       int day = on.getTime().getValue();
       switch (on.getSpecialChar().getValue()) {
         case L -> {
+          if (day >= 0) {
+            throw new IllegalArgumentException("L as a day of the month takes no day, as in L-3");
+          }
           int before = Math.max(0, on.getNth().getValue());
           return date -> date.getDayOfMonth() == date.lengthOfMonth() - before;
         }
@@ -223,10 +241,16 @@ final class CronExpression {
       case QuestionMark any -> bits(min, max, step, min, max);
       case On on -> bits(number(on), number(on), step, min, max);
       case Between between ->
-          bits(
-              (int) between.getFrom().getValue(), (int) between.getTo().getValue(), step, min, max);
+          bits(number(between.getFrom()), number(between.getTo()), step, min, max);
       default -> throw new IllegalArgumentException("what is " + range.asString() + "?");
     };
+  }
+
+  private static int number(FieldValue<?> end) {
+    if (end.getValue() instanceof Integer number) {
+      return number;
+    }
+    throw new IllegalArgumentException("a range needs a number in place of " + end);
   }
 
   private static int number(On on) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Schedules where no clock is changed; DaylightSavingTest has the rest. */
+/** Schedules where no clock is changed; {@link DaylightSavingTest} has the rest. */
 class ScheduleTest {
 
   private static final ZoneId UTC = ZoneId.of("UTC");
@@ -364,6 +364,11 @@ class ScheduleTest {
         delimiter = '|',
         textBlock =
             """
+            ''                   | it needs five fields, or six
+            '  '                 | it needs five fields, or six
+            @daily               | it needs five fields, or six
+            * * * *              | it needs five fields, or six
+            * * * * * * *        | it needs five fields, or six
             # out of range
             60 0 * * *           | Value 60 not in range [0, 59]
             60 0 0 * * *         | Value 60 not in range [0, 59]
@@ -377,6 +382,7 @@ class ScheduleTest {
             # steps
             */0 * * * *          | Period 0 not in range [0, 59]
             5-10/0 * * * *       | Period 0 not in range [0, 59]
+            5-10/ * * * *        | a number is missing after # or /
             */5/5 * * * *        | */5/5
             0 0 L/2 * *          | Expression: L
             # not numbers
@@ -388,6 +394,7 @@ class ScheduleTest {
             1, * * * *           | 1,
             5- * * * *           | 5-
             1-2-3 * * * *        | 1-2-3
+            '0|30 * * * *'       | it is several, with | between them
             # letters and signs of other fields
             ? * * * *            | ?
             0 L * * *            | L
@@ -396,11 +403,14 @@ class ScheduleTest {
             0 0 * * 1W           | 1W
             0 0 MON#1 * *        | MON#1
             # days of the month
+            0 0 15L * *          | L as a day of the month takes no day
+            0 0 5-L * *          | a range needs a number in place of L
             0 0 W * *            | W
             0 0 L-0 * *          | Value 0 not in range [1, 31]
             # days of the week
             0 0 * * L            | L as a day of the week needs the day, as in FRIL
             0 0 * * L-3          | L as a day of the week needs the day, as in FRIL
+            0 0 * * MON#         | a number is missing after # or /
             0 0 * * MON#0        | there is no 0th weekday in a month
             0 0 * * MON#6        | there is no 6th weekday in a month
             0 0 * * #2           | Time should be specified

@@ -19,6 +19,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,7 +55,7 @@ final class CronExpression {
   }
 
   private static Cron parsed(String expression) {
-    String fields = expression.strip();
+    String fields = weekdaysBeforeL(expression.strip().toUpperCase(Locale.ROOT));
     String sixFields =
         switch (fields.split("\\s+", -1).length) {
           case 5 -> "0 " + fields;
@@ -67,6 +68,15 @@ final class CronExpression {
       // cron-utils looks for a number there without asking whether there is one
       throw new IllegalArgumentException("a number is missing after # or /", e);
     }
+  }
+
+  /** As numbers: cron-utils knows FRIL, but not in a list. */
+  private static String weekdaysBeforeL(String fields) {
+    String numbered = fields;
+    for (DayOfWeek day : DayOfWeek.values()) {
+      numbered = numbered.replace(day.name().substring(0, 3) + "L", day.getValue() + "L");
+    }
+    return numbered;
   }
 
   private static CronDefinition definition() {

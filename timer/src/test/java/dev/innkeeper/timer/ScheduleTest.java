@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -248,6 +249,8 @@ class ScheduleTest {
             * * sunl       | 2023-01-29 2023-02-26 2023-03-26 2023-04-30
             * * 0L         | 2023-01-29 2023-02-26 2023-03-26 2023-04-30
             * * 7L         | 2023-01-29 2023-02-26 2023-03-26 2023-04-30
+            * * TUE#1,FRIL | 2023-01-03 2023-01-27 2023-02-07 2023-02-24
+            * * FRIL,TUE   | 2023-01-03 2023-01-10 2023-01-17 2023-01-24
             # months
             1 NOV-FEB *    | 2023-01-01 2023-02-01 2023-11-01 2023-12-01
             1 11-2 *       | 2023-01-01 2023-02-01 2023-11-01 2023-12-01
@@ -284,6 +287,20 @@ class ScheduleTest {
       assertEquals(
           "2023-12-31T23:59:59 2024-12-31T23:59:59 2025-12-31T23:59:59 2026-12-31T23:59:59",
           trail(Schedule.cron("59 59 23 31 12 *", UTC), "2023-12-31T23:59:58.999999999"));
+    }
+
+    /** An i in lower case is no I to a Turk, and FRI no name of a day to cron-utils then. */
+    @Test
+    void namesAreTheSameInAnyLanguage() {
+      Locale before = Locale.getDefault();
+      Locale.setDefault(Locale.forLanguageTag("tr"));
+      try {
+        assertEquals(
+            "2023-01-06T00:00 2023-01-13T00:00 2023-01-20T00:00 2023-01-27T00:00",
+            trail(Schedule.cron("0 0 * * fri", UTC), "2023-01-01T00:00"));
+      } finally {
+        Locale.setDefault(before);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.innkeeper.timer;
 
 import java.time.LocalTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The times at which something happens on a day when it happens: one, or those of three fields. */
@@ -31,6 +32,10 @@ sealed interface TimesOfDay {
   boolean fallInEveryHour();
 
   record Once(LocalTime first) implements TimesOfDay {
+
+    public Once {
+      Objects.requireNonNull(first, "time");
+    }
 
     @Override
     public @Nullable LocalTime after(LocalTime time) {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -468,6 +469,29 @@ class ScheduleTest {
     @ValueSource(strings = {"PT0S", "PT-1S", "PT-0.000000001S"})
     void periodsThatDoNotGoOn(Duration period) {
       refused("period must be positive: " + period, () -> Schedule.every(period));
+    }
+
+    @Test
+    void nullAtOnceAndNotWhenTheTimeHasCome() {
+      LocalTime noon = LocalTime.NOON;
+      List<Executable> calls =
+          List.of(
+              () -> Schedule.every(null),
+              () -> Schedule.hourly(null),
+              () -> Schedule.hourlyAt(0, null),
+              () -> Schedule.daily(null, UTC),
+              () -> Schedule.daily(noon, null),
+              () -> Schedule.weekly((DayOfWeek) null, noon, UTC),
+              () -> Schedule.weekly((Set<DayOfWeek>) null, noon, UTC),
+              () -> Schedule.weekly(DayOfWeek.MONDAY, null, UTC),
+              () -> Schedule.weekly(DayOfWeek.MONDAY, noon, null),
+              () -> Schedule.monthly(1, null, UTC),
+              () -> Schedule.monthly(1, noon, null),
+              () -> Schedule.cron(null, UTC),
+              () -> Schedule.cron("* * * * *", null),
+              () -> Schedule.daily(noon, UTC).onGap(null),
+              () -> Schedule.daily(noon, UTC).onOverlap(null));
+      calls.forEach(call -> assertThrows(NullPointerException.class, call));
     }
 
     private static void refused(String message, Runnable call) {

@@ -22,10 +22,11 @@ final class CrowdLog implements Ticks {
   }
 
   @Override
-  public void tick(long now, long scheduled, long passedOver, boolean budgetSpent) {
+  public boolean tick(long now, long scheduled, long passedOver, boolean budgetSpent) {
     if (counting) {
       lateness.recordValue(Math.clamp(now - scheduled, 0, HIGHEST));
     }
+    return true;
   }
 
   /** In nanoseconds: {@code cpu} that the process spent while it counted. */

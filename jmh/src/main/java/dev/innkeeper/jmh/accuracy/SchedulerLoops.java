@@ -4,6 +4,7 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +44,8 @@ final class SchedulerLoops {
       long now = System.nanoTime();
       long delay = TimeUnit.NANOSECONDS.toMillis(first - now);
       Runnable task = new RateTask(now + TimeUnit.MILLISECONDS.toNanos(delay), period, ticks);
-      timer.scheduleAtFixedRate(asTimerTask(task), delay, TimeUnit.NANOSECONDS.toMillis(period));
+      timer.scheduleAtFixedRate(
+          asTimerTask(task), delay, Math.max(1, TimeUnit.NANOSECONDS.toMillis(period)));
     };
   }
 
@@ -59,11 +61,16 @@ final class SchedulerLoops {
     return new TimerTask() {
       @Override
       public void run() {
-        task.run();
+        try {
+          task.run();
+        } catch (CancellationException e) {
+          cancel();
+        }
       }
     };
   }
 
+  /** Ends by an exception, which is how a task at a fixed rate ends itself. */
   private static final class RateTask implements Runnable {
 
     private final long period;
@@ -78,7 +85,9 @@ final class SchedulerLoops {
 
     @Override
     public void run() {
-      ticks.tick(System.nanoTime(), due, 0, false);
+      if (!ticks.tick(System.nanoTime(), due, 0, false)) {
+        throw new CancellationException("no more ticks");
+      }
       due += period;
     }
   }
@@ -113,9 +122,11 @@ final class SchedulerLoops {
       long now = System.nanoTime();
       long passedOver = Math.max(0, now - due) / period;
       due += passedOver * period;
-      ticks.tick(now, due, passedOver, false);
+      boolean more = ticks.tick(now, due, passedOver, false);
       due += period;
-      awaitDue();
+      if (more) {
+        awaitDue();
+      }
     }
   }
 }

@@ -15,13 +15,20 @@ final class ThreadLoops {
   static Loop periodicTimer(Accuracy accuracy) {
     return (first, period, ticks) -> {
       try (PeriodicTimer timer = timer(first, period, accuracy)) {
-        while (timer.waitForNextTick()) {
-          long now = System.nanoTime();
-          Tick tick = timer.lastTick();
-          ticks.tick(now, tick.scheduled(), tick.missed(), tick.budgetSpent());
+        boolean more = true;
+        while (more) {
+          more = next(timer, ticks);
         }
       }
     };
+  }
+
+  /** A method, since a loop is interpreted for its first sixty thousand rounds. */
+  private static boolean next(PeriodicTimer timer, Ticks ticks) throws InterruptedException {
+    timer.waitForNextTick();
+    long now = System.nanoTime();
+    Tick tick = timer.lastTick();
+    return ticks.tick(now, tick.scheduled(), tick.missed(), tick.budgetSpent());
   }
 
   private static PeriodicTimer timer(long first, long period, Accuracy accuracy) {
@@ -48,11 +55,12 @@ final class ThreadLoops {
   private static <X extends Exception> void absolute(
       long first, long period, Ticks ticks, Wait<X> wait) throws X {
     long due = first;
-    while (true) {
+    boolean more = true;
+    while (more) {
       long now = awaitDue(due, wait);
       long passedOver = (now - due) / period;
       due += passedOver * period;
-      ticks.tick(now, due, passedOver, false);
+      more = ticks.tick(now, due, passedOver, false);
       due += period;
     }
   }

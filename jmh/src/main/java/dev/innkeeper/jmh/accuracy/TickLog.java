@@ -34,12 +34,13 @@ final class TickLog implements Ticks {
   }
 
   @Override
-  public void tick(long now, long scheduled, long passedOver, boolean budgetWasSpent) {
+  public boolean tick(long now, long scheduled, long passedOver, boolean budgetWasSpent) {
     if (scheduled - end >= 0) {
       ended.countDown();
     } else if (scheduled - begin >= 0) {
       count(now, scheduled, passedOver, budgetWasSpent);
     }
+    return true;
   }
 
   private void count(long now, long scheduled, long passedOver, boolean budgetWasSpent) {

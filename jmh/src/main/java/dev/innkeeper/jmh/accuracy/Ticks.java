@@ -12,6 +12,7 @@ interface Ticks {
    * @param passedOver points of the grid before it that get no tick
    * @param budgetSpent whether it came later than it could have: see {@link
    *     dev.innkeeper.timer.Tick#budgetSpent()}
+   * @return whether there are to be more
    */
-  void tick(long now, long scheduled, long passedOver, boolean budgetSpent);
+  boolean tick(long now, long scheduled, long passedOver, boolean budgetSpent);
 }

@@ -24,7 +24,7 @@ final class Trace implements Ticks {
   }
 
   @Override
-  public void tick(long now, long due, long passedOver, boolean budgetSpent) {
+  public boolean tick(long now, long due, long passedOver, boolean budgetSpent) {
     if (due - begin >= scheduled.length * period) {
       ended.countDown();
     } else if (due - begin >= 0) {
@@ -33,6 +33,7 @@ final class Trace implements Ticks {
       lateness[ticks] = now - due;
       ticks++;
     }
+    return true;
   }
 
   void awaitEnd() throws InterruptedException {

@@ -79,12 +79,17 @@ public sealed interface ServiceContext permits RunnerContext {
    */
   PeriodicTimer timer(Duration period);
 
-  /** A timer on the host's time that ends when this service is asked to stop. */
+  /**
+   * A timer on the host's time that ends when this service is asked to stop. It throws what the
+   * schedule throws.
+   *
+   * @throws IllegalStateException if the schedule does not go forward
+   */
   CalendarTimer timer(Schedule schedule);
 
   /**
-   * As {@link #timer(Duration)}, with choices of your own: the builder's time source and signal are
-   * set here.
+   * As {@link #timer(Duration)}, with choices of your own. The builder's time source and signal are
+   * set here, so it is one for this call.
    */
   PeriodicTimer timer(PeriodicTimer.Builder builder);
 

@@ -17,8 +17,7 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>It moves the moment at which the thread is woken and nothing else: a tick is never early,
- * {@link Tick#scheduled()} stays on the grid, nothing drifts. Immutable; one may serve any number
- * of timers.
+ * {@link Tick#scheduled()} stays on the grid. Immutable; one may serve any number of timers.
  *
  * @since 0.1
  */
@@ -29,8 +28,8 @@ public abstract sealed class Accuracy {
   private Accuracy() {}
 
   /**
-   * The thread sleeps until the tick is due, and runs as soon as the platform has woken it: some 50
-   * µs to 1 ms late, more on a busy machine. It never spins. The default.
+   * The thread sleeps until the tick is due, and runs as soon as the platform has woken it: 100 to
+   * 300 µs late on a machine that has the time. It never spins. The default.
    */
   public static Accuracy standard() {
     return STANDARD;
@@ -44,9 +43,9 @@ public abstract sealed class Accuracy {
   /**
    * On time to a microsecond, most of the time: the timer learns how late the platform wakes it,
    * has itself woken that much earlier, and spins for the rest ({@link Thread#onSpinWait()}). A
-   * spinning thread holds its core, and its carrier if it is virtual, and does not see an interrupt
-   * or a close before it is done. When the budget is spent the timer sleeps as by {@link
-   * #standard()}, and {@link Tick#budgetSpent()} says so.
+   * spinning thread holds its core, and its carrier if it is virtual; an interrupt or a close ends
+   * the spin. When the budget is spent the timer sleeps as by {@link #standard()}, and {@link
+   * Tick#budgetSpent()} says so.
    *
    * <p>On a time source that is not the {@linkplain TimeSource#system() system's} every wake-up is
    * on time by itself, and this is as {@link #standard()}.
@@ -58,7 +57,9 @@ public abstract sealed class Accuracy {
   /**
    * A tick may come up to {@code tolerance} later than it must, so that timers share wake-ups: each
    * is rounded up to a grid that all timers with this tolerance have in common. That is what makes
-   * very many timers cheap. Linux knows it as timer slack, macOS as leeway.
+   * very many timers cheap. Linux knows it as timer slack, macOS as leeway. With {@link
+   * MissedTicks#DELAY} a tick that comes late by it can make the next call late, and so move the
+   * grid.
    *
    * @throws IllegalArgumentException if it is zero, negative, or over 146 years; and later, from
    *     the timer, if it is not less than the period

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first tick is the first point after the timer's construction, each other the one after the
  * last; none is early. A schedule that ends, ends the timer. What becomes of points that pass while
- * the consumer is busy is for {@link MissedTicks} to say; after a thousand of them in a row the
- * timer goes on with the first that is still to come, and says so in the log.
+ * the consumer is busy is for {@link MissedTicks} to say. But when a thousand have been skipped, or
+ * have come late in a row and a thousand more are due, the timer goes on with the first that is
+ * still to come, and says so in the log.
  *
  * <p><b>Threads, interruption, close:</b> see {@link WaitableTimer}; the schedule is asked by the
  * consumer, in {@link #waitForNextTick}, which throws what it throws and consumes no tick.
  *
  * <p><b>Clock:</b> the wall clock, looked at again at least once a minute, so a machine that was
  * suspended or whose clock was set is noticed. Set forward: points were missed. Set back: what has
- * been does not come again. By more than a day, though, the old time is taken for the error: the
- * timer goes on with the first point after the new time, and says so in the log, which is the
+ * been does not come again. By more than a day in all, though, the old time is taken for the error:
+ * the timer goes on with the first point after the new time, and says so in the log, which is the
  * {@link System.Logger} of this class.
  *
  * @since 0.1
@@ -55,21 +56,34 @@ public final class CalendarTimer extends SingleConsumerTimer {
   /** How often the schedule was changed: who has asked it without the lock sees whether it was. */
   private int changes;
 
-  /** The wall clock at the last look. */
+  /** The latest that the wall clock was, since it was last set back by more than a day. */
   private Instant seen;
 
-  /** How many points in a row were due when their turn came. The consumer's own. */
+  // The consumer's own.
+
+  /** When it called, on both clocks: the wall clock may be set while it waits. */
+  private long lastCall;
+
+  private Instant calledAt;
+
+  /** How many points in a row were due when their turn came. */
   private long behind;
 
   private CalendarTimer(Builder builder) {
     super(builder.time, builder.until);
     missedTicks = builder.missedTicks;
     seen = time.instant();
+    calledAt = seen;
     points = new Points(builder.schedule);
     due = points.after(seen);
   }
 
-  /** A timer on this schedule, whose first tick is the first point from now on. */
+  /**
+   * A timer on this schedule, whose first tick is the first point from now on. It throws what the
+   * schedule throws.
+   *
+   * @throws IllegalStateException if the schedule does not go forward
+   */
   public static CalendarTimer on(Schedule schedule) {
     return builder(schedule).build();
   }
@@ -87,23 +101,27 @@ public final class CalendarTimer extends SingleConsumerTimer {
       startAgain(now);
       return false;
     }
-    seen = now;
-    return due != null && !now.isBefore(due) && take(due, now, nanos, called);
+    seen = now.isAfter(seen) ? now : seen;
+    if (called != lastCall) {
+      lastCall = called;
+      calledAt = now.minusNanos(nanos - called);
+    }
+    return due != null && !now.isBefore(due) && take(due, now, nanos);
   }
 
-  private boolean take(Instant point, Instant now, long nanos, long called) {
+  private boolean take(Instant point, Instant now, long nanos) {
     int before = changes;
     MissedTicks.PointStep step;
     Instant next;
     Points asked = points;
     lock.unlock();
     try {
-      step = missedTicks.next(asked, point, now.minusNanos(nanos - called), now);
+      step = missedTicks.next(asked, point, calledAt, now);
       next = caughtUp(asked, step, now);
     } finally {
       lock.lock();
     }
-    if (changes != before || isOver()) {
+    if (changes != before || isOver() || Thread.currentThread().isInterrupted()) {
       return false;
     }
     due = next;
@@ -136,17 +154,32 @@ public final class CalendarTimer extends SingleConsumerTimer {
   /** The next point, or the first that is still to come if there were too many before it. */
   private @Nullable Instant caughtUp(Points points, MissedTicks.PointStep step, Instant now) {
     Instant next = step.nextDue();
-    boolean stillBehind = next != null && !next.isAfter(now);
-    behind = stillBehind ? behind + 1 + step.missed() : 0;
+    if (next == null || next.isAfter(now)) {
+      behind = 0;
+      return next;
+    }
+    behind += 1 + step.missed();
     if (behind < MAX_BEHIND) {
       return next;
     }
     behind = 0;
+    boolean manyMore = step.missed() > 0 || areDue(MAX_BEHIND, points, next, now);
+    if (!manyMore) {
+      return next;
+    }
     Instant toCome = points.after(now);
     warn(
-        "Over {0} points of {1} have passed: left out are those from {2} on, next is {3}",
+        "Over {0} points of {1} have passed: those from {2} on are left out, next is {3}",
         MAX_BEHIND, points.schedule(), next, toCome);
     return toCome;
+  }
+
+  private static boolean areDue(int count, Points points, Instant first, Instant now) {
+    Instant point = first;
+    for (int n = 1; n < count && point != null && !point.isAfter(now); n++) {
+      point = points.after(point);
+    }
+    return point != null && !point.isAfter(now);
   }
 
   /** Looked up when it is needed, which is next to never: the first logger is slow to get. */
@@ -185,7 +218,10 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   /**
    * Goes on by another schedule: the next tick is its first point from now on, also for a wait in
-   * progress. On a closed timer it has no further effect.
+   * progress. On a closed timer it has no further effect. It throws what the schedule throws, and
+   * the old one stays in force.
+   *
+   * @throws IllegalStateException if the schedule does not go forward
    */
   public void changeSchedule(Schedule newSchedule) {
     Points newPoints = new Points(Objects.requireNonNull(newSchedule, "schedule"));
@@ -275,7 +311,11 @@ public final class CalendarTimer extends SingleConsumerTimer {
       return this;
     }
 
-    /** Makes the timer, and asks the schedule for its first point. */
+    /**
+     * Makes the timer, and asks the schedule for its first point. It throws what that throws.
+     *
+     * @throws IllegalStateException if the schedule does not go forward
+     */
     public CalendarTimer build() {
       return new CalendarTimer(this);
     }

@@ -1,6 +1,5 @@
 package dev.innkeeper.timer;
 
-import com.cronutils.model.CompositeCron;
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -12,7 +11,6 @@ import com.cronutils.model.field.expression.Every;
 import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.model.field.expression.On;
 import com.cronutils.model.field.expression.QuestionMark;
-import com.cronutils.model.field.value.FieldValue;
 import com.cronutils.model.field.value.SpecialChar;
 import com.cronutils.parser.CronParser;
 import java.time.DayOfWeek;
@@ -23,6 +21,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +31,16 @@ import java.util.stream.Stream;
  * <p>The only class that names cron-utils, which is optional.
  */
 final class CronExpression {
+
+  private static final String VALUE = "([0-9]+|[A-Z]{3})";
+
+  /**
+   * What cron-utils takes beyond that it takes for something else: 1W5 for 15W, FRI#2#3 for FRI#2.
+   */
+  private static final Pattern ELEMENT =
+      Pattern.compile(
+          "([*?]|VALUE(-VALUE)?)(/[0-9]+)?|L(W|-[0-9]+)?|[0-9]+W|VALUE#[0-9]+|VALUEL"
+              .replace("VALUE", VALUE));
 
   private static final LocalDateTime ANY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
@@ -55,19 +64,19 @@ final class CronExpression {
   }
 
   private static Cron parsed(String expression) {
-    String fields = weekdaysBeforeL(expression.strip().toUpperCase(Locale.ROOT));
+    String fields = expression.strip().toUpperCase(Locale.ROOT);
     String sixFields =
         switch (fields.split("\\s+", -1).length) {
           case 5 -> "0 " + fields;
           case 6 -> fields;
           default -> throw new IllegalArgumentException("it needs five fields, or six");
         };
-    try {
-      return new CronParser(definition()).parse(sixFields);
-    } catch (IndexOutOfBoundsException e) {
-      // cron-utils looks for a number there without asking whether there is one
-      throw new IllegalArgumentException("a number is missing after # or /", e);
+    for (String element : fields.split("\\s+|,", -1)) {
+      if (!ELEMENT.matcher(element).matches()) {
+        throw new IllegalArgumentException("'" + element + "' is no element of a field");
+      }
     }
+    return new CronParser(definition()).parse(weekdaysBeforeL(sixFields));
   }
 
   /** As numbers: cron-utils knows FRIL, but not in a list. */
@@ -112,9 +121,6 @@ final class CronExpression {
   }
 
   private LocalPattern pattern() {
-    if (cron instanceof CompositeCron) {
-      throw new IllegalArgumentException("it is several, with | between them");
-    }
     TimesOfDay times =
         TimesOfDay.of(
             bits(field(CronFieldName.SECOND), 0, 59),
@@ -251,16 +257,10 @@ final class CronExpression {
       case QuestionMark any -> bits(min, max, step, min, max);
       case On on -> bits(number(on), number(on), step, min, max);
       case Between between ->
-          bits(number(between.getFrom()), number(between.getTo()), step, min, max);
-      default -> throw new IllegalArgumentException("what is " + range.asString() + "?");
+          bits(
+              (int) between.getFrom().getValue(), (int) between.getTo().getValue(), step, min, max);
+      default -> throw new IllegalArgumentException(range.asString() + " is no range of numbers");
     };
-  }
-
-  private static int number(FieldValue<?> end) {
-    if (end.getValue() instanceof Integer number) {
-      return number;
-    }
-    throw new IllegalArgumentException("a range needs a number in place of " + end);
   }
 
   private static int number(On on) {

@@ -71,7 +71,9 @@ public enum MissedTicks {
 
   /**
    * The grid moves: after a late <em>call</em> the next tick is a whole period away. A wake-up that
-   * the machine delivered late moves nothing, so a punctual consumer does not drift.
+   * the machine delivered late moves nothing, so a punctual consumer does not drift. On a {@link
+   * Schedule}: after a late call the next tick is the first point after that call, and those
+   * between are not counted, as they are none of the grid that moved.
    *
    * <pre>
    * column    0   4   8   12  16  20  24

@@ -73,7 +73,7 @@ public final class PeriodicTimer extends SingleConsumerTimer {
       return false;
     }
     MissedTicks.Step step = missedTicks.next(due, period, called, now);
-    ticked(step.scheduled(), now, step.missed(), sleeper.budgetWasSpent());
+    ticked(step.scheduled(), now, step.missed(), sleeper.ticked());
     due = step.nextDue();
     return true;
   }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Daylight saving.</b> {@link #daily}, {@link #weekly}, {@link #monthly} and {@link #cron}
  * with fixed hours go by the local time; {@link ZonedSchedule} says what becomes of a time that a
  * day lacks, or has twice. {@link #every}, {@link #hourly}, {@link #hourlyAt} and {@link #cron}
- * with every hour go by elapsed time: they neither skip an hour of real time nor run twice in one.
- * The distinction is Vixie cron's.
+ * with every hour go by elapsed time: they run whenever the clocks show their minute, 23 or 25
+ * times on a day that an hour is taken from or added to. Vixie cron draws that line, too.
  *
  * @since 0.1
  */
@@ -55,10 +55,12 @@ public interface Schedule {
       throw new IllegalArgumentException("n must be zero or more: " + n);
     }
     List<ZonedDateTime> times = new ArrayList<>();
-    Instant at = next(after);
-    while (at != null && times.size() < n) {
-      times.add(at.atZone(zone));
+    Instant at = after;
+    for (int i = 0; i < n && at != null; i++) {
       at = next(at);
+      if (at != null) {
+        times.add(at.atZone(zone));
+      }
     }
     return List.copyOf(times);
   }
@@ -169,7 +171,7 @@ public interface Schedule {
       return new ZonedSchedule("cron '" + expression + "'", CronExpression.parse(expression), zone);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
-          "cron expressions need com.cronutils:cron-utils on the class path", e);
+          "cron expressions need com.cronutils:cron-utils, and it is not all there", e);
     }
   }
 }

@@ -74,7 +74,9 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
           if (take(called)) {
             return true;
           }
-          sleep();
+          if (!isOver()) { // take may have given up the lock, and the wake-up is spent
+            sleep();
+          }
         }
         return false;
       } finally {

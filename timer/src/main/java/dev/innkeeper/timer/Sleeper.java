@@ -12,8 +12,12 @@ interface Sleeper {
   /** It has slept. */
   default void woke() {}
 
-  /** Whether the last sleep should have been a precise one and was not. */
-  default boolean budgetWasSpent() {
+  /**
+   * It has come to a tick.
+   *
+   * @return whether a sleep since the last one should have been precise and was not
+   */
+  default boolean ticked() {
     return false;
   }
 }

@@ -44,7 +44,7 @@ public final class SpinBudget {
    * A budget of its own.
    *
    * @param shareOfACore how much of one core may be spent, on average over a second: 0.05 is 5 %;
-   *     more than 1 is more than one core
+   *     more than 1 is more than one core; less than the spin of one tick in a second is nothing
    * @param perTick how long a thread may spin for one tick
    * @throws IllegalArgumentException if the share is not positive and finite, or if {@code perTick}
    *     is zero, negative, or over a second
@@ -83,7 +83,8 @@ public final class SpinBudget {
   }
 
   private long earnedAfter(long before, long now, long spin) {
-    return (before - now > 0 ? before : now) + (long) (spin / share);
+    long cost = (long) Math.min(spin / share, 2.0 * WINDOW);
+    return (before - now > 0 ? before : now) + cost;
   }
 
   @Override

@@ -18,6 +18,9 @@ final class SpinningSleeper implements Sleeper {
 
   private long spinsFor;
   private long wakeUp;
+
+  // Since the last tick.
+  private boolean slept;
   private boolean budgetWasSpent;
 
   SpinningSleeper(SystemTimeSource time, SpinBudget budget) {
@@ -43,10 +46,13 @@ final class SpinningSleeper implements Sleeper {
   private long plan(long now, long due) {
     long lead = Math.min(oversleep.quantile(), budget.perTick());
     boolean far = due - now > lead;
-    spins = !far && budget.take(now, due - now);
+    spins = !far && budget.take(now, Math.max(0, due - now));
     spinsFor = due;
     budgetWasSpent = !spins && !(far && budget.has(now, lead));
     if (spins) {
+      if (!slept) { // nothing was learned, and a lead that is beyond the period would stay there
+        oversleep.add(0);
+      }
       return now;
     }
     return budgetWasSpent ? due : due - lead;
@@ -56,6 +62,7 @@ final class SpinningSleeper implements Sleeper {
   @Override
   public void woke() {
     if (!spins) {
+      slept = true;
       long late = time.nanoTime() - wakeUp;
       if (late >= 0) {
         oversleep.add(late);
@@ -64,7 +71,11 @@ final class SpinningSleeper implements Sleeper {
   }
 
   @Override
-  public boolean budgetWasSpent() {
-    return budgetWasSpent;
+  public boolean ticked() {
+    boolean wasSpent = budgetWasSpent;
+    slept = false;
+    spins = false;
+    budgetWasSpent = false;
+    return wasSpent;
   }
 }

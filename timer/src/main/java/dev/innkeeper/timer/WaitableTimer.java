@@ -28,7 +28,8 @@ public sealed interface WaitableTimer extends AutoCloseable permits SingleConsum
    * @return {@code true} for a tick, which {@link #lastTick()} then describes; {@code false} once
    *     the timer is over: closed, ended by its signal, or at the end of its schedule
    * @throws InterruptedException if interrupted before or while it waits; no tick is consumed
-   * @throws IllegalStateException if another thread waits already; that thread is not disturbed
+   * @throws IllegalStateException if another thread waits already; that thread is not disturbed; or
+   *     if a schedule does not go forward
    */
   boolean waitForNextTick() throws InterruptedException;
 

@@ -74,6 +74,11 @@ public final class ZonedSchedule implements Schedule {
     return zone;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws java.time.DateTimeException at the ends of the time that an {@link Instant} can hold
+   */
   @Override
   public @Nullable Instant next(Instant after) {
     return pattern.times().fallInEveryHour() ? nextByElapsedTime(after) : nextByLocalTime(after);
@@ -127,6 +132,10 @@ public final class ZonedSchedule implements Schedule {
 
   @Override
   public String toString() {
-    return text + " in " + zone;
+    return text
+        + " in "
+        + zone
+        + (gap == Gap.SKIP ? ", gap: SKIP" : "")
+        + (overlap == Overlap.LAST ? ", overlap: LAST" : "");
   }
 }

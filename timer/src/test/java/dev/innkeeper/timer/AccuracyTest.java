@@ -143,6 +143,44 @@ class AccuracyTest {
     }
 
     @Test
+    void aTickThatWasDueAtTheCallDoesNotBlameTheBudget() throws InterruptedException {
+      SpinBudget none = SpinBudget.of(1e-9, MILLI);
+      try (PeriodicTimer timer =
+          PeriodicTimer.builder(MILLI)
+              .accuracy(Accuracy.precise(none))
+              .missedTicks(MissedTicks.BURST)
+              .build()) {
+        assertTrue(timer.waitForNextTick());
+        assertTrue(timer.lastTick().budgetSpent());
+        long later = System.nanoTime() + 5 * MILLI.toNanos();
+        while (System.nanoTime() - later < 0) {
+          Thread.onSpinWait();
+        }
+        assertTrue(timer.waitForNextTick());
+        assertFalse(timer.lastTick().budgetSpent());
+      }
+    }
+
+    /** A lead beyond the period would leave no sleep to learn from, and spin for ever. */
+    @Test
+    void aLeadThatIsLongerThanThePeriodGetsShorter() {
+      SpinBudget ample = SpinBudget.of(1_000, SECOND);
+      SpinningSleeper sleeper = new SpinningSleeper(SystemTimeSource.INSTANCE, ample);
+      int ticks = 0;
+      while (!sleepsFor(50_000, sleeper) && ticks < 10_000) { // the first lead is 100 µs
+        sleeper.woke();
+        sleeper.ticked();
+        ticks++;
+      }
+      assertTrue(ticks < 10_000, "still spinning");
+    }
+
+    private boolean sleepsFor(long nanos, SpinningSleeper sleeper) {
+      long wakeUp = sleeper.wakeUpFor(System.nanoTime() + nanos);
+      return wakeUp - System.nanoTime() > 0;
+    }
+
+    @Test
     void withBudgetLeftNoTickIsEarlyAndNoneSaysThatItWasSpent() throws InterruptedException {
       SpinBudget ample = SpinBudget.of(1_000, SECOND);
       try (PeriodicTimer timer =

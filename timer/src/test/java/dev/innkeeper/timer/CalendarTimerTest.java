@@ -147,10 +147,34 @@ class CalendarTimerTest {
         assertEquals(time.instant().plus(MINUTE), timer.nextScheduled());
         assertEquals(
             List.of(
-                "Over 1,000 points of every PT1M have passed: left out are those from"
-                    + " 2000-01-01T16:42:00Z on, next is 2000-01-04T11:21:30Z"),
+                "Over 1,000 points of every PT1M have passed: those from"
+                    + " 2000-01-01T16:42:00Z on are left out, next is 2000-01-04T11:21:30Z"),
             warnings.messages());
       }
+    }
+
+    /** With a body that takes a second and ten milliseconds of each second. */
+    @Test
+    void burstLeavesNothingOutAsLongAsItIsNotAThousandBehind() throws InterruptedException {
+      CalendarTimer timer = on(Schedule.every(Duration.ofSeconds(1)), MissedTicks.BURST);
+      try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
+        for (int n = 1; n <= 3_000; n++) {
+          time.advance(Duration.ofMillis(1_010));
+          assertTrue(timer.waitForNextTick());
+          assertEquals(MIDNIGHT.plusSeconds(n), timer.lastScheduled());
+        }
+        assertEquals(List.of(), warnings.messages());
+      }
+    }
+
+    /** The call came in time, and the wake-up late. */
+    @Test
+    void delayIsNotForAClockThatWasSetForwardDuringTheWait() {
+      consume(on(HOURLY, MissedTicks.DELAY));
+      time.advance(MINUTE.multipliedBy(10));
+      time.moveWallClock(HOUR.multipliedBy(3));
+      time.advance(HOUR);
+      assertEquals(List.of("01 01:00 late PT2H11M", "01 02:00 late PT1H11M", "01 04:00"), trail);
     }
 
     @Test
@@ -216,6 +240,20 @@ class CalendarTimerTest {
     }
 
     @Test
+    void setBackInStepsStartsAgainWhenTheyAreMoreThanADay() {
+      try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
+        consume(on(HOURLY));
+        time.advance(HOUR);
+        time.moveWallClock(HOUR.multipliedBy(-20));
+        time.advance(MINUTE.multipliedBy(2));
+        time.moveWallClock(HOUR.multipliedBy(-20)); // 09:02, two days before
+        time.advance(HOUR);
+        assertEquals(List.of("01 01:00", "30 10:00"), trail);
+        assertEquals(1, warnings.messages().size());
+      }
+    }
+
+    @Test
     void setBackByADayIsWaitedForButByMoreStartsAgainWithAWarning() {
       try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
         consume(on(HOURLY));
@@ -242,6 +280,43 @@ class CalendarTimerTest {
 
   @Nested
   class ScheduleOfAUser {
+
+    /** The wake-up of the close was spent on what the schedule waits for. */
+    @Test
+    void thatIsAskedWhileTheTimerIsClosedDoesNotKeepItOpen() {
+      CalendarTimer[] timer = new CalendarTimer[1];
+      timer[0] =
+          on(after -> {
+            if (timer[0] != null) {
+              timer[0].changeSchedule(HOURLY);
+              timer[0].close();
+              time.park("what a schedule may wait for");
+            }
+            return after.plus(HOUR);
+          });
+      consume(timer[0]);
+      time.advance(HOUR);
+      assertEquals(List.of("false at 01 01:00"), trail);
+    }
+
+    @Test
+    void thatIsAskedDuringAnInterruptLosesNoTick() {
+      CalendarTimer[] timer = new CalendarTimer[1];
+      boolean[] interrupted = new boolean[1];
+      timer[0] =
+          on(after -> {
+            if (timer[0] != null && !interrupted[0]) {
+              interrupted[0] = true;
+              Thread.currentThread().interrupt();
+            }
+            return after.plus(HOUR);
+          });
+      consume(timer[0]);
+      time.advance(HOUR);
+      consume(timer[0]);
+      time.advance(HOUR);
+      assertEquals(List.of("interrupted", "01 01:00", "01 02:00"), trail);
+    }
 
     @Test
     void thatEndsEndsTheTimer() {

@@ -396,23 +396,23 @@ class ScheduleTest {
             0 0 * 13 *           | Value 13 not in range [1, 12]
             0 0 * * 8            | Value 8 not in range [0, 7]
             0 0 0W * *           | Value 0 not in range [1, 31]
-            -5 * * * *           | Negative numbers are not allowed
+            -5 * * * *           | '''-5'' is no element of a field'
             # steps
             */0 * * * *          | Period 0 not in range [0, 59]
             5-10/0 * * * *       | Period 0 not in range [0, 59]
-            5-10/ * * * *        | a number is missing after # or /
-            */5/5 * * * *        | */5/5
-            0 0 L/2 * *          | Expression: L
+            5-10/ * * * *        | '''5-10/'' is no element of a field'
+            */5/5 * * * *        | '''*/5/5'' is no element of a field'
+            0 0 L/2 * *          | '''L/2'' is no element of a field'
             # not numbers
-            x * * * *            | Expression: X
-            0 0 * * MONDAY       | MONDAY
+            x * * * *            | '''X'' is no element of a field'
+            0 0 * * MONDAY       | '''MONDAY'' is no element of a field'
             0 0 MON * *          | MON
             0 0 * MON *          | MON
-            1,,2 * * * *         | Expression:
-            1, * * * *           | 1,
-            5- * * * *           | 5-
-            1-2-3 * * * *        | 1-2-3
-            '0|30 * * * *'       | it is several, with | between them
+            1,,2 * * * *         | ''''' is no element of a field'
+            1, * * * *           | ''''' is no element of a field'
+            5- * * * *           | '''5-'' is no element of a field'
+            1-2-3 * * * *        | '''1-2-3'' is no element of a field'
+            '0|30 * * * *'       | '''0|30'' is no element of a field'
             # letters and signs of other fields
             ? * * * *            | ?
             0 L * * *            | L
@@ -422,16 +422,20 @@ class ScheduleTest {
             0 0 MON#1 * *        | MON#1
             # days of the month
             0 0 15L * *          | L as a day of the month takes no day
-            0 0 5-L * *          | a range needs a number in place of L
-            0 0 W * *            | W
+            0 0 5-L * *          | '''5-L'' is no element of a field'
+            0 0 W * *            | '''W'' is no element of a field'
             0 0 L-0 * *          | Value 0 not in range [1, 31]
             # days of the week
             0 0 * * L            | L as a day of the week needs the day, as in FRIL
             0 0 * * L-3          | L as a day of the week needs the day, as in FRIL
-            0 0 * * MON#         | a number is missing after # or /
+            0 0 * * MON#         | '''MON#'' is no element of a field'
             0 0 * * MON#0        | there is no 0th weekday in a month
             0 0 * * MON#6        | there is no 6th weekday in a month
-            0 0 * * #2           | Time should be specified
+            0 0 * * MON#2#3      | '''MON#2#3'' is no element of a field'
+            0 0 1W5 * *          | '''1W5'' is no element of a field'
+            /15 * * * *          | '''/15'' is no element of a field'
+            +5 * * * *           | '''+5'' is no element of a field'
+            0 0 * * #2           | '''#2'' is no element of a field'
             # not in 400 years
             0 0 30 2 *           | it never fires
             0 0 31 2,4,6,9,11 ?  | it never fires

@@ -68,6 +68,11 @@ class SpinBudgetTest {
   }
 
   @Test
+  void aShareThatIsNextToNothingBuysNothing() {
+    assertFalse(SpinBudget.of(Double.MIN_VALUE, TICK).take(start, MILLI));
+  }
+
+  @Test
   void toAskIsNotToTake() {
     for (int i = 0; i < 1_000; i++) {
       assertTrue(budget.has(start, MILLI));

@@ -22,8 +22,8 @@ class WithoutCronUtilsTest {
     Class<?> user = new HidingLoader().loadClass(User.class.getName());
     Supplier<?> trail = (Supplier<?>) user.getDeclaredConstructor().newInstance();
     String missing =
-        "IllegalStateException: cron expressions need com.cronutils:cron-utils on the class path"
-            + ", as there is no com/cronutils/";
+        "IllegalStateException: cron expressions need com.cronutils:cron-utils, and it is not all"
+            + " there, as there is no com/cronutils/";
     assertEquals(
         List.of(
             "every PT1H: 1970-01-01T01:00:00Z",

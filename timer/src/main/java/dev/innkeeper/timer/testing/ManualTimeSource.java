@@ -55,7 +55,10 @@ public final class ManualTimeSource implements TimeSource {
 
   private final TurnScheduler turns;
 
-  /** The wall clock at the origin of the monotonic one. Moved by {@link #moveWallClock}. */
+  /**
+   * The wall clock at the origin of the monotonic one. Written under the scheduler's lock, so that
+   * nobody computes by the old one when to wake up by the new one.
+   */
   private volatile Instant wallOrigin;
 
   /** Time that starts at 2000-01-01T00:00:00Z. */
@@ -150,8 +153,7 @@ public final class ManualTimeSource implements TimeSource {
    * within a minute.
    */
   public void moveWallClock(Duration step) {
-    wallOrigin = wallOrigin.plus(step);
-    turns.lookAtWallClockAgain();
+    turns.moveWallClock(() -> wallOrigin = wallOrigin.plus(step));
   }
 
   @Override
@@ -166,17 +168,17 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public void park(Object blocker) {
-    turns.park(blocker, null, false);
+    turns.park(blocker, null);
   }
 
   @Override
   public void parkUntil(Object blocker, long deadline) {
-    turns.park(blocker, deadline, false);
+    turns.park(blocker, () -> deadline);
   }
 
   @Override
   public void parkUntil(Object blocker, Instant deadline) {
-    turns.park(blocker, nanoTimeAfter(Duration.between(instant(), deadline)), true);
+    turns.parkByWallClock(blocker, () -> nanoTimeAfter(Duration.between(instant(), deadline)));
   }
 
   @Override

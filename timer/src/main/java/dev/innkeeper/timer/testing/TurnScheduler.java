@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -235,13 +236,17 @@ final class TurnScheduler {
 
   // ---- for those who wait
 
-  /**
-   * Waits.
-   *
-   * @param due a time, or null for as long as it takes
-   * @param byWallClock whether the wall clock could make that another time
-   */
-  void park(Object blocker, @Nullable Long due, boolean byWallClock) {
+  /** {@code due} gives a time, under the lock; null: for as long as it takes. */
+  void park(Object blocker, @Nullable LongSupplier due) {
+    park(blocker, due, false);
+  }
+
+  /** {@code due} gives the time at which the wall clock will show what is waited for. */
+  void parkByWallClock(Object blocker, LongSupplier due) {
+    park(blocker, due, true);
+  }
+
+  private void park(Object blocker, @Nullable LongSupplier dueTime, boolean byWallClock) {
     Participant self;
     lock.lock();
     try {
@@ -250,7 +255,8 @@ final class TurnScheduler {
         markAsSeen(self);
         return;
       }
-      if (due != null) {
+      if (dueTime != null) {
+        long due = dueTime.getAsLong();
         if (due - now <= 0) {
           return;
         }
@@ -278,12 +284,13 @@ final class TurnScheduler {
   }
 
   /**
-   * The wall clock has moved. Those that wait for it notice when they look at it next, which is
-   * simulated only now: a year of looking once a minute is half a million wake-ups for nothing.
+   * Those that wait for the wall clock notice when they look at it next, which is simulated only
+   * now: a year of looking once a minute is half a million wake-ups for nothing.
    */
-  void lookAtWallClockAgain() {
+  void moveWallClock(Runnable move) {
     lock.lock();
     try {
+      move.run();
       List<Participant> waiting = sleeping.stream().filter(p -> p.byWallClock).toList();
       waiting.forEach(sleeping::remove);
       for (Participant p : waiting) {

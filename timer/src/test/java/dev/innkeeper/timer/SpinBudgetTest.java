@@ -69,7 +69,9 @@ class SpinBudgetTest {
 
   @Test
   void aShareThatIsNextToNothingBuysNothing() {
-    assertFalse(SpinBudget.of(Double.MIN_VALUE, TICK).take(start, MILLI));
+    SpinBudget none = SpinBudget.of(Double.MIN_VALUE, TICK);
+    assertFalse(none.take(start, MILLI));
+    assertFalse(none.take(start - 10 * SECOND, MILLI)); // before it was made
   }
 
   @Test

@@ -103,12 +103,12 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
     return closed || isAtEnd() || (until != null && until.isRaised());
   }
 
-  final void ticked(long dueAt, long now, long passedOver, boolean wasToBePrecise) {
+  final void ticked(long dueAt, long now, long passedOver, boolean budgetWasSpent) {
     number += 1 + passedOver;
     scheduled = dueAt;
     actual = now;
     missed = passedOver;
-    budgetSpent = wasToBePrecise;
+    budgetSpent = budgetWasSpent;
     FlightRecording.record(number, now - dueAt, passedOver);
   }
 

@@ -1,43 +1,35 @@
 package dev.innkeeper.jmh.accuracy;
 
+import dev.innkeeper.jmh.harness.CpuTime;
 import java.time.Duration;
-import java.util.List;
 
-/** One round of one case of {@link TimerAccuracy}, in a JVM of its own. */
+/** Measures how late one contender ticks, in a JVM of its own. */
 final class AccuracyRound {
 
   /** Time to get ready: cold classes must not move a contender's grid. */
-  private static final long FIRST = Duration.ofMillis(500).toNanos();
+  static final Duration FIRST = Duration.ofMillis(500);
 
   private static final long QUICK = Duration.ofMillis(2).toNanos() / 10;
-  private static final long COMPILING = Duration.ofSeconds(5).toNanos();
 
   private AccuracyRound() {}
 
-  static Case of(Contender contender, long millis, long warmupSeconds, long seconds) {
-    return new Case(
-        contender.name(),
-        millis + " ms",
-        List.of(contender.name(), "" + millis, "" + warmupSeconds, "" + seconds));
-  }
-
-  /** Contender, period in milliseconds, seconds of warm-up, seconds that count. */
+  /** Contender, its period, time to let it compile, to warm up, and that counts. */
   public static void main(String[] args) throws Exception {
     Contender contender = Contender.named(args[0], Contender.ALONE);
-    letItCompile(contender);
+    long period = Duration.parse(args[1]).toNanos();
+    letItCompile(contender, Duration.parse(args[2]).toNanos());
     long start = System.nanoTime();
-    long begin = start + Duration.ofSeconds(Long.parseLong(args[2])).toNanos();
-    long end = begin + Duration.ofSeconds(Long.parseLong(args[3])).toNanos();
-    long period = Duration.ofMillis(Long.parseLong(args[1])).toNanos();
+    long begin = start + Duration.parse(args[3]).toNanos();
+    long end = begin + Duration.parse(args[4]).toNanos();
     TickLog log = new TickLog(period, begin, end);
     Loop loop = contender.open();
-    loop.run(start + FIRST, period, log);
+    loop.run(start + FIRST.toNanos(), period, log);
 
     CpuTime unused = CpuTime.now(); // its code is warm when it counts
     Thread.sleep(Duration.ofNanos(begin - System.nanoTime()));
     CpuTime before = CpuTime.now();
     log.awaitEnd();
-    System.out.println(log.figures(CpuTime.now().since(before)).toLine());
+    System.out.println(log.measurement(CpuTime.now().since(before)).toLine());
     System.exit(0);
   }
 
@@ -45,9 +37,9 @@ final class AccuracyRound {
    * What ticks every 10 ms ticks for days, compiled; but for its first minutes it is interpreted.
    * So there are many quick ticks first, of another instance.
    */
-  private static void letItCompile(Contender contender) throws Exception {
-    long begin = System.nanoTime() + FIRST;
-    long end = begin + COMPILING;
+  private static void letItCompile(Contender contender, long nanos) throws Exception {
+    long begin = System.nanoTime() + FIRST.toNanos();
+    long end = begin + nanos;
     TickLog log = new TickLog(QUICK, begin, end);
     Loop loop = contender.open();
     loop.run(

@@ -26,22 +26,26 @@ record Contender(String name, Home home, Supplier<Loop> loop) {
   private static final Contender NETTY =
       new Contender("netty-wheel", Home.SCHEDULER, SchedulerLoops::nettyWheel);
 
-  /** For {@link TimerAccuracy}. */
+  /** For {@link AccuracySuite}. */
   static final List<Contender> ALONE =
       List.of(
           STANDARD,
           timer("standard-platform", Home.PLATFORM_THREAD, Accuracy.standard()),
           timer("precise-virtual", Home.VIRTUAL_THREAD, Accuracy.precise()),
           timer("precise-platform", Home.PLATFORM_THREAD, Accuracy.precise()),
-          timer("tolerant-virtual", Home.VIRTUAL_THREAD, tolerance(1)),
+          timer("tolerance-1ms-virtual", Home.VIRTUAL_THREAD, tolerance(1)),
+          timer("tolerance-1ms-platform", Home.PLATFORM_THREAD, tolerance(1)),
           new Contender("stpe", Home.SCHEDULER, () -> SchedulerLoops.scheduledExecutor(1)),
           new Contender("java.util.Timer", Home.SCHEDULER, SchedulerLoops::javaUtilTimer),
+          new Contender("guava", Home.SCHEDULER, () -> SchedulerLoops::guava),
+          new Contender("spring-virtual", Home.SCHEDULER, SchedulerLoops::springOnVirtualThreads),
           new Contender("sleep-virtual", Home.VIRTUAL_THREAD, () -> ThreadLoops::sleep),
+          new Contender("sleep-platform", Home.PLATFORM_THREAD, () -> ThreadLoops::sleep),
           PARK,
           new Contender("park-platform", Home.PLATFORM_THREAD, () -> ThreadLoops::park),
           NETTY);
 
-  /** For {@link TimerScale}. */
+  /** For {@link ScaleSuite}. */
   static final List<Contender> IN_CROWDS =
       List.of(
           PARK,
@@ -68,6 +72,11 @@ record Contender(String name, Home home, Supplier<Loop> loop) {
         .filter(contender -> contender.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + names(contenders)));
+  }
+
+  /** A tolerance must be less than the period. */
+  boolean canTickEvery(Duration period) {
+    return !name.startsWith("tolerance-1ms") || period.toMillis() > 1;
   }
 
   /** What starts one timer of this contender and returns at once. */

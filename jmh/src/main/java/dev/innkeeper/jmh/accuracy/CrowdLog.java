@@ -1,6 +1,9 @@
 package dev.innkeeper.jmh.accuracy;
 
+import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Measurement;
 import java.time.Duration;
+import java.util.List;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -30,7 +33,12 @@ final class CrowdLog implements Ticks {
   }
 
   /** In nanoseconds: {@code cpu} that the process spent while it counted. */
-  Figures figures(long cpu, double expectedTicks) {
+  Measurement measurement(long cpu, double expectedTicks, double heapBytesPerTimer) {
+    Figures figures = figures(cpu, expectedTicks).with("heap_bytes_per_timer", heapBytesPerTimer);
+    return Measurement.of(figures, lateness, List.of());
+  }
+
+  private Figures figures(long cpu, double expectedTicks) {
     double ticks = lateness.getTotalCount();
     return new Figures()
         .with("cpu_s_per_million_ticks", cpu / 1e9 / (ticks / 1e6))

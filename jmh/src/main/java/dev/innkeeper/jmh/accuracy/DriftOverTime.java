@@ -1,5 +1,7 @@
 package dev.innkeeper.jmh.accuracy;
 
+import dev.innkeeper.jmh.harness.Options;
+import dev.innkeeper.jmh.harness.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,22 +1,15 @@
 package dev.innkeeper.jmh.accuracy;
 
+import dev.innkeeper.jmh.harness.CpuTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.List;
 
-/** One round of one case of {@link TimerScale}, in a JVM of its own. */
+/** Measures a crowd of timers of one contender, in a JVM of its own. */
 final class ScaleRound {
 
   private static final long PERIOD = Duration.ofSeconds(1).toNanos();
 
   private ScaleRound() {}
-
-  static Case of(Contender contender, long timers, long warmupSeconds, long seconds) {
-    return new Case(
-        contender.name(),
-        timers + " timers",
-        List.of(contender.name(), "" + timers, "" + warmupSeconds, "" + seconds));
-  }
 
   /** Contender, number of timers, seconds of warm-up, seconds that count. */
   public static void main(String[] args) throws Exception {
@@ -36,8 +29,8 @@ final class ScaleRound {
 
     // Not before they have run: a stack of frames that were interpreted is larger than it stays.
     double heap = heapInUse() - heapBefore;
-    Figures figures = log.figures(cpu, (double) timers * seconds);
-    System.out.println(figures.with("heap_bytes_per_timer", heap / timers).toLine());
+    double expected = (double) timers * seconds;
+    System.out.println(log.measurement(cpu, expected, heap / timers).toLine());
     System.exit(0);
   }
 

@@ -1,15 +1,21 @@
 package dev.innkeeper.jmh.accuracy;
 
+import com.google.common.util.concurrent.AbstractScheduledService;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** Peers that call a task on a thread of their own. */
 final class SchedulerLoops {
@@ -67,6 +73,53 @@ final class SchedulerLoops {
           cancel();
         }
       }
+    };
+  }
+
+  /** Guava's scheduled service on its own default executor, one thread. */
+  static void guava(long first, long period, Ticks ticks) {
+    Runnable task = new RateTask(first, period, ticks);
+    new AbstractScheduledService() {
+      @Override
+      protected void runOneIteration() {
+        try {
+          task.run();
+        } catch (CancellationException e) {
+          stopAsync();
+        }
+      }
+
+      @Override
+      protected Scheduler scheduler() {
+        return Scheduler.newFixedRateSchedule(
+            first - System.nanoTime(), period, TimeUnit.NANOSECONDS);
+      }
+    }.startAsync();
+  }
+
+  /**
+   * Each run on a new virtual thread. They may overtake one another, so they queue up for the log.
+   */
+  static Loop springOnVirtualThreads() {
+    SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
+    scheduler.setVirtualThreads(true);
+    return (first, period, ticks) -> {
+      Runnable task = new RateTask(first, period, ticks);
+      ReentrantLock lock = new ReentrantLock();
+      CompletableFuture<Future<?>> handle = new CompletableFuture<>();
+      Runnable locked =
+          () -> {
+            lock.lock();
+            try {
+              task.run();
+            } catch (CancellationException e) {
+              handle.join().cancel(false);
+            } finally {
+              lock.unlock();
+            }
+          };
+      Instant start = Instant.now().plusNanos(first - System.nanoTime());
+      handle.complete(scheduler.scheduleAtFixedRate(locked, start, Duration.ofNanos(period)));
     };
   }
 

@@ -1,5 +1,11 @@
 package dev.innkeeper.jmh.accuracy;
 
+import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Measurement.Drift;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
 
@@ -13,6 +19,7 @@ import org.HdrHistogram.Histogram;
 final class TickLog implements Ticks {
 
   private static final long HIGHEST = 60_000_000_000L;
+  private static final long STRETCHES = 100;
 
   private final long period;
   private final long begin;
@@ -25,6 +32,9 @@ final class TickLog implements Ticks {
   private long early;
   private long budgetSpent;
   private long drift;
+
+  /** The least in each stretch of time: what is left of it without the lateness of single ticks. */
+  private final Map<Long, Long> leastDrift = new TreeMap<>();
 
   /** Ticks due from {@code begin} on and before {@code end} count. */
   TickLog(long period, long begin, long end) {
@@ -55,6 +65,7 @@ final class TickLog implements Ticks {
     record(now - scheduled);
     budgetSpent += budgetWasSpent ? 1 : 0;
     drift = now - (first + (lateness.getTotalCount() - 1) * period);
+    leastDrift.merge((scheduled - begin) * STRETCHES / (end - begin), drift, Math::min);
   }
 
   private void record(long late) {
@@ -66,8 +77,19 @@ final class TickLog implements Ticks {
     ended.await();
   }
 
-  /** In microseconds. {@code cpu}: nanoseconds that the process spent while ticks counted. */
-  Figures figures(long cpu) {
+  /** {@code cpu}: nanoseconds that the process spent while ticks counted. */
+  Measurement measurement(long cpu) {
+    return Measurement.of(figures(cpu), lateness, driftOverTime());
+  }
+
+  private List<Drift> driftOverTime() {
+    double stretch = (end - begin) / 1e9 / STRETCHES;
+    return leastDrift.entrySet().stream()
+        .map(each -> new Drift(each.getKey() * stretch, each.getValue() / 1e3))
+        .toList();
+  }
+
+  private Figures figures(long cpu) {
     double ticks = lateness.getTotalCount() - missed;
     return new Figures()
         .with("p50_us", quantile(50))

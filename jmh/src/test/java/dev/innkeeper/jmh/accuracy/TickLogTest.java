@@ -2,6 +2,7 @@ package dev.innkeeper.jmh.accuracy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.jmh.harness.Figures;
 import org.junit.jupiter.api.Test;
 
 class TickLogTest {
@@ -14,7 +15,7 @@ class TickLogTest {
     log.tick(1_005_000, 1_000_000, 0, false);
     log.tick(1_999_999, 1_900_000, 0, false);
     log.tick(2_000_000, 2_000_000, 0, false);
-    assertEquals(2, log.figures(0).values().get("ticks"));
+    assertEquals(2, log.measurement(0).figures().values().get("ticks"));
   }
 
   /** Else the histogram would hold one late tick where three points were late. */
@@ -22,7 +23,7 @@ class TickLogTest {
   void pointsThatWerePassedOverAreAsLateAsTheTickInTheirPlace() {
     log.tick(1_000_000, 1_000_000, 0, false);
     log.tick(1_310_000, 1_300_000, 2, true);
-    Figures figures = log.figures(4_000);
+    Figures figures = log.measurement(4_000).figures();
     assertEquals(2, figures.values().get("ticks"));
     assertEquals(2, figures.values().get("missed"));
     assertEquals(210, figures.values().get("max_us"), 0.3);

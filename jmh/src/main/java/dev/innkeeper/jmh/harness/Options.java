@@ -1,4 +1,4 @@
-package dev.innkeeper.jmh.accuracy;
+package dev.innkeeper.jmh.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A command line of {@code --name value} pairs; a name whose default is "false" takes no value. */
-record Options(Map<String, String> values) {
+public record Options(Map<String, String> values) {
 
-  static Options parse(String[] arguments, Map<String, String> defaults) {
+  public static Options parse(String[] arguments, Map<String, String> defaults) {
     Map<String, String> values = new LinkedHashMap<>(defaults);
     for (int i = 0; i < arguments.length; i++) {
       String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
@@ -35,7 +35,7 @@ record Options(Map<String, String> values) {
     return new Options(values);
   }
 
-  String text(String name) {
+  public String text(String name) {
     String value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException("no option --" + name);
@@ -43,24 +43,37 @@ record Options(Map<String, String> values) {
     return value;
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Boolean.parseBoolean(text(name));
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return Stream.of(text(name).split(",", -1)).map(String::strip).toList();
   }
 
-  List<Long> numbers(String name) {
+  /** Texts of which each must be one of those. */
+  public List<String> oneOf(String name, List<String> those) {
+    List<String> texts = texts(name);
+    texts.stream()
+        .filter(text -> !those.contains(text))
+        .findFirst()
+        .ifPresent(text -> {
+          throw new IllegalArgumentException(
+              "--" + name + " takes some of " + those + ", not " + text);
+        });
+    return texts;
+  }
+
+  public List<Long> numbers(String name) {
     return texts(name).stream().map(text -> positive(name, text)).toList();
   }
 
-  long number(String name) {
+  public long number(String name) {
     return positive(name, text(name));
   }
 
   /** To the file of {@code --out}, if there is one. */
-  void writeOut(Table table) throws IOException {
+  public void writeOut(Table table) throws IOException {
     if (!text("out").isEmpty()) {
       Files.writeString(Path.of(text("out")), table.toCsv());
     }

@@ -1,4 +1,4 @@
-package dev.innkeeper.jmh.accuracy;
+package dev.innkeeper.jmh.harness;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Cells to be printed: aligned on a console, or as CSV (RFC 4180). */
-record Table(List<String> header, List<List<String>> rows) {
+public record Table(List<String> header, List<List<String>> rows) {
 
   /** A figure as short as it may be: no decimals that say nothing. */
-  static String cell(double figure) {
+  public static String cell(double figure) {
     String format = figure == Math.rint(figure) ? "%.0f" : Math.abs(figure) < 10 ? "%.3f" : "%.1f";
     return String.format(Locale.ROOT, format, figure);
   }
@@ -24,7 +24,7 @@ record Table(List<String> header, List<List<String>> rows) {
     return lines().map(line -> aligned(line, widths)).collect(Collectors.joining());
   }
 
-  String toCsv() {
+  public String toCsv() {
     return lines()
         .map(line -> line.stream().map(Table::quoted).collect(Collectors.joining(",", "", "\n")))
         .collect(Collectors.joining());

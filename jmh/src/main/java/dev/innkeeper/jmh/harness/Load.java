@@ -1,14 +1,15 @@
-package dev.innkeeper.jmh.accuracy;
+package dev.innkeeper.jmh.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** A busy machine: one spinning process for each core, until closed. */
-record Load(List<Process> processes) implements AutoCloseable {
+public record Load(List<Process> processes) implements AutoCloseable {
 
-  static Load on(int cores) {
+  public static Load on(int cores) {
     return new Load(IntStream.range(0, cores).mapToObj(core -> startSpinning()).toList());
   }
 
@@ -19,7 +20,8 @@ record Load(List<Process> processes) implements AutoCloseable {
 
   private static Process startSpinning() {
     try {
-      return Forks.start(Load.class, List.of("-Xmx16m", "-XX:+UseSerialGC"), List.of());
+      List<String> small = List.of("-Xmx16m", "-XX:+UseSerialGC");
+      return Forks.start(Jdk.running(), Load.class, small, List.of(), Path.of("/dev/null"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

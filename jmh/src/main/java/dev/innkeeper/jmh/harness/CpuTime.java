@@ -1,4 +1,4 @@
-package dev.innkeeper.jmh.accuracy;
+package dev.innkeeper.jmh.harness;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -13,17 +13,17 @@ import java.util.Map;
  * CPU time of this process until now, in nanoseconds. The JVM's own bean counts in steps of 10 ms,
  * more than some hundred ticks take; Linux has the nanoseconds of each thread.
  */
-record CpuTime(Map<Path, Long> ofThreads, long ofProcess) {
+public record CpuTime(Map<Path, Long> ofThreads, long ofProcess) {
 
   /** With these a thread's time is not lost because the JVM ended it while one measured. */
-  static final String KEEP_THREADS = "-XX:-UseDynamicNumberOfCompilerThreads";
+  public static final String KEEP_THREADS = "-XX:-UseDynamicNumberOfCompilerThreads";
 
-  static CpuTime now() {
+  public static CpuTime now() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new CpuTime(ofThreadsNow(), system.getProcessCpuTime());
   }
 
-  long since(CpuTime start) {
+  public long since(CpuTime start) {
     if (ofThreads.isEmpty() || start.ofThreads.isEmpty()) {
       return ofProcess - start.ofProcess;
     }

@@ -1,4 +1,4 @@
-package dev.innkeeper.jmh.accuracy;
+package dev.innkeeper.jmh.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,24 +1,88 @@
 package dev.innkeeper.jmh;
 
 import dev.innkeeper.jmh.accuracy.AccuracySuite;
+import dev.innkeeper.jmh.accuracy.DriftOverTime;
 import dev.innkeeper.jmh.accuracy.ScaleSuite;
+import dev.innkeeper.jmh.harness.Comparison;
+import dev.innkeeper.jmh.harness.Jdk;
 import dev.innkeeper.jmh.harness.Options;
 import dev.innkeeper.jmh.harness.Suite;
+import dev.innkeeper.runtime.Host;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Runs the benchmarks and writes a report of them. */
+/** The program behind {@code jmh/run}. */
 public final class Benchmarks {
 
-  private static final Map<String, Function<Options, Suite>> SUITES =
-      Map.of("accuracy", AccuracySuite::of, "scale", ScaleSuite::of);
+  private record Kind(
+      Map<String, String> defaults, Map<String, String> quick, Function<Options, Suite> suite) {}
+
+  private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
+
+  static {
+    KINDS.put("accuracy", new Kind(AccuracySuite.DEFAULTS, AccuracySuite.QUICK, AccuracySuite::of));
+    KINDS.put("scale", new Kind(ScaleSuite.DEFAULTS, ScaleSuite.QUICK, ScaleSuite::of));
+  }
 
   private Benchmarks() {}
 
-  /** See {@code jmh/README.md}. */
+  /** Runs the suites and writes a report; {@code compare} and {@code drift} are other programs. */
   public static void main(String[] args) throws Exception {
-    System.out.println(SUITES + " " + List.of(args) + new TreeMap<>());
+    String first = args.length == 0 ? "" : args[0];
+    String[] others = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+    try {
+      switch (first) {
+        case "compare" -> Comparison.main(others);
+        case "drift" -> DriftOverTime.main(others);
+        default -> run(args);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(String[] args) {
+    Options options = Options.parse(args, defaults(List.of(args).contains("--quick")));
+    BenchmarkService service =
+        new BenchmarkService(
+            suites(options), jdks(options), options.number("rounds"), Path.of(options.text("out")));
+    Host.builder("benchmarks").background("run", service).stopWhenComplete().build().run();
+    System.exit(service.allIsMeasured() ? 0 : 1);
+  }
+
+  private static Map<String, String> defaults(boolean quick) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("suites", String.join(",", KINDS.keySet()));
+    defaults.put("rounds", quick ? "1" : "3");
+    defaults.put("jdks", Jdk.running().home().toString());
+    defaults.put("out", "benchmark-report");
+    defaults.put("quick", "false");
+    for (Kind kind : KINDS.values()) {
+      defaults.putAll(kind.defaults);
+      if (quick) {
+        defaults.putAll(kind.quick);
+      }
+    }
+    return defaults;
+  }
+
+  private static List<Suite> suites(Options options) {
+    return options.oneOf("suites", List.copyOf(KINDS.keySet())).stream()
+        .map(KINDS::get)
+        .map(kind -> kind.suite.apply(options))
+        .toList();
+  }
+
+  private static List<Jdk> jdks(Options options) {
+    List<Jdk> jdks = options.texts("jdks").stream().map(home -> Jdk.at(Path.of(home))).toList();
+    if (jdks.stream().map(Jdk::version).distinct().count() < jdks.size()) {
+      throw new IllegalArgumentException("--jdks has a version twice: " + jdks);
+    }
+    return jdks;
   }
 }

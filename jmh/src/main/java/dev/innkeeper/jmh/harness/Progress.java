@@ -54,7 +54,7 @@ public final class Progress {
 
   void failed(Case which, String why) {
     estimateOfDone = estimateOfDone.plus(which.about());
-    out.println("failed: " + why);
+    out.println("failed:\n" + why);
   }
 
   void skipped(Case which) {

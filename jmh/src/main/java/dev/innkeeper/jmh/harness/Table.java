@@ -1,12 +1,17 @@
 package dev.innkeeper.jmh.harness;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Cells to be printed: aligned on a console, or as CSV (RFC 4180). */
+/** Cells to be printed: aligned on a console, or as CSV (RFC 4180, but for its line ends). */
 public record Table(List<String> header, List<List<String>> rows) {
 
   /** A figure as short as it may be: no decimals that say nothing. */
@@ -25,9 +30,13 @@ public record Table(List<String> header, List<List<String>> rows) {
   }
 
   public String toCsv() {
-    return lines()
-        .map(line -> line.stream().map(Table::quoted).collect(Collectors.joining(",", "", "\n")))
-        .collect(Collectors.joining());
+    StringWriter csv = new StringWriter();
+    try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(csv)) {
+      lines().forEach(writer::writeRecord);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return csv.toString();
   }
 
   private Stream<List<String>> lines() {
@@ -42,9 +51,5 @@ public record Table(List<String> header, List<List<String>> rows) {
       text.append(column == 0 ? line.get(column) + padding : "  " + padding + line.get(column));
     }
     return text.append('\n').toString();
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^,\"\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

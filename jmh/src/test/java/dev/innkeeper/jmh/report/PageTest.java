@@ -1,0 +1,55 @@
+package dev.innkeeper.jmh.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Measurement.Drift;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PageTest {
+
+  @Test
+  void durationsAreReadable() {
+    assertEquals("59 s", Page.readable(Duration.ofSeconds(59)));
+    assertEquals("1 min 1 s", Page.readable(Duration.ofSeconds(61)));
+    assertEquals("2 h 3 min", Page.readable(Duration.ofMinutes(123)));
+  }
+
+  @Test
+  void aValueThatLooksLikeAPlaceholderStaysWhatItIs() {
+    assertEquals("{{b}} $1 2", Resources.filled("{{a}} {{b}}", Map.of("a", "{{b}} $1", "b", "2")));
+  }
+
+  @Test
+  void whatWouldEndAScriptIsEscapedInItsData() {
+    PlotData.Line line = new PlotData.Line("</script>", "s", "25", List.of(), List.of(), List.of());
+    String json = new PlotData(1, 1, 1, List.of(line)).toJson();
+    assertEquals(-1, json.indexOf('<'), json);
+  }
+
+  @Test
+  void driftIsTheMedianOfTheRoundsAtEachTime() {
+    assertEquals(
+        List.of(new Drift(0, 2), new Drift(0.5, 10)),
+        PlotData.medianDrift(
+            List.of(
+                round(new Drift(0, 1), new Drift(0.5, 10)),
+                round(new Drift(0, 2)),
+                round(new Drift(0, 3)))));
+  }
+
+  @Test
+  void theCpuHasItsNameOrAtLeastItsArchitecture() {
+    List<String> cpuinfo = List.of("processor : 0", "model name\t: Fast CPU", "model name\t: x");
+    assertEquals("Fast CPU", RunInfo.cpuModel(cpuinfo, "amd64"));
+    assertEquals("aarch64", RunInfo.cpuModel(List.of("processor : 0"), "aarch64"));
+  }
+
+  private static Measurement round(Drift... drift) {
+    return new Measurement(new Figures(), null, List.of(drift));
+  }
+}

@@ -38,7 +38,7 @@ record Section(Results results) {
     String csv = escaped(Report.csvName(results));
     return """
     <div class="figures">
-    <p class="hint">Medians over %s. <strong>Bold</strong>: the least of its setting and JDK. \
+    <p class="hint">Medians over %s; the least of its setting and JDK is <strong>marked</strong>. \
     Every round: <a href="%s">%s</a></p>
     <div class="scroll" role="region" aria-label="%s, table" tabindex="0">
     %s</div>

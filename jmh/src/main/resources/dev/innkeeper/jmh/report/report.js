@@ -29,6 +29,7 @@
 
   function time(micros) {
     const size = Math.abs(micros);
+    if (size === 0) return "0";
     if (size >= 1e6) return `${short(micros / 1e6)} s`;
     if (size >= 1e3) return `${short(micros / 1e3)} ms`;
     return `${short(micros)} µs`;
@@ -36,7 +37,7 @@
 
   /** Of a place on an axis with 90 % at 1, 99 % at 2, 99.9 % at 3 and so on. */
   function percent(nines) {
-    const decimals = Math.max(0, Math.ceil(nines) - 1);
+    const decimals = Number.isInteger(nines) ? Math.max(0, nines - 2) : Math.ceil(nines) - 1;
     return (100 * (1 - 10 ** -nines)).toFixed(decimals);
   }
 
@@ -58,11 +59,13 @@
   }
 
   function nines(plot, axis, min, max) {
-    const places = [0, Math.log10(2)];
+    const places = plot.width < 500 ? [0] : [0, Math.log10(2)]; // the median, if there is room
     for (let place = 1; place <= max; place++) places.push(place);
     return places.filter((place) => place >= min && place <= max);
   }
 
+  /** All of the splits have a label. uPlot would leave some out, as it has more of them. */
+  const filter = (plot, splits) => splits;
   const times = (plot, values) => values.map(time);
   const asItIs = (plot, min, max) => [min, max];
   const fromZero = (plot, min, max) => [Math.min(0, min ?? 0), Math.max(0, max ?? 1) * 1.05 || 1];
@@ -84,7 +87,7 @@
         splits: nines,
         values: (plot, values) => values.map((value) => `${percent(value)} %`),
       },
-      y: { splits: powersOfTen, values: times },
+      y: { splits: powersOfTen, filter, values: times },
       read: (x, y) => `${percent(x)} % of ticks at most ${time(y)} late`,
     },
     {
@@ -100,7 +103,7 @@
       },
       scales: { x: { time: false, distr: 3, range: asItIs }, y: { range: fromZero } },
       paths: uPlot.paths.stepped({ align: 1 }),
-      x: { label: "lateness", splits: powersOfTen, values: times },
+      x: { label: "lateness", splits: powersOfTen, filter, values: times },
       y: { values: (plot, values) => values.map((value) => `${short(value)} %`) },
       read: (x, y, binWidth) => `${short(y)} % of ticks ${time(x)} to ${time(x * binWidth)} late`,
     },
@@ -117,13 +120,16 @@
       scales: { x: { time: false, range: asItIs }, y: { range: fromZero } },
       x: { label: "time measured", values: (plot, values) => values.map((value) => `${short(value)} s`) },
       y: { values: times },
+      spanGaps: true, // not all have a tick in each stretch of time
       read: (x, y) => `after ${short(x)} s ${time(y)} behind the first tick's grid`,
     },
   ];
 
+  /** Percentages; nothing where also the bins beside it are empty, so that lines end. */
   function shares(counts, bins) {
     const total = counts.reduce((sum, count) => sum + count, 0);
-    return bins.map((bin) => (100 * (counts[bin] ?? 0)) / total);
+    const used = (bin) => counts[bin - 1] || counts[bin] || counts[bin + 1];
+    return bins.map((bin) => (used(bin) ? (100 * (counts[bin] ?? 0)) / total : null));
   }
 
   /** A suite's controls and plots. Whatever changes, all of its plots are drawn anew. */
@@ -183,7 +189,8 @@
           this.draw();
         };
         const box = element("input", { type: "checkbox", checked: true, onchange });
-        return element("label", {}, box, swatch(i), contender);
+        const name = element("span", { className: "name" }, contender);
+        return element("label", {}, box, swatch(i), name);
       });
       const all = (checked) => () => {
         this.hidden = new Set(checked ? [] : this.contenders);
@@ -195,8 +202,12 @@
         { className: "legend" },
         element("legend", {}, "Contender"),
         ...boxes,
-        element("button", { type: "button", textContent: "all", onclick: all(true) }),
-        element("button", { type: "button", textContent: "none", onclick: all(false) }),
+        element(
+          "div",
+          { className: "all" },
+          element("button", { type: "button", onclick: all(true) }, "all"),
+          element("button", { type: "button", onclick: all(false) }, "none"),
+        ),
       );
       return root;
     }
@@ -247,8 +258,8 @@
       this.binWidth = 10 ** (1 / data.binsPerDecade);
       this.focused = null;
       this.read();
-      const paths = this.kind.paths;
-      const series = lines.map((line) => ({ ...seriesOf(line), paths, spanGaps: true }));
+      const { paths, spanGaps } = this.kind;
+      const series = lines.map((line) => ({ ...seriesOf(line), paths, spanGaps }));
       this.plot = new uPlot(this.options(series), this.kind.table(lines, data), this.box);
     }
 

@@ -5,31 +5,43 @@ import dev.innkeeper.jmh.harness.Jdk;
 import dev.innkeeper.jmh.harness.Progress;
 import dev.innkeeper.jmh.harness.Results;
 import dev.innkeeper.jmh.harness.Suite;
+import dev.innkeeper.jmh.report.Report;
+import dev.innkeeper.jmh.report.RunInfo;
 import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.ServiceContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 
 /** Measures until all is done or somebody stops it, and writes a report of what there is then. */
 final class BenchmarkService implements BackgroundService {
 
   private final List<Results> results;
-  private final Forks forks;
+  private final List<Jdk> jdks;
+  private final long rounds;
   private final Path directory;
+  private final String commandLine;
+  private final ZonedDateTime began = ZonedDateTime.now(ZoneId.systemDefault());
 
   /** Written by the work, read after it has ended. */
   private boolean complete;
 
-  BenchmarkService(List<Suite> suites, List<Jdk> jdks, long rounds, Path directory) {
-    this.directory = directory;
+  BenchmarkService(
+      List<Suite> suites, List<Jdk> jdks, long rounds, Path directory, String commandLine) {
     results = suites.stream().map(Results::new).toList();
-    forks = new Forks(jdks, rounds, new Progress(System.out, suites, rounds * jdks.size()));
+    this.jdks = jdks;
+    this.rounds = rounds;
+    this.directory = directory;
+    this.commandLine = commandLine;
   }
 
   @Override
   public void execute(ServiceContext context) throws IOException {
+    List<Suite> suites = results.stream().map(Results::suite).toList();
+    Forks forks = new Forks(jdks, rounds, new Progress(System.out, suites, rounds * jdks.size()));
     try {
       for (Results each : results) {
         forks.measure(each);
@@ -43,10 +55,11 @@ final class BenchmarkService implements BackgroundService {
 
   @Override
   public void stop(ServiceContext context) throws IOException {
-    for (Results each : results) {
-      Files.createDirectories(directory);
-      Files.writeString(directory.resolve(each.suite().name() + ".csv"), each.everything().toCsv());
-    }
+    Duration took = Duration.between(began, ZonedDateTime.now(ZoneId.systemDefault()));
+    Report.write(directory, RunInfo.here(began, took, complete, commandLine, jdks), results);
+    System.out.println(
+        (complete ? "Report: " : "Interrupted; report of what there is: ")
+            + directory.resolve("report.html").toUri());
   }
 
   /** To be asked after the host has stopped. */

@@ -50,7 +50,11 @@ public final class Benchmarks {
     Options options = Options.parse(args, defaults(List.of(args).contains("--quick")));
     BenchmarkService service =
         new BenchmarkService(
-            suites(options), jdks(options), options.number("rounds"), Path.of(options.text("out")));
+            suites(options),
+            jdks(options),
+            options.number("rounds"),
+            Path.of(options.text("out")),
+            String.join(" ", args));
     Host.builder("benchmarks").background("run", service).stopWhenComplete().build().run();
     System.exit(service.allIsMeasured() ? 0 : 1);
   }

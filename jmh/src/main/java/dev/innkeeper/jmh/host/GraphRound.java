@@ -1,0 +1,89 @@
+package dev.innkeeper.jmh.host;
+
+import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.HostedService;
+import dev.innkeeper.runtime.ServiceContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Starts and stops hosts of random graphs, in a JVM of its own. */
+final class GraphRound {
+
+  private static final long WARMUPS = 10;
+  private static final Duration PATH_OF_WARMUP = Duration.ofMillis(30);
+
+  /** Nanoseconds. */
+  private record Times(long start, long stop) {}
+
+  private GraphRound() {}
+
+  /** How long the critical paths are, and how many graphs. */
+  public static void main(String[] args) throws Exception {
+    Duration path = Duration.parse(args[0]);
+    Times[] unused = measure(WARMUPS, PATH_OF_WARMUP);
+    Times[] times = measure(Long.parseLong(args[1]), path);
+    Figures figures =
+        with(
+            "stop",
+            Arrays.stream(times).mapToLong(Times::stop),
+            path,
+            with("start", Arrays.stream(times).mapToLong(Times::start), path, new Figures()));
+    System.out.println(Measurement.of(figures).toLine());
+    System.exit(0);
+  }
+
+  private static Figures with(String what, LongStream nanos, Duration path, Figures figures) {
+    double[] ratios = nanos.mapToDouble(took -> (double) took / path.toNanos()).toArray();
+    double median = Figures.median(ratios);
+    return figures
+        .with(what + "_ratio", median)
+        .with(what + "_worst_ratio", Arrays.stream(ratios).max().orElse(0))
+        .with(what + "_overhead_ms", (median - 1) * path.toNanos() / 1e6);
+  }
+
+  private static Times[] measure(long graphs, Duration path) throws Exception {
+    Times[] times = new Times[(int) graphs];
+    for (int seed = 0; seed < graphs; seed++) {
+      times[seed] = once(RandomGraph.of(seed, path));
+    }
+    return times;
+  }
+
+  private static Times once(RandomGraph graph) throws Exception {
+    Host host = hostOf(graph);
+    long begin = System.nanoTime();
+    host.start();
+    long started = System.nanoTime();
+    host.stop();
+    return new Times(started - begin, System.nanoTime() - started);
+  }
+
+  private static Host hostOf(RandomGraph graph) {
+    HostBuilder builder = Host.builder("graph").startConcurrently().stopConcurrently();
+    for (int service = 0; service < graph.size(); service++) {
+      String[] dependencies =
+          graph.dependencies().get(service).stream().map(String::valueOf).toArray(String[]::new);
+      Sleeper sleeper = new Sleeper(graph.times().get(service));
+      builder.add(String.valueOf(service), sleeper, options -> options.dependsOn(dependencies));
+    }
+    return builder.build();
+  }
+
+  /** Takes as long to start as to stop. */
+  private record Sleeper(Duration time) implements HostedService {
+
+    @Override
+    public void start(ServiceContext context) throws InterruptedException {
+      Thread.sleep(time);
+    }
+
+    @Override
+    public void stop(ServiceContext context) throws InterruptedException {
+      Thread.sleep(time);
+    }
+  }
+}

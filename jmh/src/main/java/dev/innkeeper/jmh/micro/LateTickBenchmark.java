@@ -1,4 +1,4 @@
-package dev.innkeeper.jmh;
+package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.timer.MissedTicks;
 import dev.innkeeper.timer.PeriodicTimer;
@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
+@SuppressWarnings("NullAway.Init") // JMH sets the parameter, and calls what sets the timer
 public class LateTickBenchmark {
 
   /** What becomes of the ticks that were missed. */

@@ -42,13 +42,6 @@ final class PageTest {
                 round(new Drift(0, 3)))));
   }
 
-  @Test
-  void theCpuHasItsNameOrAtLeastItsArchitecture() {
-    List<String> cpuinfo = List.of("processor : 0", "model name\t: Fast CPU", "model name\t: x");
-    assertEquals("Fast CPU", RunInfo.cpuModel(cpuinfo, "amd64"));
-    assertEquals("aarch64", RunInfo.cpuModel(List.of("processor : 0"), "aarch64"));
-  }
-
   private static Measurement round(Drift... drift) {
     return new Measurement(new Figures(), null, List.of(drift));
   }

@@ -44,12 +44,6 @@ public class HostBenchmark {
     return live();
   }
 
-  /** Nothing is recorded any more. */
-  @Benchmark
-  public StopReport ended(EndedRecording unused) throws InterruptedException {
-    return live();
-  }
-
   /** The events are recorded. */
   @Benchmark
   public StopReport on(RunningRecording unused) throws InterruptedException {

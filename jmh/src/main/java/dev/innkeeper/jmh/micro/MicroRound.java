@@ -62,7 +62,8 @@ final class MicroRound {
     System.setProperty("jmh.ignoreLock", "true"); // the harness measures one at a time
     RunResult result = new Runner(options).runSingle();
     Result<?> score = result.getPrimaryResult();
-    Figures figures = new Figures().with("ns_per_op", score.getScore());
+    // The median: a busy moment of the machine spoils one iteration, and would move the mean.
+    Figures figures = new Figures().with("ns_per_op", score.getStatistics().getPercentile(50));
     if (!Double.isNaN(score.getScoreError())) { // of two iterations there is none
       figures = figures.with("error_ns", score.getScoreError());
     }

@@ -50,10 +50,10 @@ public final class MicroSuite {
     return new Suite(
         "micro",
         "Micro benchmarks",
-        "What one of each costs, by JMH, in nanoseconds and bytes allocated. A scope is opened,"
-            + " forks, joins and is closed by a virtual thread. The events are the flight"
-            + " recorder's: \"off\" is a JVM that never recorded, \"ended\" one that has, and the"
-            + " first in a JVM is measured with its classes still to be loaded.",
+        "What one of each costs, by JMH: nanoseconds, the median of its iterations, and bytes"
+            + " allocated. A scope is opened, forks, joins and is closed by a virtual thread. The"
+            + " events are the flight recorder's: off is a JVM that never recorded, ended one that"
+            + " has. The first of a JVM is measured with its classes still to be loaded.",
         List.of("ns_per_op", "error_ns", "bytes_per_op"),
         MicroRound.class,
         List.of("-Xmx512m"),
@@ -64,11 +64,21 @@ public final class MicroSuite {
     return switch (group) {
       case "late-tick" -> lateTicks().map(each -> warm(each, options));
       case "task-scope" -> scopes(options).map(each -> warm(each, options));
-      case "tick-event" -> ticks("tick").map(each -> warm(each, options));
-      case "life-cycle-event" -> lifeCycleEvents().map(each -> warm(each, options));
-      case "host" -> hosts("host").map(each -> warm(each, options));
+      case "tick-event" ->
+          Subject.events("tick", TickEventBenchmark.class, "withoutJfr", "off", "ended", "on")
+              .map(each -> warm(each, options));
+      case "life-cycle-event" ->
+          Subject.events(
+                  "life-cycle event", LifeCycleEventBenchmark.class, "none", "off", "ended", "on")
+              .map(each -> warm(each, options));
+      case "host" ->
+          Subject.events("host", HostBenchmark.class, "withoutJfr", "off", "on")
+              .map(each -> warm(each, options));
       default ->
-          Stream.concat(ticks("first tick"), hosts("first host")).map(each -> first(each, options));
+          Stream.concat(
+                  Subject.events("first tick", TickEventBenchmark.class, "withoutJfr", "off", "on"),
+                  Subject.events("first host", HostBenchmark.class, "withoutJfr", "off", "on"))
+              .map(each -> first(each, options));
     };
   }
 
@@ -95,19 +105,6 @@ public final class MicroSuite {
   private static Subject scope(String contender, String method, long forks) {
     String setting = "scope of " + forks;
     return Subject.of(contender, setting, TaskScopeBenchmark.class, method, "forks=" + forks);
-  }
-
-  private static Stream<Subject> ticks(String setting) {
-    return Subject.events(setting, TickEventBenchmark.class, "withoutJfr", "off", "ended", "on");
-  }
-
-  private static Stream<Subject> lifeCycleEvents() {
-    return Subject.events(
-        "life-cycle event", LifeCycleEventBenchmark.class, "none", "off", "ended", "on");
-  }
-
-  private static Stream<Subject> hosts(String setting) {
-    return Subject.events(setting, HostBenchmark.class, "withoutJfr", "off", "ended", "on");
   }
 
   private static Case warm(Subject subject, Options options) {

@@ -16,7 +16,7 @@ record Subject(String contender, String setting, String benchmark, List<String> 
     return new Subject(contender, setting, type.getName() + "." + method, List.of(parameters));
   }
 
-  /** With nothing recorded, and so on: each contender is the method that is called so. */
+  /** What is the same but for the flight recorder: each contender is called as its method. */
   static Stream<Subject> events(String setting, Class<?> type, String... methods) {
     return Stream.of(methods).map(method -> of(method, setting, type, method));
   }

@@ -7,6 +7,10 @@ import dev.innkeeper.jmh.harness.Comparison;
 import dev.innkeeper.jmh.harness.Jdk;
 import dev.innkeeper.jmh.harness.Options;
 import dev.innkeeper.jmh.harness.Suite;
+import dev.innkeeper.jmh.host.DeafSuite;
+import dev.innkeeper.jmh.host.GraphSuite;
+import dev.innkeeper.jmh.host.HostSuite;
+import dev.innkeeper.jmh.micro.MicroSuite;
 import dev.innkeeper.runtime.Host;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +22,10 @@ import java.util.function.Function;
 /** The program behind {@code jmh/run}. */
 public final class Benchmarks {
 
+  /**
+   * A suite of benchmarks: its options with their values in a full run, and those that a quick run
+   * has others for.
+   */
   private record Kind(
       Map<String, String> defaults, Map<String, String> quick, Function<Options, Suite> suite) {}
 
@@ -26,6 +34,10 @@ public final class Benchmarks {
   static {
     KINDS.put("accuracy", new Kind(AccuracySuite.DEFAULTS, AccuracySuite.QUICK, AccuracySuite::of));
     KINDS.put("scale", new Kind(ScaleSuite.DEFAULTS, ScaleSuite.QUICK, ScaleSuite::of));
+    KINDS.put("host", new Kind(HostSuite.DEFAULTS, HostSuite.QUICK, HostSuite::of));
+    KINDS.put("graph", new Kind(GraphSuite.DEFAULTS, GraphSuite.QUICK, GraphSuite::of));
+    KINDS.put("deaf", new Kind(DeafSuite.DEFAULTS, DeafSuite.QUICK, DeafSuite::of));
+    KINDS.put("micro", new Kind(MicroSuite.DEFAULTS, MicroSuite.QUICK, MicroSuite::of));
   }
 
   private Benchmarks() {}

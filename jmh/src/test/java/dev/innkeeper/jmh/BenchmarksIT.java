@@ -59,7 +59,7 @@ class BenchmarksIT {
     Process run = start(SHORT, "--rounds", "50");
     try (BufferedReader console = run.inputReader()) {
       String line = console.readLine();
-      while (!line.startsWith("[3/")) {
+      while (!line.startsWith("[2/")) {
         line = console.readLine();
       }
       signalGroupOf(run);

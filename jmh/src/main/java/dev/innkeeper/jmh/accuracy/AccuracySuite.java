@@ -25,9 +25,9 @@ public final class AccuracySuite {
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK =
-      Map.of("periods", "10", "loads", "idle", "compiling", "700", "seconds", "1");
+      Map.of("periods", "10", "loads", "idle", "compiling", "700", "warmup", "700", "seconds", "1");
 
-  private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(1200);
+  private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(700);
 
   private AccuracySuite() {}
 

@@ -22,7 +22,11 @@ public final class ScaleSuite {
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK =
-      Map.of("timers", "10000", "crowd-warmup", "1", "crowd-seconds", "2");
+      Map.of(
+          "crowd-contenders", "park-virtual,standard-virtual,tolerance-10ms,stpe",
+          "timers", "10000",
+          "crowd-warmup", "1",
+          "crowd-seconds", "2");
 
   private static final Duration LIFE_OF_A_JVM = Duration.ofSeconds(4);
 

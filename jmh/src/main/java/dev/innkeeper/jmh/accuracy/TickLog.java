@@ -19,11 +19,16 @@ import org.HdrHistogram.Histogram;
 final class TickLog implements Ticks {
 
   private static final long HIGHEST = 60_000_000_000L;
-  private static final long STRETCHES = 100;
+
+  /** Of so many points of the grid at least, the plot of the drift has the least. */
+  private static final long POINTS_OF_A_STRETCH = 10;
+
+  private static final long MOST_STRETCHES = 100;
 
   private final long period;
   private final long begin;
   private final long end;
+  private final long stretch;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private final Histogram lateness = new Histogram(HIGHEST, 3);
@@ -41,6 +46,7 @@ final class TickLog implements Ticks {
     this.period = period;
     this.begin = begin;
     this.end = end;
+    stretch = Math.max(POINTS_OF_A_STRETCH * period, (end - begin) / MOST_STRETCHES);
   }
 
   @Override
@@ -65,7 +71,7 @@ final class TickLog implements Ticks {
     record(now - scheduled);
     budgetSpent += budgetWasSpent ? 1 : 0;
     drift = now - (first + (lateness.getTotalCount() - 1) * period);
-    leastDrift.merge((scheduled - begin) * STRETCHES / (end - begin), drift, Math::min);
+    leastDrift.merge((scheduled - begin) / stretch, drift, Math::min);
   }
 
   private void record(long late) {
@@ -83,9 +89,8 @@ final class TickLog implements Ticks {
   }
 
   private List<Drift> driftOverTime() {
-    double stretch = (end - begin) / 1e9 / STRETCHES;
     return leastDrift.entrySet().stream()
-        .map(each -> new Drift(each.getKey() * stretch, each.getValue() / 1e3))
+        .map(each -> new Drift(each.getKey() * (stretch / 1e9), each.getValue() / 1e3))
         .toList();
   }
 

@@ -3,6 +3,8 @@ package dev.innkeeper.jmh.accuracy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Measurement.Drift;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TickLogTest {
@@ -31,5 +33,16 @@ class TickLogTest {
     assertEquals(10, figures.values().get("drift_us"));
     assertEquals(2, figures.values().get("cpu_us_per_tick"));
     assertEquals(0.5, figures.values().get("budget_spent"));
+  }
+
+  /** One late tick of ten does not show, what all of them have does. */
+  @Test
+  void driftOverTimeIsTheLeastOfTenTicks() {
+    TickLog log = new TickLog(100_000, 0, 2_000_000);
+    for (int tick = 0; tick < 20; tick++) {
+      long due = tick * 100_000L;
+      log.tick(due + (tick == 3 ? 90_000 : 5_000 * (1 + tick / 10)), due, 0, false);
+    }
+    assertEquals(List.of(new Drift(0, 5), new Drift(0.001, 10)), log.measurement(0).drift());
   }
 }

@@ -29,15 +29,6 @@ public class HostBenchmark {
   /** An option of the JVM: the log is not what is measured. */
   static final String WITHOUT_LOG = "-Dorg.slf4j.simpleLogger.defaultLogLevel=off";
 
-  /** There can be no events. */
-  @Benchmark
-  @Fork(
-      value = 2,
-      jvmArgsAppend = {WITHOUT_LOG, TickEventBenchmark.WITHOUT_JFR})
-  public StopReport withoutJfr() throws InterruptedException {
-    return live();
-  }
-
   /** Nothing was ever recorded: nearly every JVM. */
   @Benchmark
   public StopReport off() throws InterruptedException {

@@ -72,12 +72,11 @@ public final class MicroSuite {
                   "life-cycle event", LifeCycleEventBenchmark.class, "none", "off", "ended", "on")
               .map(each -> warm(each, options));
       case "host" ->
-          Subject.events("host", HostBenchmark.class, "withoutJfr", "off", "on")
-              .map(each -> warm(each, options));
+          Subject.events("host", HostBenchmark.class, "off", "on").map(each -> warm(each, options));
       default ->
           Stream.concat(
-                  Subject.events("first tick", TickEventBenchmark.class, "withoutJfr", "off", "on"),
-                  Subject.events("first host", HostBenchmark.class, "withoutJfr", "off", "on"))
+                  Subject.events("first tick", TickEventBenchmark.class, "off", "on"),
+                  Subject.events("first host", HostBenchmark.class, "off", "on"))
               .map(each -> first(each, options));
     };
   }

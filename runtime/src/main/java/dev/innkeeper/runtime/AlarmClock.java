@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.timer.TimeSource;
-import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,7 @@ final class AlarmClock {
   private final long origin;
 
   /** Guarded by the monitor, as the number. */
-  private final TreeSet<Alarm> queue =
-      new TreeSet<>(Comparator.comparingLong(Alarm::sinceOrigin).thenComparingLong(Alarm::number));
+  private final TreeSet<Alarm> queue = new TreeSet<>();
 
   private long alarmsSet;
 
@@ -30,7 +28,14 @@ final class AlarmClock {
   private volatile @Nullable Thread thread;
 
   /** What was set, for {@link #cancel}. */
-  record Alarm(long sinceOrigin, long number, Runnable action) {}
+  record Alarm(long sinceOrigin, long number, Runnable action) implements Comparable<Alarm> {
+
+    @Override
+    public int compareTo(Alarm other) {
+      int byTime = Long.compare(sinceOrigin, other.sinceOrigin);
+      return byTime == 0 ? Long.compare(number, other.number) : byTime;
+    }
+  }
 
   AlarmClock(HostMonitor monitor, TimeSource time) {
     this.monitor = monitor;
@@ -40,14 +45,21 @@ final class AlarmClock {
 
   /** Has {@code action} run on the host thread when {@code due} has come. */
   Alarm set(long due, Runnable action) {
-    Alarm set =
+    Alarm alarm =
         monitor.get(() -> {
-          Alarm alarm = new Alarm(due - origin, alarmsSet++, action);
-          queue.add(alarm);
-          return alarm;
+          Alarm numbered = new Alarm(due - origin, alarmsSet++, action);
+          queue.add(numbered);
+          return numbered;
         });
-    lookAgain();
-    return set;
+    if (monitor.get(() -> isFirst(alarm))) {
+      lookAgain();
+    }
+    return alarm;
+  }
+
+  /** Under the monitor. Only for the first need the host thread wake earlier than it would. */
+  private boolean isFirst(Alarm alarm) {
+    return !queue.isEmpty() && queue.first().number == alarm.number;
   }
 
   /** Under the monitor. One that went off: no effect. */

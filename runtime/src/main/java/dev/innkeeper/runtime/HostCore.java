@@ -275,9 +275,14 @@ final class HostCore {
     interrupter.order(interrupt);
   }
 
-  /** The host thread, and callers that wait for a change, look at their conditions again. */
+  /**
+   * A service has changed: callers that wait for a change look at their conditions again, and the
+   * host thread, if it was the last that had to pass.
+   */
   void lookAgain() {
-    clock.lookAgain();
+    if (monitor.get(this::allPassed)) {
+      clock.lookAgain();
+    }
     lookAgainWatchers();
   }
 

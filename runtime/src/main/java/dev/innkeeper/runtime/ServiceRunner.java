@@ -481,8 +481,8 @@ final class ServiceRunner {
   boolean giveUpStart() {
     ServiceLife current = monitor.get(() -> life);
     boolean inStart = current != null && current.giveUpStart();
-    if (!inStart) {
-      lookAgain();
+    if (!inStart && !monitor.get(this::isUp)) {
+      lookAgain(); // one that is up only waits to be asked
     }
     return inStart;
   }

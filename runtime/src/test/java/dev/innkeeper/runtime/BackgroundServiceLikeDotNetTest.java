@@ -216,7 +216,7 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
     StopReport report = stop(host);
     assertEquals(
         List.of(
-            "0 other starts", "0 other stops", "0 blocks on inn/blocks/execute", "1 other stopped"),
+            "0 other starts", "0 blocks on inn/blocks/execute", "0 other stops", "1 other stopped"),
         trail);
     assertEquals(List.of("blocks ABANDONED", "other STOPPED"), states(report));
     assertEquals(Duration.ofMillis(19_750), report.took());

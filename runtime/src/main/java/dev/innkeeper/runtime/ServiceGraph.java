@@ -168,7 +168,12 @@ final class ServiceGraph {
   record Arrows(List<List<Integer>> before, List<List<Integer>> next) {
 
     static Arrows of(List<List<Integer>> before) {
-      return new Arrows(before, reversed(before));
+      return new Arrows(compact(before), compact(reversed(before)));
+    }
+
+    /** Most services of a large host have no arrows, and then one list will do for all. */
+    private static List<List<Integer>> compact(List<List<Integer>> lists) {
+      return lists.stream().map(List::copyOf).toList();
     }
   }
 }

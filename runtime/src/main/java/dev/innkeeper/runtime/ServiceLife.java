@@ -60,7 +60,7 @@ final class ServiceLife {
   private long end;
 
   /** Those to take back when it is over. */
-  private final List<AlarmClock.Alarm> alarms = new ArrayList<>(4);
+  private final List<AlarmClock.Alarm> alarms = new ArrayList<>();
 
   /** The call that the control thread is in, and whether it belongs to the start. */
   private @Nullable Interruptible call;
@@ -95,7 +95,7 @@ final class ServiceLife {
             runner.threadName(),
             core.lifetime(),
             time,
-            core.workplace().at(spec.name()),
+            runner.workplace(),
             this::ready,
             thrown -> runner.failures().inWork(this, thrown, "and said so"),
             this::runHook);

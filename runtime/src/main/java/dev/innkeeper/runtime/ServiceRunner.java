@@ -29,6 +29,7 @@ final class ServiceRunner {
   private final TimeSource time;
   private final HostNews news;
   private final String threadName;
+  private final Workplace workplace;
   private final ServiceRecord record;
 
   /** Guarded by the monitor. */
@@ -62,6 +63,7 @@ final class ServiceRunner {
     this.time = core.time();
     this.news = core.news();
     this.threadName = core.name() + "/" + spec.name();
+    this.workplace = core.workplace().at(spec.name());
     this.record = new ServiceRecord(spec.name());
     this.supervision = new Supervision(spec.failurePolicy(), core.config().randomSeed() + number);
     this.place = new ServicePlace(this, core);
@@ -83,6 +85,10 @@ final class ServiceRunner {
 
   String threadName() {
     return threadName;
+  }
+
+  Workplace workplace() {
+    return workplace;
   }
 
   ServiceStatus status() {
@@ -198,7 +204,7 @@ final class ServiceRunner {
           return life;
         });
     if (begun != null) {
-      core.inherited().at(core.workplace().at(name())).adopt();
+      core.inherited().at(workplace).adopt();
       news.tell(new ServiceStarting(core.name(), name()));
     }
     return begun;

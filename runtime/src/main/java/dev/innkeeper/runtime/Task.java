@@ -46,7 +46,8 @@ public final class Task<T extends @Nullable Object> {
     interruptible.begin();
     Outcome<T> ended;
     try {
-      ended = new Outcome<>(State.SUCCEEDED, body.call(), null);
+      T result = body.call(); // not within the next line, where the outcome would be there already
+      ended = new Outcome<>(State.SUCCEEDED, result, null);
     } catch (Throwable t) {
       ended = new Outcome<>(State.FAILED, null, t);
     }

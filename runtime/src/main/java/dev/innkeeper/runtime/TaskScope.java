@@ -2,7 +2,6 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -49,7 +48,10 @@ public final class TaskScope implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private final Inherited inherited;
   private final boolean failFast;
-  private final Set<TaskScope> openScopes;
+
+  /** Who looks for open scopes; null: nobody does. */
+  private final @Nullable Set<TaskScope> openScopes;
+
   private final JdkScope jdk;
 
   /**
@@ -84,14 +86,16 @@ public final class TaskScope implements AutoCloseable {
       TimeSource time,
       boolean failFast,
       Inherited inherited,
-      Set<TaskScope> openScopes) {
+      @Nullable Set<TaskScope> openScopes) {
     this.name = Objects.requireNonNull(name, "name");
     this.time = time;
     this.failFast = failFast;
     this.inherited = inherited;
     this.openScopes = openScopes;
     this.jdk = JdkScope.open(name, this::newThread);
-    openScopes.add(this);
+    if (openScopes != null) {
+      openScopes.add(this);
+    }
   }
 
   /**
@@ -109,12 +113,11 @@ public final class TaskScope implements AutoCloseable {
    * @param name names the scope in thread dumps, and with a number its threads
    */
   public static TaskScope openFailFast(String name) {
-    return new TaskScope(
-        name, TimeSource.system(), true, Inherited.fromThisThread(), new HashSet<>());
+    return new TaskScope(name, TimeSource.system(), true, Inherited.fromThisThread(), null);
   }
 
   static TaskScope open(String name, TimeSource time) {
-    return open(name, time, Inherited.fromThisThread(), new HashSet<>());
+    return new TaskScope(name, time, false, Inherited.fromThisThread(), null);
   }
 
   /** The scope is in {@code openScopes} until all its threads have ended. */
@@ -317,7 +320,9 @@ public final class TaskScope implements AutoCloseable {
     try {
       closeWhenEmpty();
     } finally {
-      openScopes.remove(this);
+      if (openScopes != null) {
+        openScopes.remove(this);
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -54,18 +54,21 @@ final class JdkScope {
     }
   }
 
-  private final Shape shape;
   private final Object scope;
 
-  private JdkScope(Shape shape, Object scope) {
-    this.shape = shape;
+  private JdkScope(Object scope) {
     this.scope = scope;
   }
 
+  /** Through a constant, so that the compiler sees through the handles. */
+  private static Shape shape() {
+    return FOUND.orThrow();
+  }
+
   static JdkScope open(String name, ThreadFactory threads) {
-    Shape shape = FOUND.orThrow();
+    Shape shape = shape();
     try {
-      return new JdkScope(shape, shape.opener.open(name, threads));
+      return new JdkScope(shape.opener.open(name, threads));
     } catch (Throwable t) {
       throw unchecked(t);
     }
@@ -73,7 +76,7 @@ final class JdkScope {
 
   void fork(Callable<?> body) {
     try {
-      shape.fork.invoke(scope, body);
+      shape().fork.invoke(scope, body);
     } catch (Throwable t) {
       throw unchecked(t);
     }
@@ -81,7 +84,7 @@ final class JdkScope {
 
   void join() throws InterruptedException {
     try {
-      shape.join.invoke(scope);
+      shape().join.invoke(scope);
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable t) {
@@ -91,7 +94,7 @@ final class JdkScope {
 
   void close() {
     try {
-      shape.close.invoke(scope);
+      shape().close.invoke(scope);
     } catch (Throwable t) {
       throw unchecked(t);
     }

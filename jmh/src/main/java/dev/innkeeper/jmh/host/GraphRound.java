@@ -7,7 +7,9 @@ import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.HostedService;
 import dev.innkeeper.runtime.ServiceContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /** Starts and stops hosts of random graphs, in a JVM of its own. */
@@ -21,17 +23,18 @@ final class GraphRound {
 
   private GraphRound() {}
 
-  /** How long the critical paths are, and how many graphs. */
+  /** Contender, how long the critical paths are, and how many graphs. */
   public static void main(String[] args) throws Exception {
-    Duration path = Duration.parse(args[0]);
-    Times[] unused = measure(WARMUPS, PATH_OF_WARMUP);
-    Times[] times = measure(Long.parseLong(args[1]), path);
+    Contender contender = Contender.labelled(args[0]);
+    Duration path = Duration.parse(args[1]);
+    List<Times> unused = measure(contender, WARMUPS, PATH_OF_WARMUP);
+    List<Times> times = measure(contender, Long.parseLong(args[2]), path);
     Figures figures =
         with(
             "stop",
-            Arrays.stream(times).mapToLong(Times::stop),
+            times.stream().mapToLong(Times::stop),
             path,
-            with("start", Arrays.stream(times).mapToLong(Times::start), path, new Figures()));
+            with("start", times.stream().mapToLong(Times::start), path, new Figures()));
     System.out.println(Measurement.of(figures).toLine());
     System.exit(0);
   }
@@ -45,20 +48,25 @@ final class GraphRound {
         .with(what + "_overhead_ms", (median - 1) * path.toNanos() / 1e6);
   }
 
-  private static Times[] measure(long graphs, Duration path) throws Exception {
-    Times[] times = new Times[(int) graphs];
-    for (int seed = 0; seed < graphs; seed++) {
-      times[seed] = once(RandomGraph.of(seed, path));
+  private static List<Times> measure(Contender contender, long graphs, Duration path)
+      throws Exception {
+    List<Times> times = new ArrayList<>();
+    for (long seed = 0; seed < graphs; seed++) {
+      RandomGraph graph = RandomGraph.of(seed, path);
+      times.add(
+          once(
+              contender == Contender.INNKEEPER
+                  ? new InnkeeperCrowd(hostOf(graph))
+                  : new BareGraph(graph)));
     }
     return times;
   }
 
-  private static Times once(RandomGraph graph) throws Exception {
-    Host host = hostOf(graph);
+  private static Times once(Crowd services) throws Exception {
     long begin = System.nanoTime();
-    host.start();
+    services.start();
     long started = System.nanoTime();
-    host.stop();
+    services.stop();
     return new Times(started - begin, System.nanoTime() - started);
   }
 

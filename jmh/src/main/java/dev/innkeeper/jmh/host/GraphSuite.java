@@ -12,10 +12,13 @@ public final class GraphSuite {
 
   /** Critical paths in milliseconds. */
   public static final Map<String, String> DEFAULTS =
-      Map.of("critical-paths", "100,300,1000", "graphs", "5");
+      Map.of("critical-paths", "100,300,1000", "graphs", "4");
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK = Map.of("critical-paths", "100");
+
+  private static final List<Contender> CONTENDERS =
+      List.of(Contender.INNKEEPER, Contender.VIRTUAL_THREADS);
 
   private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(1500);
 
@@ -28,21 +31,24 @@ public final class GraphSuite {
         "Services that depend on each other",
         "Random graphs of 50 to 200 services that sleep in their start and in their stop: the time"
             + " that all take, against the longest path of sleeps that wait for each other. The"
-            + " median of some graphs, and the worst.",
+            + " median of some graphs, and the worst. Bare threads show what of it is the"
+            + " machine's.",
         List.of("start_ratio", "stop_ratio"),
         GraphRound.class,
         List.of("-Xmx256m"),
         options.numbers("critical-paths").stream()
-            .map(millis -> caseOf(Duration.ofMillis(millis), options.number("graphs")))
+            .map(Duration::ofMillis)
+            .flatMap(path -> CONTENDERS.stream().map(c -> caseOf(c, path, options)))
             .toList());
   }
 
-  private static Case caseOf(Duration path, long graphs) {
+  private static Case caseOf(Contender contender, Duration path, Options options) {
+    long graphs = options.number("graphs");
     return new Case(
-        Contender.INNKEEPER.label(),
+        contender.label(),
         "critical path of " + path.toMillis() + " ms",
         false,
-        List.of("" + path, "" + graphs),
+        List.of(contender.label(), "" + path, "" + graphs),
         LIFE_OF_A_JVM.plus(path.multipliedBy(2 * graphs)));
   }
 }

@@ -17,7 +17,7 @@ public final class HostSuite {
           "host-contenders", String.join(",", Contender.labels()),
           "services", "100,1000,10000,100000",
           "host-warmup", "1500",
-          "host-measuring", "1500");
+          "host-measuring", "1200");
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK =

@@ -48,6 +48,20 @@ record RandomGraph(List<List<Integer>> dependencies, List<Duration> times) {
     return times.size();
   }
 
+  /** For each service those that depend on it. */
+  List<List<Integer>> dependents() {
+    List<List<Integer>> dependents = new ArrayList<>();
+    for (int service = 0; service < size(); service++) {
+      dependents.add(new ArrayList<>());
+    }
+    for (int service = 0; service < size(); service++) {
+      for (int dependency : dependencies.get(service)) {
+        dependents.get(dependency).add(service);
+      }
+    }
+    return dependents;
+  }
+
   /** How long all take if each begins when those that it depends on are through. */
   Duration criticalPath() {
     List<Duration> through = new ArrayList<>();

@@ -28,6 +28,13 @@ class RandomGraphTest {
   }
 
   @Test
+  void dependentsAreTheArrowsTurnedRound() {
+    RandomGraph diamond =
+        graph(List.of(List.of(), List.of(0), List.of(0), List.of(1, 2)), 1, 1, 1, 1);
+    assertEquals(List.of(List.of(1, 2), List.of(3), List.of(3), List.of()), diamond.dependents());
+  }
+
+  @Test
   void theCriticalPathIsAsLongAsWasAskedFor() {
     for (int seed = 0; seed < 20; seed++) {
       Duration off = RandomGraph.of(seed, PATH).criticalPath().minus(PATH).abs();

@@ -12,7 +12,7 @@ public final class GraphSuite {
 
   /** Critical paths in milliseconds. */
   public static final Map<String, String> DEFAULTS =
-      Map.of("critical-paths", "100,300,1000", "graphs", "4");
+      Map.of("critical-paths", "100,300,1000", "graphs", "3");
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK = Map.of("critical-paths", "100");

@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 /** Starts and stops a crowd of one contender again and again, in a JVM of its own. */
 final class HostRound {
 
+  private static final int FEW = 500;
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   /** One start and stop, and the CPU time of the process in both together; nanoseconds. */
   private record Times(long making, long start, long stop, long cpu) {}
 
@@ -26,7 +29,7 @@ final class HostRound {
   /** Contender, number of services, how long to warm up and how long to measure. */
   public static void main(String[] args) throws Exception {
     HostRound round = new HostRound(Contender.labelled(args[0]), Integer.parseInt(args[1]));
-    List<Times> unused = round.repeat(Duration.parse(args[2]));
+    warmUp(round.contender, Duration.parse(args[2]));
     List<Times> times = round.repeat(Duration.parse(args[3]));
     Figures figures =
         new Figures()
@@ -44,18 +47,28 @@ final class HostRound {
     return Figures.median(times.stream().mapToDouble(which).toArray()) / 1e6;
   }
 
+  /** With few services at a time, since what is compiled is what has been done many times. */
+  private static void warmUp(Contender contender, Duration length) throws Exception {
+    HostRound few = new HostRound(contender, FEW);
+    long end = System.nanoTime() + length.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Times unused = few.once(Duration.ofMillis(1));
+    }
+  }
+
   /** Three times at least. */
   private List<Times> repeat(Duration length) throws Exception {
     List<Times> times = new ArrayList<>();
     long end = System.nanoTime() + length.toNanos();
     while (times.size() < 3 || System.nanoTime() - end < 0) {
       System.gc(); // what the one before has left behind is not this one's cost
-      times.add(once());
+      times.add(once(PAUSE));
     }
     return times;
   }
 
-  private Times once() throws Exception {
+  /** Those that had just begun to wait, wait after the pause; those on their way out are out. */
+  private Times once(Duration pause) throws Exception {
     Roll roll = new Roll(services);
     long begin = System.nanoTime();
     Crowd crowd = contender.make(services, roll);
@@ -64,12 +77,12 @@ final class HostRound {
     crowd.start();
     roll.awaitRunning();
     long running = System.nanoTime();
-    Thread.sleep(20); // those that had just begun to wait, wait
+    Thread.sleep(pause);
     long asked = System.nanoTime();
     crowd.stop();
     roll.awaitEnded();
     long ended = System.nanoTime();
-    Thread.sleep(20); // threads may be on their way out
+    Thread.sleep(pause);
     return new Times(made - begin, running - made, ended - asked, cpu() - cpuBefore);
   }
 

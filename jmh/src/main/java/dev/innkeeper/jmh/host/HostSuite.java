@@ -16,14 +16,14 @@ public final class HostSuite {
       Map.of(
           "host-contenders", String.join(",", Contender.labels()),
           "services", "100,1000,10000,100000",
-          "host-warmup", "1500",
-          "host-measuring", "1200");
+          "host-warmup", "2500",
+          "host-measuring", "1000");
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK =
       Map.of("services", "1000", "host-warmup", "300", "host-measuring", "300");
 
-  private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(1500);
+  private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(1200);
 
   private HostSuite() {}
 

@@ -10,6 +10,7 @@ import dev.innkeeper.jmh.report.RunInfo;
 import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.ServiceContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -38,6 +39,15 @@ final class BenchmarkService implements BackgroundService {
     this.commandLine = commandLine;
   }
 
+  /** Finds out that there can be none before there is something to lose. */
+  @Override
+  public void start(ServiceContext context) throws IOException {
+    if (Files.exists(directory.resolve("report.html"))) {
+      throw new IllegalArgumentException("there is a report already in " + directory);
+    }
+    writeReport();
+  }
+
   @Override
   public void execute(ServiceContext context) throws IOException {
     List<Suite> suites = results.stream().map(Results::suite).toList();
@@ -46,6 +56,7 @@ final class BenchmarkService implements BackgroundService {
       for (Results each : results) {
         forks.measure(each);
         System.out.println(each.medians());
+        writeReport();
       }
       complete = true;
     } catch (InterruptedException e) {
@@ -55,11 +66,15 @@ final class BenchmarkService implements BackgroundService {
 
   @Override
   public void stop(ServiceContext context) throws IOException {
-    Duration took = Duration.between(began, ZonedDateTime.now(ZoneId.systemDefault()));
-    Report.write(directory, RunInfo.here(began, took, complete, commandLine, jdks), results);
+    writeReport();
     System.out.println(
         (complete ? "Report: " : "Interrupted; report of what there is: ")
             + directory.resolve("report.html").toUri());
+  }
+
+  private void writeReport() throws IOException {
+    Duration took = Duration.between(began, ZonedDateTime.now(ZoneId.systemDefault()));
+    Report.write(directory, RunInfo.here(began, took, complete, commandLine, jdks), results);
   }
 
   /** To be asked after the host has stopped. */

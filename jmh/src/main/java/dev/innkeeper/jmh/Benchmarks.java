@@ -13,6 +13,9 @@ import dev.innkeeper.jmh.host.HostSuite;
 import dev.innkeeper.jmh.micro.MicroSuite;
 import dev.innkeeper.runtime.Host;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,8 @@ public final class Benchmarks {
     KINDS.put("deaf", new Kind(DeafSuite.DEFAULTS, DeafSuite.QUICK, DeafSuite::of));
     KINDS.put("micro", new Kind(MicroSuite.DEFAULTS, MicroSuite.QUICK, MicroSuite::of));
   }
+
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmm");
 
   private Benchmarks() {}
 
@@ -76,7 +81,8 @@ public final class Benchmarks {
     defaults.put("suites", String.join(",", KINDS.keySet()));
     defaults.put("rounds", quick ? "1" : "3");
     defaults.put("jdks", Jdk.running().home().toString());
-    defaults.put("out", "benchmark-report");
+    defaults.put(
+        "out", "benchmark-reports/" + LocalDateTime.now(ZoneId.systemDefault()).format(MINUTE));
     defaults.put("quick", "false");
     for (Kind kind : KINDS.values()) {
       defaults.putAll(kind.defaults);

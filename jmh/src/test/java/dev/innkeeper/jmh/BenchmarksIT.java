@@ -53,6 +53,17 @@ class BenchmarksIT {
     assertFalse(Files.readString(folder.resolve("report.html")).contains("interrupted"));
   }
 
+  /** Two hours are not lost to a quick run after them. */
+  @Test
+  void aReportIsNotOverwritten() throws Exception {
+    Path report = Files.writeString(folder.resolve("report.html"), "the old one");
+    Process run = start(SHORT);
+    String console = new String(run.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(1, run.waitFor(), console);
+    assertTrue(console.contains("there is a report already in " + folder), console);
+    assertEquals("the old one", Files.readString(report));
+  }
+
   /** As a terminal does it: to the whole process group, the measuring JVM included. */
   @Test
   void ctrlCStillWritesWhatThereIs() throws Exception {

@@ -9,9 +9,15 @@ import java.util.function.Supplier;
  * Who is compared.
  *
  * @param home where its timers live
+ * @param shortest the period that it can do at least, or 0.2 ms
  * @param loop makes what all its timers share
  */
-record Contender(String name, Home home, Supplier<Loop> loop) {
+record Contender(String name, Home home, Duration shortest, Supplier<Loop> loop) {
+
+  private static final Duration ANY = Duration.ofNanos(200_000);
+
+  /** By the wall clock, or by steps of a wheel. */
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
 
   enum Home {
     VIRTUAL_THREAD,
@@ -22,9 +28,9 @@ record Contender(String name, Home home, Supplier<Loop> loop) {
   private static final Contender STANDARD =
       timer("standard-virtual", Home.VIRTUAL_THREAD, Accuracy.standard());
   private static final Contender PARK =
-      new Contender("park-virtual", Home.VIRTUAL_THREAD, () -> ThreadLoops::park);
+      new Contender("park-virtual", Home.VIRTUAL_THREAD, ANY, () -> ThreadLoops::park);
   private static final Contender NETTY =
-      new Contender("netty-wheel", Home.SCHEDULER, SchedulerLoops::nettyWheel);
+      new Contender("netty-wheel", Home.SCHEDULER, MILLISECOND, SchedulerLoops::nettyWheel);
 
   /** For {@link AccuracySuite}. */
   static final List<Contender> ALONE =
@@ -33,16 +39,18 @@ record Contender(String name, Home home, Supplier<Loop> loop) {
           timer("standard-platform", Home.PLATFORM_THREAD, Accuracy.standard()),
           timer("precise-virtual", Home.VIRTUAL_THREAD, Accuracy.precise()),
           timer("precise-platform", Home.PLATFORM_THREAD, Accuracy.precise()),
-          timer("tolerance-1ms-virtual", Home.VIRTUAL_THREAD, tolerance(1)),
-          timer("tolerance-1ms-platform", Home.PLATFORM_THREAD, tolerance(1)),
-          new Contender("stpe", Home.SCHEDULER, () -> SchedulerLoops.scheduledExecutor(1)),
-          new Contender("java.util.Timer", Home.SCHEDULER, SchedulerLoops::javaUtilTimer),
-          new Contender("guava", Home.SCHEDULER, () -> SchedulerLoops::guava),
-          new Contender("spring-virtual", Home.SCHEDULER, SchedulerLoops::springOnVirtualThreads),
-          new Contender("sleep-virtual", Home.VIRTUAL_THREAD, () -> ThreadLoops::sleep),
-          new Contender("sleep-platform", Home.PLATFORM_THREAD, () -> ThreadLoops::sleep),
+          tolerant("tolerance-1ms-virtual", Home.VIRTUAL_THREAD, 1),
+          tolerant("tolerance-1ms-platform", Home.PLATFORM_THREAD, 1),
+          new Contender("stpe", Home.SCHEDULER, ANY, () -> SchedulerLoops.scheduledExecutor(1)),
+          new Contender(
+              "java.util.Timer", Home.SCHEDULER, MILLISECOND, SchedulerLoops::javaUtilTimer),
+          new Contender("guava", Home.SCHEDULER, ANY, () -> SchedulerLoops::guava),
+          new Contender(
+              "spring-virtual", Home.SCHEDULER, ANY, SchedulerLoops::springOnVirtualThreads),
+          new Contender("sleep-virtual", Home.VIRTUAL_THREAD, ANY, () -> ThreadLoops::sleep),
+          new Contender("sleep-platform", Home.PLATFORM_THREAD, ANY, () -> ThreadLoops::sleep),
           PARK,
-          new Contender("park-platform", Home.PLATFORM_THREAD, () -> ThreadLoops::park),
+          new Contender("park-platform", Home.PLATFORM_THREAD, ANY, () -> ThreadLoops::park),
           NETTY);
 
   /** For {@link ScaleSuite}. */
@@ -50,21 +58,24 @@ record Contender(String name, Home home, Supplier<Loop> loop) {
       List.of(
           PARK,
           STANDARD,
-          timer("tolerance-1ms", Home.VIRTUAL_THREAD, tolerance(1)),
-          timer("tolerance-10ms", Home.VIRTUAL_THREAD, tolerance(10)),
-          new Contender("stpe", Home.SCHEDULER, () -> SchedulerLoops.scheduledExecutor(2)),
+          tolerant("tolerance-1ms", Home.VIRTUAL_THREAD, 1),
+          tolerant("tolerance-10ms", Home.VIRTUAL_THREAD, 10),
+          new Contender("stpe", Home.SCHEDULER, ANY, () -> SchedulerLoops.scheduledExecutor(2)),
           NETTY);
 
   private static Contender timer(String name, Home home, Accuracy accuracy) {
-    return new Contender(name, home, () -> ThreadLoops.periodicTimer(accuracy));
+    return new Contender(name, home, ANY, () -> ThreadLoops.periodicTimer(accuracy));
   }
 
-  private static Accuracy tolerance(long millis) {
-    return Accuracy.tolerance(Duration.ofMillis(millis));
+  /** It must be less than the period. */
+  private static Contender tolerant(String name, Home home, long millis) {
+    Accuracy accuracy = Accuracy.tolerance(Duration.ofMillis(millis));
+    Duration more = Duration.ofMillis(millis + 1);
+    return new Contender(name, home, more, () -> ThreadLoops.periodicTimer(accuracy));
   }
 
-  static String names(List<Contender> contenders) {
-    return String.join(",", contenders.stream().map(Contender::name).toList());
+  static List<String> names(List<Contender> contenders) {
+    return contenders.stream().map(Contender::name).toList();
   }
 
   static Contender named(String name, List<Contender> contenders) {
@@ -72,11 +83,6 @@ record Contender(String name, Home home, Supplier<Loop> loop) {
         .filter(contender -> contender.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + names(contenders)));
-  }
-
-  /** A tolerance must be less than the period. */
-  boolean canTickEvery(Duration period) {
-    return !name.startsWith("tolerance-1ms") || period.compareTo(Duration.ofMillis(1)) > 0;
   }
 
   /** What starts one timer of this contender and returns at once. */

@@ -32,6 +32,13 @@ public final class DriftOverTime {
                 "out", ""));
     Duration window = Duration.ofSeconds(options.number("window"));
     int windows = (int) (options.number("seconds") / options.number("window"));
+    if (windows == 0) {
+      throw new IllegalArgumentException(
+          "--seconds must be a window at least, "
+              + options.number("window")
+              + ", not "
+              + options.number("seconds"));
+    }
     Trace trace = trace(options, window.multipliedBy(windows));
     report(trace, samples(trace, windows, window.toNanos()), options);
     System.exit(trace.ticks() + trace.missed() == trace.gridPoints() ? 0 : 1);

@@ -1,6 +1,8 @@
 package dev.innkeeper.jmh.accuracy;
 
 import dev.innkeeper.jmh.harness.CpuTime;
+import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Round;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
@@ -12,10 +14,14 @@ final class ScaleRound {
   private ScaleRound() {}
 
   /** Contender, number of timers, seconds of warm-up, seconds that count. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    Round.run(() -> measure(args));
+  }
+
+  private static Measurement measure(String[] args) throws Exception {
     long timers = Long.parseLong(args[1]);
     long seconds = Long.parseLong(args[3]);
-    CrowdLog log = new CrowdLog();
+    CrowdLog log = new CrowdLog(PERIOD);
     CpuTime unused = CpuTime.now(); // its code is warm when it counts
     long heapBefore = heapInUse();
 
@@ -30,8 +36,7 @@ final class ScaleRound {
     // Not before they have run: a stack of frames that were interpreted is larger than it stays.
     double heap = heapInUse() - heapBefore;
     double expected = (double) timers * seconds;
-    System.out.println(log.measurement(cpu, expected, heap / timers).toLine());
-    System.exit(0);
+    return log.measurement(cpu, expected, heap / timers);
   }
 
   /** Phases are spread evenly over the period. The first is due when all are there. */

@@ -15,7 +15,7 @@ public final class ScaleSuite {
   /** Times in seconds. */
   public static final Map<String, String> DEFAULTS =
       Map.of(
-          "crowd-contenders", Contender.names(Contender.IN_CROWDS),
+          "crowd-contenders", String.join(",", Contender.names(Contender.IN_CROWDS)),
           "timers", "1000,10000,100000",
           "crowd-warmup", "6",
           "crowd-seconds", "8");
@@ -36,7 +36,7 @@ public final class ScaleSuite {
   public static Suite of(Options options) {
     List<Case> cases = new ArrayList<>();
     for (long timers : options.numbers("timers")) {
-      for (String name : options.texts("crowd-contenders")) {
+      for (String name : options.oneOf("crowd-contenders", Contender.names(Contender.IN_CROWDS))) {
         Contender contender = Contender.named(name, Contender.IN_CROWDS);
         cases.add(caseOf(contender, timers, options));
       }

@@ -179,6 +179,8 @@ final class SchedulerLoops {
       due += period;
       if (more) {
         awaitDue();
+      } else {
+        Thread.startVirtualThread(wheel::stop); // which its own thread may not do
       }
     }
   }

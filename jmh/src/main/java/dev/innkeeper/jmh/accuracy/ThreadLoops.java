@@ -54,14 +54,36 @@ final class ThreadLoops {
   /** Waits for deadlines on a grid and skips those that are over, as PeriodicTimer does. */
   private static <X extends Exception> void absolute(
       long first, long period, Ticks ticks, Wait<X> wait) throws X {
-    long due = first;
+    Grid<X> grid = new Grid<>(first, period, ticks, wait);
     boolean more = true;
     while (more) {
+      more = grid.next();
+    }
+  }
+
+  /** Where such a loop is. */
+  private static final class Grid<X extends Exception> {
+
+    private final long period;
+    private final Ticks ticks;
+    private final Wait<X> wait;
+    private long due;
+
+    Grid(long first, long period, Ticks ticks, Wait<X> wait) {
+      this.period = period;
+      this.ticks = ticks;
+      this.wait = wait;
+      due = first;
+    }
+
+    /** A method, for the same reason as above. */
+    boolean next() throws X {
       long now = awaitDue(due, wait);
       long passedOver = (now - due) / period;
       due += passedOver * period;
-      more = ticks.tick(now, due, passedOver, false);
+      boolean more = ticks.tick(now, due, passedOver, false);
       due += period;
+      return more;
     }
   }
 

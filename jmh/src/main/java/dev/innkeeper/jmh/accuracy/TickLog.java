@@ -41,8 +41,22 @@ final class TickLog implements Ticks {
   /** The least in each stretch of time: what is left of it without the lateness of single ticks. */
   private final Map<Long, Long> leastDrift = new TreeMap<>();
 
-  /** Ticks due from {@code begin} on and before {@code end} count. */
+  private final boolean endless;
+
+  /**
+   * Ticks due from {@code begin} on and before {@code end} count; there are to be more after it.
+   */
   TickLog(long period, long begin, long end) {
+    this(period, begin, end, true);
+  }
+
+  /** After {@code end} there are to be no more. */
+  static TickLog untilItsEnd(long period, long begin, long end) {
+    return new TickLog(period, begin, end, false);
+  }
+
+  private TickLog(long period, long begin, long end, boolean endless) {
+    this.endless = endless;
     this.period = period;
     this.begin = begin;
     this.end = end;
@@ -51,12 +65,13 @@ final class TickLog implements Ticks {
 
   @Override
   public boolean tick(long now, long scheduled, long passedOver, boolean budgetWasSpent) {
-    if (scheduled - end >= 0) {
+    boolean over = scheduled - end >= 0;
+    if (over) {
       ended.countDown();
     } else if (scheduled - begin >= 0) {
       count(now, scheduled, passedOver, budgetWasSpent);
     }
-    return true;
+    return endless || !over;
   }
 
   private void count(long now, long scheduled, long passedOver, boolean budgetWasSpent) {
@@ -96,11 +111,7 @@ final class TickLog implements Ticks {
 
   private Figures figures(long cpu) {
     double ticks = lateness.getTotalCount() - missed;
-    return new Figures()
-        .with("p50_us", quantile(50))
-        .with("p90_us", quantile(90))
-        .with("p99_us", quantile(99))
-        .with("p99.9_us", quantile(99.9))
+    return quantiles()
         .with("max_us", quantile(100))
         .with("cpu_us_per_tick", cpu / 1e3 / ticks)
         .with("ticks", ticks)
@@ -108,6 +119,16 @@ final class TickLog implements Ticks {
         .with("early", (double) early)
         .with("drift_us", drift / 1e3)
         .with("budget_spent", budgetSpent / ticks);
+  }
+
+  /** Those that so many points can have: the p99 of fifty would be their greatest. */
+  private Figures quantiles() {
+    long points = (end - begin) / period;
+    Figures figures = new Figures().with("p50_us", quantile(50)).with("p90_us", quantile(90));
+    if (points >= 100) {
+      figures = figures.with("p99_us", quantile(99));
+    }
+    return points >= 1000 ? figures.with("p99.9_us", quantile(99.9)) : figures;
   }
 
   private double quantile(double percent) {

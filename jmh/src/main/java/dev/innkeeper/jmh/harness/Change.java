@@ -12,12 +12,14 @@ import java.util.List;
  */
 record Change(Row row, String figure, List<Double> before, List<Double> after) {
 
+  private static final int ROUNDS = 3;
+
   /** Less than this is not worth a line, however sure it is. */
   private static final double WORTH_A_LINE = 0.03;
 
-  /** With one round nothing is known about the noise. */
+  /** Of fewer rounds too little is known about the noise. */
   boolean canBeJudged() {
-    return before.size() > 1 && after.size() > 1;
+    return before.size() >= ROUNDS && after.size() >= ROUNDS;
   }
 
   boolean isBeyondNoise() {

@@ -73,7 +73,7 @@ public final class Comparison {
             .map(Comparison::line)
             .toList();
     String summary =
-        "%d of %d figures moved; %d more have but one round. Rows in both: %d, only before: %d, only after: %d"
+        "%d of %d figures moved; %d more have fewer than three rounds. Rows in both: %d, only before: %d, only after: %d"
             .formatted(
                 moved.size(),
                 changes.size(),

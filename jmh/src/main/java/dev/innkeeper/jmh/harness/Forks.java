@@ -1,10 +1,18 @@
 package dev.innkeeper.jmh.harness;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures each case in a JVM of its own, so that none runs on code that another has warmed up or
@@ -12,8 +20,14 @@ import java.util.List;
  */
 public record Forks(List<Jdk> jdks, long rounds, Progress progress) {
 
-  /** How often a JVM ends that got the Ctrl-C which was meant for all of us. */
-  private static final int INTERRUPTED = 128 + 2;
+  /** How a JVM ends that got the SIGHUP, SIGINT or SIGTERM which was meant for all of us. */
+  private static final List<Integer> INTERRUPTED = List.of(128 + 1, 128 + 2, 128 + 15);
+
+  /** A build that makes the jar anew meanwhile changes nothing. */
+  private static final String CLASS_PATH = copied(System.getProperty("java.class.path"));
+
+  /** Of what a failed one has said. */
+  private static final int LAST_CHARACTERS = 4000;
 
   /**
    * Adds to {@code results} as it goes, so that they hold what there is when it is interrupted. A
@@ -40,6 +54,9 @@ public record Forks(List<Jdk> jdks, long rounds, Progress progress) {
     Load load = Load.on(which.busy() ? Runtime.getRuntime().availableProcessors() : 0);
     try {
       Measurement measurement = run(results.suite(), which, jdk);
+      if (!load.isThere()) {
+        throw new FailedException("what kept the cores busy has ended too early");
+      }
       results.add(row, measurement);
       progress.ends(results.suite(), which, measurement.figures());
     } catch (FailedException e) {
@@ -52,43 +69,86 @@ public record Forks(List<Jdk> jdks, long rounds, Progress progress) {
 
   private static Measurement run(Suite suite, Case which, Jdk jdk)
       throws IOException, InterruptedException, FailedException {
-    Path output = Files.createTempFile("innkeeper-benchmark", ".txt");
+    Path output = Files.createTempFile("innkeeper-benchmark", ".out");
+    Path errors = Files.createTempFile("innkeeper-benchmark", ".err");
     try {
-      Process child = start(jdk, suite.round(), suite.jvmOptions(), which.arguments(), output);
+      Process child =
+          start(
+              jdk,
+              suite.round(),
+              suite.jvmOptions(),
+              which.arguments(),
+              Redirect.to(output.toFile()),
+              Redirect.to(errors.toFile()));
       try {
-        return measurement(child.waitFor(), Files.readAllLines(output));
+        Duration limit = which.about().multipliedBy(10).plusMinutes(1);
+        if (!child.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new FailedException("it has not ended within " + limit);
+        }
+        return measurement(child.exitValue(), text(output), text(errors));
       } finally {
         child.destroyForcibly();
       }
     } finally {
       Files.delete(output);
+      Files.delete(errors);
     }
   }
 
-  private static Measurement measurement(int exit, List<String> output)
+  /** Whatever bytes they are. */
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, ISO_8859_1);
+  }
+
+  private static Measurement measurement(int exit, String output, String errors)
       throws InterruptedException, FailedException {
-    if (exit == INTERRUPTED) {
+    if (INTERRUPTED.contains(exit)) {
       throw new InterruptedException("the measuring JVM was interrupted");
     }
-    if (exit != 0 || output.isEmpty()) {
-      throw new FailedException("exit code " + exit + ": " + String.join("\n", output));
+    if (exit != 0) {
+      throw new FailedException("exit code " + exit + "\n" + lastOf(output + errors));
     }
-    return Measurement.ofLine(output.getLast());
+    try {
+      return Measurement.ofLine(output.lines().reduce("", (before, line) -> line));
+    } catch (RuntimeException e) {
+      throw new FailedException("no measurement in its last line: " + e + "\n" + lastOf(output));
+    }
   }
 
-  /** The same class path. What it prints on its standard error is ours. */
+  private static String lastOf(String text) {
+    return text.substring(Math.max(0, text.length() - LAST_CHARACTERS));
+  }
+
+  /** If it is one jar, of that. */
+  private static String copied(String classPath) {
+    Path jar = Path.of(classPath);
+    if (classPath.contains(File.pathSeparator) || !Files.isRegularFile(jar)) {
+      return classPath;
+    }
+    try {
+      Path copy = Files.createTempFile("innkeeper-benchmarks", ".jar");
+      copy.toFile().deleteOnExit();
+      return Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same class path. */
   static Process start(
-      Jdk jdk, Class<?> main, List<String> jvmOptions, List<String> arguments, Path output)
+      Jdk jdk,
+      Class<?> main,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Redirect output,
+      Redirect errors)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.java());
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", CLASS_PATH, main.getName()));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    return new ProcessBuilder(command).redirectOutput(output).redirectError(errors).start();
   }
 
   private static final class FailedException extends Exception {

@@ -21,6 +21,9 @@ public record Jdk(String version, Path home) {
     } catch (IOException e) {
       throw new IllegalArgumentException("no JDK at " + home + ": " + e, e);
     }
+    if (!Files.isExecutable(home.resolve("bin").resolve("java"))) {
+      throw new IllegalArgumentException("no JDK at " + home + ": it has no bin/java");
+    }
     String version = release.getProperty("JAVA_VERSION", "unknown").replace("\"", "");
     return new Jdk(version, home);
   }

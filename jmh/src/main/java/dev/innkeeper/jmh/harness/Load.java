@@ -2,7 +2,7 @@ package dev.innkeeper.jmh.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,6 +13,11 @@ public record Load(List<Process> processes) implements AutoCloseable {
     return new Load(IntStream.range(0, cores).mapToObj(core -> startSpinning()).toList());
   }
 
+  /** False if a process has ended by itself. */
+  boolean isThere() {
+    return processes.stream().allMatch(Process::isAlive);
+  }
+
   @Override
   public void close() {
     processes.forEach(Process::destroy);
@@ -21,7 +26,8 @@ public record Load(List<Process> processes) implements AutoCloseable {
   private static Process startSpinning() {
     try {
       List<String> small = List.of("-Xmx16m", "-XX:+UseSerialGC");
-      return Forks.start(Jdk.running(), Load.class, small, List.of(), Path.of("/dev/null"));
+      return Forks.start(
+          Jdk.running(), Load.class, small, List.of(), Redirect.DISCARD, Redirect.INHERIT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

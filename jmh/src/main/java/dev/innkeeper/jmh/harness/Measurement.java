@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -47,7 +48,7 @@ public record Measurement(Figures figures, @Nullable String encodedLateness, Lis
   }
 
   static Measurement ofLine(String line) {
-    return GSON.fromJson(line, Measurement.class);
+    return Objects.requireNonNull(GSON.fromJson(line, Measurement.class), "an empty line");
   }
 
   private static Histogram decoded(String encoded) {

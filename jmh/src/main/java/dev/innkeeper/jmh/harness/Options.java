@@ -26,7 +26,7 @@ public record Options(Map<String, String> values) {
       }
       if (byDefault.equals("false")) {
         values.put(name, "true");
-      } else if (++i < arguments.length) {
+      } else if (++i < arguments.length && !arguments[i].startsWith("--")) {
         values.put(name, arguments[i]);
       } else {
         throw new IllegalArgumentException("--" + name + " needs a value");
@@ -47,8 +47,13 @@ public record Options(Map<String, String> values) {
     return Boolean.parseBoolean(text(name));
   }
 
+  /** Each once. */
   public List<String> texts(String name) {
-    return Stream.of(text(name).split(",", -1)).map(String::strip).toList();
+    List<String> texts = Stream.of(text(name).split(",", -1)).map(String::strip).toList();
+    if (texts.stream().distinct().count() < texts.size()) {
+      throw new IllegalArgumentException("--" + name + " has something twice: " + text(name));
+    }
+    return texts;
   }
 
   /** Texts of which each must be one of those. */

@@ -2,6 +2,7 @@ package dev.innkeeper.jmh.host;
 
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Round;
 import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
@@ -28,7 +29,11 @@ final class DeafRound {
   private DeafRound() {}
 
   /** How many are deaf and of which kind, and how long a stop may take. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    Round.run(() -> measure(args));
+  }
+
+  private static Measurement measure(String[] args) throws Exception {
     int deaf = Integer.parseInt(args[0]);
     Kind kind = Kind.valueOf(args[1]);
     Duration timeout = Duration.parse(args[2]);
@@ -37,9 +42,7 @@ final class DeafRound {
     for (int i = 0; i < STOPS; i++) {
       CountDownLatch release = new CountDownLatch(1);
       Stopped stopped = once(deaf, kind, timeout, release);
-      if (i < STOPS - 1) {
-        release.countDown(); // the last ones would log behind the line that is to be the last
-      }
+      release.countDown();
       overshoots[i] = stopped.overshoot;
       abandoned[i] = stopped.abandoned;
     }
@@ -48,8 +51,7 @@ final class DeafRound {
             .with("overshoot_ms", Figures.median(overshoots))
             .with("first_overshoot_ms", overshoots[0])
             .with("abandoned", Figures.median(abandoned));
-    System.out.println(Measurement.of(figures).toLine());
-    System.exit(0);
+    return Measurement.of(figures);
   }
 
   private static Stopped once(int deaf, Kind kind, Duration timeout, CountDownLatch release)

@@ -2,6 +2,7 @@ package dev.innkeeper.jmh.host;
 
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Round;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.HostedService;
@@ -24,7 +25,11 @@ final class GraphRound {
   private GraphRound() {}
 
   /** Contender, how long the critical paths are, and how many graphs. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    Round.run(() -> measure(args));
+  }
+
+  private static Measurement measure(String[] args) throws Exception {
     Contender contender = Contender.labelled(args[0]);
     Duration path = Duration.parse(args[1]);
     List<Times> unused = measure(contender, WARMUPS, PATH_OF_WARMUP);
@@ -35,8 +40,7 @@ final class GraphRound {
             times.stream().mapToLong(Times::stop),
             path,
             with("start", times.stream().mapToLong(Times::start), path, new Figures()));
-    System.out.println(Measurement.of(figures).toLine());
-    System.exit(0);
+    return Measurement.of(figures);
   }
 
   private static Figures with(String what, LongStream nanos, Duration path, Figures figures) {

@@ -3,6 +3,7 @@ package dev.innkeeper.jmh.host;
 import com.sun.management.OperatingSystemMXBean;
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Round;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ final class HostRound {
   }
 
   /** Contender, number of services, how long to warm up and how long to measure. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    Round.run(() -> measure(args));
+  }
+
+  private static Measurement measure(String[] args) throws Exception {
     HostRound round = new HostRound(Contender.labelled(args[0]), Integer.parseInt(args[1]));
     warmUp(round.contender, Duration.parse(args[2]));
     List<Times> times = round.repeat(Duration.parse(args[3]));
@@ -39,8 +44,7 @@ final class HostRound {
             .with("bytes_per_service", round.heap() / round.services)
             .with("cpu_ms", times.stream().mapToLong(Times::cpu).average().orElse(0) / 1e6)
             .with("repetitions", times.size());
-    System.out.println(Measurement.of(figures).toLine());
-    System.exit(0);
+    return Measurement.of(figures);
   }
 
   private static double median(List<Times> times, ToDoubleFunction<Times> which) {

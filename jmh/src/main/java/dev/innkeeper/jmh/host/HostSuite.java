@@ -23,6 +23,9 @@ public final class HostSuite {
   public static final Map<String, String> QUICK =
       Map.of("services", "1000", "host-warmup", "300", "host-measuring", "300");
 
+  /** The peers have none. */
+  static final String WITHOUT_LOG = "-Dorg.slf4j.simpleLogger.defaultLogLevel=off";
+
   private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(1200);
 
   private HostSuite() {}
@@ -40,15 +43,16 @@ public final class HostSuite {
     return new Suite(
         "host",
         "Start and stop of a host",
-        "Services whose work waits for the stop, in a JVM that has started and stopped them"
-            + " before: milliseconds from the call of start until every work runs, and from the"
-            + " call of stop until every work has ended and the call has returned; the heap in use"
-            + " after a collection while they run, threads and stacks included. Bare threads and"
+        "Services whose work waits for the stop, in a JVM that has started and stopped them before:"
+            + " milliseconds from the call of start until every work runs, and from the call of"
+            + " stop until every work has ended and the call has returned; the heap in use after a"
+            + " collection while they run, with virtual threads and their stacks, but not the"
+            + " stacks of platform threads, which are outside. Nothing is logged. Bare threads and"
             + " scopes are stopped by an interrupt, the others ask. Guava on platform threads is"
             + " left out where so many threads cannot be had.",
         List.of("start_ms", "stop_ms", "bytes_per_service"),
         HostRound.class,
-        List.of("-Xmx4g", "-Xms4g", "-XX:+UseG1GC"),
+        List.of("-Xmx4g", "-Xms4g", "-XX:+UseG1GC", WITHOUT_LOG),
         cases);
   }
 

@@ -2,6 +2,7 @@ package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
+import dev.innkeeper.jmh.harness.Round;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -29,8 +30,8 @@ final class MicroRound {
    * The benchmark's name, how it is measured ({@code avgt} or {@code ss}), in how many JVMs, its
    * iterations of warm-up, those that count, milliseconds of each, and its parameters.
    */
-  public static void main(String[] args) throws RunnerException {
-    System.out.println(measure(options(args).build()).toLine());
+  public static void main(String[] args) {
+    Round.run(() -> measure(options(args).build()));
   }
 
   static ChainedOptionsBuilder options(String[] args) {

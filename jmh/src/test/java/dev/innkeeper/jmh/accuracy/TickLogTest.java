@@ -1,6 +1,8 @@
 package dev.innkeeper.jmh.accuracy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement.Drift;
@@ -44,5 +46,28 @@ class TickLogTest {
       log.tick(due + (tick == 3 ? 90_000 : 5_000 * (1 + tick / 10)), due, 0, false);
     }
     assertEquals(List.of(new Drift(0, 5), new Drift(0.001, 10)), log.measurement(0).drift());
+  }
+
+  @Test
+  void aPercentileThatSoFewPointsCannotHaveIsLeftOut() {
+    assertEquals(List.of("p50_us", "p90_us", "max_us"), quantilesOf(99));
+    assertEquals(List.of("p50_us", "p90_us", "p99_us", "max_us"), quantilesOf(100));
+    assertEquals(List.of("p50_us", "p90_us", "p99_us", "p99.9_us", "max_us"), quantilesOf(1000));
+  }
+
+  private static List<String> quantilesOf(long points) {
+    return new TickLog(1_000, 0, points * 1_000)
+        .measurement(0).figures().values().keySet().stream()
+            .takeWhile(name -> !name.startsWith("cpu"))
+            .toList();
+  }
+
+  /** A contender that was let compile is gone when another one is measured. */
+  @Test
+  void thereAreNoMoreTicksAfterTheEndIfSoWanted() {
+    TickLog once = TickLog.untilItsEnd(100_000, 0, 200_000);
+    assertTrue(once.tick(100_000, 100_000, 0, false));
+    assertFalse(once.tick(200_000, 200_000, 0, false));
+    assertTrue(log.tick(2_000_000, 2_000_000, 0, false));
   }
 }

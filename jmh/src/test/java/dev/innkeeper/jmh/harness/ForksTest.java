@@ -46,7 +46,7 @@ class ForksTest {
     Row failed = new Row("fails", "a setting", Jdk.running().version());
     assertEquals(List.of(failed), List.copyOf(results.failures().keySet()));
     String why = String.valueOf(results.failures().get(failed));
-    assertTrue(why.startsWith("exit code 1: what a JVM has to say before it\n"), why);
+    assertTrue(why.startsWith("exit code 1\nwhat a JVM has to say before it\n"), why);
     assertTrue(why.contains("java.lang.IllegalStateException: no clock"), why);
     assertEquals(
         List.of("[1/6", "[2/6", "[3/6", "[4/6", "[6/6"),

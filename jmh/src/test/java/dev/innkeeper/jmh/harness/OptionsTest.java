@@ -34,8 +34,17 @@ class OptionsTest {
     assertRefused("not an option: --round;", "--round", "3");
     assertRefused("not an option: 3;", "3");
     assertRefused("--rounds needs a value", "--rounds");
+    assertRefused("--out needs a value", "--out", "--load");
     assertRefused("--rounds takes whole numbers from 1, not 0", "--rounds", "0");
     assertRefused("--rounds takes whole numbers from 1, not x", "--rounds", "x");
+  }
+
+  @Test
+  void whatIsGivenTwiceIsNotMeasuredTwice() {
+    var refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> parse("--periods", "1,5,1").numbers("periods"));
+    assertEquals("--periods has something twice: 1,5,1", refusal.getMessage());
   }
 
   private static void assertRefused(String why, String... arguments) {

@@ -523,18 +523,21 @@ final class ServiceLife {
   /** Where it is, on the threads that keep it from ending. */
   List<StuckThread> stuckThreads(@Nullable Thread control) {
     record Suspect(String name, @Nullable Thread thread) {}
+    Thread running = StuckThread.unlessItWaitsForCarrier(control);
     List<Suspect> suspects =
         monitor.get(() -> {
           Suspect worker =
               executing ? new Suspect(runner.threadName() + "/execute", workThread()) : null;
-          Suspect caller =
-              call != null || worker == null ? new Suspect(runner.threadName(), control) : null;
+          Suspect caller = null;
+          if (call != null || worker == null) {
+            caller = new Suspect(runner.threadName(), call != null ? control : running);
+          }
           return Stream.of(worker, caller).filter(s -> s != null).toList();
         });
     return suspects.stream()
         .flatMap(suspect ->
             suspect.thread == null
-                ? Stream.of(StuckThread.neverRan(suspect.name))
+                ? Stream.of(StuckThread.withoutCarrier(suspect.name))
                 : context.stuckBehind(suspect.thread).map(this::look))
         .toList();
   }

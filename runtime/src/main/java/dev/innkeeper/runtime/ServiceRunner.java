@@ -526,7 +526,8 @@ final class ServiceRunner {
     if (current != null) {
       return current.stuckThreads(control);
     }
-    return List.of(control == null ? StuckThread.neverRan(threadName) : StuckThread.in(control));
+    return List.of(
+        control == null ? StuckThread.withoutCarrier(threadName) : StuckThread.in(control));
   }
 
   // ---- for operators, under the monitor; then obey(), without it

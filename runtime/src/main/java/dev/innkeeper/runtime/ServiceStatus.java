@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a service stands, or how it ended.
@@ -33,8 +34,8 @@ public record ServiceStatus(
    * A thread that did not end in time, and where it was.
    *
    * @param thread its name
-   * @param how in words: that it is stuck, or that it never ran
-   * @param stack its stack when it was given up; empty if it never ran
+   * @param how in words: that it is stuck, or that it did not get to run
+   * @param stack its stack when it was given up; empty if it did not get to run
    */
   public record StuckThread(String thread, String how, List<StackTraceElement> stack) {
 
@@ -47,8 +48,19 @@ public record ServiceStatus(
       return new StuckThread(thread.getName(), how, List.of());
     }
 
-    static StuckThread neverRan(String thread) {
-      return new StuckThread(thread, "never ran: no carrier thread was free for it", List.of());
+    static StuckThread withoutCarrier(String thread) {
+      String how = "did not get to run: no carrier thread was free for it";
+      return new StuckThread(thread, how, List.of());
+    }
+
+    /**
+     * For a thread that is in our code, which never computes for long: a virtual one that is not
+     * waiting has been woken, and waits to run.
+     */
+    static @Nullable Thread unlessItWaitsForCarrier(@Nullable Thread thread) {
+      boolean waits =
+          thread != null && thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
+      return waits ? null : thread;
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class DeafHost {
     List<ServiceStatus> abandoned = report.in(ServiceState.ABANDONED);
     System.out.printf(
         "RESULT jdk=%s kind=%s services=%d deadline=%d took=%d overshoot=%d abandoned=%d"
-            + " named=%d neverRan=%d inDeafCode=%d%n",
+            + " named=%d withoutCarrier=%d inDeafCode=%d%n",
         Runtime.version().feature(),
         args[0],
         count,
@@ -131,7 +131,7 @@ public final class DeafHost {
         took.minus(deadline).toMillis(),
         abandoned.size(),
         abandoned.stream().filter(s -> !s.stuckIn().isEmpty()).count(),
-        abandoned.stream().filter(s -> s.toString().contains("never ran")).count(),
+        abandoned.stream().filter(s -> s.toString().contains("no carrier")).count(),
         abandoned.stream().filter(s -> s.toString().contains("DeafHost")).count());
   }
 

@@ -10,7 +10,6 @@ import dev.innkeeper.jmh.report.RunInfo;
 import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.ServiceContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -42,9 +41,6 @@ final class BenchmarkService implements BackgroundService {
   /** Finds out that there can be none before there is something to lose. */
   @Override
   public void start(ServiceContext context) throws IOException {
-    if (Files.exists(directory.resolve("report.html"))) {
-      throw new IllegalArgumentException("there is a report already in " + directory);
-    }
     writeReport();
   }
 

@@ -12,6 +12,7 @@ import dev.innkeeper.jmh.host.GraphSuite;
 import dev.innkeeper.jmh.host.HostSuite;
 import dev.innkeeper.jmh.micro.MicroSuite;
 import dev.innkeeper.runtime.Host;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -64,13 +65,14 @@ public final class Benchmarks {
   }
 
   private static void run(String[] args) {
-    Options options = Options.parse(args, defaults(List.of(args).contains("--quick")));
+    boolean quick = Options.parse(args, defaults(false)).flag("quick");
+    Options options = Options.parse(args, defaults(quick));
     BenchmarkService service =
         new BenchmarkService(
             suites(options),
             jdks(options),
             options.number("rounds"),
-            Path.of(options.text("out")),
+            withoutReport(Path.of(options.text("out"))),
             String.join(" ", args));
     Host.builder("benchmarks").background("run", service).stopWhenComplete().build().run();
     System.exit(service.allIsMeasured() ? 0 : 1);
@@ -98,6 +100,13 @@ public final class Benchmarks {
         .map(KINDS::get)
         .map(kind -> kind.suite.apply(options))
         .toList();
+  }
+
+  private static Path withoutReport(Path folder) {
+    if (Files.exists(folder.resolve("report.html"))) {
+      throw new IllegalArgumentException("--out has a report already: " + folder);
+    }
+    return folder;
   }
 
   private static List<Jdk> jdks(Options options) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Who is compared.
  *
  * @param home where its timers live
- * @param shortest the period that it can do at least, or 0.2 ms
+ * @param shortest the shortest period that it is given
  * @param loop makes what all its timers share
  */
 record Contender(String name, Home home, Duration shortest, Supplier<Loop> loop) {

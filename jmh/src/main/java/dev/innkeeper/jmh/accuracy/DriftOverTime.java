@@ -3,6 +3,8 @@ package dev.innkeeper.jmh.accuracy;
 import dev.innkeeper.jmh.harness.Options;
 import dev.innkeeper.jmh.harness.Table;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +78,9 @@ public final class DriftOverTime {
         "first and last:\n" + new Table(header, List.of(rows.getFirst(), rows.getLast())));
     System.out.println(verdict(samples.getFirst(), samples.getLast()));
     System.out.println(grid(trace));
-    options.writeOut(new Table(header, rows));
+    if (!options.text("out").isEmpty()) {
+      Files.writeString(Path.of(options.text("out")), new Table(header, rows).toCsv());
+    }
   }
 
   private static List<String> row(int window, List<Sample> samples) {

@@ -1,9 +1,9 @@
 package dev.innkeeper.jmh.accuracy;
 
 import dev.innkeeper.jmh.harness.CpuTime;
+import dev.innkeeper.jmh.harness.Heap;
 import dev.innkeeper.jmh.harness.Measurement;
 import dev.innkeeper.jmh.harness.Round;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /** Measures a crowd of timers of one contender, in a JVM of its own. */
@@ -23,7 +23,7 @@ final class ScaleRound {
     long seconds = Long.parseLong(args[3]);
     CrowdLog log = new CrowdLog(PERIOD);
     CpuTime unused = CpuTime.now(); // its code is warm when it counts
-    long heapBefore = heapInUse();
+    long heapBefore = Heap.inUse();
 
     start(Contender.named(args[0], Contender.IN_CROWDS).open(), timers, log);
     Thread.sleep(Duration.ofSeconds(Long.parseLong(args[2])));
@@ -34,7 +34,7 @@ final class ScaleRound {
     long cpu = CpuTime.now().since(before);
 
     // Not before they have run: a stack of frames that were interpreted is larger than it stays.
-    double heap = heapInUse() - heapBefore;
+    double heap = Heap.inUse() - heapBefore;
     double expected = (double) timers * seconds;
     return log.measurement(cpu, expected, heap / timers);
   }
@@ -46,16 +46,5 @@ final class ScaleRound {
       loop.run(first + i * PERIOD / timers, PERIOD, ticks);
     }
     Thread.sleep(Duration.ofNanos(Math.max(0, first - System.nanoTime())));
-  }
-
-  /** The least of some: ticks that come meanwhile are garbage already. */
-  private static long heapInUse() throws InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-      Thread.sleep(300);
-    }
-    return least;
   }
 }

@@ -54,7 +54,7 @@ public record Forks(List<Jdk> jdks, long rounds, Progress progress) {
     Load load = Load.on(which.busy() ? Runtime.getRuntime().availableProcessors() : 0);
     try {
       Measurement measurement = run(results.suite(), which, jdk);
-      if (!load.isThere()) {
+      if (!load.isAlive()) {
         throw new FailedException("what kept the cores busy has ended too early");
       }
       results.add(row, measurement);
@@ -87,6 +87,7 @@ public record Forks(List<Jdk> jdks, long rounds, Progress progress) {
         }
         return measurement(child.exitValue(), text(output), text(errors));
       } finally {
+        child.descendants().forEach(ProcessHandle::destroyForcibly); // JMH starts one
         child.destroyForcibly();
       }
     } finally {

@@ -1,4 +1,4 @@
-package dev.innkeeper.jmh.micro;
+package dev.innkeeper.jmh.harness;
 
 import static java.lang.invoke.MethodType.methodType;
 
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * class that names a preview API runs on one JDK only; they are constants, so what is compiled are
  * direct calls.
  */
-final class JdkScopes {
+public final class JdkScopes {
 
   private static final String SCOPE = "java.util.concurrent.StructuredTaskScope";
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -48,20 +48,46 @@ final class JdkScopes {
 
   private JdkScopes() {}
 
-  static Object open() throws Throwable {
-    return (Object) OPEN.invokeExact();
+  /** Owned by the calling thread, as all that follows. */
+  public static Object open() {
+    try {
+      return (Object) OPEN.invokeExact();
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
   }
 
-  static void fork(Object scope, Callable<?> task) throws Throwable {
-    Object unused = (Object) FORK.invokeExact(scope, task);
+  public static void fork(Object scope, Callable<?> task) {
+    try {
+      Object unused = (Object) FORK.invokeExact(scope, task);
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
   }
 
-  static void join(Object scope) throws Throwable {
-    JOIN.invokeExact(scope);
+  public static void join(Object scope) throws InterruptedException {
+    try {
+      JOIN.invokeExact(scope);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
   }
 
-  static void close(Object scope) throws Throwable {
-    CLOSE.invokeExact(scope);
+  public static void close(Object scope) {
+    try {
+      CLOSE.invokeExact(scope);
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
   }
 
   private static MethodHandle opener(Class<?> scope) throws ReflectiveOperationException {

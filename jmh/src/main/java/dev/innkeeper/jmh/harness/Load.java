@@ -14,7 +14,7 @@ public record Load(List<Process> processes) implements AutoCloseable {
   }
 
   /** False if a process has ended by itself. */
-  boolean isThere() {
+  boolean isAlive() {
     return processes.stream().allMatch(Process::isAlive);
   }
 

@@ -1,8 +1,5 @@
 package dev.innkeeper.jmh.harness;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +72,6 @@ public record Options(Map<String, String> values) {
 
   public long number(String name) {
     return positive(name, text(name));
-  }
-
-  /** To the file of {@code --out}, if there is one. */
-  public void writeOut(Table table) throws IOException {
-    if (!text("out").isEmpty()) {
-      Files.writeString(Path.of(text("out")), table.toCsv());
-    }
   }
 
   private static long positive(String name, String text) {

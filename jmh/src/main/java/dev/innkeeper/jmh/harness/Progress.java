@@ -72,9 +72,13 @@ public final class Progress {
     return Duration.ofNanos((long) (left.toNanos() * pace));
   }
 
-  static String readable(Duration duration) {
-    return duration.toSeconds() < 100
-        ? duration.toSeconds() + " s"
-        : Math.round(duration.toSeconds() / 60.0) + " min";
+  /** A duration for a person. */
+  public static String readable(Duration duration) {
+    if (duration.toHours() > 0) {
+      return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+    return duration.toMinutes() > 0
+        ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+        : duration.toSeconds() + " s";
   }
 }

@@ -34,6 +34,9 @@ record SavedResults(Map<Row, List<Figures>> rounds) {
         }
       }
       return new SavedResults(rounds);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          csv + " has a figure that is no number: " + e.getMessage(), e);
     }
   }
 

@@ -20,4 +20,8 @@ public record Suite(
     List<String> headline,
     Class<?> round,
     List<String> jvmOptions,
-    List<Case> cases) {}
+    List<Case> cases) {
+
+  /** An option of the JVM: the peers have no log, and it is not what is measured. */
+  public static final String WITHOUT_LOG = "-Dorg.slf4j.simpleLogger.defaultLogLevel=off";
+}

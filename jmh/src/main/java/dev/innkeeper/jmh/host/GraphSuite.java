@@ -35,7 +35,7 @@ public final class GraphSuite {
             + " machine's.",
         List.of("start_ratio", "stop_ratio"),
         GraphRound.class,
-        List.of("-Xmx256m", HostSuite.WITHOUT_LOG),
+        List.of("-Xmx256m", Suite.WITHOUT_LOG),
         options.numbers("critical-paths").stream()
             .map(Duration::ofMillis)
             .flatMap(path -> CONTENDERS.stream().map(c -> caseOf(c, path, options)))

@@ -2,6 +2,7 @@ package dev.innkeeper.jmh.host;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Heap;
 import dev.innkeeper.jmh.harness.Measurement;
 import dev.innkeeper.jmh.harness.Round;
 import java.lang.management.ManagementFactory;
@@ -97,24 +98,13 @@ final class HostRound {
 
   /** In use by all that there is of them while they run. */
   private double heap() throws Exception {
-    long before = heapInUse();
+    long before = Heap.inUse();
     Roll roll = new Roll(services);
     Crowd crowd = contender.make(services, roll);
     crowd.start();
     roll.awaitRunning();
-    double heap = heapInUse() - before;
+    double heap = Heap.inUse() - before;
     crowd.stop();
     return heap;
-  }
-
-  /** The least of some, since the JVM has garbage of its own. */
-  private static long heapInUse() throws InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      Thread.sleep(100);
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 }

@@ -23,9 +23,6 @@ public final class HostSuite {
   public static final Map<String, String> QUICK =
       Map.of("services", "1000", "host-warmup", "300", "host-measuring", "300");
 
-  /** The peers have none. */
-  static final String WITHOUT_LOG = "-Dorg.slf4j.simpleLogger.defaultLogLevel=off";
-
   private static final Duration LIFE_OF_A_JVM = Duration.ofMillis(1200);
 
   private HostSuite() {}
@@ -52,7 +49,7 @@ public final class HostSuite {
             + " left out where so many threads cannot be had.",
         List.of("start_ms", "stop_ms", "bytes_per_service"),
         HostRound.class,
-        List.of("-Xmx4g", "-Xms4g", "-XX:+UseG1GC", WITHOUT_LOG),
+        List.of("-Xmx4g", "-Xms4g", "-XX:+UseG1GC", Suite.WITHOUT_LOG),
         cases);
   }
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.jmh.host;
 
+import dev.innkeeper.jmh.harness.JdkScopes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,28 +44,28 @@ final class NestedScopes implements Crowd {
   }
 
   private void runAll() {
-    Object scope = RawScope.open();
+    Object scope = JdkScopes.open();
     try {
       for (int i = 0; i < services; i++) {
-        RawScope.fork(scope, this::runOne);
+        JdkScopes.fork(scope, this::runOne);
       }
-      RawScope.join(scope);
+      JdkScopes.join(scope);
     } catch (InterruptedException e) {
       // the close stops what is in it
     } finally {
-      RawScope.close(scope);
+      JdkScopes.close(scope);
     }
   }
 
   private @Nullable Object runOne() {
-    Object scope = RawScope.open();
+    Object scope = JdkScopes.open();
     try {
-      RawScope.fork(scope, this::work);
-      RawScope.join(scope);
+      JdkScopes.fork(scope, this::work);
+      JdkScopes.join(scope);
     } catch (InterruptedException e) {
       // likewise
     } finally {
-      RawScope.close(scope);
+      JdkScopes.close(scope);
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.innkeeper.jmh.micro;
 
+import dev.innkeeper.jmh.harness.Suite;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.StopReport;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = HostBenchmark.WITHOUT_LOG)
+@Fork(value = 2, jvmArgsAppend = Suite.WITHOUT_LOG)
 public class HostBenchmark {
-
-  /** An option of the JVM: the log is not what is measured. */
-  static final String WITHOUT_LOG = "-Dorg.slf4j.simpleLogger.defaultLogLevel=off";
 
   /** Nothing was ever recorded: nearly every JVM. */
   @Benchmark

@@ -1,5 +1,6 @@
 package dev.innkeeper.jmh.micro;
 
+import dev.innkeeper.jmh.harness.JdkScopes;
 import dev.innkeeper.runtime.TaskScope;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +51,7 @@ public class TaskScopeBenchmark {
 
   /** The JDK's own. */
   @Benchmark
-  public void jdk() throws Throwable {
+  public void jdk() throws InterruptedException {
     Object scope = JdkScopes.open();
     try {
       for (int i = 0; i < forks; i++) {

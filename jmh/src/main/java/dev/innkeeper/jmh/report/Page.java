@@ -2,9 +2,9 @@ package dev.innkeeper.jmh.report;
 
 import static dev.innkeeper.jmh.report.Html.escaped;
 
+import dev.innkeeper.jmh.harness.Progress;
 import dev.innkeeper.jmh.harness.Results;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +45,10 @@ record Page(RunInfo info, List<Results> results) {
     return fact("CPU", escaped(info.cpu()) + ", " + info.cores() + " cores")
         + fact("Memory", gibibytes(info.memoryBytes()))
         + fact("Kernel", escaped(info.kernel()))
-        + info.vms().stream()
-            .map(vm -> fact("JDK " + escaped(vm.version()), escaped(vm.name())))
+        + info.jdks().stream()
+            .map(jdk -> fact("JDK " + escaped(jdk.version()), escaped(jdk.name())))
             .collect(Collectors.joining())
-        + fact("Took", readable(info.took()))
+        + fact("Took", Progress.readable(info.took()))
         + fact("Command", "<code>" + escaped(info.commandLine()) + "</code>")
         + results.stream()
             .map(each -> fact("JVM flags, " + escaped(each.suite().name()), flags(each)))
@@ -102,13 +102,5 @@ record Page(RunInfo info, List<Results> results) {
 
   static String gibibytes(long bytes) {
     return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30));
-  }
-
-  static String readable(Duration took) {
-    return took.toHours() > 0
-        ? took.toHours() + " h " + took.toMinutesPart() + " min"
-        : took.toMinutes() > 0
-            ? took.toMinutes() + " min " + took.toSecondsPart() + " s"
-            : took.toSeconds() + " s";
   }
 }

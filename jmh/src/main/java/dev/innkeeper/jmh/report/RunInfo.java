@@ -3,18 +3,12 @@ package dev.innkeeper.jmh.report;
 import com.sun.management.OperatingSystemMXBean;
 import dev.innkeeper.jmh.harness.Jdk;
 import java.io.IOException;
-import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How and where the figures of a report came about.
@@ -32,17 +26,9 @@ public record RunInfo(
     int cores,
     long memoryBytes,
     String kernel,
-    List<Vm> vms) {
+    List<Jdk> jdks) {
 
   private static final Path CPUS = Path.of("/proc/cpuinfo");
-
-  /**
-   * A JVM that measured.
-   *
-   * @param version of its JDK, as in the rows of the tables
-   * @param name who made it, and its full version
-   */
-  public record Vm(String version, String name) {}
 
   /** A run on this machine. */
   public static RunInfo here(
@@ -58,7 +44,7 @@ public record RunInfo(
         system.getAvailableProcessors(),
         system.getTotalMemorySize(),
         String.join(" ", system.getName(), system.getVersion(), system.getArch()),
-        vms(jdks));
+        jdks);
   }
 
   /** ARM machines have no such line. */
@@ -68,25 +54,5 @@ public record RunInfo(
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse(otherwise);
-  }
-
-  private static List<Vm> vms(List<Jdk> jdks) throws IOException {
-    List<Vm> vms = new ArrayList<>();
-    for (Jdk jdk : jdks) {
-      vms.add(new Vm(jdk.version(), nameOf(jdk)));
-    }
-    return vms;
-  }
-
-  private static String nameOf(Jdk jdk) throws IOException {
-    Properties release = new Properties();
-    try (Reader reader = Files.newBufferedReader(jdk.home().resolve("release"))) {
-      release.load(reader);
-    }
-    return Stream.of("IMPLEMENTOR", "IMPLEMENTOR_VERSION", "JAVA_RUNTIME_VERSION", "JVM_VARIANT")
-        .map(release::getProperty)
-        .filter(Objects::nonNull)
-        .map(value -> value.replace("\"", ""))
-        .collect(Collectors.joining(", "));
   }
 }

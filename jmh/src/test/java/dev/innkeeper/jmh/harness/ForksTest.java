@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ForksTest {
@@ -22,6 +23,8 @@ class ForksTest {
       switch (args[0]) {
         case "fails" -> throw new IllegalStateException("no clock");
         case "is interrupted" -> System.exit(130);
+        case "is terminated" -> System.exit(143);
+        case "says nothing" -> System.exit(0);
         default -> {
           Figures figures = new Figures().with("arguments", args.length);
           System.out.println(Measurement.of(figures).toLine());
@@ -62,13 +65,23 @@ class ForksTest {
   @Test
   void aMeasuringJvmThatWasInterruptedEndsTheMeasuring() {
     assertThrows(InterruptedException.class, () -> measure(1, caseOf("is interrupted")));
+    assertThrows(InterruptedException.class, () -> measure(1, caseOf("is terminated")));
   }
 
   @Test
-  void timeLeftIsInSecondsWhileItIsShort() {
-    assertEquals("99 s", Progress.readable(Duration.ofSeconds(99)));
-    assertEquals("2 min", Progress.readable(Duration.ofSeconds(100)));
-    assertEquals("61 min", Progress.readable(Duration.ofSeconds(3_641)));
+  void whatPrintsNoMeasurementHasFailed() throws Exception {
+    Results results = measure(1, caseOf("says nothing"));
+    assertEquals(Map.of(), results.rounds());
+    String why = String.join("", results.failures().values());
+    assertTrue(why.startsWith("no measurement in its last line: "), why);
+    assertTrue(why.endsWith("what a JVM has to say before it\n"), why);
+  }
+
+  @Test
+  void durationsAreReadable() {
+    assertEquals("59 s", Progress.readable(Duration.ofSeconds(59)));
+    assertEquals("1 min 1 s", Progress.readable(Duration.ofSeconds(61)));
+    assertEquals("2 h 3 min", Progress.readable(Duration.ofMinutes(123)));
   }
 
   private Results measure(long rounds, Case... cases) throws Exception {

@@ -1,11 +1,13 @@
 package dev.innkeeper.jmh.report;
 
 import dev.innkeeper.jmh.harness.Figures;
+import dev.innkeeper.jmh.harness.Jdk;
 import dev.innkeeper.jmh.harness.Measurement;
 import dev.innkeeper.jmh.harness.Measurement.Drift;
 import dev.innkeeper.jmh.harness.Results;
 import dev.innkeeper.jmh.harness.Row;
 import dev.innkeeper.jmh.harness.Suite;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -52,7 +54,9 @@ final class MadeUp {
         8,
         16_777_216_000L,
         "Linux 6.8.0 amd64",
-        JDKS.stream().map(jdk -> new RunInfo.Vm(jdk, "Someone & Sons, " + jdk + "+9")).toList());
+        JDKS.stream()
+            .map(jdk -> new Jdk(jdk, "Someone & Sons, " + jdk + "+9", Path.of("jdk")))
+            .toList());
   }
 
   static List<Results> results() {

@@ -5,19 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
 import dev.innkeeper.jmh.harness.Measurement.Drift;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PageTest {
-
-  @Test
-  void durationsAreReadable() {
-    assertEquals("59 s", Page.readable(Duration.ofSeconds(59)));
-    assertEquals("1 min 1 s", Page.readable(Duration.ofSeconds(61)));
-    assertEquals("2 h 3 min", Page.readable(Duration.ofMinutes(123)));
-  }
 
   @Test
   void aValueThatLooksLikeAPlaceholderStaysWhatItIs() {

@@ -29,7 +29,7 @@ final class RunInfoTest {
     assertFalse(info.cpu().isEmpty());
     assertTrue(info.memoryBytes() > 1 << 20, info::toString);
     assertEquals(Runtime.getRuntime().availableProcessors(), info.cores());
-    assertEquals(List.of(jdk.version()), info.vms().stream().map(RunInfo.Vm::version).toList());
-    assertFalse(info.vms().getFirst().name().isEmpty());
+    assertEquals(List.of(jdk), info.jdks());
+    assertFalse(jdk.name().isEmpty());
   }
 }

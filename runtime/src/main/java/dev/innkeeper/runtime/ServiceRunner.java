@@ -522,12 +522,12 @@ final class ServiceRunner {
 
   List<StuckThread> stuckThreads() {
     ServiceLife current = life();
-    Thread control = thread;
     if (current != null) {
-      return current.stuckThreads(control);
+      return current.stuckThreads(thread);
     }
+    Thread running = StuckThread.unlessItWaitsForCarrier(thread);
     return List.of(
-        control == null ? StuckThread.withoutCarrier(threadName) : StuckThread.in(control));
+        running == null ? StuckThread.withoutCarrier(threadName) : StuckThread.in(running));
   }
 
   // ---- for operators, under the monitor; then obey(), without it

@@ -32,6 +32,6 @@ final class RestartHistory {
     }
     decided.addLast(now);
     int number = decided.size();
-    return Optional.of(new Restart(number, random.nextLong(policy.backoffNanos(number) + 1)));
+    return Optional.of(new Restart(number, policy.backoff().nanos(number, random)));
   }
 }

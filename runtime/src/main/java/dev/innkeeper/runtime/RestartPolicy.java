@@ -39,22 +39,18 @@ public final class RestartPolicy implements FailurePolicy {
   /** Survives some 40 seconds in which the service cannot run. */
   static final RestartPolicy DEFAULT =
       new RestartPolicy(
-          Duration.ofMillis(100),
-          Duration.ofSeconds(30),
+          new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30)),
           10,
           Duration.ofMinutes(10),
           FailurePolicy.stopHost());
 
-  private final Duration first;
-  private final Duration longest;
+  private final Backoff backoff;
   private final int restarts;
   private final Duration window;
   private final FailurePolicy otherwise;
 
-  private RestartPolicy(
-      Duration first, Duration longest, int restarts, Duration window, FailurePolicy otherwise) {
-    this.first = first;
-    this.longest = longest;
+  private RestartPolicy(Backoff backoff, int restarts, Duration window, FailurePolicy otherwise) {
+    this.backoff = backoff;
     this.restarts = restarts;
     this.window = window;
     this.otherwise = otherwise;
@@ -67,12 +63,7 @@ public final class RestartPolicy implements FailurePolicy {
    *     longest}
    */
   public RestartPolicy backoff(Duration first, Duration longest) {
-    Durations.positive("first back-off", first);
-    if (first.compareTo(longest) > 0) {
-      throw new IllegalArgumentException(
-          "the first back-off, " + first + ", is longer than the longest, " + longest);
-    }
-    return new RestartPolicy(first, longest, restarts, window, otherwise);
+    return new RestartPolicy(new Backoff(first, longest), restarts, window, otherwise);
   }
 
   /**
@@ -85,8 +76,7 @@ public final class RestartPolicy implements FailurePolicy {
     if (restarts < 1) {
       throw new IllegalArgumentException("restarts must be positive: " + restarts);
     }
-    return new RestartPolicy(
-        first, longest, restarts, Durations.positive("window", window), otherwise);
+    return new RestartPolicy(backoff, restarts, Durations.positive("window", window), otherwise);
   }
 
   /**
@@ -98,7 +88,7 @@ public final class RestartPolicy implements FailurePolicy {
     if (Objects.requireNonNull(policy, "policy") instanceof RestartPolicy) {
       throw new IllegalArgumentException("after too many restarts comes no restart: " + policy);
     }
-    return new RestartPolicy(first, longest, restarts, window, policy);
+    return new RestartPolicy(backoff, restarts, window, policy);
   }
 
   int restarts() {
@@ -113,22 +103,14 @@ public final class RestartPolicy implements FailurePolicy {
     return otherwise;
   }
 
-  /** The longest wait before the restart with this number, in nanoseconds. */
-  long backoffNanos(int number) {
-    long limit = Durations.nanos(longest);
-    long wait = Math.min(limit, Durations.nanos(first));
-    for (int i = 1; i < number && wait < limit; i++) {
-      wait = wait > limit / 2 ? limit : wait * 2;
-    }
-    return wait;
+  Backoff backoff() {
+    return backoff;
   }
 
   @Override
   public String toString() {
     return "restart after "
-        + first
-        + " to "
-        + longest
+        + backoff
         + ", at most "
         + restarts
         + " times in "

@@ -159,12 +159,12 @@ class RestartPolicyTest extends RestartFixture {
   @Test
   void backOffGrowsToItsLimitAndDoesNotOverflow() {
     RestartPolicy policy = FailurePolicy.restart().backoff(seconds(1), seconds(5));
-    assertEquals(seconds(1).toNanos(), policy.backoffNanos(1));
-    assertEquals(seconds(2).toNanos(), policy.backoffNanos(2));
-    assertEquals(seconds(4).toNanos(), policy.backoffNanos(3));
-    assertEquals(seconds(5).toNanos(), policy.backoffNanos(4));
+    assertEquals(seconds(1).toNanos(), policy.backoff().longestNanos(1));
+    assertEquals(seconds(2).toNanos(), policy.backoff().longestNanos(2));
+    assertEquals(seconds(4).toNanos(), policy.backoff().longestNanos(3));
+    assertEquals(seconds(5).toNanos(), policy.backoff().longestNanos(4));
     RestartPolicy endless =
         policy.backoff(seconds(1), seconds(Long.MAX_VALUE)).atMost(1_000, seconds(Long.MAX_VALUE));
-    assertEquals(Long.MAX_VALUE / 2, endless.backoffNanos(1_000));
+    assertEquals(Long.MAX_VALUE / 2, endless.backoff().longestNanos(1_000));
   }
 }

@@ -1,0 +1,45 @@
+package dev.innkeeper.runtime;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock for sections of a few instructions: nobody waits, logs, or calls user code in one.
+ *
+ * <p>That is why a platform thread may spin for it, and it has to: queued behind a virtual thread
+ * that gets no carrier, because services spin on all of them, it would wait for ever.
+ */
+final class BriefLock {
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  void run(Runnable section) {
+    lock();
+    try {
+      section.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  <T extends @Nullable Object> T get(Supplier<T> section) {
+    lock();
+    try {
+      return section.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // a few instructions of a thread that has a processor
+  private void lock() {
+    if (Thread.currentThread().isVirtual()) {
+      lock.lock();
+    } else {
+      while (!lock.tryLock()) {
+        Thread.yield();
+      }
+    }
+  }
+}

@@ -1,11 +1,13 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostEvent.OfService;
+import dev.innkeeper.runtime.HostEvent.RunEnded;
 import dev.innkeeper.runtime.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.HostEvent.ServiceFailed;
 import dev.innkeeper.runtime.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.HostEvent.ServiceStarted;
 import dev.innkeeper.runtime.HostEvent.ServiceStopped;
+import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -44,7 +46,18 @@ final class FlightEvents {
       restart.restart = e.restart();
       restart.delay = e.delay().toNanos();
       commit(restart, e);
+    } else if (event instanceof RunEnded e) {
+      commitJob(e.host(), e.service(), e.outcome().name(), e.took());
     }
+  }
+
+  static void commitJob(String host, String service, String outcome, Duration took) {
+    JobEnd run = new JobEnd();
+    run.host = host;
+    run.service = service;
+    run.outcome = outcome;
+    run.took = took.toNanos();
+    run.commit();
   }
 
   /** To ask an exception for its message is to call user code. */
@@ -106,6 +119,18 @@ final class FlightEvents {
 
     @Label("Message")
     String message = "";
+  }
+
+  @Name("dev.innkeeper.JobRun")
+  @Label("Job Run")
+  @Description("A run of a recurring job, or a job of a queue, has ended")
+  static final class JobEnd extends OfAService {
+    @Label("Outcome")
+    String outcome = "";
+
+    @Label("Took")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
   }
 
   @Name("dev.innkeeper.ServiceRestart")

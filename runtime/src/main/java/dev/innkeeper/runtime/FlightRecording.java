@@ -18,4 +18,10 @@ final class FlightRecording {
       FlightEvents.commit(event);
     }
   }
+
+  static void record(String host, String service, JobHandle.State how, JobCall<?> call) {
+    if (PRESENT && FlightRecorder.isInitialized()) {
+      FlightEvents.commitJob(host, service, how.name(), call.took());
+    }
+  }
 }

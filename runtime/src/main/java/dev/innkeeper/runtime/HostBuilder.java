@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +124,40 @@ public final class HostBuilder {
     return add(name, service, options);
   }
 
+  /** Adds a job that runs at the points of a schedule. */
+  public HostBuilder recurring(String name, Schedule schedule, RecurringJob.Body body) {
+    return recurring(name, RecurringJob.on(schedule).build(body));
+  }
+
+  /**
+   * Adds a job that runs once in each period.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public HostBuilder recurring(String name, Duration period, RecurringJob.Body body) {
+    return recurring(name, RecurringJob.every(period).build(body));
+  }
+
+  /** Adds a recurring job. */
+  public HostBuilder recurring(String name, RecurringJob job) {
+    return add(name, job);
+  }
+
+  /** Adds a recurring job with options for its service. */
+  public HostBuilder recurring(String name, RecurringJob job, Consumer<ServiceOptions> options) {
+    return add(name, job, options);
+  }
+
+  /** Adds a queue of jobs. */
+  public HostBuilder queue(String name, JobQueue<?, ?> queue) {
+    return add(name, queue);
+  }
+
+  /** Adds a queue of jobs with options for its service. */
+  public HostBuilder queue(String name, JobQueue<?, ?> queue, Consumer<ServiceOptions> options) {
+    return add(name, queue, options);
+  }
+
   private HostBuilder add(
       String name,
       @Nullable HostedService instance,
@@ -241,7 +276,10 @@ public final class HostBuilder {
     return this;
   }
 
-  /** What the jitter of restarts is drawn from, for tests. Default: different each time. */
+  /**
+   * What the jitter of restarts, retries and jobs is drawn from, for tests. Default: different each
+   * time.
+   */
   public HostBuilder randomSeed(long seed) {
     randomSeed = seed;
     return this;

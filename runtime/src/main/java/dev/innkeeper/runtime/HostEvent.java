@@ -2,7 +2,9 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that happened in a host; see {@link HostListener}. The same is in the log and, for
@@ -66,5 +68,34 @@ public sealed interface HostEvent {
    * nobody waits for it any more.
    */
   record ServiceAbandoned(String host, String service, Duration after, List<StuckThread> stuckIn)
+      implements OfService {}
+
+  /**
+   * A run of a {@link RecurringJob} has ended, or was given up.
+   *
+   * @param run its number
+   * @param scheduled when it was due, or asked for
+   * @param failure what it threw, or why it was given up
+   */
+  record RunEnded(
+      String host,
+      String service,
+      long run,
+      Instant scheduled,
+      Duration took,
+      RunOutcome outcome,
+      Optional<Throwable> failure)
+      implements OfService {}
+
+  /**
+   * Ticks of a {@link RecurringJob} came to nothing.
+   *
+   * @param again whether that was so less than a minute ago, too
+   */
+  record TicksSkipped(String host, String service, long ticks, boolean again)
+      implements OfService {}
+
+  /** A job of a {@link JobQueue} has failed for good, after so many tries. */
+  record JobFailed(String host, String service, Object item, int tries, Throwable failure)
       implements OfService {}
 }

@@ -3,7 +3,9 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.HostEvent.HostStarted;
 import dev.innkeeper.runtime.HostEvent.HostStopped;
 import dev.innkeeper.runtime.HostEvent.HostStopping;
+import dev.innkeeper.runtime.HostEvent.JobFailed;
 import dev.innkeeper.runtime.HostEvent.OfService;
+import dev.innkeeper.runtime.HostEvent.RunEnded;
 import dev.innkeeper.runtime.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.HostEvent.ServiceCompleted;
 import dev.innkeeper.runtime.HostEvent.ServiceFailed;
@@ -13,12 +15,15 @@ import dev.innkeeper.runtime.HostEvent.ServiceStarted;
 import dev.innkeeper.runtime.HostEvent.ServiceStarting;
 import dev.innkeeper.runtime.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.HostEvent.ServiceStopping;
+import dev.innkeeper.runtime.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.ServiceStatus.StuckThread;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
@@ -109,6 +114,28 @@ final class HostLog {
               Durations.show(e.after()));
       case ServiceStopped e -> LOG.debug("{} stopped in {}", who, Durations.show(e.took()));
       case ServiceAbandoned e -> LOG.warn("{} is abandoned{}", who, stacks(e.stuckIn()));
+      case RunEnded e -> line(who, e);
+      case TicksSkipped e ->
+          LOG.atLevel(e.again() ? Level.DEBUG : Level.WARN)
+              .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
+      case JobFailed e ->
+          LOG.error(
+              "{}: a job has failed after {}, and nobody was waiting for it: {}",
+              who,
+              e.tries() == 1 ? "one try" : e.tries() + " tries",
+              e.item(),
+              e.failure());
+    }
+  }
+
+  private static void line(String who, RunEnded event) {
+    String took = Durations.show(event.took());
+    String how = event.outcome().name().toLowerCase(Locale.ROOT);
+    if (event.outcome().isFailure()) {
+      LOG.error(
+          "{}: run {} {} after {}", who, event.run(), how, took, event.failure().orElse(null));
+    } else {
+      LOG.debug("{}: run {} {} in {}", who, event.run(), how, took);
     }
   }
 
@@ -144,6 +171,28 @@ final class HostLog {
   void keptAliveBy(List<String> threads) {
     write(() ->
         LOG.info("{} has stopped; the JVM runs on until these threads end: {}", host, threads));
+  }
+
+  void jobCallbackFailed(String service, Throwable thrown) {
+    write(() -> LOG.error("{}/{}: a callback of a job failed", host, service, thrown));
+  }
+
+  void handedBack(String service, int jobs) {
+    write(() ->
+        LOG.info(
+            "{}/{}: {} not done, and handed back",
+            host,
+            service,
+            jobs == 1 ? "1 job was" : jobs + " jobs were"));
+  }
+
+  void runEndedLate(String service, long run) {
+    write(
+        () -> LOG.info("{}/{}: run {} has ended after all; it was abandoned", host, service, run));
+  }
+
+  void jobEndedLate(String service) {
+    write(() -> LOG.info("{}/{}: a job that had been given up has ended after all", host, service));
   }
 
   void broken(Throwable thrown) {

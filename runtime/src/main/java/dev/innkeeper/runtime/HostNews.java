@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.HostEvent.JobFailed;
 import java.util.List;
 
 /** Tells what happens in a host: to the log, to the flight recorder, and to the listeners. */
@@ -59,6 +60,19 @@ final class HostNews {
       tellListeners(event);
       FlightRecording.record(event);
     });
+  }
+
+  /** In the log, only if nobody else has heard of it. */
+  void jobFailed(JobFailed event, boolean observed) {
+    announce(event);
+    if (!observed) {
+      log.write(event);
+    }
+  }
+
+  /** For the flight recorder alone: there may be many. */
+  void jobEnded(String service, JobHandle.State how, JobCall<?> call) {
+    FlightRecording.record(host, service, how, call);
   }
 
   /** To the log and the flight recorder. */

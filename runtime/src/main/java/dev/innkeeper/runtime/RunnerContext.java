@@ -10,22 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A service's view of its host, and what the host knows of the service through it. */
 final class RunnerContext implements ServiceContext {
 
-  private final String name;
-  private final String threadName;
-  private final ApplicationLifetime lifetime;
+  private final ServiceRunner runner;
+  private final HostCore core;
   private final TimeSource time;
-  private final Workplace workplace;
   private final Runnable onReady;
   private final Consumer<Throwable> onFail;
   private final Consumer<Runnable> hookRunner;
+  private final LongSupplier interruptAt;
   private final Signal stop;
 
   /** Scopes that are open, each added and removed by its owner. */
@@ -37,22 +39,19 @@ final class RunnerContext implements ServiceContext {
   private final List<Runnable> hooks = new ArrayList<>();
 
   RunnerContext(
-      String name,
-      String threadName,
-      ApplicationLifetime lifetime,
-      TimeSource time,
-      Workplace workplace,
+      ServiceRunner runner,
+      HostCore core,
       Runnable onReady,
       Consumer<Throwable> onFail,
-      Consumer<Runnable> hookRunner) {
-    this.name = name;
-    this.threadName = threadName;
-    this.lifetime = lifetime;
-    this.time = time;
-    this.workplace = workplace;
+      Consumer<Runnable> hookRunner,
+      LongSupplier interruptAt) {
+    this.runner = runner;
+    this.core = core;
+    this.time = core.time();
     this.onReady = onReady;
     this.onFail = onFail;
     this.hookRunner = hookRunner;
+    this.interruptAt = interruptAt;
     this.stop = new Signal(time);
   }
 
@@ -83,14 +82,60 @@ final class RunnerContext implements ServiceContext {
     return children.isEmpty() ? Stream.of(thread) : children.stream().flatMap(this::stuckBehind);
   }
 
+  // ---- for services of our own
+
+  String threadName() {
+    return runner.threadName();
+  }
+
+  HostNews news() {
+    return core.news();
+  }
+
+  /** What is to be random for this service is drawn from this. */
+  long seed() {
+    return core.config().randomSeed() + runner.number();
+  }
+
+  /** Makes a call for the service, with what is put around each. */
+  <T extends @Nullable Object> T decorated(TaskDecorator.Kind kind, Callable<T> code)
+      throws Exception {
+    return core.config().decoration().call(name(), kind, code);
+  }
+
+  /** Has {@code action} run on the host thread when {@code due} has come. */
+  AlarmClock.Alarm setAlarm(long due, Runnable action) {
+    return core.setAlarm(due, action);
+  }
+
+  void cancelAlarm(AlarmClock.Alarm alarm) {
+    core.monitor().run(() -> core.cancel(alarm));
+  }
+
+  /** Once it was asked to stop: when its work is interrupted, if nothing hurries it. */
+  long interruptAt() {
+    return interruptAt.getAsLong();
+  }
+
+  boolean wantsPlatformThreads() {
+    return runner.spec().platformThreads();
+  }
+
+  /** On the host thread: has {@code interrupt} run on another, where it may wait. */
+  void orderInterrupt(Runnable interrupt) {
+    core.orderInterrupt(interrupt);
+  }
+
+  // ---- for users
+
   @Override
   public String name() {
-    return name;
+    return runner.name();
   }
 
   @Override
   public ApplicationLifetime lifetime() {
-    return lifetime;
+    return core.lifetime();
   }
 
   @Override
@@ -161,14 +206,14 @@ final class RunnerContext implements ServiceContext {
   @Override
   public TaskScope openScope(String scopeName) {
     return TaskScope.open(
-        threadName + "/" + Objects.requireNonNull(scopeName, "name"),
+        threadName() + "/" + Objects.requireNonNull(scopeName, "name"),
         time,
-        Inherited.fromThisThread().at(workplace),
+        Inherited.fromThisThread().at(runner.workplace()),
         scopes);
   }
 
   @Override
   public String toString() {
-    return "ServiceContext[" + threadName + (isStopping() ? ", stopping]" : "]");
+    return "ServiceContext[" + threadName() + (isStopping() ? ", stopping]" : "]");
   }
 }

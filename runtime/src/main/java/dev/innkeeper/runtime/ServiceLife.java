@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceLife {
 
-  /** The work of a background service is interrupted after that long at the latest. */
-  private static final long LONGEST_GRACE = Duration.ofSeconds(2).toNanos();
+  /**
+   * The work of a background service is interrupted after that long at the latest; of one that has
+   * things to finish, that long before the end of its time.
+   */
+  private static final long SHORT_GRACE = Duration.ofSeconds(2).toNanos();
 
   private final ServiceRunner runner;
   private final ServiceSpec spec;
@@ -91,14 +94,12 @@ final class ServiceLife {
     this.ready = !spec.waitForReady();
     this.context =
         new RunnerContext(
-            spec.name(),
-            runner.threadName(),
-            core.lifetime(),
-            time,
-            runner.workplace(),
+            runner,
+            core,
             this::ready,
             thrown -> runner.failures().inWork(this, thrown, "and said so"),
-            this::runHook);
+            this::runHook,
+            () -> monitor.get(this::interruptAt));
   }
 
   // ---- the start, on the control thread; each returns whether it went well
@@ -330,7 +331,7 @@ final class ServiceLife {
   private void stopService() {
     HostedService stopping = service();
     long now = time.nanoTime();
-    long interruptAt = now + grace(Math.max(0, endOfStop() - now), false);
+    long interruptAt = now + graceOfStop(Math.max(0, endOfStop() - now));
     stopCall(TaskDecorator.Kind.STOP, interruptAt, "to stop", () -> stopping.stop(context));
   }
 
@@ -358,16 +359,29 @@ final class ServiceLife {
 
   /** Under the monitor, after it was asked. */
   private long interruptAt() {
-    return askedAt + grace(end - askedAt, service instanceof BackgroundService);
+    return askedAt + graceOfWork(end - askedAt);
   }
 
-  /** How long it is not interrupted, of the time that it has. */
-  private long grace(long left, boolean isWork) {
+  /**
+   * How long the work is not interrupted, of the time that it has. One that has things to finish
+   * has the greater part of it, but never all: what it could not finish it hands back.
+   */
+  private long graceOfWork(long left) {
+    boolean works = service instanceof BackgroundService;
+    boolean drains = service instanceof DrainingService;
+    long smaller = works ? Math.min(left / 2, SHORT_GRACE) : left / 2;
+    long most = drains ? left - smaller : left;
     Duration chosen = spec.interruptAfter();
     if (chosen != null) {
-      return Math.min(left, Durations.nanos(chosen));
+      return Math.min(most, Durations.nanos(chosen));
     }
-    return isWork ? Math.min(left / 2, LONGEST_GRACE) : left / 2;
+    return drains ? most : smaller;
+  }
+
+  /** The same for its stop. That of one that drains is ours, and is for handing back. */
+  private long graceOfStop(long left) {
+    Duration chosen = service instanceof DrainingService ? null : spec.interruptAfter();
+    return chosen == null ? left / 2 : Math.min(left, Durations.nanos(chosen));
   }
 
   private static long middle(long from, long to) {

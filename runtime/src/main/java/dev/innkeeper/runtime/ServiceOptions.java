@@ -82,7 +82,9 @@ public final class ServiceOptions {
   /**
    * How long after being asked to stop the service's work is interrupted, and how long after its
    * call its {@code stop}; zero: at once. Default: half of the time that is left then, for the work
-   * of a {@link BackgroundService} at most 2 seconds.
+   * of a {@link BackgroundService} at most 2 seconds; for a {@link RecurringJob} and a {@link
+   * JobQueue}, which have things to finish, all but 2 seconds of it, or half if that is more; and
+   * there it is never later than that, nor does it hold for handing back what was not done.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -114,7 +116,8 @@ public final class ServiceOptions {
   /**
    * The service is called, and its work runs, on platform threads: for work that keeps a processor
    * busy, that pins (native code, {@code synchronized} on JDK 21 to 23), or for timers that must be
-   * precise. The threads of its scopes are virtual all the same. Default: virtual threads.
+   * precise. So are the workers of a {@link JobQueue}. The threads of its scopes are virtual all
+   * the same. Default: virtual threads.
    */
   public ServiceOptions platformThreads() {
     return platformThreads(true);

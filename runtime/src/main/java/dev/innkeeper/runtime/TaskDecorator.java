@@ -52,7 +52,9 @@ public interface TaskDecorator {
     /** {@link HostedLifecycleService#stopped}. */
     STOPPED,
     /** A task that was forked in a {@link TaskScope} of the service. */
-    CHILD
+    CHILD,
+    /** A run of a {@link RecurringJob}, or a try of a job of a {@link JobQueue}. */
+    JOB
   }
 
   /**

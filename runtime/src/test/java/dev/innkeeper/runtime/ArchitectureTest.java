@@ -65,9 +65,16 @@ class ArchitectureTest {
         .that()
         .doNotHaveSimpleName("ServiceLife")
         .should()
-        .accessClassesThat()
-        .areAssignableTo(HostedService.class)
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "it is a call to a service", ArchitectureTest::isOfAService))
         .check(PRODUCT);
+  }
+
+  private static boolean isOfAService(JavaAccess<?> access) {
+    return access.getTargetOwner().isAssignableTo(HostedService.class)
+        && Set.of("starting", "start", "started", "execute", "stopping", "stop", "stopped")
+            .contains(access.getName());
   }
 
   @Test

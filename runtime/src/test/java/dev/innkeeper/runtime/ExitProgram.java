@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,11 @@ public final class ExitProgram {
 
   private final String where;
   private final CountDownLatch started;
+  private final JobQueue<String, Void> exiting =
+      JobQueue.<String>running(item -> exit())
+          .workers(2)
+          .onHandBack(items -> System.out.println("back: " + items))
+          .build();
 
   private ExitProgram(String where) {
     this.where = where;
@@ -62,6 +68,11 @@ public final class ExitProgram {
     }
     switch (where) {
       case "onStarted" -> host.lifetime().onStarted(ExitProgram::exit);
+      case "job of a queue" ->
+          host.lifetime()
+              .onStarted(() -> {
+                boolean unused = exiting.trySubmit("job").isPresent();
+              });
       case "onStopping" -> host.lifetime().onStopping(ExitProgram::exit);
       case "onStopped" -> host.lifetime().onStopped(ExitProgram::exit);
       case "stop on a signal" -> host.lifetime().onStarted(() -> System.out.println("READY"));
@@ -79,6 +90,13 @@ public final class ExitProgram {
       case "execute on a platform thread" ->
           builder.background("exits", this::exitWhenStarted, ServiceOptions::platformThreads);
       case "child" -> builder.background("exits", this::exitInAChild);
+      case "run of a job" ->
+          builder.recurring(
+              "exits",
+              RecurringJob.every(Duration.ofDays(1))
+                  .initialRun()
+                  .build(run -> exitWhenStarted(run.context())));
+      case "job of a queue" -> builder.queue("exits", exiting);
       case "stop hook" ->
           builder.background("exits", context -> context.onStopping(ExitProgram::exit));
       case "two hosts" -> builder.background("signal", this::sayWhenStarted);

@@ -30,7 +30,7 @@ class FlightRecorderTest extends HostFixture {
   private List<String> record(Life life) throws Exception {
     Path file = temp.resolve("life.jfr");
     try (Recording recording = new Recording()) {
-      Stream.of("ServiceStart", "ServiceStop", "ServiceFailure", "ServiceRestart")
+      Stream.of("ServiceStart", "ServiceStop", "ServiceFailure", "ServiceRestart", "JobRun")
           .forEach(event -> recording.enable(PREFIX + event));
       recording.start();
       life.live();
@@ -39,7 +39,7 @@ class FlightRecorderTest extends HostFixture {
     }
     return RecordingFile.readAllEvents(file).stream()
         .filter(event -> event.getEventType().getName().startsWith(PREFIX))
-        .filter(event -> event.getString("host").equals("inn"))
+        .filter(event -> event.hasField("host") && event.getString("host").equals("inn"))
         .sorted((a, b) -> a.getStartTime().compareTo(b.getStartTime()))
         .map(FlightRecorderTest::words)
         .toList();
@@ -65,8 +65,36 @@ class FlightRecorderTest extends HostFixture {
               event.getInt("restart")
                   + ", soon "
                   + (event.getDuration("delay").compareTo(NANO) <= 0);
+          case "JobRun" ->
+              event.getString("outcome") + " in " + event.getDuration("took").toMillis() + " ms";
           default -> throw new AssertionError(kind);
         };
+  }
+
+  @Test
+  void hasEachRunOfAJobAndEachJobOfAQueue() throws Exception {
+    JobQueue<String, Void> queue =
+        JobQueue.<String>running(
+                item -> {
+                  sleep(time, seconds(1));
+                  throw new IllegalStateException(item);
+                })
+            .build();
+    Host host =
+        host()
+            .recurring("r", seconds(10), run -> sleep(time, seconds(2)))
+            .queue("q", queue)
+            .build();
+    List<String> events =
+        record(() -> {
+          start(host);
+          boolean unused = time.drive(() -> queue.trySubmit("job")).isPresent();
+          time.advance(seconds(15));
+          stop(host);
+        });
+    assertEquals(
+        List.of("q JobRun FAILED in 1000 ms", "r JobRun SUCCEEDED in 2000 ms"),
+        events.stream().filter(event -> event.contains("JobRun")).toList());
   }
 
   @Test

@@ -22,13 +22,26 @@ class SystemExitIT {
   private static final long NO_TIME_OUT = 5_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"execute", "execute on a platform thread", "child"})
+  @ValueSource(strings = {"execute", "execute on a platform thread", "child", "run of a job"})
   void inTheWorkOfAServiceEndsTheProcessInUnderASecond(String where) throws Exception {
     assertRun(
         where,
         UNDER_A_SECOND,
         "EXIT",
         "last stopped",
+        "slow stopped",
+        "p stopped: 3 stopped",
+        "main ends");
+  }
+
+  @Test
+  void inAJobOfAQueueHandsItBack() throws Exception {
+    assertRun(
+        "job of a queue",
+        UNDER_A_SECOND,
+        "EXIT",
+        "last stopped",
+        "back: [job]",
         "slow stopped",
         "p stopped: 3 stopped",
         "main ends");

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The Java in the documents is what was compiled here. */
@@ -40,17 +42,26 @@ class SnippetsTest {
         codeIn(Path.of("../docs/testing.md")));
   }
 
+  @Test
+  void theJobsPageShowsTheShop() throws IOException {
+    assertEquals(
+        Stream.of("recurring", "operate", "queue", "submit", "host")
+            .map(name -> snippet("jobs/Shop.java", name))
+            .toList(),
+        codeIn(Path.of("../docs/jobs.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();
   }
 
-  private static String snippet(String file, String name) throws IOException {
+  private static String snippet(String file, String name) {
     return snippet(SOURCES, file, name);
   }
 
-  private static String snippet(Path root, String file, String name) throws IOException {
-    List<String> lines = Files.readAllLines(root.resolve(file));
+  private static String snippet(Path root, String file, String name) {
+    List<String> lines = lines(root.resolve(file));
     List<String> body =
         lines.stream()
             .dropWhile(line -> !line.strip().equals("// snippet: " + name))
@@ -58,6 +69,14 @@ class SnippetsTest {
             .takeWhile(line -> !line.strip().equals("// end"))
             .toList();
     assertFalse(body.isEmpty(), "no snippet " + name + " in " + file);
-    return String.join("\n", body).stripIndent() + "\n";
+    return String.join("\n", body).stripTrailing().stripIndent() + "\n";
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -11,12 +11,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the smallest things cost: a tick that is late, a scope, an event for the flight recorder.
+ * What the smallest things cost: a tick that is late, a scope, a job, an event for the flight
+ * recorder.
  */
 public final class MicroSuite {
 
   private static final List<String> GROUPS =
-      List.of("late-tick", "task-scope", "tick-event", "life-cycle-event", "host", "first");
+      List.of(
+          "late-tick",
+          "task-scope",
+          "job-queue",
+          "tick-event",
+          "life-cycle-event",
+          "host",
+          "first");
 
   /**
    * Warm-up and what counts are so many iterations of so many milliseconds each. What only the
@@ -51,7 +59,8 @@ public final class MicroSuite {
         "micro",
         "Micro benchmarks",
         "What one of each costs, by JMH: nanoseconds, the median of its iterations, and bytes"
-            + " allocated. A scope is opened, forks, joins and is closed by a virtual thread. The"
+            + " allocated. A scope is opened, forks, joins and is closed by a virtual thread. A job"
+            + " is one of a thousand that a virtual thread hands in and waits for. The"
             + " events are the flight recorder's: off is a JVM that never recorded, ended one that"
             + " has. The first of a JVM is measured with its classes still to be loaded.",
         List.of("ns_per_op", "error_ns", "bytes_per_op"),
@@ -64,6 +73,7 @@ public final class MicroSuite {
     return switch (group) {
       case "late-tick" -> lateTicks().map(each -> warm(each, options));
       case "task-scope" -> scopes(options).map(each -> warm(each, options));
+      case "job-queue" -> queues().map(each -> warm(each, options));
       case "tick-event" ->
           Subject.events("tick", TickEventBenchmark.class, "withoutJfr", "off", "ended", "on")
               .map(each -> warm(each, options));
@@ -104,6 +114,20 @@ public final class MicroSuite {
   private static Subject scope(String contender, String method, long forks) {
     String setting = "scope of " + forks;
     return Subject.of(contender, setting, TaskScopeBenchmark.class, method, "forks=" + forks);
+  }
+
+  private static Stream<Subject> queues() {
+    return Stream.of(1, 4)
+        .flatMap(workers ->
+            Stream.of(
+                queue("JobQueue", "innkeeper", workers),
+                queue("threads and semaphore", "virtualThreads", workers),
+                queue("ThreadPoolExecutor", "threadPool", workers)));
+  }
+
+  private static Subject queue(String contender, String method, int workers) {
+    String setting = workers == 1 ? "job, 1 worker" : "job, " + workers + " workers";
+    return Subject.of(contender, setting, JobQueueBenchmark.class, method, "workers=" + workers);
   }
 
   private static Case warm(Subject subject, Options options) {

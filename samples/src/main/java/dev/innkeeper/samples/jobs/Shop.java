@@ -1,0 +1,90 @@
+package dev.innkeeper.samples.jobs;
+
+import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.JobHandle;
+import dev.innkeeper.runtime.JobQueue;
+import dev.innkeeper.runtime.RecurringJob;
+import dev.innkeeper.runtime.RetryPolicy;
+import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A shop that sends a mail for each order, and a report each morning. */
+public final class Shop {
+
+  /** A mail to a customer. */
+  public record Mail(String to, String text) {}
+
+  /** What the shop needs from the world. */
+  public interface World {
+
+    /** Sends a mail. */
+    void send(Mail mail) throws IOException;
+
+    /** Keeps mails that were not sent. */
+    void save(List<Mail> mails) throws IOException;
+
+    /** Writes the report. */
+    void report() throws IOException;
+  }
+
+  private final JobQueue<Mail, @Nullable Void> mails;
+  private final RecurringJob report;
+  private final Host host;
+
+  /** A shop in this world and time. */
+  public Shop(World world, ZoneId zone, TimeSource time) {
+    // snippet: queue
+    mails =
+        JobQueue.running(world::send)
+            .workers(4)
+            .capacity(1_000)
+            .timeout(Duration.ofSeconds(30))
+            .retry(RetryPolicy.atMost(5).backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+            .onHandBack(world::save)
+            .build();
+    // end
+    // snippet: recurring
+    report =
+        RecurringJob.on(Schedule.daily(LocalTime.of(7, 0), zone))
+            .timeout(Duration.ofMinutes(10))
+            .failAfter(3)
+            .build(run -> world.report());
+    // end
+    // snippet: host
+    host =
+        Host.builder("shop")
+            .queue("mails", mails)
+            .recurring("report", report)
+            .timeSource(time)
+            .build();
+    // end
+  }
+
+  /** The host of it all. */
+  public Host host() {
+    return host;
+  }
+
+  // snippet: submit
+  /** Takes an order; waits if there are a thousand mails to be sent already. */
+  public void order(String customer) throws InterruptedException {
+    JobHandle<@Nullable Void> confirmation = mails.submit(new Mail(customer, "Thank you."));
+    confirmation.whenDone(done -> System.out.println(customer + ": " + done.state()));
+  }
+
+  // end
+
+  // snippet: operate
+  /** What an operator can do. */
+  public void reportNow() throws InterruptedException {
+    report.runNow().await();
+    System.out.println("report: " + report.status().lastOutcome());
+  }
+  // end
+}

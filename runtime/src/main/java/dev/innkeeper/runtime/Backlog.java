@@ -128,14 +128,14 @@ final class Backlog<T, R extends @Nullable Object> {
       throws InterruptedException {
     while (!lock.get(() -> isIn(self))) {
       boolean late = deadline != null && time.nanoTime() - deadline >= 0;
-      boolean leaves = late || Thread.currentThread().isInterrupted();
-      if (leaves && lock.get(() -> outside.remove(self))) {
+      if (!late && !Thread.currentThread().isInterrupted()) {
+        park(deadline);
+      } else if (lock.get(() -> outside.remove(self))) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         return false;
       }
-      park(deadline);
     }
     return true;
   }
@@ -179,23 +179,33 @@ final class Backlog<T, R extends @Nullable Object> {
         throw new InterruptedException();
       }
       List<Thread> toWake = new ArrayList<>();
-      Job<T, R> taken = lock.get(() -> takeOrStandBy(call, toWake));
+      Turn<T, R> turn = lock.get(() -> turn(call, toWake));
       wake(toWake);
-      if (taken != null || lock.get(this::isOver)) {
-        return taken;
+      if (turn.job != null || turn.isLast) {
+        return turn.job;
       }
-      park(lock.get(this::nextDue));
+      park(turn.until);
     }
   }
 
+  /**
+   * What a worker is to do, found out in one section: see {@link BriefLock}.
+   *
+   * @param job to run; null: none now
+   * @param isLast without a job: none any more
+   * @param until when to look again; null: when it is woken
+   */
+  private record Turn<T, R extends @Nullable Object>(
+      @Nullable Job<T, R> job, boolean isLast, @Nullable Long until) {}
+
   /** Under the lock. */
-  private @Nullable Job<T, R> takeOrStandBy(Supplier<JobCall<R>> call, List<Thread> toWake) {
+  private Turn<T, R> turn(Supplier<JobCall<R>> call, List<Thread> toWake) {
     idle.remove(Thread.currentThread());
     putDelayedInLine();
     Job<T, R> next = hurried ? null : waiting.peek();
     if (next == null) {
       idle.add(Thread.currentThread());
-      return null;
+      return new Turn<>(null, isOver(), nextDue());
     }
     next.begins(call.get());
     running.add(next);
@@ -203,7 +213,7 @@ final class Backlog<T, R extends @Nullable Object> {
     if (!waiting.isEmpty() || !delayed.isEmpty()) {
       wakeOne(toWake);
     }
-    return next;
+    return new Turn<>(next, false, null);
   }
 
   /** Under the lock. */

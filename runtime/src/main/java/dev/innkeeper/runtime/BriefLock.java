@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>That is why a platform thread may spin for it, and it has to: queued behind a virtual thread
  * that gets no carrier, because services spin on all of them, it would wait for ever.
+ *
+ * <p>A virtual thread does queue, which may spend a wake-up that was meant for it. So one that is
+ * about to park finds out in a single section whether it has to, and takes no lock after that.
  */
 final class BriefLock {
 

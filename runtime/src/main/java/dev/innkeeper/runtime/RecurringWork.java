@@ -161,11 +161,11 @@ final class RecurringWork {
       if (Thread.interrupted() && context.isStopping()) {
         throw new InterruptedException();
       }
-      Run next = lock.get(this::takeOrEnd);
-      if (next != null) {
-        return next;
+      Turn turn = lock.get(this::turn);
+      if (turn.run != null) {
+        return turn.run;
       }
-      if (lock.get(() -> over)) {
+      if (turn.isLast) {
         throwIfBroken();
         return null;
       }
@@ -173,18 +173,21 @@ final class RecurringWork {
     }
   }
 
+  /** What the worker is to do, found out in one section: see {@link BriefLock}. */
+  private record Turn(@Nullable Run run, boolean isLast) {}
+
   /** Under the lock. */
-  private @Nullable Run takeOrEnd() {
+  private Turn turn() {
     Run next = pending;
     if (next == null || context.isStopping()) {
       over = over || tickedOut;
-      return null;
+      return new Turn(null, over);
     }
     pending = null;
     current = next;
     next.call = new JobCall<>(context);
     next.number = record.begin(time.instant());
-    return next;
+    return new Turn(next, false);
   }
 
   private void throwIfBroken() {

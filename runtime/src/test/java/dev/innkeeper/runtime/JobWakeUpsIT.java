@@ -1,0 +1,87 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A worker is woken for each job, also while others want the lock all the time: in real time, on
+ * virtual threads, which queue for it.
+ */
+@Timeout(120)
+class JobWakeUpsIT {
+
+  private static final int ROUNDS = 3_000;
+
+  /** Virtual threads that look again and again, while {@code body} runs. */
+  private static void withOnlookers(Runnable look, ThrowingBody body) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch looking = new CountDownLatch(8);
+    List<Thread> onlookers =
+        Stream.generate(() ->
+                Thread.startVirtualThread(() -> {
+                  looking.countDown();
+                  while (!over.get()) {
+                    look.run();
+                    Thread.yield();
+                  }
+                }))
+            .limit(looking.getCount())
+            .toList();
+    looking.await();
+    try {
+      body.run();
+    } finally {
+      over.set(true);
+      for (Thread onlooker : onlookers) {
+        onlooker.join();
+      }
+    }
+  }
+
+  private interface ThrowingBody {
+    void run() throws Exception;
+  }
+
+  @Test
+  void findTheOnlyWorkerOfAQueue() throws Exception {
+    AtomicInteger done = new AtomicInteger();
+    JobQueue<Integer, Void> queue =
+        JobQueue.<Integer>running(item -> done.incrementAndGet()).build();
+    try (Host host = Host.builder("wake-ups").queue("jobs", queue).build()) {
+      host.start();
+      withOnlookers(
+          queue::status,
+          () -> {
+            for (int i = 0; i < ROUNDS; i++) {
+              queue.submit(i).await();
+            }
+          });
+    }
+    assertEquals(ROUNDS, done.get());
+  }
+
+  @Test
+  void findTheWorkerOfARecurringJob() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    RecurringJob job = RecurringJob.every(Duration.ofDays(1)).build(run -> runs.incrementAndGet());
+    try (Host host = Host.builder("wake-ups").recurring("job", job).build()) {
+      host.start();
+      withOnlookers(
+          job::status,
+          () -> {
+            for (int i = 0; i < ROUNDS; i++) {
+              job.runNow().await();
+            }
+          });
+    }
+    assertEquals(ROUNDS, runs.get());
+  }
+}

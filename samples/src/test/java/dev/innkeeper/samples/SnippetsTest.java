@@ -40,6 +40,17 @@ class SnippetsTest {
         codeIn(Path.of("../docs/testing.md")));
   }
 
+  @Test
+  void theDurableJobsPageShowsTheServiceAndItsTasks() throws IOException {
+    assertEquals(
+        List.of(
+            snippet("durable/DurableJobsMain.java", "tasks"),
+            snippet("durable/DurableJobsMain.java", "host"),
+            snippet("durable/DurableJobs.java", "start-and-stop"),
+            snippet("durable/DurableJobs.java", "configure")),
+        codeIn(Path.of("../docs/durable-jobs.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();
@@ -58,6 +69,6 @@ class SnippetsTest {
             .takeWhile(line -> !line.strip().equals("// end"))
             .toList();
     assertFalse(body.isEmpty(), "no snippet " + name + " in " + file);
-    return String.join("\n", body).stripIndent() + "\n";
+    return String.join("\n", body).stripTrailing().stripIndent() + "\n";
   }
 }

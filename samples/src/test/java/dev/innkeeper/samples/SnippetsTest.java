@@ -51,6 +51,17 @@ class SnippetsTest {
         codeIn(Path.of("../docs/jobs.md")));
   }
 
+  @Test
+  void theDurableJobsPageShowsTheServiceAndItsTasks() throws IOException {
+    assertEquals(
+        List.of(
+            snippet("durable/DurableJobsMain.java", "tasks"),
+            snippet("durable/DurableJobsMain.java", "host"),
+            snippet("durable/DurableJobs.java", "start-and-stop"),
+            snippet("durable/DurableJobs.java", "configure")),
+        codeIn(Path.of("../docs/durable-jobs.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();

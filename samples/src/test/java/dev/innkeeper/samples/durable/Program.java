@@ -1,0 +1,80 @@
+package dev.innkeeper.samples.durable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A main class in a process of its own, with what it has written. Closing it kills it. */
+final class Program implements AutoCloseable {
+
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static Program start(Class<?> main, Path folder, String... arguments) throws IOException {
+    Path output = Files.createTempFile(folder, main.getSimpleName(), ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName());
+    builder.command().addAll(List.of(arguments));
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return new Program(process, output);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  List<String> lines() throws IOException {
+    return Files.readAllLines(output);
+  }
+
+  /** The first line with the text, once it is there. */
+  String await(String text) throws Exception {
+    Await.until(
+        () -> !process.isAlive() || lines().stream().anyMatch(line -> line.contains(text)),
+        () -> "no '" + text + "' in\n" + String.join("\n", lines()));
+    return lines().stream()
+        .filter(line -> line.contains(text))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(this + " ended without '" + text + "'"));
+  }
+
+  /** SIGKILL: nothing of it runs any more. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, and the exit code. */
+  int terminate(Duration deadline) throws InterruptedException {
+    process.toHandle().destroy();
+    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(this + " is still running");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return "process " + pid() + " with the output\n" + String.join("\n", lines());
+    } catch (IOException e) {
+      return "process " + pid() + " with no output: " + e;
+    }
+  }
+}

@@ -21,6 +21,7 @@ class JobWakeUpsIT {
   private static final int ROUNDS = 3_000;
 
   /** Virtual threads that look again and again, while {@code body} runs. */
+  @SuppressWarnings("ThreadPriorityCheck") // onlookers must not keep the carriers
   private static void withOnlookers(Runnable look, ThrowingBody body) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch looking = new CountDownLatch(8);

@@ -50,6 +50,14 @@ final class Program implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(this + " ended without '" + text + "'"));
   }
 
+  /** Any signal, by its name without the SIG. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("could not send " + name + " to " + this);
+    }
+  }
+
   /** SIGKILL: nothing of it runs any more. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -78,6 +78,13 @@ final class Records implements AutoCloseable {
     return number("select count(*) from pg_stat_activity where application_name = ?", application);
   }
 
+  /** That the server is working on. */
+  int queriesOf(String application) throws SQLException {
+    return number(
+        "select count(*) from pg_stat_activity where application_name = ? and state = 'active'",
+        application);
+  }
+
   Instant now() throws SQLException {
     return instants("select clock_timestamp()").getFirst();
   }

@@ -16,27 +16,26 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How a queue of jobs stops: nothing that got in is lost without a word. */
-class JobQueueStopTest extends HostFixture {
+class JobQueueStopTest extends JobQueueFixture {
 
   private final List<JobHandle<Void>> handles = new ArrayList<>();
   private final long begin = time.nanoTime();
 
-  /** Marks what it does, and takes a while. */
-  private JobQueue.Action<String> taking(long seconds) {
-    return item -> {
-      mark(item);
-      try {
-        sleep(time, seconds(seconds));
-      } catch (InterruptedException e) {
-        mark(item + " interrupted");
-        throw e;
-      }
-      mark(item + " done");
-    };
-  }
-
   private JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
     return JobQueue.running(action).onHandBack(items -> mark("back: " + items));
+  }
+
+  private static void fail(String item) throws IOException {
+    throw new IOException(item);
+  }
+
+  /** Because of the interrupt, which is not to be seen in what it throws. */
+  private void loseTheConnection(String item) throws IOException {
+    try {
+      sleep(time, seconds(60));
+    } catch (InterruptedException e) {
+      throw new IOException("connection lost");
+    }
   }
 
   private Host started(JobQueue<String, Void> queue, String... items) throws Exception {
@@ -127,10 +126,7 @@ class JobQueueStopTest extends HostFixture {
   @Test
   void aStopDoesNotWaitForATryThatWouldComeTooLate() throws Exception {
     JobQueue<String, Void> queue =
-        queue(
-                item -> {
-                  throw new IOException(item);
-                })
+        queue(JobQueueStopTest::fail)
             .retry(RetryPolicy.atMost(9).backoff(Duration.ofDays(999), Duration.ofDays(999)))
             .workers(2)
             .build();
@@ -142,10 +138,7 @@ class JobQueueStopTest extends HostFixture {
   @Test
   void aStopDoesNotWaitForAJobThatIsCancelledMeanwhile() throws Exception {
     JobQueue<String, Void> queue =
-        queue(
-                item -> {
-                  throw new IOException(item);
-                })
+        queue(JobQueueStopTest::fail)
             .retry(RetryPolicy.atMost(9).backoff(seconds(16), seconds(16)))
             .workers(2)
             .build();
@@ -201,16 +194,7 @@ class JobQueueStopTest extends HostFixture {
 
   @Test
   void aFailureThatIsNoInterruptionIsOneInAStopAsWell() throws Exception {
-    JobQueue<String, Void> queue =
-        queue(
-                item -> {
-                  try {
-                    sleep(time, seconds(60));
-                  } catch (InterruptedException e) {
-                    throw new IOException("connection lost");
-                  }
-                })
-            .build();
+    JobQueue<String, Void> queue = queue(this::loseTheConnection).build();
     assertTrue(stop(started(queue, "a")).clean());
     assertEquals(List.of(JobHandle.State.FAILED), states());
     assertEquals("connection lost", handles.getFirst().failure().getMessage());
@@ -219,16 +203,7 @@ class JobQueueStopTest extends HostFixture {
   @Test
   void itIsHandedBackIfItMightHaveBeenTriedAgain() throws Exception {
     JobQueue<String, Void> queue =
-        queue(
-                item -> {
-                  try {
-                    sleep(time, seconds(60));
-                  } catch (InterruptedException e) {
-                    throw new IOException("connection lost");
-                  }
-                })
-            .retry(RetryPolicy.atMost(1))
-            .build();
+        queue(this::loseTheConnection).retry(RetryPolicy.atMost(1)).build();
     assertTrue(stop(started(queue, "a")).clean());
     assertEquals(List.of("17.750 back: [a]"), trail);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A queue of jobs, as a service of a host. */
-class JobQueueTest extends HostFixture {
+class JobQueueTest extends JobQueueFixture {
 
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.atMost(2).backoff(Duration.ofNanos(1), Duration.ofNanos(1));
@@ -35,22 +35,6 @@ class JobQueueTest extends HostFixture {
 
   private int tried(String item) {
     return tries.computeIfAbsent(item, unused -> new AtomicInteger()).incrementAndGet();
-  }
-
-  /** Marks what it does, and takes a while. */
-  private JobQueue.Action<String> taking(long seconds) {
-    return item -> {
-      mark(item);
-      try {
-        sleep(time, seconds(seconds));
-      } catch (InterruptedException e) {
-        mark(item + " interrupted");
-        throw e;
-      }
-      if (seconds > 0) {
-        mark(item + " done");
-      }
-    };
   }
 
   /** Marks what it does, and fails so many times for each item. */

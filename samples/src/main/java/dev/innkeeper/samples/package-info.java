@@ -1,4 +1,4 @@
-/** Runnable samples: each {@code …Main} is one. */
+/** Runnable samples; {@link dev.innkeeper.samples.Samples} has the list of them. */
 @NullMarked
 package dev.innkeeper.samples;
 

@@ -62,6 +62,18 @@ class SnippetsTest {
         codeIn(Path.of("../docs/durable-jobs.md")));
   }
 
+  @Test
+  void theEmbeddingPageShowsTheSamples() throws IOException {
+    assertEquals(
+        List.of(
+            snippet("embedding/EmbeddedMain.java", "embedded"),
+            snippet("embedding/HostLifecycle.java", "host-lifecycle"),
+            snippet("embedding/SpringBootMain.java", "spring-boot"),
+            snippet("embedding/DeployedMain.java", "deployed"),
+            snippet("embedding/Probes.java", "probes")),
+        codeIn(Path.of("../docs/embedding.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();

@@ -1,4 +1,4 @@
-package dev.innkeeper.samples.durable;
+package dev.innkeeper.samples;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class in a process of its own, with what it has written. Closing it kills it. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   private final Process process;
   private final Path output;
@@ -18,7 +18,7 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  static Program start(Class<?> main, Path folder, String... arguments) throws IOException {
+  public static Program start(Class<?> main, Path folder, String... arguments) throws IOException {
     Path output = Files.createTempFile(folder, main.getSimpleName(), ".log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -31,16 +31,16 @@ final class Program implements AutoCloseable {
     return new Program(process, output);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     return Files.readAllLines(output);
   }
 
   /** The first line with the text, once it is there. */
-  String await(String text) throws Exception {
+  public String await(String text) throws Exception {
     Await.until(
         () -> !process.isAlive() || lines().stream().anyMatch(line -> line.contains(text)),
         () -> "no '" + text + "' in\n" + String.join("\n", lines()));
@@ -59,13 +59,27 @@ final class Program implements AutoCloseable {
   }
 
   /** SIGKILL: nothing of it runs any more. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** SIGTERM, and the exit code. */
-  int terminate(Duration deadline) throws InterruptedException {
+  /** SIGTERM. */
+  public void askToEnd() {
     process.toHandle().destroy();
+  }
+
+  /** SIGTERM, and the exit code. */
+  public int terminate(Duration deadline) throws InterruptedException {
+    askToEnd();
+    return awaitEnd(deadline);
+  }
+
+  /** The exit code, of a program that ends by itself. */
+  public int awaitEnd() throws InterruptedException {
+    return awaitEnd(Duration.ofSeconds(60));
+  }
+
+  private int awaitEnd(Duration deadline) throws InterruptedException {
     if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError(this + " is still running");
     }

@@ -1,0 +1,53 @@
+package dev.innkeeper.samples.embedding;
+
+import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.timer.PeriodicTimer;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A host as systemd and Kubernetes run it, by the files in {@code samples/deploy}: with probes, and
+ * with time for a load balancer to look away.
+ *
+ * <p>Ask {@code /livez} and {@code /readyz} while it runs, and again after Ctrl-C: for five seconds
+ * it is alive and works, but is not ready. Then its services stop.
+ */
+public final class DeployedMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeployedMain.class);
+
+  /** How long a load balancer may go on sending requests to one that is not ready. */
+  static final Duration DRAIN_DELAY = Duration.ofSeconds(5);
+
+  /** All of the stop, the drain delay included. Whoever runs this must grant more. */
+  static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(25);
+
+  private DeployedMain() {}
+
+  public static void main(String[] args) throws IOException {
+    int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080;
+    // snippet: deployed
+    Host host =
+        Host.builder("deployed")
+            .background("inbox", DeployedMain::pollInbox)
+            .drainDelay(DRAIN_DELAY)
+            .shutdownTimeout(SHUTDOWN_TIMEOUT)
+            .build();
+    try (Probes probes = Probes.of(host, port)) {
+      LOG.info("Ask http://localhost:{}/livez and /readyz", probes.port());
+      host.run(); // throws if a service failed: exit code 1
+    }
+    // end
+  }
+
+  private static void pollInbox(ServiceContext context) throws InterruptedException {
+    try (PeriodicTimer timer = context.timer(Duration.ofSeconds(2))) {
+      while (timer.waitForNextTick()) {
+        LOG.info("Polled");
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.innkeeper.samples.embedding;
+
+import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.ServiceState;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * A host that starts and stops with a Spring context, after and before the beans that its services
+ * use.
+ *
+ * <p>A host that stops by itself, because a service failed or asked for it, takes the application
+ * with it: without that Spring would run on with nothing in it, and nobody would restart it.
+ */
+// snippet: host-lifecycle
+public final class HostLifecycle implements SmartLifecycle, ExitCodeGenerator {
+
+  private final HostBuilder builder;
+  private final ApplicationContext context;
+
+  /** Written by the thread that starts the context; null before. */
+  private volatile @Nullable Host host;
+
+  /** Written by the thread that stops the context, read by the host's callback. */
+  private volatile boolean stoppedByContext;
+
+  public HostLifecycle(HostBuilder builder, ApplicationContext context) {
+    this.builder = builder;
+    this.context = context;
+  }
+
+  /** Another host each time, since a host lives once and a context may be started again. */
+  @Override
+  public void start() {
+    Host started = builder.build();
+    stoppedByContext = false;
+    host = started;
+    started.start(); // throws if it cannot, and so does the context's start
+    started.lifetime().onStopped(this::endApplication);
+  }
+
+  /** Back at the host's shutdown timeout at the latest, so Spring needs no timeout of its own. */
+  @Override
+  public void stop() {
+    Host started = host;
+    if (started != null) {
+      stoppedByContext = true;
+      started.close();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    Host started = host;
+    return started != null && started.isLive();
+  }
+
+  /**
+   * On a thread of its own, since the host is not through before its callbacks are; and not on a
+   * daemon, which would end with the context, before it has said the exit code.
+   */
+  private void endApplication() {
+    if (!stoppedByContext) {
+      Thread.ofPlatform().name("spring-exit").daemon(false).start(this::exit);
+    }
+  }
+
+  private void exit() {
+    stop(); // waits for the last word on each service
+    System.exit(SpringApplication.exit(context));
+  }
+
+  /** 1 if a service has failed, for whoever restarts the process. */
+  @Override
+  public int getExitCode() {
+    Host started = host;
+    boolean failed =
+        started != null
+            && started.services().stream().anyMatch(s -> s.state() == ServiceState.FAILED);
+    return failed ? 1 : 0;
+  }
+}
+// end

@@ -65,6 +65,11 @@ final class Mailer implements BackgroundService {
     wakeUps.release();
   }
 
+  /** Whether the mail server could not be reached when it was last tried. */
+  boolean isWithoutServer() {
+    return outage.isOn();
+  }
+
   // snippet: mailer
   @Override
   public void execute(ServiceContext context) throws Exception {

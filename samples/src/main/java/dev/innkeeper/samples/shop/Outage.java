@@ -29,6 +29,10 @@ final class Outage {
     this.what = what;
   }
 
+  boolean isOn() {
+    return now.get() != null;
+  }
+
   /** It was tried, and was gone. */
   void failed(Throwable why) {
     long time = System.nanoTime();

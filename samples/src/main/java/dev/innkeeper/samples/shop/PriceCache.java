@@ -64,7 +64,8 @@ final class PriceCache implements BackgroundService {
     return Objects.requireNonNull(centsByItem.get(item), item);
   }
 
-  private void refresh() {
+  /** Reads them now. */
+  void refresh() {
     SortedMap<String, Long> fresh = database.transaction(this::moveAndRead);
     centsByItem = Collections.unmodifiableSortedMap(fresh);
   }

@@ -1,4 +1,4 @@
-package dev.innkeeper.samples.durable;
+package dev.innkeeper.samples;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class in a process of its own, with what it has written. Closing it kills it. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   private final Process process;
   private final Path output;
@@ -18,7 +18,7 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  static Program start(Class<?> main, Path folder, String... arguments) throws IOException {
+  public static Program start(Class<?> main, Path folder, String... arguments) throws IOException {
     Path output = Files.createTempFile(folder, main.getSimpleName(), ".log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -31,16 +31,16 @@ final class Program implements AutoCloseable {
     return new Program(process, output);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     return Files.readAllLines(output);
   }
 
   /** The first line with the text, once it is there. */
-  String await(String text) throws Exception {
+  public String await(String text) throws Exception {
     Await.until(
         () -> !process.isAlive() || lines().stream().anyMatch(line -> line.contains(text)),
         () -> "no '" + text + "' in\n" + String.join("\n", lines()));
@@ -51,7 +51,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Any signal, by its name without the SIG. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
     if (kill.waitFor() != 0) {
       throw new AssertionError("could not send " + name + " to " + this);
@@ -59,13 +59,18 @@ final class Program implements AutoCloseable {
   }
 
   /** SIGKILL: nothing of it runs any more. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM, and the exit code. */
-  int terminate(Duration deadline) throws InterruptedException {
+  public int terminate(Duration deadline) throws InterruptedException {
     process.toHandle().destroy();
+    return awaitExit(deadline);
+  }
+
+  /** Its exit code, once it has ended. */
+  public int awaitExit(Duration deadline) throws InterruptedException {
     if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError(this + " is still running");
     }

@@ -1,4 +1,4 @@
-package dev.innkeeper.samples.durable;
+package dev.innkeeper.samples;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what happens in another process or in a database, which tell nobody. */
-final class Await {
+public final class Await {
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private Await() {}
 
-  static void until(Callable<Boolean> condition, Callable<String> otherwise) throws Exception {
+  public static void until(Callable<Boolean> condition, Callable<String> otherwise)
+      throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > DEADLINE.toNanos()) {

@@ -50,7 +50,6 @@ final class Outbox {
         .execute();
   }
 
-  // snippet: next
   /** The oldest one that is due, and nobody else's until the transaction ends. */
   static Optional<Mail> next(Handle transaction, Instant now) {
     return transaction
@@ -63,8 +62,6 @@ final class Outbox {
         .map(ConstructorMapper.of(Mail.class))
         .findOne();
   }
-
-  // end
 
   static void sent(Handle transaction, Mail mail, Instant now) {
     transaction

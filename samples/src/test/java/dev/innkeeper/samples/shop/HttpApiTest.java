@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ class HttpApiTest {
   private volatile boolean ready = true;
   private TestDatabase database;
   private HttpServer server;
+  private int port;
   private Host host;
 
   @BeforeEach
@@ -40,6 +43,7 @@ class HttpApiTest {
     server = new HttpServer("127.0.0.1", 0, List.of(api));
     host = Host.builder("test").add("http", server).build();
     host.start();
+    port = server.port();
   }
 
   @AfterEach
@@ -131,6 +135,36 @@ class HttpApiTest {
   }
 
   @Test
+  void whileTheLoadBalancerLooksAwayItIsNotReadyAndTakesOrdersAllTheSame() throws Exception {
+    ManualTimeSource time = new ManualTimeSource();
+    Host[] draining = new Host[1]; // the API asks for the host that it is in
+    HttpApi api =
+        new HttpApi(
+            database.orders(),
+            database.prices(),
+            () -> draining[0].isLive(),
+            () -> draining[0].isReady());
+    HttpServer second = new HttpServer("127.0.0.1", 0, List.of(api));
+    draining[0] =
+        Host.builder("draining")
+            .add("http", second)
+            .drainDelay(Duration.ofSeconds(5))
+            .timeSource(time)
+            .build();
+    draining[0].start();
+    port = second.port();
+    assertEquals(200, code(get("/readyz")));
+
+    draining[0].lifetime().requestStop();
+
+    assertEquals(503, code(get("/readyz")));
+    assertEquals(200, code(get("/livez")));
+    assertEquals(201, code(post(APPLES)));
+    client.close();
+    assertTrue(time.drive(draining[0]::stop).clean());
+  }
+
+  @Test
   void aDatabaseThatIsGoneIs503AndTheTimeToTryAgain() throws Exception {
     database.vanish();
     HttpResponse<String> answer = post(APPLES);
@@ -159,6 +193,6 @@ class HttpApiTest {
   }
 
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.port() + path);
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 }

@@ -2,11 +2,9 @@ package dev.innkeeper.samples.shop;
 
 import static dev.innkeeper.samples.shop.TestDatabase.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.samples.Await;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
@@ -109,62 +104,5 @@ class OrdersTest {
     assertEquals(1, placed.stream().filter(Orders.Placed::isNew).count());
     assertEquals(1, database.count("orders"));
     assertEquals(1, database.count("outbox"));
-  }
-
-  /** It would, but for H2's {@code async:}: an interrupt closes a file channel for everybody. */
-  @Test
-  void aHundredInterruptsOfOneWriterCloseTheDatabaseForNobody() throws Exception {
-    Orders orders = database.orders();
-    AtomicBoolean over = new AtomicBoolean();
-    AtomicInteger placedByOthers = new AtomicInteger();
-    AtomicInteger placedByVictim = new AtomicInteger();
-    List<Throwable> failuresOfOthers = new ArrayList<>();
-    CountDownLatch begun = new CountDownLatch(1);
-    Thread victim =
-        Thread.ofVirtual()
-            .start(() -> {
-              while (!over.get()) {
-                try {
-                  orders.place(REQUEST);
-                  placedByVictim.incrementAndGet();
-                } catch (DatabaseUnavailableException e) {
-                  // it is the one that was interrupted
-                }
-                begun.countDown();
-                Thread.interrupted();
-              }
-            });
-    Thread other =
-        Thread.ofVirtual()
-            .start(() -> {
-              while (!over.get()) {
-                try {
-                  orders.place(REQUEST);
-                  placedByOthers.incrementAndGet();
-                } catch (RuntimeException e) {
-                  failuresOfOthers.add(e);
-                  return;
-                }
-              }
-            });
-    begun.await();
-
-    for (int i = 0; i < 100; i++) {
-      int before = placedByOthers.get();
-      victim.interrupt();
-      Await.until(
-          () -> placedByOthers.get() > before || !other.isAlive(),
-          () -> "the other one does not get on: " + failuresOfOthers);
-    }
-    over.set(true);
-    victim.join();
-    other.join();
-
-    assertEquals(List.of(), failuresOfOthers);
-    assertTrue(placedByOthers.get() >= 100);
-    orders.place(REQUEST);
-    assertTrue(database.count("orders") > placedByOthers.get() + placedByVictim.get());
-    assertEquals(database.count("orders"), database.count("outbox"));
-    assertFalse(victim.isAlive());
   }
 }

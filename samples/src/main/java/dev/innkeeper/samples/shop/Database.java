@@ -6,8 +6,8 @@ import dev.innkeeper.runtime.HostedService;
 import dev.innkeeper.runtime.ServiceContext;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -44,7 +44,7 @@ final class Database implements HostedService {
    * The classes of the SQL states that are the statement's fault: unsupported feature, cardinality,
    * data, constraint, syntax. All others mean that the database could not do it now.
    */
-  private static final Set<String> STATEMENT_AT_FAULT = Set.of("0A", "21", "22", "23", "42");
+  private static final List<String> STATEMENT_AT_FAULT = List.of("0A", "21", "22", "23", "42");
 
   private static final String DUPLICATE = "23505";
 
@@ -120,7 +120,7 @@ final class Database implements HostedService {
 
   private static boolean isUnavailable(JdbiException failure) {
     SQLException cause = causeOf(failure);
-    return cause != null && !STATEMENT_AT_FAULT.contains(stateOf(cause).substring(0, 2));
+    return cause != null && STATEMENT_AT_FAULT.stream().noneMatch(stateOf(cause)::startsWith);
   }
 
   /** Whether it failed because a row like that is there already. */

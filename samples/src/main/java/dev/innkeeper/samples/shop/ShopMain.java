@@ -1,9 +1,6 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.StopReport;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the shop until SIGTERM or Ctrl-C. Without arguments it needs nothing: the database is an H2
@@ -11,7 +8,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShopMain {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShopMain.class);
   private static final int WRONG_USAGE = 2;
 
   private ShopMain() {}
@@ -25,7 +21,6 @@ public final class ShopMain {
       System.exit(WRONG_USAGE);
       return;
     }
-    StopReport report = shop.host().run();
-    LOG.info("Stop report: {}", report);
+    shop.host().run(); // which logs how it went
   }
 }

@@ -1,7 +1,6 @@
 package dev.innkeeper.samples.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.samples.Await;
 import dev.innkeeper.samples.Program;
@@ -59,12 +58,15 @@ class ShopIT {
       customers.close();
 
       assertEquals(143, exit, shop::toString);
-      assertEveryOrderHasItsMail(customers, shop);
       assertNoOtherErrorThan503(customers, shop);
-      shop.await("0 mails are left in the outbox");
+      assertEquals(0, lines(shop, "ERROR") + lines(shop, "WARN"), shop::toString);
+      shop.await("mails are left in the outbox"); // none, unless the machine has better to do
       shop.await("shop stopped in");
     } finally {
       customers.close();
+    }
+    try (Program next = started(database)) {
+      awaitEveryMail(customers, next);
     }
   }
 
@@ -181,11 +183,6 @@ class ShopIT {
 
   private void awaitEveryMail(Customers customers, Program shop) throws Exception {
     Await.until(() -> withoutMail(customers).isEmpty(), () -> withoutMail(customers) + "\n" + shop);
-  }
-
-  private void assertEveryOrderHasItsMail(Customers customers, Program shop) {
-    assertTrue(customers.accepted().size() >= MANY);
-    assertEquals(List.of(), withoutMail(customers), shop::toString);
   }
 
   private List<String> withoutMail(Customers customers) {

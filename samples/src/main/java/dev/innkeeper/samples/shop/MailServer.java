@@ -26,7 +26,7 @@ final class MailServer implements HostedService {
             .withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
     started.start();
     server = started;
-    LOG.info("No --smtp-host: mails go to {}, which is a part of this process", address());
+    LOG.info("There is no --smtp-host: a mail server in this process keeps the mails in memory");
   }
 
   @Override

@@ -74,7 +74,9 @@ final class Mailer implements BackgroundService {
   @Override
   public void execute(ServiceContext context) throws Exception {
     context.onStopping(this::wake);
-    try (SmtpConnection smtp = new SmtpConnection(server.get(), from)) {
+    SmtpServer address = server.get();
+    LOG.info("Mails go to {}", address);
+    try (SmtpConnection smtp = new SmtpConnection(address, from)) {
       while (!context.isStopping()) {
         if (sendAll(smtp)) {
           wakeUps.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The shop under the load of wrk, while things happen to it; started by samples/shop-under-load. It
@@ -53,14 +55,28 @@ final class ShopUnderLoad {
 
   public static void main(String[] args) throws Exception {
     Duration load = Duration.ofSeconds(args.length > 0 ? Integer.parseInt(args[0]) : 30);
-    ShopUnderLoad test = new ShopUnderLoad(load, Files.createTempDirectory("shop-under-load"));
+    Path folder = Files.createTempDirectory("shop-under-load");
+    ShopUnderLoad test = new ShopUnderLoad(load, folder);
     List<Result> results = new ArrayList<>();
     results.add(test.sigterm());
     results.add(test.kill());
     results.add(test.databaseGone());
     results.add(test.mailServerGone());
     print(results);
-    System.exit(results.stream().allMatch(Result::isGood) ? 0 : 1);
+    if (!results.stream().allMatch(Result::isGood)) {
+      System.out.println("The logs of the shops are in " + folder);
+      System.exit(1);
+    }
+    delete(folder);
+  }
+
+  /** Some hundred megabytes. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private Result sigterm() throws Exception {

@@ -5,6 +5,7 @@ import dev.innkeeper.samples.durable.DurableJobsMain;
 import dev.innkeeper.samples.embedding.DeployedMain;
 import dev.innkeeper.samples.embedding.EmbeddedMain;
 import dev.innkeeper.samples.embedding.SpringBootMain;
+import dev.innkeeper.samples.shop.ShopMain;
 import dev.innkeeper.samples.story.BackgroundWork;
 import dev.innkeeper.samples.story.BlockingStart;
 import dev.innkeeper.samples.story.ChangePeriod;
@@ -90,6 +91,10 @@ public final class Samples {
               "word-count",
               "Counts the words of the files in [FOLDER] as they come, until Ctrl-C.",
               WordCountMain::main),
+          new Sample(
+              "shop",
+              "An order service: HTTP, a database, mails that are not lost, until Ctrl-C.",
+              ShopMain::main),
           new Sample(
               "durable-jobs",
               "Jobs that survive a kill -9, in a file or at a JDBC [URL], until Ctrl-C.",

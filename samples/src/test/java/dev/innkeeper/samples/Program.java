@@ -51,7 +51,7 @@ public final class Program implements AutoCloseable {
   }
 
   /** Any signal, by its name without the SIG. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
     if (kill.waitFor() != 0) {
       throw new AssertionError("could not send " + name + " to " + this);

@@ -74,6 +74,17 @@ class SnippetsTest {
         codeIn(Path.of("../docs/embedding.md")));
   }
 
+  @Test
+  void theShopPageShowsTheShop() throws IOException {
+    assertEquals(
+        List.of(
+            snippet("shop/Shop.java", "graph"),
+            snippet("shop/Orders.java", "place"),
+            snippet("shop/Mailer.java", "mailer"),
+            snippet("shop/HttpServer.java", "http")),
+        codeIn(Path.of("../docs/shop.md")));
+  }
+
   private static List<String> codeIn(Path document) throws IOException {
     Matcher code = CODE.matcher(Files.readString(document));
     return code.results().map(result -> result.group(1)).toList();

@@ -3,6 +3,7 @@ package dev.innkeeper.samples.embedding;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceState;
+import dev.innkeeper.runtime.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
@@ -22,10 +23,10 @@ public final class HostLifecycle implements SmartLifecycle, ExitCodeGenerator {
   private final HostBuilder builder;
   private final ApplicationContext context;
 
-  /** Written by the thread that starts the context; null before. */
+  /** Written by the thread that starts the context, read by any; null before. */
   private volatile @Nullable Host host;
 
-  /** Written by the thread that stops the context, read by the host's callback. */
+  /** Written by those that start and stop the context, read by the host's callback. */
   private volatile boolean stoppedByContext;
 
   public HostLifecycle(HostBuilder builder, ApplicationContext context) {
@@ -78,10 +79,15 @@ public final class HostLifecycle implements SmartLifecycle, ExitCodeGenerator {
   @Override
   public int getExitCode() {
     Host started = host;
-    boolean failed =
-        started != null
-            && started.services().stream().anyMatch(s -> s.state() == ServiceState.FAILED);
-    return failed ? 1 : 0;
+    return started != null && started.services().stream().anyMatch(HostLifecycle::hasFailed)
+        ? 1
+        : 0;
+  }
+
+  /** For good; it may have been abandoned on top of that. */
+  private static boolean hasFailed(ServiceStatus service) {
+    return service.failure().isPresent()
+        && (service.state() == ServiceState.FAILED || service.state() == ServiceState.ABANDONED);
   }
 }
 // end

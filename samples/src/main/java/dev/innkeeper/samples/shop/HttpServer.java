@@ -1,0 +1,86 @@
+package dev.innkeeper.samples.shop;
+
+import dev.innkeeper.runtime.HostedService;
+import dev.innkeeper.runtime.ServiceContext;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves HTTP, each request on a virtual thread.
+ *
+ * <p>Its stop takes no more connections, answers 503 to requests on those that are open, and waits
+ * for the requests in flight until the host interrupts it; what is still there then is cut off.
+ */
+final class HttpServer implements HostedService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /** Longer than any stop: how long it waits is the host's decision. */
+  private static final Duration UNTIL_INTERRUPTED = Duration.ofDays(1);
+
+  private static final long LARGEST_BODY = 10_000;
+
+  private final String address;
+  private final int port;
+  private final List<Routes> routes;
+
+  /** Written by {@link #start}. */
+  private volatile @Nullable Javalin server;
+
+  /**
+   * A server yet to be started.
+   *
+   * @param port zero: any that is free
+   */
+  HttpServer(String address, int port, List<Routes> routes) {
+    this.address = address;
+    this.port = port;
+    this.routes = List.copyOf(routes);
+  }
+
+  // snippet: http
+  @Override
+  public void start(ServiceContext context) {
+    server = Javalin.create(this::configure).start(address, port);
+    LOG.info("Listening on http://{}:{}", address, port());
+  }
+
+  @Override
+  public void stop(ServiceContext context) {
+    server().stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.jetty.modifyServer(HttpServer::drainWhenStopped);
+    routes.forEach(part -> part.register(config.routes));
+  }
+
+  private static void drainWhenStopped(Server jetty) {
+    jetty.setStopTimeout(UNTIL_INTERRUPTED.toMillis());
+    jetty.insertHandler(new GracefulHandler());
+  }
+
+  // end
+
+  /** After the start. */
+  int port() {
+    return server().port();
+  }
+
+  private Javalin server() {
+    return Objects.requireNonNull(server, "not started");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.innkeeper.samples.shop;
+
+import dev.innkeeper.runtime.HostOptions;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the shop is told, as {@code --name=value}, or as {@code SHOP_NAME} in the environment.
+ *
+ * @param bind the address to listen on
+ * @param port the port to listen on; zero: any that is free
+ * @param database a JDBC URL of H2 or PostgreSQL
+ * @param smtp where mails are handed in; null: to a server in this process
+ * @param mailFrom the sender of the mails
+ * @param zone what days go by
+ * @param host what begins with {@code host.}, such as {@code --host.drainDelay=5s}
+ */
+record ShopConfig(
+    String bind,
+    int port,
+    String database,
+    @Nullable SmtpServer smtp,
+    String mailFrom,
+    ZoneId zone,
+    HostOptions host) {
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "bind", "127.0.0.1",
+          "port", "8080",
+          "database", Database.H2.formatted(temporary("innkeeper-shop")),
+          "smtp-host", "",
+          "smtp-port", "25",
+          "smtp-user", "",
+          "smtp-password", "",
+          "smtp-starttls", "false",
+          "mail-from", "shop@example.com",
+          "zone", "UTC");
+
+  /**
+   * Reads it; what stands in the arguments wins.
+   *
+   * @throws IllegalArgumentException if a name is unknown or a value is not allowed; the message is
+   *     for the user
+   */
+  static ShopConfig of(List<String> arguments, Map<String, String> environment) {
+    Settings settings = new Settings(arguments, environment, DEFAULTS);
+    return new ShopConfig(
+        settings.text("bind"),
+        settings.port("port"),
+        settings.read("database", "a JDBC URL of H2 or PostgreSQL", ShopConfig::urlOrNull),
+        smtp(settings),
+        settings.read("mail-from", "a mail address", ShopConfig::addressOrNull),
+        settings.read("zone", "a time zone such as Europe/Berlin", ShopConfig::zoneOrNull),
+        HostOptions.from(settings.host()));
+  }
+
+  private static @Nullable SmtpServer smtp(Settings settings) {
+    String host = settings.textOrNull("smtp-host");
+    if (host == null) {
+      return null;
+    }
+    return new SmtpServer(
+        host,
+        settings.port("smtp-port"),
+        settings.textOrNull("smtp-user"),
+        settings.textOrNull("smtp-password"),
+        settings.flag("smtp-starttls"));
+  }
+
+  private static @Nullable String urlOrNull(String text) {
+    return text.startsWith("jdbc:h2:") || text.startsWith("jdbc:postgresql:") ? text : null;
+  }
+
+  private static @Nullable String addressOrNull(String text) {
+    try {
+      new InternetAddress(text, true).validate();
+      return text;
+    } catch (AddressException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable ZoneId zoneOrNull(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static Path temporary(String name) {
+    return Path.of(System.getProperty("java.io.tmpdir"), name).toAbsolutePath();
+  }
+}

@@ -143,8 +143,8 @@ final class Database implements HostedService {
     return cause.getSQLState() == null ? "-----" : cause.getSQLState();
   }
 
-  /** Passwords stand behind the question mark of a URL. */
-  private static String withoutSecrets(String url) {
-    return url.replaceAll("\\?.*", "?…");
+  /** PostgreSQL's password stands behind a question mark, H2's behind a semicolon. */
+  static String withoutSecrets(String url) {
+    return url.replaceAll("[?;].*", "…");
   }
 }

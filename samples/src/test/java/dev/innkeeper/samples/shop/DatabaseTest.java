@@ -93,6 +93,16 @@ class DatabaseTest {
   }
 
   @Test
+  void aPasswordInAnAddressIsNotLogged() {
+    assertEquals(
+        "jdbc:postgresql://localhost/shop…",
+        Database.withoutSecrets("jdbc:postgresql://localhost/shop?user=shop&password=secret"));
+    assertEquals(
+        "jdbc:h2:async:/data/shop…",
+        Database.withoutSecrets("jdbc:h2:async:/data/shop;USER=sa;PASSWORD=secret"));
+  }
+
+  @Test
   void whatFailsLeavesNothingBehind() {
     assertThrows(
         IllegalStateException.class,

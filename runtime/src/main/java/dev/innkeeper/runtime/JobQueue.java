@@ -139,13 +139,13 @@ public final class JobQueue<T, R extends @Nullable Object> implements DrainingSe
 
   private final QueuePlan<T, R> plan;
 
-  /** Guards {@link #work}, the tally, and each life's backlog. */
+  /** Guards the tally and each life's backlog, and who writes {@link #work}. */
   private final BriefLock lock = new BriefLock();
 
   private final Tally tally = new Tally();
 
-  /** The last life that has begun. */
-  private @Nullable QueueWork<T, R> work;
+  /** The last life that has begun. Written under the lock, read by any thread. */
+  private volatile @Nullable QueueWork<T, R> work;
 
   private JobQueue(QueuePlan<T, R> plan) {
     this.plan = plan;
@@ -204,7 +204,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements DrainingSe
   }
 
   private QueueWork<T, R> work() {
-    QueueWork<T, R> life = lock.get(() -> work);
+    QueueWork<T, R> life = work;
     if (life == null) {
       throw new RejectedExecutionException("the queue takes no jobs: its service has not started");
     }
@@ -213,7 +213,10 @@ public final class JobQueue<T, R extends @Nullable Object> implements DrainingSe
 
   /** How it is doing. */
   public Status status() {
-    return lock.get(() -> work == null ? tally.status(0, 0, 0) : work.status());
+    return lock.get(() -> {
+      QueueWork<T, R> life = work;
+      return life == null ? tally.status(0, 0, 0) : life.status();
+    });
   }
 
   // ---- as a service
@@ -227,9 +230,12 @@ public final class JobQueue<T, R extends @Nullable Object> implements DrainingSe
   public void start(ServiceContext context) {
     QueueWork<T, R> life = new QueueWork<>(plan, (RunnerContext) context, lock, tally);
     lock.run(() -> {
-      if (work != null && work.isOpen()) {
+      QueueWork<T, R> before = work;
+      if (before != null && before.isOpen()) {
         throw new IllegalStateException(
-            "queue '" + work.name() + "' is a service already; a second one needs a second queue");
+            "queue '"
+                + before.name()
+                + "' is a service already; a second one needs a second queue");
       }
       work = life;
     });
@@ -254,8 +260,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements DrainingSe
 
   @Override
   public String toString() {
-    String name = lock.get(() -> work == null ? "not started" : work.name());
-    return "JobQueue[" + name + "]";
+    QueueWork<T, R> life = work;
+    return "JobQueue[" + (life == null ? "not started" : life.name()) + "]";
   }
 
   /**

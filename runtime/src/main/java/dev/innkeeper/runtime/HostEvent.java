@@ -95,7 +95,10 @@ public sealed interface HostEvent {
   record TicksSkipped(String host, String service, long ticks, boolean again)
       implements OfService {}
 
-  /** A job of a {@link JobQueue} has failed for good, after so many tries. */
+  /**
+   * A job of a {@link JobQueue} has failed for good, after so many tries. A listener that is a
+   * thousand of them behind is told of no more until it has caught up; they are logged.
+   */
   record JobFailed(String host, String service, Object item, int tries, Throwable failure)
       implements OfService {}
 }

@@ -118,14 +118,18 @@ final class HostLog {
       case TicksSkipped e ->
           LOG.atLevel(e.again() ? Level.DEBUG : Level.WARN)
               .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobFailed e ->
-          LOG.error(
-              "{}: a job has failed after {}, and nobody was waiting for it: {}",
-              who,
-              e.tries() == 1 ? "one try" : e.tries() + " tries",
-              e.item(),
-              e.failure());
+      case JobFailed e -> jobFailed(who, e, "nobody was waiting for it");
     }
+  }
+
+  private static void jobFailed(String who, JobFailed event, String why) {
+    LOG.error(
+        "{}: a job has failed after {}, and {}: {}",
+        who,
+        event.tries() == 1 ? "one try" : event.tries() + " tries",
+        why,
+        event.item(),
+        event.failure());
   }
 
   private static void line(String who, RunEnded event) {
@@ -147,6 +151,11 @@ final class HostLog {
 
   void callbackFailed(String event, Throwable thrown) {
     write(() -> LOG.error("{}: a callback for '{}' failed", host, event, thrown));
+  }
+
+  void jobFailedUntold(JobFailed event) {
+    String why = "the listeners have yet to hear of " + HostNews.MOST_UNTOLD_JOBS + " others";
+    write(() -> jobFailed(host + "/" + event.service(), event, why));
   }
 
   void listenerFailed(HostEvent event, Throwable thrown) {

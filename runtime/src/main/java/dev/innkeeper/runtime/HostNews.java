@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostEvent.JobFailed;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tells what happens in a host: to the log, to the flight recorder, and to the listeners. */
 final class HostNews {
@@ -10,6 +11,12 @@ final class HostNews {
   private final HostLog log;
   private final List<HostListener> listeners;
   private final EventQueue events;
+
+  /** Of so many failed jobs the listeners may still have to be told: each takes memory. */
+  static final int MOST_UNTOLD_JOBS = 1_000;
+
+  /** How many there are. Any thread adds, the events thread takes away. */
+  private final AtomicInteger untoldJobs = new AtomicInteger();
 
   /** The events thread's alone: what comes later comes from what was abandoned. */
   private boolean lastWasTold;
@@ -62,12 +69,29 @@ final class HostNews {
     });
   }
 
-  /** In the log, only if nobody else has heard of it. */
+  /** In the log, only if nobody waited for it, or the listeners are too slow to hear of it. */
   void jobFailed(JobFailed event, boolean observed) {
-    announce(event);
+    boolean told = announceIfRoom(event);
     if (!observed) {
       log.write(event);
+    } else if (!told) {
+      log.jobFailedUntold(event);
     }
+  }
+
+  private boolean announceIfRoom(JobFailed event) {
+    if (!hasListeners()) {
+      return true;
+    }
+    if (untoldJobs.incrementAndGet() > MOST_UNTOLD_JOBS) {
+      untoldJobs.decrementAndGet();
+      return false;
+    }
+    events.post(() -> {
+      untoldJobs.decrementAndGet();
+      tellListeners(event);
+    });
+    return true;
   }
 
   /** For the flight recorder alone: there may be many. */

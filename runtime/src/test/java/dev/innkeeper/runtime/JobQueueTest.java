@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -677,6 +678,53 @@ class JobQueueTest extends JobQueueFixture {
       stop(host);
       assertEquals(List.of("2 b FAILED"), trail);
       assertEquals(List.of("a failed, tries 1: a", "b failed, tries 1: b"), events);
+    }
+
+    @Test
+    void thatSlowListenersWouldHearOfMuchTooLateIsLoggedInstead() throws Exception {
+      int jobs = HostNews.MOST_UNTOLD_JOBS + 2;
+      JobQueue<String, Void> queue =
+          JobQueue.<String>running(
+                  item -> {
+                    if (item.equals("job 1")) {
+                      sleep(time, seconds(1)); // until somebody waits for each of them
+                    }
+                    throw new IOException(item);
+                  })
+              .capacity(jobs)
+              .build();
+      Host host = host().queue("jobs", queue).listener(this::hearSlowly).build();
+      start(host);
+      try (LogTrail log = LogTrail.from(Level.INFO)) {
+        time.drive(() -> {
+          for (int i = 1; i <= jobs; i++) {
+            queue.submit("job " + i).whenDone(done -> {});
+          }
+          return null;
+        });
+        time.advance(
+            seconds(1)); // all fail in one turn of the worker, before a listener has its own
+        assertEquals(
+            Stream.of(jobs - 1, jobs)
+                .map(job ->
+                    "ERROR inn/jobs: a job has failed after one try, and the listeners have yet"
+                        + " to hear of 1000 others: job %1$d [job %1$d]".formatted(job))
+                .toList(),
+            log.lines());
+      }
+      time.advance(seconds(60));
+      assertEquals(jobs - 2, events.size());
+      JobHandle<Void> unused = submit(queue, "one more");
+      time.advance(seconds(1));
+      assertEquals("one more failed, tries 1: one more", events.getLast());
+      stop(host);
+    }
+
+    private void hearSlowly(HostEvent event) {
+      if (event instanceof HostEvent.JobFailed && events.isEmpty()) {
+        sleepDeaf(time, seconds(60));
+      }
+      hear(event);
     }
   }
 

@@ -62,7 +62,9 @@ public final class RecurringJob implements DrainingService {
    *
    * @param running whether a run is going on
    * @param paused whether it is {@linkplain #pause() paused}
-   * @param lastStart when the last run began
+   * @param lastScheduled when the last run was due, without the jitter; when it was asked for, if
+   *     that is why
+   * @param lastStart when it began
    * @param lastDuration how long the last run that has ended took
    * @param lastOutcome how that ended
    * @param lastFailure what that threw, if it failed
@@ -77,6 +79,7 @@ public final class RecurringJob implements DrainingService {
   public record Status(
       boolean running,
       boolean paused,
+      Optional<Instant> lastScheduled,
       Optional<Instant> lastStart,
       Optional<Duration> lastDuration,
       Optional<RunOutcome> lastOutcome,

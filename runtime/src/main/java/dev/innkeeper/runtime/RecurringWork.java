@@ -186,7 +186,7 @@ final class RecurringWork {
     pending = null;
     current = next;
     next.call = new JobCall<>(context);
-    next.number = record.begin(time.instant());
+    next.number = record.begin(next.scheduled, time.instant());
     return new Turn(next, false);
   }
 

@@ -12,6 +12,7 @@ final class RunRecord {
 
   private boolean paused;
   private boolean running;
+  private @Nullable Instant lastScheduled;
   private @Nullable Instant lastStart;
   private @Nullable Duration lastDuration;
   private @Nullable RunOutcome lastOutcome;
@@ -48,8 +49,9 @@ final class RunRecord {
   }
 
   /** Returns the run's number. */
-  long begin(Instant at) {
+  long begin(Instant scheduled, Instant at) {
     running = true;
+    lastScheduled = scheduled;
     lastStart = at;
     return ++runs;
   }
@@ -89,6 +91,7 @@ final class RunRecord {
     return new RecurringJob.Status(
         running,
         paused,
+        Optional.ofNullable(lastScheduled),
         Optional.ofNullable(lastStart),
         Optional.ofNullable(lastDuration),
         Optional.ofNullable(lastOutcome),

@@ -14,7 +14,7 @@ final class ServiceRecord {
 
   private static final int MOST_FAILURES = 10;
 
-  private final String name;
+  private final ServiceSpec spec;
   private ServiceState state = ServiceState.NEW;
   private int restarts;
   private @Nullable Duration startTook;
@@ -32,8 +32,8 @@ final class ServiceRecord {
   private List<StuckThread> stuckIn = List.of();
   private volatile ServiceStatus status;
 
-  ServiceRecord(String name) {
-    this.name = name;
+  ServiceRecord(ServiceSpec spec) {
+    this.spec = spec;
     this.status = snapshot();
   }
 
@@ -123,7 +123,8 @@ final class ServiceRecord {
 
   private ServiceStatus snapshot() {
     return new ServiceStatus(
-        name,
+        spec.name(),
+        spec.dependsOn(),
         state,
         restarts,
         Optional.ofNullable(startTook),

@@ -64,7 +64,7 @@ final class ServiceRunner {
     this.news = core.news();
     this.threadName = core.name() + "/" + spec.name();
     this.workplace = core.workplace().at(spec.name());
-    this.record = new ServiceRecord(spec.name());
+    this.record = new ServiceRecord(spec);
     this.supervision = new Supervision(spec.failurePolicy(), core.config().randomSeed() + number);
     this.place = new ServicePlace(this, core);
     this.failures = new ServiceFailures(this, core, record, supervision);

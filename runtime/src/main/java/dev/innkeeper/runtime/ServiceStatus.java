@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a service stands, or how it ended.
  *
  * @param name its name
+ * @param dependsOn the names of those that it was told to depend on
  * @param state its state
  * @param restarts how many times it was started again, by its policy or by {@link ServiceControl}
  * @param startTook how long its last start took: until {@link HostedService#start} had returned, or
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServiceStatus(
     String name,
+    List<String> dependsOn,
     ServiceState state,
     int restarts,
     Optional<Duration> startTook,

@@ -119,6 +119,19 @@ class HostSeenFromOutsideTest extends HostFixture {
     assertThrows(UnsupportedOperationException.class, running::clear);
   }
 
+  @Test
+  void servicesSayWhatTheyDependOn() {
+    Host host =
+        host()
+            .add("web", context -> {}, s -> s.dependsOn("cache", "database"))
+            .add("cache", context -> {}, s -> s.dependsOn("database"))
+            .add("database", context -> {})
+            .build();
+    assertEquals(
+        List.of(List.of("cache", "database"), List.of("database"), List.of()),
+        host.services().stream().map(ServiceStatus::dependsOn).toList());
+  }
+
   private static List<ServiceState> states(Host host) {
     return host.services().stream().map(ServiceStatus::state).toList();
   }

@@ -669,6 +669,7 @@ class RecurringJobTest extends HostFixture {
             false,
             false,
             Optional.of(BEGIN.plusSeconds(10)),
+            Optional.of(BEGIN.plusSeconds(10)),
             Optional.of(seconds(2)),
             Optional.of(RunOutcome.SUCCEEDED),
             Optional.empty(),
@@ -680,6 +681,19 @@ class RecurringJobTest extends HostFixture {
         job.status());
     stop(host);
     assertEquals(Optional.empty(), job.status().nextDue());
+  }
+
+  @Test
+  void itsStatusTellsARunThatIsLate() throws Exception {
+    RecurringJob job = RecurringJob.every(seconds(10)).build(taking(5));
+    Host host = host(job);
+    start(host);
+    time.advance(seconds(11));
+    JobHandle<Void> unused = request(job); // while a run goes on, until second 15
+    time.advance(seconds(5));
+    assertEquals(Optional.of(BEGIN.plusSeconds(11)), job.status().lastScheduled());
+    assertEquals(Optional.of(BEGIN.plusSeconds(15)), job.status().lastStart());
+    stop(host);
   }
 
   @Test

@@ -31,7 +31,8 @@ package dev.innkeeper.runtime;
 public interface HostedLifecycleService extends HostedService {
 
   /**
-   * Before the start of any service.
+   * Before the start of any service. Not the place to open what must be closed: if the host's start
+   * ends here, nothing more of this service is called.
    *
    * @throws Exception if it cannot start; {@link #start} and {@link #stop} are not called then
    */

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostEvent;
 import dev.innkeeper.runtime.HostedService;
 import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.ServiceStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,9 @@ public final class RestartByHand {
       LOG.info("Refused: {}", e.getMessage());
     }
     host.service("database").restartWithDependents();
-    host.services().forEach(service -> LOG.info("{}", service));
+    for (ServiceStatus service : host.services()) {
+      LOG.info("{} is {}, restarts: {}", service.name(), service.state(), service.restarts());
+    }
   }
 
   // end

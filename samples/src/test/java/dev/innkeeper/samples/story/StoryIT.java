@@ -252,9 +252,9 @@ class StoryIT {
         "database stops",
         "database starts",
         "web starts",
-        "database RUNNING, restarted once",
-        "web RUNNING, restarted once",
-        "mailer RUNNING, restarted once",
+        "database is RUNNING, restarts: 1",
+        "web is RUNNING, restarts: 1",
+        "mailer is RUNNING, restarts: 1",
         "web stops",
         "database stops");
     assertEquals(

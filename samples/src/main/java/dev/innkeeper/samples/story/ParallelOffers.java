@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * A service that asks three suppliers at the same time, one of which does not answer.
  *
  * <p>Look at the threads: each supplier is asked on one of its own, and the three belong to the
- * service. After half a second what is there has to do, and who still waits is interrupted: when
- * the block ends, all its threads have.
+ * service. After two seconds what is there has to do, and who still waits is interrupted: when the
+ * block ends, all its threads have.
  */
 public final class ParallelOffers {
 
@@ -44,7 +44,7 @@ public final class ParallelOffers {
     try (TaskScope scope = context.openScope("ask")) {
       List<Task<Integer>> prices =
           SUPPLIERS.stream().map(supplier -> scope.fork(() -> ask(supplier))).toList();
-      boolean all = scope.joinUntil(Duration.ofMillis(500));
+      boolean all = scope.joinUntil(Duration.ofSeconds(2));
       LOG.info("All: {}, the best price: {}", all, best(prices));
     } // interrupts those that still run, and waits until they have ended
     LOG.info("Nobody is asked any more");

@@ -14,6 +14,9 @@ import dev.innkeeper.samples.story.Drift;
 import dev.innkeeper.samples.story.FireAndForget;
 import dev.innkeeper.samples.story.MigrationFirst;
 import dev.innkeeper.samples.story.OneConsumer;
+import dev.innkeeper.samples.story.ParallelOffers;
+import dev.innkeeper.samples.story.Readiness;
+import dev.innkeeper.samples.story.RestartByHand;
 import dev.innkeeper.samples.story.RestartWithBackoff;
 import dev.innkeeper.samples.story.SequentialOrConcurrent;
 import java.util.Arrays;
@@ -52,6 +55,14 @@ public final class Samples {
               "A server that starts behind a migration, or not at all.",
               MigrationFirst::main),
           new Sample(
+              "readiness",
+              "A server that waits for work that is not ready yet, and a registry that is told.",
+              Readiness::main),
+          new Sample(
+              "parallel-offers",
+              "A service that does three things at once, and does not wait for ever.",
+              ParallelOffers::main),
+          new Sample(
               "drift",
               "Repeating work three ways, for 10 or [SECONDS], with the drift of each.",
               Drift::main),
@@ -71,6 +82,10 @@ public final class Samples {
               "restart-with-backoff",
               "A service that fails, is restarted, and in the end fails too often.",
               RestartWithBackoff::main),
+          new Sample(
+              "restart-by-hand",
+              "An operator who restarts services, and a listener that hears of it.",
+              RestartByHand::main),
           new Sample(
               "nightly-cleanup",
               "A month of nights in manual time, in a moment.",

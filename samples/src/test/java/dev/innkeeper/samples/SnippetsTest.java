@@ -3,114 +3,91 @@ package dev.innkeeper.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.innkeeper.samples.Document.Block;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The Java in the documents is what was compiled here. */
+/**
+ * The Java in the documents is what was compiled here, and all that is marked for them is there.
+ */
 class SnippetsTest {
 
-  private static final Path SOURCES = Path.of("src/main/java/dev/innkeeper/samples");
-  private static final Path TESTS = Path.of("src/test/java/dev/innkeeper/samples");
-  private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private List<Document> documents;
+  private List<Snippet> snippets;
 
-  @Test
-  void theReadmeShowsTheFirstHost() throws IOException {
-    assertEquals(
-        List.of(snippet("FirstHostMain.java", "first-host")), codeIn(Path.of("../README.md")));
+  @BeforeEach
+  void read() throws IOException {
+    documents = Document.all();
+    snippets = Snippet.all();
   }
 
   @Test
-  void theLoggingPageShowsTheLogManager() throws IOException {
-    assertEquals(
-        List.of(snippet("LastingLogManager.java", "lasting-log-manager")),
-        codeIn(Path.of("../docs/logging.md")));
-  }
-
-  @Test
-  void theTestingPageShowsTheCleanupAndItsTest() throws IOException {
-    assertEquals(
-        List.of(
-            snippet("cleanup/NightlyCleanup.java", "nightly-cleanup"),
-            snippet(TESTS, "cleanup/NightlyCleanupTest.java", "nightly-cleanup-test")),
-        codeIn(Path.of("../docs/testing.md")));
-  }
-
-  @Test
-  void theJobsPageShowsTheShop() throws IOException {
-    assertEquals(
-        Stream.of("recurring", "operate", "queue", "submit", "host")
-            .map(name -> snippet("jobs/Shop.java", name))
-            .toList(),
-        codeIn(Path.of("../docs/jobs.md")));
-  }
-
-  @Test
-  void theDurableJobsPageShowsTheServiceAndItsTasks() throws IOException {
-    assertEquals(
-        List.of(
-            snippet("durable/DurableJobsMain.java", "tasks"),
-            snippet("durable/DurableJobsMain.java", "host"),
-            snippet("durable/DurableJobs.java", "start-and-stop"),
-            snippet("durable/DurableJobs.java", "configure")),
-        codeIn(Path.of("../docs/durable-jobs.md")));
-  }
-
-  @Test
-  void theEmbeddingPageShowsTheSamples() throws IOException {
-    assertEquals(
-        List.of(
-            snippet("embedding/EmbeddedMain.java", "embedded"),
-            snippet("embedding/HostLifecycle.java", "host-lifecycle"),
-            snippet("embedding/SpringBootMain.java", "spring-boot"),
-            snippet("embedding/DeployedMain.java", "deployed"),
-            snippet("embedding/Probes.java", "probes")),
-        codeIn(Path.of("../docs/embedding.md")));
-  }
-
-  @Test
-  void theShopPageShowsTheShop() throws IOException {
-    assertEquals(
-        List.of(
-            snippet("shop/Shop.java", "graph"),
-            snippet("shop/Orders.java", "place"),
-            snippet("shop/Mailer.java", "mailer"),
-            snippet("shop/HttpServer.java", "http")),
-        codeIn(Path.of("../docs/shop.md")));
-  }
-
-  private static List<String> codeIn(Path document) throws IOException {
-    Matcher code = CODE.matcher(Files.readString(document));
-    return code.results().map(result -> result.group(1)).toList();
-  }
-
-  private static String snippet(String file, String name) {
-    return snippet(SOURCES, file, name);
-  }
-
-  private static String snippet(Path root, String file, String name) {
-    List<String> lines = lines(root.resolve(file));
-    List<String> body =
-        lines.stream()
-            .dropWhile(line -> !line.strip().equals("// snippet: " + name))
-            .skip(1)
-            .takeWhile(line -> !line.strip().equals("// end"))
-            .toList();
-    assertFalse(body.isEmpty(), "no snippet " + name + " in " + file);
-    return String.join("\n", body).stripTrailing().stripIndent() + "\n";
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  void eachJavaBlockInTheDocumentsIsCutFromASample() {
+    Set<String> texts = snippets.stream().map(Snippet::text).collect(Collectors.toSet());
+    List<String> strangers = new ArrayList<>();
+    for (Document document : documents) {
+      for (Block block : document.blocksIn("java")) {
+        if (!texts.contains(block.text())) {
+          strangers.add(document.where(block) + ": " + difference(block.text().lines().toList()));
+        }
+      }
     }
+    assertEquals(List.of(), strangers);
+  }
+
+  @Test
+  void eachSnippetIsShownInADocument() {
+    Set<String> shown =
+        documents.stream()
+            .flatMap(document -> document.blocksIn("java").stream())
+            .map(Block::text)
+            .collect(Collectors.toSet());
+    List<Snippet> unseen = snippets.stream().filter(s -> !shown.contains(s.text())).toList();
+    assertEquals(List.of(), unseen);
+  }
+
+  @Test
+  void thereAreDocumentsAndSnippets() {
+    assertFalse(documents.isEmpty());
+    assertFalse(snippets.isEmpty());
+  }
+
+  /**
+   * To the snippet that comes nearest: of those that begin like it, who goes on like it longest.
+   */
+  private String difference(List<String> block) {
+    Snippet nearest = null;
+    int same = 0;
+    for (Snippet snippet : snippets) {
+      int lines = sameLines(block, snippet.lines());
+      if (lines > same) {
+        nearest = snippet;
+        same = lines;
+      }
+    }
+    if (nearest == null) {
+      return "no snippet begins with \"" + line(block, 0) + "\"";
+    }
+    return String.format(
+        "as %s, but for line %d: there \"%s\", here \"%s\"",
+        nearest, same + 1, line(nearest.lines(), same), line(block, same));
+  }
+
+  private static int sameLines(List<String> one, List<String> other) {
+    int most = Math.min(one.size(), other.size());
+    return IntStream.range(0, most)
+        .filter(i -> !one.get(i).equals(other.get(i)))
+        .findFirst()
+        .orElse(most);
+  }
+
+  private static String line(List<String> lines, int index) {
+    return index < lines.size() ? lines.get(index) : "(the end)";
   }
 }

@@ -23,7 +23,6 @@ public final class BlockingStart {
 
   public static void main(String[] args) {
     LOG.info("A start that takes its time");
-    // snippet: blocking-start
     try (Host host =
         Host.builder("shop")
             .add("import", context -> importFiles()) // its start: three files, then it returns
@@ -31,10 +30,8 @@ public final class BlockingStart {
             .build()) {
       host.start();
     }
-    // end
 
     LOG.info("A start that never returns");
-    // snippet: endless-start
     try (Host host =
         Host.builder("shop")
             .add("import", context -> watchForFiles()) // its start, too
@@ -45,7 +42,6 @@ public final class BlockingStart {
     } catch (HostStartException e) {
       LOG.info("The web server has never started: {}", e.getMessage());
     }
-    // end
   }
 
   private static void listen(ServiceContext context) {

@@ -22,7 +22,6 @@ public final class ChangePeriod {
     CountDownLatch slow = new CountDownLatch(3);
     CountDownLatch fast = new CountDownLatch(8);
 
-    // snippet: change-period
     PeriodicTimer timer = PeriodicTimer.every(Duration.ofMillis(800));
     Thread poller = Thread.ofVirtual().name("poller").start(() -> poll(timer, slow, fast));
 
@@ -37,7 +36,6 @@ public final class ChangePeriod {
     LOG.info("Closes the timer");
     timer.close(); // the poller waits no longer; a try-with-resources would do it, too
     poller.join();
-    // end
   }
 
   private static void poll(PeriodicTimer timer, CountDownLatch slow, CountDownLatch fast) {

@@ -37,7 +37,6 @@ public final class Drift {
         .run();
   }
 
-  // snippet: sleep
   private static void sleep(ServiceContext context) throws InterruptedException {
     Way way = new Way("sleep");
     for (long run = 1; !context.awaitStop(PERIOD); run++) { // a sleep that a stop ends
@@ -45,9 +44,6 @@ public final class Drift {
     }
   }
 
-  // end
-
-  // snippet: executor
   private static void execute(ServiceContext context) throws InterruptedException {
     Way way = new Way("executor");
     long period = PERIOD.toMillis();
@@ -57,8 +53,6 @@ public final class Drift {
       context.awaitStop();
     }
   }
-
-  // end
 
   // snippet: timer
   private static void tick(ServiceContext context) throws InterruptedException {

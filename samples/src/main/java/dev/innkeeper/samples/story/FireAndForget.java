@@ -36,7 +36,6 @@ public final class FireAndForget {
     submitAndKnow();
   }
 
-  // snippet: fire-and-forget
   private static void fireAndForget() throws InterruptedException {
     ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
     for (String customer : CUSTOMERS) {
@@ -44,8 +43,6 @@ public final class FireAndForget {
     }
     Thread.sleep(Duration.ofSeconds(1)); // long enough?
   }
-
-  // end
 
   // snippet: submit-and-know
   private static void submitAndKnow() throws InterruptedException {

@@ -22,14 +22,12 @@ public final class OneConsumer {
     CountDownLatch ticks = new CountDownLatch(3);
     CountDownLatch refusals = new CountDownLatch(1);
 
-    // snippet: one-consumer
     try (PeriodicTimer timer = PeriodicTimer.every(Duration.ofSeconds(1))) {
       Thread.ofVirtual().name("consumer-1").start(() -> consume(timer, ticks, refusals));
       Thread.ofVirtual().name("consumer-2").start(() -> consume(timer, ticks, refusals));
       refusals.await();
       ticks.await();
     }
-    // end
   }
 
   private static void consume(PeriodicTimer timer, CountDownLatch ticks, CountDownLatch refusals) {

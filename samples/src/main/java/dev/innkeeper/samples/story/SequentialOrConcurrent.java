@@ -33,7 +33,6 @@ public final class SequentialOrConcurrent {
     LOG.info("Concurrently: {}", concurrent);
   }
 
-  // snippet: services
   private static HostBuilder services(String host) {
     return Host.builder(host)
         .add("config", new Slow(200))
@@ -42,8 +41,6 @@ public final class SequentialOrConcurrent {
         .add("search", new Slow(600), s -> s.dependsOn("config"))
         .add("web", new Slow(200), s -> s.dependsOn("database", "cache", "search"));
   }
-
-  // end
 
   private static String startAndStop(HostBuilder builder) {
     Host host = builder.build();

@@ -45,6 +45,7 @@ public final class WordCounter implements BackgroundService {
     this.tally = tally;
   }
 
+  // snippet: hook
   @Override
   public void execute(ServiceContext context) throws IOException, InterruptedException {
     try (WatchService watch = folder.path().getFileSystem().newWatchService()) {
@@ -62,6 +63,8 @@ public final class WordCounter implements BackgroundService {
       LOG.debug("Asked to stop");
     }
   }
+
+  // end
 
   /** Blocks until there are some. One that was written in many pieces is there once. */
   private Set<Path> nextFiles(WatchService watch) throws InterruptedException {

@@ -138,6 +138,29 @@ class StoryIT {
   }
 
   @Test
+  void aServiceThatDependsOnWorkStartsWhenThatIsReady() throws Exception {
+    SampleLog log = SampleLog.of(folder, "readiness");
+    log.assertOrder(
+        "Has read the prices", "Listens", "The shop is open", "Ready: true", "The shop closes");
+    assertEquals(List.of("Has read the prices"), log.saidBy("shop/prices/execute"));
+    assertEquals(List.of("The shop is open", "The shop closes"), log.saidBy("shop/registry"));
+    log.assertOrder("The shop closes", "shop stopped in T: 3 stopped");
+  }
+
+  @Test
+  void whoHasNotAnsweredIsInterruptedAndNoThreadIsLeft() throws Exception {
+    SampleLog log = SampleLog.of(folder, "parallel-offers");
+    assertEquals(List.of("near offers 120"), log.saidBy("shop/offers/ask-1"));
+    assertEquals(List.of("far offers 100"), log.saidBy("shop/offers/ask-2"));
+    assertEquals(List.of("silent has not answered"), log.saidBy("shop/offers/ask-3"));
+    log.assertOrder(
+        "All: false, the best price: 100",
+        "silent has not answered",
+        "Nobody is asked any more",
+        "shop stopped in T: 1 stopped");
+  }
+
+  @Test
   void aSleepDriftsAnExecutorMakesUpAndATimerSkips() throws Exception {
     SampleLog log = SampleLog.of(folder, "drift", "8");
     List<Integer> sleep = log.numbers("sleep: run \\d+ is (\\d+) ms late");
@@ -216,6 +239,29 @@ class StoryIT {
         "shop/feed is restarted in T, for the 2. time",
         "shop/feed is restarted in T, for the 3. time");
     assertEquals(4, Collections.frequency(log.messages(), "A new feed"), log::toString);
+  }
+
+  @Test
+  void anOperatorRestartsOneOrOneWithItsDependents() throws Exception {
+    SampleLog log = SampleLog.of(folder, "restart-by-hand");
+    log.assertOrder(
+        "database starts",
+        "web starts",
+        "Refused: [web] depend on 'database' and would lose it: take them along",
+        "web stops",
+        "database stops",
+        "database starts",
+        "web starts",
+        "database is RUNNING, restarts: 1",
+        "web is RUNNING, restarts: 1",
+        "mailer is RUNNING, restarts: 1",
+        "web stops",
+        "database stops");
+    assertEquals(
+        Stream.of("mailer", "web", "database", "mailer", "web", "database")
+            .map(service -> "Hears that " + service + " has stopped")
+            .toList(),
+        log.saidBy("shop/events").stream().filter(said -> said.startsWith("Hears")).toList());
   }
 
   @Test

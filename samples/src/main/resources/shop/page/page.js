@@ -107,7 +107,7 @@ function show(view) {
     `since ${clock(view.host.since)}, ${view.host.isLive ? 'live' : 'not live'}, ${view.host.isReady ? 'ready' : 'not ready'}`);
   element('token-form').hidden = view.isOpen;
   tellChanges(view.services);
-  showRows('services', view.services, (row, service) => showService(row, service, view.isOpen));
+  showRows('services', view.services, (row, service) => showService(row, service, view));
   showRows('ticks', view.ticks, (row, ticks) => showTicks(row, ticks, view.host.now));
   showRows('jobs', view.jobs, (row, job) => showJob(row, job, view.host.now));
   setText(element('orders'), view.figures.orders);
@@ -127,16 +127,17 @@ function tellChanges(services) {
   }
 }
 
-function showService(row, service, isOpen) {
+function showService(row, service, view) {
   setText(cell(row, 'Service', 'name'), service.name);
-  const state = cell(row, 'State');
+  const state = cell(row, 'State', 'state-cell');
   showState(part(state, 'span', 'state'), service.state.toLowerCase());
   setText(cell(row, 'Start took', 'number'), service.startTook === undefined ? '–' : duration(service.startTook));
-  setText(cell(row, 'Restarts', 'number'), service.restarts);
+  setText(cell(row, 'Restarts', 'number'), service.restarts || '–');
   setText(cell(row, 'Depends on'), service.dependsOn.join(', ') || '–');
   showFailure(cell(row, 'Last failure', 'failure'), service.failure,
-    service.hasFailed ? (isOpen ? '–' : 'yes; the token shows it') : '–');
+    service.hasFailed ? (view.isOpen ? '–' : 'yes; the token shows it') : '–');
   const operations = cell(row, 'Operations', 'buttons');
+  setText(part(operations, 'small'), service.name === view.host.page ? 'this page' : '');
   for (const operation of ['start', 'stop', 'restart']) {
     showButton(operations, operation, service.name, service.operations.includes(operation),
       () => operate(service, operation));
@@ -149,15 +150,15 @@ function showTicks(row, ticks, now) {
   setText(cell(row, 'Last due', 'number'), ticks.scheduled === undefined ? '–' : clock(ticks.scheduled));
   setText(cell(row, 'Came late by', 'number'), last === undefined ? '–' : duration(last));
   showSparkline(cell(row, 'The last 60', 'spark'), ticks.lateness);
-  setText(cell(row, 'Missed', 'number'), ticks.missed);
+  setText(cell(row, 'Missed', 'number'), ticks.missed || '–');
   setText(cell(row, 'Next', 'number'), next(ticks.next, now));
 }
 
 function showJob(row, job, now) {
   setText(cell(row, 'Job', 'name'), job.name);
   setText(cell(row, 'Runs', 'number'), job.runs);
-  setText(cell(row, 'Failures', 'number'), job.failures);
-  setText(cell(row, 'Skipped', 'number'), job.skipped);
+  setText(cell(row, 'Failures', 'number'), job.failures || '–');
+  setText(cell(row, 'Skipped', 'number'), job.skipped || '–');
   setText(cell(row, 'Last run'), job.isRunning ? 'runs now'
     : job.lastOutcome === undefined ? '–' : `${job.lastOutcome.toLowerCase()}, ${duration(job.lastTook)}`);
   setText(cell(row, 'Next', 'number'), next(job.next, now));
@@ -204,7 +205,7 @@ function showButton(place, operation, of, isThere, act) {
   const button = part(place, 'button', operation.replace(' ', '-'));
   button.hidden = !isThere;
   button.onclick = () => whileDisabled(button, act);
-  setText(button, operation);
+  setText(button, capital(operation));
   setAttribute(button, 'aria-label', `${operation} ${of}`);
 }
 
@@ -238,9 +239,9 @@ function isConfirmed(name, operation, others) {
     stop: 'Others depend on it, and are stopped first:',
     restart: 'Others depend on it, and are restarted with it:'
   };
-  setText(element('confirm-title'), `${operation} ${name}?`);
+  setText(element('confirm-title'), `${capital(operation)} ${name}?`);
   setText(element('confirm-text'), `${words[operation]} ${others.join(', ')}.`);
-  setText(element('confirm-yes'), operation);
+  setText(element('confirm-yes'), capital(operation));
   dialog.returnValue = 'no';
   dialog.showModal();
   return new Promise(resolve => {
@@ -283,6 +284,10 @@ function duration(ms) {
     : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+function capital(word) {
+  return word[0].toUpperCase() + word.slice(1);
+}
+
 function clock(ms) {
   return new Date(ms).toLocaleTimeString([], { hour12: false });
 }
@@ -312,6 +317,7 @@ function showRows(table, items, showRow) {
       body.insertBefore(row, body.rows[i] ?? null);
     }
     showRow(row, item);
+    [...row.cells].forEach(each => each.classList.toggle('empty', ['–', ''].includes(each.textContent)));
   });
   while (body.rows.length > items.length) {
     body.lastElementChild.remove();
@@ -324,7 +330,7 @@ function cell(row, title, kind = '') {
   if (!found) {
     found = row.insertCell();
     found.dataset.title = title;
-    found.className = kind;
+    found.className = kind || 'text';
     found.setAttribute('role', 'cell');
   }
   return found;

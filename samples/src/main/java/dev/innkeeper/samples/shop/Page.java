@@ -73,7 +73,9 @@ final class Page implements BackgroundService, HostListener {
 
   // end
 
-  /** With the token, if only the log can tell it; browsers keep what is behind the # to themselves. */
+  /**
+   * With the token, if only the log can tell it; browsers keep what is behind the # to themselves.
+   */
   private String address() {
     String token = config.hasMadeToken() ? config.token() : "(the --page-token)";
     String host = config.bind().contains(":") ? "[" + config.bind() + "]" : config.bind();

@@ -46,7 +46,8 @@ record PageConfig(
         settings
             .read("page-bind", "an address of this machine", PageConfig::addressOrNull)
             .isLoopbackAddress();
-    String token = settings.secretOrNull("page-token", "at least 16 of A-Z a-z 0-9 . _ ~ -", TOKENS);
+    String token =
+        settings.secretOrNull("page-token", "at least 16 of A-Z a-z 0-9 . _ ~ -", TOKENS);
     if (token == null && !isLoopback) {
       throw new IllegalArgumentException(
           "--page-bind=" + bind + " is beyond loopback: the page needs a --page-token there");
@@ -77,7 +78,9 @@ record PageConfig(
   private static List<String> names(@Nullable String text) {
     return text == null
         ? List.of()
-        : Stream.of(text.split(",", -1)).map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+        : Stream.of(text.split(",", -1))
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .toList();
   }
 
   /** Without the token. */

@@ -61,9 +61,12 @@ final class PageGuard {
     }
   }
 
-  /** Whose name has been made to point here (DNS rebinding) is of the same origin, and stays out. */
+  /**
+   * Whose name has been made to point here (DNS rebinding) is of the same origin, and stays out.
+   */
   private void refuseForeignHost(Context http) {
-    String host = PORT.matcher(orEmpty(http.header("Host"))).replaceFirst("").toLowerCase(Locale.ROOT);
+    String host =
+        PORT.matcher(orEmpty(http.header("Host"))).replaceFirst("").toLowerCase(Locale.ROOT);
     if (!host.equals("localhost")
         && !NUMBER.matcher(host).matches()
         && !config.hosts().contains(host)) {
@@ -71,7 +74,9 @@ final class PageGuard {
     }
   }
 
-  /** Browsers say which page asks; what is no browser does not, and needs the token all the same. */
+  /**
+   * Browsers say which page asks; what is no browser does not, and needs the token all the same.
+   */
   private static void refuseForeignOrigin(Context http) {
     String origin = http.header("Origin");
     String host = orEmpty(http.header("Host"));

@@ -34,8 +34,19 @@ record PageView(
     Watched.Figures figures,
     List<EventView> events) {
 
-  /** The host. */
-  record HostView(String name, String state, boolean isLive, boolean isReady, long since, long now) {}
+  /**
+   * The host.
+   *
+   * @param page which of its services this page is
+   */
+  record HostView(
+      String name,
+      String page,
+      String state,
+      boolean isLive,
+      boolean isReady,
+      long since,
+      long now) {}
 
   /**
    * A service.
@@ -146,6 +157,7 @@ record PageView(
     private HostView host(Instant since) {
       return new HostView(
           watched.name(),
+          watched.page(),
           stateInAWord(),
           host.isLive(),
           host.isReady(),

@@ -109,7 +109,7 @@ final class Shop {
     // snippet: graph
     HostBuilder builder =
         Host.builder("shop")
-            .add("page", page, s -> s.onFailure(restart().orElse(FailurePolicy.ignore())))
+            .add("page", page, Shop::forPage)
             .add("database", database, s -> s.dependsOn("page"))
             .add("migrations", new Migrations(database), s -> s.dependsOn("database"))
             .add("prices", prices, s -> s.dependsOn("migrations").onFailure(restart()))
@@ -128,6 +128,13 @@ final class Shop {
     }
     host = builder.build();
     // end
+  }
+
+  /** It is not what the shop is for: without it, all else goes on. Who does not read is cut off. */
+  private static void forPage(ServiceOptions options) {
+    options
+        .onFailure(restart().orElse(FailurePolicy.ignore()))
+        .interruptAfter(Duration.ofSeconds(1));
   }
 
   /** Asked to stop, it has ten seconds for what is in the outbox. */

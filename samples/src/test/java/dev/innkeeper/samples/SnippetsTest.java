@@ -81,7 +81,9 @@ class SnippetsTest {
             snippet("shop/Shop.java", "graph"),
             snippet("shop/Orders.java", "place"),
             snippet("shop/Mailer.java", "mailer"),
-            snippet("shop/HttpServer.java", "http")),
+            snippet("shop/HttpServer.java", "http"),
+            snippet("shop/Page.java", "page"),
+            snippet("shop/PageStreams.java", "stream")),
         codeIn(Path.of("../docs/shop.md")));
   }
 

@@ -23,7 +23,6 @@ final class Operations {
     this.watched = watched;
   }
 
-  // snippet: operations
   /** Does it to a service, and to those that cannot do without. */
   void operate(String service, String operation) throws InterruptedException {
     Host host = watched.host().get();
@@ -37,15 +36,13 @@ final class Operations {
   }
 
   private void startWithWhatItNeeds(Host host, String service) throws InterruptedException {
-    for (String needed : watched.dependencies().allNeededBy(service)) {
+    for (String needed : Dependencies.among(host.services()).allNeededBy(service)) {
       if (!needed.equals(watched.page())) {
         host.service(needed).start(); // has no effect on one that runs
       }
     }
     host.service(service).start();
   }
-
-  // end
 
   /** The page cannot wait for its own end, and is what one starts it with. */
   private void refuseUnknown(Host host, String service) {

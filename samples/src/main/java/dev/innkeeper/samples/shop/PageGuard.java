@@ -39,6 +39,8 @@ final class PageGuard {
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final String BEARER = "Bearer ";
 
+  private static final Set<HandlerType> READ_ONLY = Set.of(HandlerType.GET, HandlerType.HEAD);
+
   /** The page itself says nothing about the shop. */
   private static final Set<String> ABOUT_THE_SHOP = Set.of("/state", "/events");
 
@@ -52,7 +54,7 @@ final class PageGuard {
   void check(Context http) {
     HEADERS.forEach(http::header);
     refuseForeignHost(http);
-    if (http.method() != HandlerType.GET && http.method() != HandlerType.HEAD) {
+    if (!READ_ONLY.contains(http.method())) {
       refuseForeignOrigin(http);
       requireToken(http);
     } else if (hasWrongToken(http)

@@ -133,6 +133,7 @@ record PageView(
     private final boolean isOpen;
     private final Host host;
     private final List<ServiceStatus> services;
+    private final Dependencies dependencies;
     private final boolean takesOrders;
 
     Maker(Watched watched, boolean isOpen) {
@@ -140,6 +141,7 @@ record PageView(
       this.isOpen = isOpen;
       host = watched.host().get();
       services = host.services();
+      dependencies = Dependencies.among(services);
       takesOrders = isOpen && host.isReady();
     }
 
@@ -183,12 +185,10 @@ record PageView(
           status.startTook().map(Maker::millis).orElse(null),
           status.failure().isPresent(),
           isOpen ? failure(status) : null,
-          watched.dependencies().of(name),
+          status.dependsOn(),
           operations(status),
-          watched.dependencies().whoNeeds(name, namesIn(CAN_STOP)),
-          watched.dependencies().allNeededBy(name).stream()
-              .filter(namesIn(CAN_START)::contains)
-              .toList());
+          dependencies.whoNeeds(name, namesIn(CAN_STOP)),
+          dependencies.allNeededBy(name).stream().filter(namesIn(CAN_START)::contains).toList());
     }
 
     private List<String> namesIn(Set<ServiceState> states) {

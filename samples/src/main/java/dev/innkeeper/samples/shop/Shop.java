@@ -18,24 +18,6 @@ import java.util.SplittableRandom;
 /** The shop: its services, what depends on what, and how each is treated. */
 final class Shop {
 
-  /** As they are added below; the page shows it. */
-  private static final Dependencies DEPENDENCIES =
-      new Dependencies(
-          Map.of(
-              "database", List.of("page"),
-              "migrations", List.of("database"),
-              "prices", List.of("migrations"),
-              "mailer", List.of("migrations"),
-              "report", List.of("migrations"),
-              "outbox", List.of("migrations"),
-              "activity", List.of("page"),
-              "http", List.of("prices", "mailer", "report")));
-
-  private static final Dependencies WITH_MAIL_SERVER =
-      DEPENDENCIES
-          .with("mailserver", List.of("page"))
-          .with("mailer", List.of("migrations", "mailserver"));
-
   private final Activity activity = new Activity();
   private final boolean hasMailServer;
   private final Mailer mailer;
@@ -94,7 +76,6 @@ final class Shop {
                 this::host,
                 "shop",
                 "page",
-                hasMailServer ? WITH_MAIL_SERVER : DEPENDENCIES,
                 Map.of(
                     "prices", prices.ticks(),
                     "outbox", outbox.ticks(),
@@ -182,9 +163,5 @@ final class Shop {
   /** Where the page is, after the start. */
   int pagePort() {
     return page.port();
-  }
-
-  static Dependencies dependencies() {
-    return WITH_MAIL_SERVER;
   }
 }

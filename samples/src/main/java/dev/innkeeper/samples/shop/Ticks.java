@@ -43,7 +43,6 @@ final class Ticks {
   /** Written by one thread at a time: the work of the service. */
   private volatile Seen seen = Seen.NOTHING;
 
-  // snippet: ticks
   /** Notes the tick that the timer has just come back with. */
   void note(PeriodicTimer timer, TimeSource time) {
     Tick tick = timer.lastTick();
@@ -61,8 +60,6 @@ final class Ticks {
       body.run(run);
     };
   }
-
-  // end
 
   Seen seen() {
     return seen;

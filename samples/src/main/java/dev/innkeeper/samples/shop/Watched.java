@@ -21,7 +21,6 @@ record Watched(
     Supplier<Host> host,
     String name,
     String page,
-    Dependencies dependencies,
     Map<String, Ticks> ticks,
     Map<String, RecurringJob> jobs,
     Supplier<Figures> figures,

@@ -51,14 +51,11 @@ class PageTest {
             .build(run -> {
               throw new IllegalStateException(failure);
             });
-    Dependencies dependencies =
-        new Dependencies(Map.of("upper", List.of("lower"), "top", List.of("upper")));
     Watched watched =
         new Watched(
             () -> host,
             "test",
             "page",
-            dependencies,
             Map.of("job", new Ticks()),
             Map.of("job", job),
             () -> new Watched.Figures(1, 2, 3, "there"),

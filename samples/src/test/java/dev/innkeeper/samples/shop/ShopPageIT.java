@@ -170,7 +170,6 @@ class ShopPageIT {
             () -> host[0],
             "failing",
             "page",
-            new Dependencies(Map.of()),
             Map.of(),
             Map.of(),
             () -> new Watched.Figures(0, 0, null, "there"),

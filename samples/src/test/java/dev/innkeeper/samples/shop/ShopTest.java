@@ -3,8 +3,6 @@ package dev.innkeeper.samples.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.ServiceControl;
-import dev.innkeeper.runtime.ServiceStatus;
 import dev.innkeeper.runtime.StopReport;
 import dev.innkeeper.samples.Await;
 import java.net.URI;
@@ -15,8 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,37 +50,6 @@ class ShopTest {
     }
     StopReport report = shop.host().stop();
     assertTrue(report.clean(), report::toString);
-  }
-
-  /** A host does not tell its graph, but refuses to stop a service alone that others need. */
-  @Test
-  void thePageHasTheDependenciesThatTheHostHas() throws Exception {
-    String database = "--database=" + Database.H2.formatted(folder.resolve("shop"));
-    Shop shop = new Shop(ShopConfig.of(List.of("--port=0", "--page-port=0", database), Map.of()));
-    shop.host().start();
-    try {
-      List<String> services = shop.host().services().stream().map(ServiceStatus::name).toList();
-      for (String service : services) {
-        Set<String> needIt =
-            services.stream()
-                .filter(other -> Shop.dependencies().of(other).contains(service))
-                .collect(Collectors.toSet());
-        assertEquals(needIt, Set.copyOf(whoWouldLose(shop.host().service(service))), service);
-      }
-    } finally {
-      shop.host().close();
-    }
-  }
-
-  private static List<String> whoWouldLose(ServiceControl service) throws Exception {
-    try {
-      service.stop();
-      service.start();
-      return List.of();
-    } catch (IllegalStateException e) {
-      String message = e.getMessage();
-      return List.of(message.substring(1, message.indexOf(']')).split(", ", -1));
-    }
   }
 
   private static String get(HttpClient client, URI uri) throws Exception {

@@ -41,9 +41,6 @@ final class PageGuard {
 
   private static final Set<HandlerType> READ_ONLY = Set.of(HandlerType.GET, HandlerType.HEAD);
 
-  /** The page itself says nothing about the shop. */
-  private static final Set<String> ABOUT_THE_SHOP = Set.of("/state", "/events");
-
   private final PageConfig config;
 
   PageGuard(PageConfig config) {
@@ -57,8 +54,13 @@ final class PageGuard {
     if (!READ_ONLY.contains(http.method())) {
       refuseForeignOrigin(http);
       requireToken(http);
-    } else if (hasWrongToken(http)
-        || (!config.isLoopback() && ABOUT_THE_SHOP.contains(http.path()))) {
+    }
+  }
+
+  /** Before the state of the shop is shown; the page itself says nothing about it. */
+  void checkReader(Context http) {
+    boolean triesToken = orEmpty(http.header("Authorization")).startsWith(BEARER);
+    if (triesToken || !config.isLoopback()) {
       requireToken(http);
     }
   }
@@ -95,10 +97,6 @@ final class PageGuard {
       http.header("WWW-Authenticate", "Bearer");
       throw new UnauthorizedResponse("this needs the token");
     }
-  }
-
-  private boolean hasWrongToken(Context http) {
-    return orEmpty(http.header("Authorization")).startsWith(BEARER) && !hasToken(http);
   }
 
   /** Whether it may see and do everything. */

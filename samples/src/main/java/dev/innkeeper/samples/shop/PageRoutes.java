@@ -60,6 +60,7 @@ final class PageRoutes implements Routes {
   }
 
   private Supplier<String> snapshot(Context http) {
+    guard.checkReader(http);
     boolean isOpen = guard.hasToken(http);
     return () -> PageView.of(watched, happenings, isOpen).toJson();
   }
@@ -69,12 +70,13 @@ final class PageRoutes implements Routes {
    * block, and a reader that does not read would hold a carrier thread with it on JDK 21 to 23.
    */
   private void stream(Context http) throws InterruptedException {
+    Supplier<String> snapshot = snapshot(http);
     if (!streams.enter()) {
       throw new ServiceUnavailableResponse("too many are watching, or the page stops");
     }
     try {
       http.res().setContentType("text/event-stream; charset=utf-8");
-      streams.write(http.res().getOutputStream(), snapshot(http));
+      streams.write(http.res().getOutputStream(), snapshot);
     } catch (IOException e) {
       LOG.debug("Who watched has gone", e);
     } finally {

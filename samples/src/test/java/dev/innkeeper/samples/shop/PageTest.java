@@ -232,8 +232,9 @@ class PageTest {
     host.close();
     start(false);
     assertEquals(200, status("GET /"));
-    assertEquals(401, status("GET /state"));
-    assertEquals(401, status("GET /events"));
+    for (String path : List.of("/state", "/events", "/state/", "/events/")) {
+      assertEquals(401, status("GET " + path), path);
+    }
     assertEquals(200, status("GET /state", AUTHORIZATION));
   }
 

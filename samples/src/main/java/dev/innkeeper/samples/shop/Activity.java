@@ -12,6 +12,10 @@ final class Activity {
   private final LongAdder orders = new LongAdder();
   private final LongAdder mails = new LongAdder();
 
+  // What was logged before; for one thread at a time:
+  private long loggedOrders;
+  private long loggedMails;
+
   void orderPlaced() {
     orders.increment();
   }
@@ -20,10 +24,20 @@ final class Activity {
     mails.increment();
   }
 
+  long orders() {
+    return orders.sum();
+  }
+
+  long mails() {
+    return mails.sum();
+  }
+
   /** For one thread at a time. */
   void log() {
-    long placed = orders.sumThenReset();
-    long sent = mails.sumThenReset();
+    long placed = orders() - loggedOrders;
+    long sent = mails() - loggedMails;
+    loggedOrders += placed;
+    loggedMails += sent;
     if (placed + sent > 0) {
       LOG.info("{} orders, {} mails", placed, sent);
     }

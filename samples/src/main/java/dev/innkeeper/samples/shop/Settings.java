@@ -79,6 +79,15 @@ final class Settings {
     return text.isBlank() ? null : text;
   }
 
+  /** A value that no message may show; null: there is none. */
+  @Nullable String secretOrNull(String name, String allowed, String pattern) {
+    String text = textOrNull(name);
+    if (text != null && !text.matches(pattern)) {
+      throw new IllegalArgumentException(value(name).source() + " must be " + allowed);
+    }
+    return text;
+  }
+
   int port(String name) {
     return read(name, "a number from 0 to 65535", Settings::portOrNull);
   }

@@ -4,19 +4,26 @@ import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.RecurringJob;
+import dev.innkeeper.runtime.RestartPolicy;
 import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.ServiceState;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The shop: its services, what depends on what, and how each is treated. */
 final class Shop {
 
+  private final Activity activity = new Activity();
   private final boolean hasMailServer;
+  private final Mailer mailer;
+  private final OutboxGauge outbox;
   private final HttpServer http;
+  private final Page page;
   private final Host host;
 
   /**
@@ -26,20 +33,20 @@ final class Shop {
    */
   Shop(ShopConfig config) {
     InstantSource clock = InstantSource.system();
-    Activity activity = new Activity();
     Database database = new Database(config.database());
     PriceCache prices = new PriceCache(database, new SplittableRandom());
     DailyReport report = new DailyReport(database, config.zone());
     MailServer mailServer = new MailServer();
     SmtpServer smtp = config.smtp();
     hasMailServer = smtp == null;
-    Mailer mailer =
+    mailer =
         new Mailer(
             database,
             smtp == null ? mailServer::address : () -> smtp,
             config.mailFrom(),
             clock,
             activity::mailSent);
+    outbox = new OutboxGauge(database);
     Orders orders =
         new Orders(
             database,
@@ -52,30 +59,63 @@ final class Shop {
     HttpApi api = new HttpApi(orders, prices, this::isLive, this::isReady);
     http = new HttpServer(config.bind(), config.port(), List.of(api));
 
+    Ticks reportTicks = new Ticks();
+    Ticks activityTicks = new Ticks();
+    RecurringJob reportJob =
+        RecurringJob.on(Schedule.daily(LocalTime.MIDNIGHT, config.zone()))
+            .timeout(Duration.ofMinutes(1))
+            .build(reportTicks.around(report::run));
+    RecurringJob activityJob =
+        RecurringJob.every(Duration.ofSeconds(10))
+            .build(activityTicks.around(run -> activity.log()));
+    Ticks pageTicks = new Ticks();
+    page =
+        new Page(
+            config.page(),
+            new Watched(
+                this::host,
+                "shop",
+                "page",
+                Map.of(
+                    "prices", prices.ticks(),
+                    "outbox", outbox.ticks(),
+                    "report", reportTicks,
+                    "activity", activityTicks,
+                    "page", pageTicks),
+                Map.of("report", reportJob, "activity", activityJob),
+                this::figures,
+                clock),
+            pageTicks);
+
     // snippet: graph
     HostBuilder builder =
         Host.builder("shop")
-            .add("database", database)
+            .add("page", page, Shop::forPage)
+            .add("database", database, s -> s.dependsOn("page"))
             .add("migrations", new Migrations(database), s -> s.dependsOn("database"))
             .add("prices", prices, s -> s.dependsOn("migrations").onFailure(restart()))
             .add("mailer", mailer, this::forMailer)
-            .recurring(
-                "report",
-                RecurringJob.on(Schedule.daily(LocalTime.MIDNIGHT, config.zone()))
-                    .timeout(Duration.ofMinutes(1))
-                    .build(report::run),
-                s -> s.dependsOn("migrations"))
-            .recurring("activity", Duration.ofSeconds(10), run -> activity.log())
+            .add("outbox", outbox, s -> s.dependsOn("migrations").onFailure(restart()))
+            .recurring("report", reportJob, s -> s.dependsOn("migrations"))
+            .recurring("activity", activityJob, s -> s.dependsOn("page"))
             .add("http", http, s -> s.dependsOn("prices", "mailer", "report"))
+            .listener(page)
             .startConcurrently()
             .stopConcurrently()
             .shutdownTimeout(Duration.ofSeconds(25))
             .options(config.host());
     if (hasMailServer) {
-      builder.add("mailserver", mailServer);
+      builder.add("mailserver", mailServer, s -> s.dependsOn("page"));
     }
     host = builder.build();
     // end
+  }
+
+  /** It is not what the shop is for: without it, all else goes on. Who does not read is cut off. */
+  private static void forPage(ServiceOptions options) {
+    options
+        .onFailure(restart().orElse(FailurePolicy.ignore()))
+        .interruptAfter(Duration.ofSeconds(1));
   }
 
   /** Asked to stop, it has ten seconds for what is in the outbox. */
@@ -87,8 +127,20 @@ final class Shop {
   }
 
   /** Both wait for a database that is gone; this is for what nobody thought of. */
-  private static FailurePolicy restart() {
+  private static RestartPolicy restart() {
     return FailurePolicy.restart();
+  }
+
+  private Watched.Figures figures() {
+    return new Watched.Figures(
+        activity.orders(), activity.mails(), outbox.waiting(), mailServerInWords());
+  }
+
+  private String mailServerInWords() {
+    if (host.service("mailer").status().state() != ServiceState.RUNNING) {
+      return "nobody asks: the mailer is not running";
+    }
+    return mailer.isWithoutServer() ? "gone" : "there";
   }
 
   private boolean isLive() {
@@ -106,5 +158,10 @@ final class Shop {
   /** Where it listens, after the start. */
   int port() {
     return http.port();
+  }
+
+  /** Where the page is, after the start. */
+  int pagePort() {
+    return page.port();
   }
 }

@@ -6,6 +6,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param smtp where mails are handed in; null: to a server in this process
  * @param mailFrom the sender of the mails
  * @param zone what days go by
+ * @param page where the page is, and who may do what on it
  * @param host what begins with {@code host.}, such as {@code --host.drainDelay=5s}
  */
 record ShopConfig(
@@ -28,9 +30,10 @@ record ShopConfig(
     @Nullable SmtpServer smtp,
     String mailFrom,
     ZoneId zone,
+    PageConfig page,
     HostOptions host) {
 
-  private static final Map<String, String> DEFAULTS =
+  private static final Map<String, String> SHOP_DEFAULTS =
       Map.of(
           "bind", "127.0.0.1",
           "port", "8080",
@@ -50,7 +53,9 @@ record ShopConfig(
    *     for the user
    */
   static ShopConfig of(List<String> arguments, Map<String, String> environment) {
-    Settings settings = new Settings(arguments, environment, DEFAULTS);
+    Map<String, String> defaults = new HashMap<>(SHOP_DEFAULTS);
+    defaults.putAll(PageConfig.DEFAULTS);
+    Settings settings = new Settings(arguments, environment, defaults);
     return new ShopConfig(
         settings.text("bind"),
         settings.port("port"),
@@ -58,6 +63,7 @@ record ShopConfig(
         smtp(settings),
         settings.read("mail-from", "a mail address", ShopConfig::addressOrNull),
         settings.read("zone", "a time zone such as Europe/Berlin", ShopConfig::zoneOrNull),
+        PageConfig.of(settings),
         HostOptions.from(settings.host()));
   }
 

@@ -1,6 +1,8 @@
 package dev.innkeeper.samples.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shop is told. */
 class ShopConfigTest {
@@ -43,11 +46,15 @@ class ShopConfigTest {
         "port=80             | 'port=80' is not of the form --name=value",
         "--port              | '--port' is not of the form --name=value",
         "--prot=80           | there is no --prot; there are --bind, --database, --mail-from,"
-            + " --port",
+            + " --page-bind, --page-hosts, --page-port, --page-token, --port",
         "--port=80a          | --port must be a number from 0 to 65535, not '80a'",
         "--port=65536        | --port must be a number from 0 to 65535, not '65536'",
         "--bind=             | --bind must be something, not ''",
         "--database=mysql:x  | --database must be a JDBC URL of H2 or PostgreSQL, not 'mysql:x'",
+        "--page-port=80a     | --page-port must be a number from 0 to 65535, not '80a'",
+        "--page-bind=a b     | --page-bind must be an address of this machine, not 'a b'",
+        "--page-bind=0.0.0.0 | --page-bind=0.0.0.0 is beyond loopback: the page needs a"
+            + " --page-token there",
         "--mail-from=shop    | --mail-from must be a mail address, not 'shop'",
         "--zone=Mars         | --zone must be a time zone such as Europe/Berlin, not 'Mars'",
         "--host.drainDelay=x | drainDelay is 'x'",
@@ -73,5 +80,39 @@ class ShopConfigTest {
   void aPasswordIsNotShown() {
     SmtpServer server = new SmtpServer("mail.example.com", 587, "shop", "secret", true);
     assertEquals("mail.example.com:587", server.toString());
+  }
+
+  @Test
+  void withoutAWordThePageIsOnLoopbackWithATokenThatNobodyKnows() {
+    PageConfig first = ShopConfig.of(List.of(), Map.of()).page();
+    PageConfig second = ShopConfig.of(List.of(), Map.of()).page();
+    assertEquals("127.0.0.1", first.bind());
+    assertEquals(8081, first.port());
+    assertTrue(first.isLoopback() && first.hasMadeToken());
+    assertTrue(first.token().matches("[A-Za-z0-9_-]{24}"), first::token);
+    assertNotEquals(first.token(), second.token());
+    assertFalse(first.toString().contains(first.token()), first::toString);
+  }
+
+  @Test
+  void withATokenThePageMayBeBeyondLoopback() {
+    PageConfig page =
+        ShopConfig.of(
+                List.of("--page-bind=0.0.0.0", "--page-hosts=Shop.example.com, shop"),
+                Map.of("SHOP_PAGE_TOKEN", "0123456789abcdef"))
+            .page();
+    assertFalse(page.isLoopback() || page.hasMadeToken());
+    assertEquals("0123456789abcdef", page.token());
+    assertEquals(List.of("shop.example.com", "shop"), page.hosts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0123456789abcde", "0123456789 abcdef", "0123456789abcdef#"})
+  void aTokenThatIsNoGoodIsRefusedAndNotShown(String token) {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ShopConfig.of(List.of("--page-token=" + token), Map.of()));
+    assertEquals("--page-token must be at least 16 of A-Z a-z 0-9 . _ ~ -", refusal.getMessage());
   }
 }

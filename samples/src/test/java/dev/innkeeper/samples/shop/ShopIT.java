@@ -166,6 +166,7 @@ class ShopIT {
             ShopMain.class,
             folder,
             "--port=" + port,
+            "--page-port=0",
             "--database=" + database,
             "--smtp-host=127.0.0.1",
             "--smtp-port=" + postbox.port());

@@ -27,7 +27,7 @@ class ShopTest {
   @Test
   void anOrderIsConfirmedByMailWithoutAnyOtherServer() throws Exception {
     String database = "--database=" + Database.H2.formatted(folder.resolve("shop"));
-    Shop shop = new Shop(ShopConfig.of(List.of("--port=0", database), Map.of()));
+    Shop shop = new Shop(ShopConfig.of(List.of("--port=0", "--page-port=0", database), Map.of()));
     shop.host().start();
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI root = URI.create("http://127.0.0.1:" + shop.port());

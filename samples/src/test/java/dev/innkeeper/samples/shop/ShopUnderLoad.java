@@ -199,6 +199,7 @@ final class ShopUnderLoad {
             ShopMain.class,
             folder,
             "--port=" + port,
+            "--page-port=0",
             "--database=" + database,
             "--smtp-host=127.0.0.1",
             "--smtp-port=" + postbox.port());

@@ -102,10 +102,7 @@ final class HostLog {
       case ServiceFailed e -> LOG.error("{} failed {}", who, e.where(), e.failure());
       case ServiceRestarting e ->
           LOG.warn(
-              "{} is restarted in {}, for the {}. time",
-              who,
-              Durations.show(e.delay()),
-              e.restart());
+              "{} is restarted in {} (restart {})", who, Durations.show(e.delay()), e.restart());
       case ServiceStopping unused -> LOG.debug("{} is asked to stop", who);
       case ServiceInterrupted e ->
           LOG.warn(

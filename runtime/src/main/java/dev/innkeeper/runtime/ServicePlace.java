@@ -91,7 +91,16 @@ final class ServicePlace {
 
   /** Those behind it go on. */
   void pass(Phase phase) {
-    boolean first = monitor.get(() -> passNow(phase));
+    pass(phase, () -> {});
+  }
+
+  /** {@code before} is done under the monitor: who sees that this has passed sees that as well. */
+  void pass(Phase phase, Runnable before) {
+    boolean first =
+        monitor.get(() -> {
+          before.run();
+          return passNow(phase);
+        });
     if (first) {
       wave(neighbours.behind(phase), phase);
       core.lookAgain();

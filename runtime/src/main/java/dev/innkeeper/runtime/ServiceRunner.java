@@ -252,21 +252,32 @@ final class ServiceRunner {
       tellThatItStarted(current);
     }
     if (monitor.get(current::hasStarted)) {
-      place.pass(Phase.START);
-      if (phases && awaitTurn(Phase.STARTED) && current.started()) {
-        place.pass(Phase.STARTED);
-      }
-      if (monitor.get(this::mayStart)) {
-        monitor.run(() -> {
-          current.hasComeUp();
-          supervision.isUp();
-        });
-      }
+      passStart(current);
       updateCompletion();
       core.lookAgain();
       place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
     }
     return true;
+  }
+
+  /** It is up before the host can take it for started: an order may come in the next moment. */
+  private void passStart(ServiceLife current) {
+    if (!core.config().hasPhases()) {
+      place.pass(Phase.START, () -> isUpNow(current));
+      return;
+    }
+    place.pass(Phase.START);
+    if (awaitTurn(Phase.STARTED) && current.started()) {
+      place.pass(Phase.STARTED, () -> isUpNow(current));
+    }
+  }
+
+  /** Under the monitor. */
+  private void isUpNow(ServiceLife current) {
+    if (mayStart()) {
+      current.hasComeUp();
+      supervision.isUp();
+    }
   }
 
   private void tellThatItStarted(ServiceLife current) {

@@ -82,9 +82,11 @@ public record ServiceStatus(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(name).append(' ').append(state);
-    stopTook.ifPresent(took ->
-        text.append(state == ServiceState.ABANDONED ? " after " : " in ")
-            .append(Durations.show(took)));
+    if (state == ServiceState.ABANDONED) {
+      stopTook.ifPresent(took -> text.append(" after ").append(Durations.show(took)));
+    } else if (state == ServiceState.STOPPED || state == ServiceState.FAILED) {
+      stopTook.ifPresent(took -> text.append(" in ").append(Durations.show(took)));
+    }
     if (restarts > 0) {
       text.append(", restarted ").append(restarts == 1 ? "once" : restarts + " times");
     }

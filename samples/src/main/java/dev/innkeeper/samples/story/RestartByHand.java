@@ -5,7 +5,6 @@ import dev.innkeeper.runtime.HostEvent;
 import dev.innkeeper.runtime.HostedService;
 import dev.innkeeper.runtime.ServiceContext;
 import dev.innkeeper.runtime.ServiceStatus;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,6 @@ public final class RestartByHand {
             .listener(RestartByHand::hear)
             .build()) {
       host.start();
-      Thread.sleep(Duration.ofSeconds(1)); // a service that comes up just now is not restarted
       operate(host);
     }
   }

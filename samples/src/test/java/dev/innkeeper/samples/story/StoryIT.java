@@ -235,9 +235,9 @@ class StoryIT {
         4, Collections.frequency(log.messages(), "shop/feed failed in its work"), log::toString);
     log.assertOrder("shop is stopping: 'feed' failed");
     log.assertOrder(
-        "shop/feed is restarted in T, for the 1. time",
-        "shop/feed is restarted in T, for the 2. time",
-        "shop/feed is restarted in T, for the 3. time");
+        "shop/feed is restarted in T (restart 1)",
+        "shop/feed is restarted in T (restart 2)",
+        "shop/feed is restarted in T (restart 3)");
     assertEquals(4, Collections.frequency(log.messages(), "A new feed"), log::toString);
   }
 

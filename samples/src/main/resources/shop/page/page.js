@@ -34,13 +34,15 @@ function forgetToken() {
 let attempt = 0; // of opening it, since it last worked
 let wakeUp = () => {};
 let lastState = '';
+let hasStopped = false; // and was not seen again
 
 async function watch() {
   for (;;) {
     const abort = new AbortController();
     const ended = await read(abort).catch(() => false);
     abort.abort();
-    showLink(ended && lastState === 'stopping' ? 'stopped' : 'lost');
+    hasStopped ||= ended && lastState === 'stopping';
+    showLink(hasStopped ? 'stopped' : 'lost');
     const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** attempt++);
     await new Promise(resolve => {
       wakeUp = resolve;
@@ -99,6 +101,7 @@ function showLink(link) {
 
 function show(view) {
   lastState = view.host.state;
+  hasStopped = false;
   showLink('live');
   document.title = `${view.host.name}: ${view.host.state}`;
   setText(element('name'), view.host.name);
@@ -219,7 +222,7 @@ function showSparkline(place, lateness) {
   setAttribute(svg, 'aria-label', lateness.length === 0 ? 'no tick yet'
     : `${lateness.length} ticks, the latest at most ${duration(Math.max(...lateness))} late`);
   setAttribute(path, 'd', lateness
-    .map((late, i) => `M${(60 - lateness.length + i) * 2 + 1} 20v-${(1 + late / most * 18).toFixed(1)}`).join(''));
+    .map((late, i) => `M${i * 2 + 1} 20v-${(1 + late / most * 18).toFixed(1)}`).join(''));
   setText(part(place, 'small'), lateness.length === 0 ? '' : `up to ${duration(Math.max(...lateness))}`);
 }
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +197,10 @@ record PageView(
           .toList();
     }
 
+    private boolean isRunning(String name) {
+      return namesIn(EnumSet.of(ServiceState.RUNNING)).contains(name);
+    }
+
     private List<String> operations(ServiceStatus status) {
       if (!takesOrders || status.name().equals(watched.page())) {
         return List.of();
@@ -241,13 +244,12 @@ record PageView(
     private TicksView ticks(String name, Ticks ticks) {
       Ticks.Seen seen = ticks.seen();
       RecurringJob job = watched.jobs().get(name);
-      Optional<Instant> next =
-          job == null ? Optional.ofNullable(seen.next()) : job.status().nextDue();
+      Instant next = job == null ? seen.next() : job.status().nextDue().orElse(null);
       Instant scheduled = seen.scheduled();
       return new TicksView(
           name,
           scheduled == null ? null : scheduled.toEpochMilli(),
-          next.map(Instant::toEpochMilli).orElse(null),
+          next == null || !isRunning(name) ? null : next.toEpochMilli(),
           job == null ? seen.missed() : job.status().skipped(),
           seen.lateness().stream().map(Maker::millis).toList());
     }
@@ -257,7 +259,7 @@ record PageView(
       return new JobView(
           name,
           status.running(),
-          takesOrders && namesIn(EnumSet.of(ServiceState.RUNNING)).contains(name),
+          takesOrders && isRunning(name),
           status.runs(),
           status.failures(),
           status.skipped(),

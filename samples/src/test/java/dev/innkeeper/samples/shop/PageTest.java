@@ -276,7 +276,7 @@ class PageTest {
       assertEquals(409, answer.status);
       assertTrue(answer.body().contains("it cannot start"));
     }
-    assertEquals(ServiceState.FAILED, state("upper"));
+    Await.until(() -> state("upper") == ServiceState.FAILED, () -> "it is " + state("upper"));
   }
 
   @Test

@@ -20,12 +20,12 @@ final class Operator implements ServiceControl {
   /** One that an order is for, and which of its lives is to come up. */
   private record Awaited(ServiceRunner runner, int life) {
 
-    /** Under the monitor: it is up, or it will not be. */
+    /** Under the monitor: it is up, or it will not be. One that has failed is down by then. */
     boolean isDecided() {
       return runner.isGone()
-          || !runner.isWanted()
           || runner.isUp()
-          || (runner.lives() >= life && runner.isDown());
+          || (!runner.isWanted() && runner.ownFailure() == null)
+          || (runner.isDown() && (!runner.isWanted() || runner.lives() >= life));
     }
   }
 

@@ -162,6 +162,9 @@ final class ServiceRunner {
       next = beginLife();
       updateCompletion();
       core.lookAgain();
+      if (next == null) { // those behind it wait for it no longer
+        place.neighbours().dependents().forEach(ServiceRunner::lookAgain);
+      }
     }
     return next;
   }

@@ -214,6 +214,31 @@ class ServiceControlTest extends HostFixture {
   }
 
   @Test
+  void aStartThatFailsLeavesThoseBehindItDownHoweverLongTheChain() throws Exception {
+    HostedService failingLater =
+        context -> {
+          mark("db starts");
+          if (runs.incrementAndGet() > 1) {
+            throw new IllegalStateException("no disk");
+          }
+        };
+    Host host =
+        started(
+            host()
+                .add("db", failingLater)
+                .add("http", service("http"), s -> s.dependsOn("db"))
+                .add("page", service("page"), s -> s.dependsOn("http")));
+    ServiceFailedException thrown =
+        assertThrows(
+            ServiceFailedException.class, () -> order(host.service("db")::restartWithDependents));
+    assertEquals("no disk", thrown.getCause().getMessage());
+    assertEquals(
+        List.of(ServiceState.FAILED, ServiceState.STOPPED, ServiceState.STOPPED), statesOf(host));
+    assertEquals(List.of("0 page stops", "0 http stops", "0 db starts"), trail);
+    stop(host);
+  }
+
+  @Test
   void anInterruptEndsTheWaitingAndNotTheOrder() throws Exception {
     Host host = started(chain());
     Thread[] caller = new Thread[1];

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostEvent;
 import dev.innkeeper.runtime.RecurringJob;
 import dev.innkeeper.runtime.ServiceState;
 import dev.innkeeper.runtime.StopReport;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +37,12 @@ class PageTest {
 
   private final AtomicBoolean canStart = new AtomicBoolean(true);
   private volatile String mailServer = "there";
+  private final List<HostEvent> events = new CopyOnWriteArrayList<>();
   private Host host;
   private Page page;
+
+  /** How long the page's stop may wait for its readers. */
+  private Duration patience = Duration.ofSeconds(20);
 
   @BeforeEach
   void start() throws Exception {
@@ -67,7 +73,7 @@ class PageTest {
             new Ticks());
     host =
         Host.builder("test")
-            .add("page", page, s -> s.interruptAfter(Duration.ofMillis(300)))
+            .add("page", page, s -> s.interruptAfter(patience))
             .add("lower", context -> {}, s -> s.dependsOn("page"))
             .add("upper", context -> failUnlessItCanStart(), s -> s.dependsOn("lower"))
             .add("top", context -> {}, s -> s.dependsOn("upper"))
@@ -79,6 +85,7 @@ class PageTest {
                 s -> s.dependsOn("page").onFailure(FailurePolicy.ignore()))
             .recurring("job", job, s -> s.dependsOn("page"))
             .listener(page)
+            .listener(events::add)
             .build();
     host.start();
   }
@@ -325,6 +332,8 @@ class PageTest {
       StopReport report = host.stop();
 
       assertTrue(report.in(ServiceState.ABANDONED).isEmpty(), report::toString);
+      Await.until(() -> !heard(HostEvent.HostStopped.class).isEmpty(), events::toString);
+      assertEquals(List.of(), heard(HostEvent.ServiceInterrupted.class));
       for (RawHttp stream : List.of(first, second)) {
         String last = "";
         for (String next = stream.next(); next != null; next = stream.next()) {
@@ -339,7 +348,10 @@ class PageTest {
 
   @Test
   void whoDoesNotReadHoldsUpNeitherTheOthersNorTheStop() throws Exception {
+    host.close();
+    patience = Duration.ofMillis(300);
     mailServer = "x".repeat(LARGE);
+    start(true);
     try (RawHttp deaf = send("GET /events");
         RawHttp other = send("GET /events")) {
       assertEquals(200, deaf.status);
@@ -358,6 +370,10 @@ class PageTest {
 
   private static String service(String name, String state) {
     return "{\"name\":\"" + name + "\",\"state\":\"" + state + "\"";
+  }
+
+  private List<HostEvent> heard(Class<? extends HostEvent> kind) {
+    return events.stream().filter(kind::isInstance).toList();
   }
 
   private ServiceState state(String service) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** An order that comes when the host has started, and not a moment later: on real threads. */
 class RestartAtOnceIT {
 
-  private static final int HOSTS = 1_000;
+  private static final int HOSTS = 500;
 
   private static HostBuilder host() {
     return Host.builder("host")

@@ -7,15 +7,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Tells what happens in a host: to the log, to the flight recorder, and to the listeners. */
 final class HostNews {
 
+  /** Of so many failed jobs the listeners may still have to be told: each takes memory. */
+  static final int MOST_UNTOLD_JOBS = 1_000;
+
   private final String host;
   private final HostLog log;
   private final List<HostListener> listeners;
   private final EventQueue events;
 
-  /** Of so many failed jobs the listeners may still have to be told: each takes memory. */
-  static final int MOST_UNTOLD_JOBS = 1_000;
-
-  /** How many there are. Any thread adds, the events thread takes away. */
+  /**
+   * How many failed jobs they have yet to be told of. Any thread adds, the events thread takes
+   * away.
+   */
   private final AtomicInteger untoldJobs = new AtomicInteger();
 
   /** The events thread's alone: what comes later comes from what was abandoned. */

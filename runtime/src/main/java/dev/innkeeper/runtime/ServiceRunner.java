@@ -266,17 +266,17 @@ final class ServiceRunner {
   /** It is up before the host can take it for started: an order may come in the next moment. */
   private void passStart(ServiceLife current) {
     if (!core.config().hasPhases()) {
-      place.pass(Phase.START, () -> isUpNow(current));
+      place.pass(Phase.START, () -> comesUp(current));
       return;
     }
     place.pass(Phase.START);
     if (awaitTurn(Phase.STARTED) && current.started()) {
-      place.pass(Phase.STARTED, () -> isUpNow(current));
+      place.pass(Phase.STARTED, () -> comesUp(current));
     }
   }
 
   /** Under the monitor. */
-  private void isUpNow(ServiceLife current) {
+  private void comesUp(ServiceLife current) {
     if (mayStart()) {
       current.hasComeUp();
       supervision.isUp();

@@ -70,10 +70,10 @@ public final class FireAndForget {
   // end
 
   private static String send(String customer) throws IOException, InterruptedException {
+    Thread.sleep(customer.equals("Cleo") ? Duration.ofMinutes(1) : Duration.ofMillis(200));
     if (customer.equals("Bob")) {
       throw new IOException("no such mailbox: " + customer);
     }
-    Thread.sleep(customer.equals("Cleo") ? Duration.ofMinutes(1) : Duration.ofMillis(200));
     LOG.info("Sent to {}", customer);
     return "receipt for " + customer;
   }

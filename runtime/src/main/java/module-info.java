@@ -11,4 +11,8 @@ module dev.innkeeper.runtime {
   requires static org.jspecify;
 
   exports dev.innkeeper.runtime;
+  exports dev.innkeeper.runtime.jobs;
+  exports dev.innkeeper.runtime.report;
+  exports dev.innkeeper.runtime.scope;
+  exports dev.innkeeper.runtime.service;
 }

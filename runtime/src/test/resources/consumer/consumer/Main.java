@@ -1,7 +1,7 @@
 package consumer;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 

@@ -1,7 +1,9 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostEvent.ServiceAbandoned;
-import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.machine.Phase;
+import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -126,7 +128,7 @@ final class Abandonment {
     Thread control = runner.thread();
     ServiceLife life = runner.life();
     if (monitor.get(() -> place.hasEnded() && place.takesPart())) {
-      if (control != null && ShutdownHook.isExiting(control)) {
+      if (control != null && Exiting.isExiting(control)) {
         place.pass(Phase.STOPPED);
       }
     } else if (life != null && life.exits(control)) {

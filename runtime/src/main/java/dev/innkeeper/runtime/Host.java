@@ -1,5 +1,15 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.ApplicationLifetime;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Duration;
 import java.util.List;
 
@@ -65,7 +75,7 @@ public final class Host implements AutoCloseable {
   private final HostCore core;
   private final HostThread thread;
 
-  Host(HostConfig config) {
+  Host(HostPlan config) {
     core = new HostCore(this, config);
     thread = new HostThread(config, core);
   }
@@ -219,8 +229,7 @@ public final class Host implements AutoCloseable {
   }
 
   private void refuseOwnThreads(String method) {
-    Workplace workplace = Inherited.currentWorkplace();
-    if (workplace != null && core.isAt(workplace)) {
+    if (core.isAt(Workplace.current())) {
       throw new IllegalStateException(
           method
               + " on thread '"

@@ -1,5 +1,17 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.events.HostLog;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.plan.Decoration;
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.ServiceGraph;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.HostListener;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -32,7 +44,7 @@ public final class HostBuilder {
       @Nullable Supplier<? extends HostedService> supplier,
       ServiceOptions options) {
 
-    ServiceSpec toSpec() {
+    ServicePlan toSpec() {
       return options.toSpec(name, instance, supplier);
     }
   }
@@ -343,23 +355,23 @@ public final class HostBuilder {
   }
 
   private Host buildAsChosen() {
-    List<ServiceSpec> specs = services.stream().map(Registration::toSpec).toList();
+    List<ServicePlan> specs = services.stream().map(Registration::toSpec).toList();
     ServiceGraph graph = new ServiceGraph(specs);
     Duration stop = shutdownTimeout == null ? SHUTDOWN_TIMEOUT : shutdownTimeout;
     String key = mdcKey == null ? MDC_KEY : mdcKey;
     boolean completes = stopWhenComplete != null && stopWhenComplete;
-    if (completes && specs.stream().noneMatch(ServiceSpec::mayBeBackgroundService)) {
+    if (completes && specs.stream().noneMatch(ServicePlan::mayBeBackgroundService)) {
       throw new IllegalArgumentException(
           "host '"
               + name
               + "' is to stop when its work is complete: no background service has any");
     }
     return new Host(
-        new HostConfig(
+        new HostPlan(
             name,
             specs,
             graph,
-            specs.stream().anyMatch(ServiceSpec::mayBeLifecycleService),
+            specs.stream().anyMatch(ServicePlan::mayBeLifecycleService),
             startConcurrently != null && startConcurrently,
             stopConcurrently != null && stopConcurrently,
             completes,

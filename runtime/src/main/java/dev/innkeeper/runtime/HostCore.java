@@ -1,6 +1,18 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostFailures.Failure;
+import dev.innkeeper.runtime.events.EventQueue;
+import dev.innkeeper.runtime.events.HostEvents;
+import dev.innkeeper.runtime.events.HostLog;
+import dev.innkeeper.runtime.events.LifetimeEvents;
+import dev.innkeeper.runtime.machine.Phase;
+import dev.innkeeper.runtime.plan.Decoration;
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.thread.OpenScopes;
+import dev.innkeeper.runtime.thread.Workplace;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.util.Queue;
@@ -21,10 +33,11 @@ final class HostCore {
   record StopRequest(String reason, long at, long deadline) {}
 
   private final Host host;
-  private final HostConfig config;
+  private final HostPlan config;
+  private final Workplace workplace;
   private final TimeSource time;
   private final HostMonitor monitor;
-  private final HostNews news;
+  private final HostEvents news;
   private final LifetimeEvents lifetime;
   private final EventQueue events;
   private final AlarmClock clock;
@@ -53,17 +66,26 @@ final class HostCore {
   // Written under the monitor, read without it:
   private volatile HostState state = HostState.NEW;
   private volatile @Nullable StopRequest stopRequest;
-  private volatile @Nullable StopPlan plan;
+  private volatile @Nullable StopTimes plan;
   private volatile boolean wasRunning;
 
-  HostCore(Host host, HostConfig config) {
+  HostCore(Host host, HostPlan config) {
     this.host = host;
     this.config = config;
     time = config.time();
+    Decoration decoration = config.decoration();
+    workplace =
+        new Workplace(
+            host,
+            null,
+            config.mdcKey(),
+            time,
+            decoration.isEmpty() ? null : decoration,
+            new OpenScopes());
     monitor = new HostMonitor(time);
     events = new EventQueue(time);
     HostLog log = new HostLog(config.name());
-    news = new HostNews(config.name(), log, config.listeners(), events);
+    news = new HostEvents(config.name(), log, config.listeners(), events);
     lifetime = new LifetimeEvents(log, () -> requestStop("a stop was requested"));
     clock = new AlarmClock(monitor, time);
     interrupter = new Interrupter(config.name() + "/interrupts", time, clock);
@@ -116,7 +138,7 @@ final class HostCore {
   }
 
   /** Under the monitor. */
-  void beginStop(StopPlan times) {
+  void beginStop(StopTimes times) {
     state = HostState.STOPPING;
     plan = times;
   }
@@ -236,8 +258,8 @@ final class HostCore {
   }
 
   /** From the beginning of the stop on. */
-  StopPlan plan() {
-    StopPlan fixed = plan;
+  StopTimes plan() {
+    StopTimes fixed = plan;
     if (fixed == null) {
       throw new IllegalStateException("no stop has begun");
     }
@@ -315,20 +337,16 @@ final class HostCore {
     return config.name();
   }
 
-  HostConfig config() {
+  HostPlan config() {
     return config;
   }
 
-  Inherited inherited() {
-    return new Inherited(config.contextClassLoader(), workplace());
-  }
-
   Workplace workplace() {
-    return new Workplace(host, null, config.decoration(), config.mdcKey());
+    return workplace;
   }
 
-  boolean isAt(Workplace workplace) {
-    return workplace.host() == host;
+  boolean isAt(Workplace other) {
+    return other.host() == host;
   }
 
   HostMonitor monitor() {
@@ -347,7 +365,7 @@ final class HostCore {
     return events;
   }
 
-  HostNews news() {
+  HostEvents news() {
     return news;
   }
 

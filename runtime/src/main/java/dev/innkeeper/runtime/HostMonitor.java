@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.timer.TimeSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;

@@ -1,6 +1,9 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostBuilder.Registration;
+import dev.innkeeper.runtime.events.HostLog;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,21 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostCore.StopRequest;
-import dev.innkeeper.runtime.HostEvent.HostStarted;
-import dev.innkeeper.runtime.HostEvent.HostStopped;
-import dev.innkeeper.runtime.HostEvent.HostStopping;
+import dev.innkeeper.runtime.events.EventQueue;
+import dev.innkeeper.runtime.events.LifetimeEvents;
+import dev.innkeeper.runtime.machine.Phase;
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.ServiceGraph;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostEvent.HostStarted;
+import dev.innkeeper.runtime.report.HostEvent.HostStopped;
+import dev.innkeeper.runtime.report.HostEvent.HostStopping;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -30,7 +42,7 @@ final class HostThread {
   /** How long the host thread looks at stacks before it looks at its alarms. */
   private static final long SLICE = Duration.ofMillis(5).toNanos();
 
-  private final HostConfig config;
+  private final HostPlan config;
   private final HostCore core;
   private final TimeSource time;
   private final HostMonitor monitor;
@@ -45,7 +57,7 @@ final class HostThread {
   /** Written under the monitor, read without it. */
   private volatile @Nullable StopReport report;
 
-  HostThread(HostConfig config, HostCore core) {
+  HostThread(HostPlan config, HostCore core) {
     this.config = config;
     this.core = core;
     time = core.time();
@@ -58,7 +70,7 @@ final class HostThread {
   }
 
   private List<ServiceRunner> makeRunners() {
-    List<ServiceSpec> specs = config.services();
+    List<ServicePlan> specs = config.services();
     return IntStream.range(0, specs.size())
         .mapToObj(number -> new ServiceRunner(number, specs.get(number), core))
         .toList();
@@ -98,7 +110,7 @@ final class HostThread {
     startThread(this::tell);
   }
 
-  private void startThread(Consumer<TaskScope> story) {
+  private void startThread(Consumer<ThreadScope> story) {
     Runnable body = time.enlist(() -> run(story));
     try {
       Thread.ofPlatform()
@@ -114,10 +126,10 @@ final class HostThread {
   }
 
   /** Whatever happens, those who wait for this host are released before the scope is closed. */
-  private void run(Consumer<TaskScope> story) {
+  private void run(Consumer<ThreadScope> story) {
     try {
-      core.inherited().adopt();
-      try (TaskScope scope = TaskScope.open(config.name(), time)) {
+      try (ThreadScope scope =
+          ThreadScope.open(config.name(), core.workplace(), config.contextClassLoader())) {
         live(scope, story);
       }
     } catch (Throwable t) {
@@ -125,7 +137,7 @@ final class HostThread {
     }
   }
 
-  private void live(TaskScope scope, Consumer<TaskScope> story) {
+  private void live(ThreadScope scope, Consumer<ThreadScope> story) {
     try {
       story.accept(scope);
     } catch (Throwable t) {
@@ -142,7 +154,7 @@ final class HostThread {
   }
 
   /** Everything, in order; each line waits for its end. */
-  private void tell(TaskScope scope) {
+  private void tell(ThreadScope scope) {
     long begin = time.nanoTime();
     forkThreads(scope);
     start(begin);
@@ -158,7 +170,7 @@ final class HostThread {
   }
 
   /** Of a host that was never started: no service is touched. */
-  private void tellOfAStopBeforeTheStart(TaskScope scope) {
+  private void tellOfAStopBeforeTheStart(ThreadScope scope) {
     forkEvents(scope);
     monitor.run(() -> runners.forEach(runner -> runner.place().end()));
     beginStop();
@@ -167,26 +179,19 @@ final class HostThread {
     report();
   }
 
-  private void forkEvents(TaskScope scope) {
+  private void forkEvents(ThreadScope scope) {
     fork(scope, config.name() + "/events", false, events::run);
   }
 
-  private void forkThreads(TaskScope scope) {
+  private void forkThreads(ThreadScope scope) {
     forkEvents(scope);
     runners.forEach(
         runner -> fork(scope, runner.threadName(), runner.spec().platformThreads(), runner::run));
   }
 
   private static void fork(
-      TaskScope scope, String threadName, boolean onPlatformThread, Runnable body) {
-    Task<?> unused =
-        scope.fork(
-            threadName,
-            onPlatformThread,
-            () -> {
-              body.run();
-              return null;
-            });
+      ThreadScope scope, String threadName, boolean onPlatformThread, Runnable body) {
+    scope.forkInterruptible(threadName, onPlatformThread, body);
   }
 
   private void start(long begin) {
@@ -235,10 +240,10 @@ final class HostThread {
 
   private void beginStop() {
     StopRequest request = core.request();
-    StopPlan plan =
+    StopTimes plan =
         monitor.get(() -> {
           int[] chains = config.graph().chainsFrom(stopOrder, i -> runners.get(i).isToBeStopped());
-          StopPlan fixed = new StopPlan(request.at() + drainDelay(), request.deadline(), chains);
+          StopTimes fixed = new StopTimes(request.at() + drainDelay(), request.deadline(), chains);
           core.beginStop(fixed);
           runners.forEach(ServiceRunner::beginStop);
           return fixed;

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.machine.Phase;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.thread.Workplace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -178,8 +181,8 @@ final class Operator implements ServiceControl {
   }
 
   private void refuseOwnThreads(List<ServiceRunner> concerned) {
-    Workplace here = Inherited.currentWorkplace();
-    if (here != null && core.isAt(here)) {
+    Workplace here = Workplace.current();
+    if (core.isAt(here)) {
       String own = here.service();
       if (concerned.stream().anyMatch(r -> r.name().equals(own))) {
         throw new IllegalStateException(
@@ -204,8 +207,8 @@ final class Operator implements ServiceControl {
 
   /** Who waits for its own service to be up cannot wait for one that comes after it. */
   private void refuseOwnDependencies() {
-    Workplace here = Inherited.currentWorkplace();
-    if (here != null && core.isAt(here)) {
+    Workplace here = Workplace.current();
+    if (core.isAt(here)) {
       reached(runner, r -> r.place().neighbours().dependencies()).stream()
           .filter(r -> r.name().equals(here.service()) && !r.isUp())
           .findFirst()

@@ -1,5 +1,13 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.ApplicationLifetime;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
@@ -9,9 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A service's view of its host, and what the host knows of the service through it. */
-final class RunnerContext implements ServiceContext {
+final class RunnerContext implements ServiceContext, HostPort {
 
   private final ServiceRunner runner;
   private final HostCore core;
@@ -28,10 +34,8 @@ final class RunnerContext implements ServiceContext {
   private final Consumer<Throwable> onFail;
   private final Consumer<Runnable> hookRunner;
   private final LongSupplier interruptAt;
+  private final Runnable onDrain;
   private final Signal stop;
-
-  /** Scopes that are open, each added and removed by its owner. */
-  private final Set<TaskScope> scopes = ConcurrentHashMap.newKeySet();
 
   /** Guards {@link #hooks}; not held while one runs. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +48,8 @@ final class RunnerContext implements ServiceContext {
       Runnable onReady,
       Consumer<Throwable> onFail,
       Consumer<Runnable> hookRunner,
-      LongSupplier interruptAt) {
+      LongSupplier interruptAt,
+      Runnable onDrain) {
     this.runner = runner;
     this.core = core;
     this.time = core.time();
@@ -52,6 +57,7 @@ final class RunnerContext implements ServiceContext {
     this.onFail = onFail;
     this.hookRunner = hookRunner;
     this.interruptAt = interruptAt;
+    this.onDrain = onDrain;
     this.stop = new Signal(time);
   }
 
@@ -74,56 +80,95 @@ final class RunnerContext implements ServiceContext {
 
   /** {@code thread}, or if it waits for the threads of a scope that it opened, those. */
   Stream<Thread> stuckBehind(Thread thread) {
-    List<Thread> children =
-        scopes.stream()
-            .filter(scope -> scope.isAwaitedBy(thread))
-            .flatMap(TaskScope::threads)
-            .toList();
-    return children.isEmpty() ? Stream.of(thread) : children.stream().flatMap(this::stuckBehind);
+    return runner.workplace().scopes().stuckBehind(thread);
   }
 
   // ---- for services of our own
 
-  String threadName() {
+  @Override
+  public String host() {
+    return core.name();
+  }
+
+  @Override
+  public String threadName() {
     return runner.threadName();
   }
 
-  HostNews news() {
-    return core.news();
-  }
-
-  /** What is to be random for this service is drawn from this. */
-  long seed() {
+  @Override
+  public long seed() {
     return core.config().randomSeed() + runner.number();
   }
 
-  /** Makes a call for the service, with what is put around each. */
-  <T extends @Nullable Object> T decorated(TaskDecorator.Kind kind, Callable<T> code)
-      throws Exception {
-    return core.config().decoration().call(name(), kind, code);
-  }
-
-  /** Has {@code action} run on the host thread when {@code due} has come. */
-  AlarmClock.Alarm setAlarm(long due, Runnable action) {
-    return core.setAlarm(due, action);
-  }
-
-  void cancelAlarm(AlarmClock.Alarm alarm) {
-    core.monitor().run(() -> core.cancel(alarm));
-  }
-
-  /** Once it was asked to stop: when its work is interrupted, if nothing hurries it. */
-  long interruptAt() {
-    return interruptAt.getAsLong();
-  }
-
-  boolean wantsPlatformThreads() {
+  @Override
+  public boolean wantsPlatformThreads() {
     return runner.spec().platformThreads();
   }
 
-  /** On the host thread: has {@code interrupt} run on another, where it may wait. */
-  void orderInterrupt(Runnable interrupt) {
+  @Override
+  public void drains() {
+    onDrain.run();
+  }
+
+  @Override
+  public long interruptAt() {
+    return interruptAt.getAsLong();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T job(Callable<T> code) throws Exception {
+    return core.config().decoration().call(name(), TaskDecorator.Kind.JOB, code);
+  }
+
+  @Override
+  public ThreadScope openThreads(String scopeName) {
+    return ThreadScope.open(threadName() + "/" + scopeName);
+  }
+
+  @Override
+  public Alarm setAlarm(long due, Runnable action) {
+    AlarmClock.Alarm alarm = core.setAlarm(due, action);
+    return () -> core.monitor().run(() -> core.cancel(alarm));
+  }
+
+  @Override
+  public void orderInterrupt(Runnable interrupt) {
     core.orderInterrupt(interrupt);
+  }
+
+  @Override
+  public void tell(HostEvent event) {
+    core.news().tell(event);
+  }
+
+  @Override
+  public void jobEnded(String outcome, Duration took) {
+    core.news().jobEnded(name(), outcome, took);
+  }
+
+  @Override
+  public void jobFailed(JobFailed event, boolean observed) {
+    core.news().jobFailed(event, observed);
+  }
+
+  @Override
+  public void jobCallbackFailed(Throwable thrown) {
+    core.news().log().jobCallbackFailed(name(), thrown);
+  }
+
+  @Override
+  public void jobEndedLate() {
+    core.news().log().jobEndedLate(name());
+  }
+
+  @Override
+  public void runEndedLate(long run) {
+    core.news().log().runEndedLate(name(), run);
+  }
+
+  @Override
+  public void handedBack(int jobs) {
+    core.news().log().handedBack(name(), jobs);
   }
 
   // ---- for users
@@ -205,11 +250,8 @@ final class RunnerContext implements ServiceContext {
 
   @Override
   public TaskScope openScope(String scopeName) {
-    return TaskScope.open(
-        threadName() + "/" + Objects.requireNonNull(scopeName, "name"),
-        time,
-        Inherited.fromThisThread().at(runner.workplace()),
-        scopes);
+    String full = threadName() + "/" + Objects.requireNonNull(scopeName, "name");
+    return runner.workplace().with(() -> TaskScope.open(full));
   }
 
   @Override

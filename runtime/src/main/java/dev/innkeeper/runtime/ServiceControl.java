@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.service.FailurePolicy;
+
 /**
  * Stops, starts and restarts one service of a host that runs: for operators.
  *
@@ -20,7 +23,7 @@ package dev.innkeeper.runtime;
  *
  * @since 0.1
  */
-public sealed interface ServiceControl permits Operator {
+public interface ServiceControl {
 
   /** How the service stands now. */
   ServiceStatus status();

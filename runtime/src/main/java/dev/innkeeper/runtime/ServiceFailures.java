@@ -1,8 +1,13 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostEvent.ServiceFailed;
-import dev.innkeeper.runtime.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.Supervision.Consequence;
+import dev.innkeeper.runtime.events.HostEvents;
+import dev.innkeeper.runtime.machine.RestartHistory;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +27,7 @@ final class ServiceFailures {
   private final HostCore core;
   private final HostMonitor monitor;
   private final TimeSource time;
-  private final HostNews news;
+  private final HostEvents news;
   private final ServiceRecord record;
   private final Supervision supervision;
 

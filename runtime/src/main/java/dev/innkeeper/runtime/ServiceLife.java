@@ -1,9 +1,20 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostEvent.ServiceCompleted;
-import dev.innkeeper.runtime.HostEvent.ServiceInterrupted;
-import dev.innkeeper.runtime.HostEvent.ServiceStopping;
-import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.HostEvent.ServiceCompleted;
+import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
+import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.thread.Exiting;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +42,7 @@ final class ServiceLife {
   private static final long SHORT_GRACE = Duration.ofSeconds(2).toNanos();
 
   private final ServiceRunner runner;
-  private final ServiceSpec spec;
+  private final ServicePlan spec;
   private final ServiceRecord record;
   private final HostCore core;
   private final HostMonitor monitor;
@@ -47,6 +58,10 @@ final class ServiceLife {
   private boolean stoppable;
 
   private boolean startReturned;
+
+  /** Asked to stop, it does what it has accepted. Said by itself in its start. */
+  private volatile boolean drains;
+
   private boolean ready;
   private boolean executing;
 
@@ -71,7 +86,7 @@ final class ServiceLife {
   private boolean callIsOfStart;
 
   /** The work, once it was forked. */
-  private @Nullable Task<?> work;
+  private @Nullable Interruptible work;
 
   /** The start has returned, but what is around the call has failed. */
   private boolean failedToStart;
@@ -99,7 +114,8 @@ final class ServiceLife {
             this::ready,
             thrown -> runner.failures().inWork(this, thrown, "and said so"),
             this::runHook,
-            () -> monitor.get(this::interruptAt));
+            () -> monitor.get(this::interruptAt),
+            () -> drains = true);
   }
 
   // ---- the start, on the control thread; each returns whether it went well
@@ -144,7 +160,7 @@ final class ServiceLife {
   }
 
   /** From here on it can be stopped. A start that is being rolled back is only stopped again. */
-  void forkWork(TaskScope scope) {
+  void forkWork(ThreadScope scope) {
     if (service instanceof BackgroundService worker && monitor.get(this::mayStart)) {
       fork(scope, worker);
     }
@@ -206,18 +222,21 @@ final class ServiceLife {
 
   // ---- the work
 
-  private void fork(TaskScope scope, BackgroundService worker) {
+  private void fork(ThreadScope scope, BackgroundService worker) {
     monitor.run(() -> executing = true);
+    Interruptible code = new Interruptible();
     try {
-      Task<?> task =
+      Thread unused =
           scope.fork(
               runner.threadName() + "/execute",
               spec.platformThreads(),
+              code,
               () -> {
+                code.begin();
                 execute(worker);
-                return null;
+                code.end(time);
               });
-      monitor.run(() -> work = task);
+      monitor.run(() -> work = code);
     } catch (Throwable t) {
       monitor.run(() -> executing = false);
       runner.failures().inWork(this, t, "to begin its work");
@@ -368,7 +387,6 @@ final class ServiceLife {
    */
   private long graceOfWork(long left) {
     boolean works = service instanceof BackgroundService;
-    boolean drains = service instanceof DrainingService;
     long smaller = works ? Math.min(left / 2, SHORT_GRACE) : left / 2;
     long most = drains ? left - smaller : left;
     Duration chosen = spec.interruptAfter();
@@ -380,7 +398,7 @@ final class ServiceLife {
 
   /** The same for its stop. That of one that drains is ours, and is for handing back. */
   private long graceOfStop(long left) {
-    Duration chosen = service instanceof DrainingService ? null : spec.interruptAfter();
+    Duration chosen = drains ? null : spec.interruptAfter();
     return chosen == null ? left / 2 : Math.min(left, Durations.nanos(chosen));
   }
 
@@ -517,9 +535,9 @@ final class ServiceLife {
   }
 
   private void interruptWork() {
-    Task<?> forked = monitor.get(() -> executing ? work : null);
+    Interruptible forked = monitor.get(() -> executing ? work : null);
     if (forked != null) {
-      interrupt(forked.interruptible());
+      interrupt(forked);
     } else if (monitor.get(() -> executing)) {
       setAlarm(time.nanoTimeAfter(Duration.ofMillis(1)), this::interruptWork); // being forked
     }
@@ -537,7 +555,7 @@ final class ServiceLife {
   /** Where it is, on the threads that keep it from ending. */
   List<StuckThread> stuckThreads(@Nullable Thread control) {
     record Suspect(String name, @Nullable Thread thread) {}
-    Thread running = StuckThread.unlessItWaitsForCarrier(control);
+    Thread running = Stacks.unlessItWaitsForCarrier(control);
     List<Suspect> suspects =
         monitor.get(() -> {
           Suspect worker =
@@ -551,18 +569,18 @@ final class ServiceLife {
     return suspects.stream()
         .flatMap(suspect ->
             suspect.thread == null
-                ? Stream.of(StuckThread.withoutCarrier(suspect.name))
+                ? Stream.of(Stacks.withoutCarrier(suspect.name))
                 : context.stuckBehind(suspect.thread).map(this::look))
         .toList();
   }
 
   /** A stack is worth having, but the deadline is worth more. */
   private StuckThread look(Thread thread) {
-    return core.hasTimeForStacks() ? StuckThread.in(thread) : StuckThread.withoutStack(thread);
+    return core.hasTimeForStacks() ? Stacks.in(thread) : Stacks.withoutStack(thread);
   }
 
   private @Nullable Thread workThread() {
-    return work == null ? null : work.interruptible().thread();
+    return work == null ? null : work.thread();
   }
 
   /**
@@ -587,6 +605,6 @@ final class ServiceLife {
   }
 
   private boolean isExiting(Thread thread) {
-    return context.stuckBehind(thread).allMatch(ShutdownHook::isExiting);
+    return context.stuckBehind(thread).allMatch(Exiting::isExiting);
   }
 }

@@ -1,5 +1,13 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,11 +162,11 @@ public final class ServiceOptions {
     return platformThreads;
   }
 
-  ServiceSpec toSpec(
+  ServicePlan toSpec(
       String name,
       @Nullable HostedService instance,
       @Nullable Supplier<? extends HostedService> supplier) {
-    return new ServiceSpec(
+    return new ServicePlan(
         name,
         instance,
         supplier,

@@ -1,6 +1,9 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,7 @@ final class ServiceRecord {
 
   private static final int MOST_FAILURES = 10;
 
-  private final ServiceSpec spec;
+  private final ServicePlan spec;
   private ServiceState state = ServiceState.NEW;
   private int restarts;
   private @Nullable Duration startTook;
@@ -32,7 +35,7 @@ final class ServiceRecord {
   private List<StuckThread> stuckIn = List.of();
   private volatile ServiceStatus status;
 
-  ServiceRecord(ServiceSpec spec) {
+  ServiceRecord(ServicePlan spec) {
     this.spec = spec;
     this.status = snapshot();
   }

@@ -1,9 +1,18 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostEvent.ServiceStarted;
-import dev.innkeeper.runtime.HostEvent.ServiceStarting;
-import dev.innkeeper.runtime.HostEvent.ServiceStopped;
-import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.events.HostEvents;
+import dev.innkeeper.runtime.machine.Phase;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
+import dev.innkeeper.runtime.report.HostEvent.ServiceStarting;
+import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRunner {
 
   private final int number;
-  private final ServiceSpec spec;
+  private final ServicePlan spec;
   private final HostCore core;
   private final HostMonitor monitor;
   private final TimeSource time;
-  private final HostNews news;
+  private final HostEvents news;
   private final String threadName;
   private final Workplace workplace;
   private final ServiceRecord record;
@@ -55,7 +64,7 @@ final class ServiceRunner {
   /** The control thread: written by itself as its first act. */
   private volatile @Nullable Thread thread;
 
-  ServiceRunner(int number, ServiceSpec spec, HostCore core) {
+  ServiceRunner(int number, ServicePlan spec, HostCore core) {
     this.number = number;
     this.spec = spec;
     this.core = core;
@@ -75,7 +84,7 @@ final class ServiceRunner {
     return number;
   }
 
-  ServiceSpec spec() {
+  ServicePlan spec() {
     return spec;
   }
 
@@ -133,7 +142,7 @@ final class ServiceRunner {
 
   private void stopped(ServiceLife last) {
     if (awaitTurnInStopped()) {
-      StopPlan plan = core.plan();
+      StopTimes plan = core.plan();
       long end = plan.endOfStoppedStep(number, time.nanoTime());
       core.setAlarm(end, abandonment::ofLastStep);
       core.setAlarm(end, () -> place.pass(Phase.STOPPED));
@@ -207,14 +216,15 @@ final class ServiceRunner {
           return life;
         });
     if (begun != null) {
-      core.inherited().at(workplace).adopt();
+      Thread.currentThread().setContextClassLoader(core.config().contextClassLoader());
+      workplace.adopt();
       news.tell(new ServiceStarting(core.name(), name()));
     }
     return begun;
   }
 
   private void live(ServiceLife current) {
-    try (TaskScope scope = TaskScope.open(threadName, time)) {
+    try (ThreadScope scope = ThreadScope.open(threadName, workplace)) {
       if (comeUp(current, scope)) {
         awaitEnd(current);
         goDown(current);
@@ -230,7 +240,7 @@ final class ServiceRunner {
   }
 
   /** Returns whether its start has returned, so that its stop is owed. */
-  private boolean comeUp(ServiceLife current, TaskScope scope) {
+  private boolean comeUp(ServiceLife current, ThreadScope scope) {
     boolean phases = core.config().hasPhases();
     if (!current.create()) {
       return false;
@@ -539,9 +549,8 @@ final class ServiceRunner {
     if (current != null) {
       return current.stuckThreads(thread);
     }
-    Thread running = StuckThread.unlessItWaitsForCarrier(thread);
-    return List.of(
-        running == null ? StuckThread.withoutCarrier(threadName) : StuckThread.in(running));
+    Thread running = Stacks.unlessItWaitsForCarrier(thread);
+    return List.of(running == null ? Stacks.withoutCarrier(threadName) : Stacks.in(running));
   }
 
   // ---- for operators, under the monitor; then obey(), without it

@@ -1,9 +1,10 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.thread.Exiting;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Stops a host when the JVM is told to end, and keeps the JVM from ending before the thread that
@@ -71,19 +72,12 @@ final class ShutdownHook {
     TimeSource time = core.time();
     long least = time.nanoTimeAfter(LAST_WORDS);
     long deadline = least - core.deadline() > 0 ? least : core.deadline();
-    while (time.nanoTime() - deadline < 0 && !isExiting(runThread)) {
+    while (time.nanoTime() - deadline < 0 && !Exiting.isExiting(runThread)) {
       long slice = time.nanoTimeAfter(LOOK_AGAIN);
       if (time.join(runThread, slice - deadline < 0 ? slice : deadline)) {
         return;
       }
     }
-  }
-
-  static boolean isExiting(Thread thread) {
-    return Stream.of(thread.getStackTrace())
-        .anyMatch(frame ->
-            frame.getClassName().equals("java.lang.Runtime")
-                && frame.getMethodName().equals("exit"));
   }
 
   /** Whether the JVM is on its way down. */

@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;

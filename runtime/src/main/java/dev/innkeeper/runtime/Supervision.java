@@ -1,6 +1,10 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.RestartHistory.Restart;
+import dev.innkeeper.runtime.machine.RestartHistory;
+import dev.innkeeper.runtime.machine.RestartHistory.Restart;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.thread.Causes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

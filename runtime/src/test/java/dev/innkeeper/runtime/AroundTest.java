@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.scope.Task;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.TaskDecorator;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.service.HostedService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

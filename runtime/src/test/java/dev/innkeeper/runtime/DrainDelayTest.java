@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,13 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -3,6 +3,8 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.events.FlightEvents;
+import dev.innkeeper.runtime.events.FlightRecording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

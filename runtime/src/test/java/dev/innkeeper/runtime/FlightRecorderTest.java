@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

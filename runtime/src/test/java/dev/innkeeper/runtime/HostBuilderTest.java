@@ -8,6 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

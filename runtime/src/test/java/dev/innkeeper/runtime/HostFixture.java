@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;

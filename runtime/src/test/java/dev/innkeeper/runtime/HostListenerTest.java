@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import dev.innkeeper.runtime.HostEvent.HostStarted;
-import dev.innkeeper.runtime.HostEvent.HostStopped;
-import dev.innkeeper.runtime.HostEvent.HostStopping;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.HostStarted;
+import dev.innkeeper.runtime.report.HostEvent.HostStopped;
+import dev.innkeeper.runtime.report.HostEvent.HostStopping;
+import dev.innkeeper.runtime.report.HostListener;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.StopReport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

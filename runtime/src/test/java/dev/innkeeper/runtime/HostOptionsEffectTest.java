@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.service.BackgroundService;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.StopReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
+
 /** For tests of queues. */
 abstract class JobQueueFixture extends HostFixture {
 

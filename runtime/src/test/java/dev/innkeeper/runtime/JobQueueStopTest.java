@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobInsides;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.jobs.UnfinishedJobsException;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.StopReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -342,7 +350,7 @@ class JobQueueStopTest extends JobQueueFixture {
     List<Integer> items = IntStream.range(0, 12).boxed().toList();
     assertEquals(
         "12 jobs of 'jobs' not done, and not taken back: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] and more",
-        new UnfinishedJobsException("jobs", items, null).getMessage());
+        JobInsides.unfinished("jobs", items).getMessage());
   }
 
   @Test

@@ -7,6 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.events.HostEvents;
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobInsides;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.TaskDecorator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,7 +244,7 @@ class JobQueueTest extends JobQueueFixture {
       for (int i = 0; i < 20; i++) {
         assertFalse(time.drive(() -> handle.await(seconds(1))));
       }
-      assertFalse(handle.tell(), "nobody is there any more");
+      assertFalse(JobInsides.tellsAnybody(handle), "nobody is there any more");
       stop(host);
     }
 
@@ -682,7 +690,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void thatSlowListenersWouldHearOfMuchTooLateIsLoggedInstead() throws Exception {
-      int jobs = HostNews.MOST_UNTOLD_JOBS + 2;
+      int jobs = HostEvents.MOST_UNTOLD_JOBS + 2;
       JobQueue<String, Void> queue =
           JobQueue.<String>running(
                   item -> {

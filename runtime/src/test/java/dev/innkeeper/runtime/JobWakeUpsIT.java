@@ -2,6 +2,8 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.logging.LogManager;

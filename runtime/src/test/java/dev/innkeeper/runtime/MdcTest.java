@@ -3,6 +3,9 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +54,7 @@ class MdcTest extends HostFixture {
           });
           scope.join();
         }
-        try (TaskScope scope = TaskScope.open("of no context", time)) {
+        try (TaskScope scope = TaskScope.open("of no context")) {
           scope.fork(() -> {
             markMdc(key, "scope without context");
             return null;

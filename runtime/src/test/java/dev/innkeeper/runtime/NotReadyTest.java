@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;

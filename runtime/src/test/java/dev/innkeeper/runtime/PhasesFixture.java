@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobInsides;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.jobs.UnfinishedJobsException;
+import dev.innkeeper.runtime.report.StopReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +111,7 @@ final class RandomQueue {
     }
     int kind = new SplittableRandom(id).nextInt(100_000);
     if (id % 250_000 == 5) {
-      deaf(TIMEOUT.plus(TimeLimit.PATIENCE).plusMillis(100)); // it is given up
+      deaf(TIMEOUT.plus(JobInsides.PATIENCE).plusMillis(100)); // it is given up
     } else if (kind < 10) {
       Thread.sleep(TIMEOUT.multipliedBy(2));
     } else if (kind < 15) {

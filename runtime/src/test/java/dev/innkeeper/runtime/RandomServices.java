@@ -1,5 +1,10 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;

@@ -2,6 +2,10 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
+
 /** Workers that become ready, or do not. */
 abstract class ReadyFixture extends HostFixture {
 

@@ -2,6 +2,9 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import org.junit.jupiter.api.Test;
 
 /** An order that comes when the host has started, and not a moment later: on real threads. */

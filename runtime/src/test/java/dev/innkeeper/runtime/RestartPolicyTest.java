@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,12 +164,16 @@ class RestartPolicyTest extends RestartFixture {
   @Test
   void backOffGrowsToItsLimitAndDoesNotOverflow() {
     RestartPolicy policy = FailurePolicy.restart().backoff(seconds(1), seconds(5));
-    assertEquals(seconds(1).toNanos(), policy.backoff().longestNanos(1));
-    assertEquals(seconds(2).toNanos(), policy.backoff().longestNanos(2));
-    assertEquals(seconds(4).toNanos(), policy.backoff().longestNanos(3));
-    assertEquals(seconds(5).toNanos(), policy.backoff().longestNanos(4));
+    assertEquals(seconds(1).toNanos(), backoff(policy).longestNanos(1));
+    assertEquals(seconds(2).toNanos(), backoff(policy).longestNanos(2));
+    assertEquals(seconds(4).toNanos(), backoff(policy).longestNanos(3));
+    assertEquals(seconds(5).toNanos(), backoff(policy).longestNanos(4));
     RestartPolicy endless =
         policy.backoff(seconds(1), seconds(Long.MAX_VALUE)).atMost(1_000, seconds(Long.MAX_VALUE));
-    assertEquals(Long.MAX_VALUE / 2, endless.backoff().longestNanos(1_000));
+    assertEquals(Long.MAX_VALUE / 2, backoff(endless).longestNanos(1_000));
+  }
+
+  private static Backoff backoff(RestartPolicy policy) {
+    return new Backoff(policy.firstDelay(), policy.longestDelay());
   }
 }

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.innkeeper.runtime.plan.ServiceGraph;
+import dev.innkeeper.runtime.plan.ServicePlan;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ class ServiceGraphTest {
     return new ServiceGraph(Arrays.stream(services).map(ServiceGraphTest::spec).toList());
   }
 
-  private static ServiceSpec spec(String text) {
+  private static ServicePlan spec(String text) {
     String[] parts = text.split(": ", -1);
     ServiceOptions options = new ServiceOptions();
     if (parts.length > 1) {

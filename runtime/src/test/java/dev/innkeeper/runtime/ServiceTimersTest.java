@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.MissedTicks;
 import dev.innkeeper.timer.PeriodicTimer;

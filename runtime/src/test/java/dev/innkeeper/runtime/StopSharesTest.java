@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.runtime.plan.StopShares;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.scope.Task;
+import dev.innkeeper.runtime.scope.TaskFailedException;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.JdkScope;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
@@ -96,7 +102,7 @@ class TaskScopeTest {
     void untilATimeoutSaysWhetherAllHaveEndedAndTheTasksRunOn() throws Exception {
       ManualTimeSource time = new ManualTimeSource();
       time.drive(() -> {
-        try (TaskScope scope = TaskScope.open("s", time)) {
+        try (TaskScope scope = Workplace.outside(time).with(() -> TaskScope.open("s"))) {
           Task<String> task =
               scope.fork(() -> {
                 long deadline = time.nanoTimeAfter(Duration.ofSeconds(3));

@@ -1,6 +1,10 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.RandomServices.Boom;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.StopReport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

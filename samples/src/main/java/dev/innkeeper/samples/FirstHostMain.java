@@ -1,9 +1,9 @@
 package dev.innkeeper.samples;
 
-import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import org.slf4j.Logger;

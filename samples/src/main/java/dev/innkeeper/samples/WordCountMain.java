@@ -2,7 +2,7 @@ package dev.innkeeper.samples;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.samples.wordcount.Folder;
 import dev.innkeeper.samples.wordcount.Reporter;
 import dev.innkeeper.samples.wordcount.Tally;

@@ -3,12 +3,12 @@ package dev.innkeeper.jmh.host;
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
 import dev.innkeeper.jmh.harness.Round;
-import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
-import dev.innkeeper.runtime.ServiceContext;
-import dev.innkeeper.runtime.ServiceState;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 

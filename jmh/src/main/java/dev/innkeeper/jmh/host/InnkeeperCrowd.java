@@ -2,7 +2,7 @@ package dev.innkeeper.jmh.host;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
 
 /** Background services in a host, whose work waits for the stop. */
 record InnkeeperCrowd(Host host) implements Crowd {

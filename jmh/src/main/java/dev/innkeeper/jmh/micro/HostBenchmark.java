@@ -2,7 +2,7 @@ package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.jmh.harness.Suite;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

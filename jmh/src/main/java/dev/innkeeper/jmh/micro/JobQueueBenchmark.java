@@ -2,8 +2,8 @@ package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.jmh.harness.Suite;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.JobHandle;
-import dev.innkeeper.runtime.JobQueue;
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobQueue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;

@@ -3,7 +3,6 @@ package dev.innkeeper.jmh.micro;
 import dev.innkeeper.jmh.harness.Case;
 import dev.innkeeper.jmh.harness.Options;
 import dev.innkeeper.jmh.harness.Suite;
-import dev.innkeeper.runtime.LifeCycleEventBenchmark;
 import dev.innkeeper.timer.MissedTicks;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.jmh.harness.JdkScopes;
-import dev.innkeeper.runtime.TaskScope;
+import dev.innkeeper.runtime.scope.TaskScope;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;

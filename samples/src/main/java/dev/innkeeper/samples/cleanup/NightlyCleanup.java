@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.cleanup;
 
-import dev.innkeeper.runtime.BackgroundService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.innkeeper.samples.embedding;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
-import dev.innkeeper.runtime.ServiceState;
-import dev.innkeeper.runtime.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;

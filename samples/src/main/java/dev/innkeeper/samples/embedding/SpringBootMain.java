@@ -1,8 +1,8 @@
 package dev.innkeeper.samples.embedding;
 
-import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostedService;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.innkeeper.samples.jobs;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.JobHandle;
-import dev.innkeeper.runtime.JobQueue;
-import dev.innkeeper.runtime.RecurringJob;
-import dev.innkeeper.runtime.RetryPolicy;
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
 import java.io.IOException;

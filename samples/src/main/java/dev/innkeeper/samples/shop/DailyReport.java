@@ -1,6 +1,6 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.JobRun;
+import dev.innkeeper.runtime.service.JobRun;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -2,8 +2,8 @@ package dev.innkeeper.samples.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.HostEvent;
-import dev.innkeeper.runtime.HostListener;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

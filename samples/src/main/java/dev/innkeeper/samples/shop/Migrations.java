@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.JobHandle;
-import dev.innkeeper.runtime.RecurringJob;
 import dev.innkeeper.runtime.ServiceFailedException;
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.RecurringJob;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.NotFoundResponse;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,9 +1,9 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.BackgroundService;
-import dev.innkeeper.runtime.HostEvent;
-import dev.innkeeper.runtime.HostListener;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostListener;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.innkeeper.samples.shop;
 
 import com.google.gson.Gson;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostState;
-import dev.innkeeper.runtime.RecurringJob;
-import dev.innkeeper.runtime.ServiceState;
-import dev.innkeeper.runtime.ServiceStatus;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

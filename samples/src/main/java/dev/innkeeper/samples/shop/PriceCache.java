@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.BackgroundService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,12 +1,12 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
-import dev.innkeeper.runtime.RecurringJob;
-import dev.innkeeper.runtime.RestartPolicy;
 import dev.innkeeper.runtime.ServiceOptions;
-import dev.innkeeper.runtime.ServiceState;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.JobRun;
-import dev.innkeeper.runtime.RecurringJob;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Tick;
 import dev.innkeeper.timer.TimeSource;

@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.RecurringJob;
+import dev.innkeeper.runtime.jobs.RecurringJob;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;

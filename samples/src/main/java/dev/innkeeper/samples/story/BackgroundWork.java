@@ -1,8 +1,8 @@
 package dev.innkeeper.samples.story;
 
-import dev.innkeeper.runtime.BackgroundService;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

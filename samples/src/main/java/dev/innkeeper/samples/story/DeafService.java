@@ -1,10 +1,10 @@
 package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceContext;
-import dev.innkeeper.runtime.ServiceState;
-import dev.innkeeper.runtime.ServiceStatus;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

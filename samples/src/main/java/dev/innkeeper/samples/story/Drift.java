@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import java.util.concurrent.Executors;

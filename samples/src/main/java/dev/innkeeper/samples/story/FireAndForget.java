@@ -1,8 +1,8 @@
 package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.JobHandle;
-import dev.innkeeper.runtime.JobQueue;
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostStartException;
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,9 @@
 package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceContext;
-import dev.innkeeper.runtime.Task;
-import dev.innkeeper.runtime.TaskScope;
+import dev.innkeeper.runtime.scope.Task;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

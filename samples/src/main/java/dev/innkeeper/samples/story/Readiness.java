@@ -1,9 +1,9 @@
 package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostedLifecycleService;
-import dev.innkeeper.runtime.ServiceContext;
 import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

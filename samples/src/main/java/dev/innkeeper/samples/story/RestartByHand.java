@@ -1,10 +1,10 @@
 package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostEvent;
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
-import dev.innkeeper.runtime.ServiceStatus;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

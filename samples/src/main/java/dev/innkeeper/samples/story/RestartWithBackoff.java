@@ -1,10 +1,10 @@
 package dev.innkeeper.samples.story;
 
-import dev.innkeeper.runtime.BackgroundService;
-import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceContext;
 import dev.innkeeper.runtime.ServiceFailedException;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.io.IOException;
 import java.time.Duration;

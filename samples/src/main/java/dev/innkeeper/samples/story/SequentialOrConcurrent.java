@@ -2,8 +2,8 @@ package dev.innkeeper.samples.story;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;

@@ -3,8 +3,8 @@ package dev.innkeeper.samples.wordcount;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
-import dev.innkeeper.runtime.BackgroundService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

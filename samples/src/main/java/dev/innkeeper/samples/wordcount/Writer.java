@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.wordcount;
 
-import dev.innkeeper.runtime.BackgroundService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

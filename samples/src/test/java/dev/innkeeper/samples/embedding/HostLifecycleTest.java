@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostedService;
-import dev.innkeeper.runtime.ServiceContext;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.innkeeper.samples.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static dev.innkeeper.samples.shop.TestDatabase.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.RecurringJob;
-import dev.innkeeper.runtime.RunOutcome;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.nio.file.Path;

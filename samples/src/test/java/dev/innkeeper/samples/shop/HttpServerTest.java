@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceState;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.samples.Await;
 import io.javalin.http.Context;
 import java.io.BufferedReader;

@@ -3,9 +3,9 @@ package dev.innkeeper.samples.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.samples.Await;
 import java.nio.file.Path;
 import java.time.Duration;

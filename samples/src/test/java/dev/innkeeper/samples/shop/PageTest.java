@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.HostEvent;
-import dev.innkeeper.runtime.RecurringJob;
-import dev.innkeeper.runtime.ServiceState;
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.samples.Await;
 import java.io.IOException;
 import java.time.Duration;

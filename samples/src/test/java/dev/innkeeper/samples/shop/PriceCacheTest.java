@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.ServiceState;
+import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.innkeeper.runtime.FailurePolicy;
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.samples.Await;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package dev.innkeeper.samples.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.StopReport;
+import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.samples.Await;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.RecurringJob;
+import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;

@@ -1,0 +1,80 @@
+package dev.innkeeper.runtime.events;
+
+import dev.innkeeper.runtime.thread.Exiting;
+import dev.innkeeper.timer.TimeSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs callbacks and log lines one after the other on the thread {@code host/events}, so that
+ * neither a slow callback nor a slow log appender holds up whoever brought the event about. Takes
+ * no lock.
+ */
+public final class EventQueue {
+
+  private final TimeSource time;
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+  /** Written by the thread itself before it first looks into the queue. */
+  private volatile @Nullable Thread thread;
+
+  /** Written by the host thread. */
+  private volatile boolean closed;
+
+  /** Written by the shutdown hook. */
+  private volatile boolean dead;
+
+  public EventQueue(TimeSource time) {
+    this.time = time;
+  }
+
+  /** The thread's body. An event handles its own exceptions. */
+  public void run() {
+    thread = Thread.currentThread();
+    while (true) {
+      boolean last = closed;
+      for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
+        event.run();
+      }
+      if (last) {
+        return;
+      }
+      if (!closed) {
+        time.park(this);
+      }
+      boolean unused = Thread.interrupted(); // aimed at a callback, and late
+    }
+  }
+
+  public void post(Runnable event) {
+    queue.add(event);
+    wake();
+  }
+
+  /** What was posted is run, then the thread ends. */
+  public void close() {
+    closed = true;
+    wake();
+  }
+
+  /** Its thread has called {@link System#exit}, and will not come back. */
+  public boolean isDead() {
+    return dead;
+  }
+
+  /** From the shutdown hook. */
+  public boolean countExitingAsDead() {
+    Thread current = thread;
+    boolean exiting = current != null && Exiting.isExiting(current);
+    dead = exiting;
+    return exiting;
+  }
+
+  private void wake() {
+    Thread waiting = thread;
+    if (waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+}

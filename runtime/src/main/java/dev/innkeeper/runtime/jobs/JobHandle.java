@@ -1,0 +1,304 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one job: of a {@link JobQueue}, or one run of a {@link RecurringJob}.
+ *
+ * <pre>{@code
+ * JobHandle<Receipt> payment = payments.submit(order);
+ * payment.whenDone(done -> log.info("order {}: {}", order, done.state()));
+ * if (payment.await(Duration.ofSeconds(10))) {
+ *   show(payment.result());
+ * }
+ * }</pre>
+ *
+ * <p>A job ends once: it has {@linkplain State#SUCCEEDED succeeded}, {@linkplain State#FAILED
+ * failed}, or was {@linkplain State#HANDED_BACK handed back} because its service stopped first.
+ *
+ * <p><b>Threads:</b> every method may be called from any thread; what the job did is visible to who
+ * has seen its end. <b>Interruption:</b> {@link #await} throws, and the job goes on.
+ *
+ * @param <R> what the job returns
+ * @since 0.1
+ */
+public final class JobHandle<R extends @Nullable Object> {
+
+  /** How far it is. The last three are for ever. */
+  public enum State {
+    /** For its turn, or for another try. */
+    WAITING,
+    /** It is being run. */
+    RUNNING,
+    /** It has returned a result. */
+    SUCCEEDED,
+    /** It has thrown, for the last time; took too long; or was cancelled. */
+    FAILED,
+    /** It was not done when its service stopped. */
+    HANDED_BACK
+  }
+
+  /** Who has the job. */
+  interface Keeper {
+
+    TimeSource time();
+
+    boolean isRunning();
+
+    /** Returns whether there was something to cancel. */
+    boolean cancel();
+
+    /** A callback has thrown. */
+    void callbackFailed(Throwable thrown);
+  }
+
+  private record Outcome<R extends @Nullable Object>(
+      State state, @Nullable R result, @Nullable Throwable failure) {}
+
+  /** One who is to be told: a thread that waits, or a callback. */
+  private static final class Observer<R extends @Nullable Object> {
+
+    private final @Nullable Thread waiting;
+    private final Consumer<? super JobHandle<R>> callback;
+
+    /** One who came before. Written before it is published, and then only to pass over the gone. */
+    private volatile @Nullable Observer<R> next;
+
+    /** Written by who waited, and does not any more. */
+    private volatile boolean gone;
+
+    private Observer(@Nullable Thread waiting, Consumer<? super JobHandle<R>> callback) {
+      this.waiting = waiting;
+      this.callback = callback;
+    }
+  }
+
+  private final Keeper keeper;
+
+  /** Written once: of all that would end the job, one does. */
+  private final AtomicReference<@Nullable Outcome<R>> outcome = new AtomicReference<>();
+
+  /** Those to be told, the last first; {@link #told} when they were. */
+  private final AtomicReference<@Nullable Observer<R>> observers = new AtomicReference<>();
+
+  private final Observer<R> told = new Observer<>(null, handle -> {});
+
+  JobHandle(Keeper keeper) {
+    this.keeper = keeper;
+  }
+
+  // ---- for its keeper
+
+  /** Each returns whether it is this that ended the job; {@link #tell} is owed then. */
+  boolean succeed(R result) {
+    return end(new Outcome<>(State.SUCCEEDED, result, null));
+  }
+
+  boolean fail(Throwable failure) {
+    return end(new Outcome<>(State.FAILED, null, failure));
+  }
+
+  boolean handBack() {
+    return end(new Outcome<>(State.HANDED_BACK, null, null));
+  }
+
+  private boolean end(Outcome<R> how) {
+    return outcome.compareAndSet(null, how);
+  }
+
+  /** Wakes the threads that wait for the end. */
+  void wake() {
+    wakeFrom(observers.get());
+  }
+
+  /** Wakes who waits for the end, then calls who is to be called. Returns whether there was any. */
+  boolean tell() {
+    Observer<R> last = observers.getAndSet(told);
+    wakeFrom(last);
+    List<Observer<R>> present = new ArrayList<>();
+    for (Observer<R> o = last; o != null; o = o.next) {
+      if (!o.gone) {
+        present.add(o);
+      }
+    }
+    Collections.reverse(present);
+    present.forEach(observer -> call(observer.callback));
+    return !present.isEmpty();
+  }
+
+  private void wakeFrom(@Nullable Observer<R> last) {
+    for (Observer<R> o = last; o != null; o = o.next) {
+      if (o.waiting != null) {
+        keeper.time().unpark(o.waiting);
+      }
+    }
+  }
+
+  private void call(Consumer<? super JobHandle<R>> callback) {
+    try {
+      callback.accept(this);
+    } catch (Throwable t) {
+      keeper.callbackFailed(t);
+    }
+  }
+
+  // ---- for users
+
+  /** How far it is by now. */
+  public State state() {
+    Outcome<R> ended = outcome.get();
+    if (ended != null) {
+      return ended.state;
+    }
+    return keeper.isRunning() ? State.RUNNING : State.WAITING;
+  }
+
+  /** Whether it has ended, one way or another. */
+  public boolean isDone() {
+    return outcome.get() != null;
+  }
+
+  /**
+   * What it returned.
+   *
+   * @throws IllegalStateException unless it {@linkplain State#SUCCEEDED succeeded}; the cause is
+   *     its failure, if that is why
+   */
+  @SuppressWarnings("NullAway") // null exactly where R may be
+  public R result() {
+    Outcome<R> ended = outcome.get();
+    if (ended == null || ended.state != State.SUCCEEDED) {
+      throw new IllegalStateException(
+          "job has no result, it is " + state(), ended == null ? null : ended.failure);
+    }
+    return ended.result;
+  }
+
+  /**
+   * What it threw; a {@link java.util.concurrent.TimeoutException} if it took too long, a {@link
+   * java.util.concurrent.CancellationException} if it was cancelled.
+   *
+   * @throws IllegalStateException unless it {@linkplain State#FAILED failed}
+   */
+  public Throwable failure() {
+    Outcome<R> ended = outcome.get();
+    if (ended == null || ended.state != State.FAILED) {
+      throw new IllegalStateException("job has no failure, it is " + state());
+    }
+    return Objects.requireNonNull(ended.failure);
+  }
+
+  /**
+   * Waits until it has ended.
+   *
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  public void await() throws InterruptedException {
+    awaitUntil(null);
+  }
+
+  /**
+   * Waits until it has ended, but no longer than {@code timeout}.
+   *
+   * @return whether it has ended
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  public boolean await(Duration timeout) throws InterruptedException {
+    return awaitUntil(keeper.time().nanoTimeAfter(timeout));
+  }
+
+  /** Woken by {@link #tell}, an interrupt, or the deadline; without one, perhaps never. */
+  private boolean awaitUntil(@Nullable Long deadline) throws InterruptedException {
+    TimeSource time = keeper.time();
+    Observer<R> self = new Observer<>(Thread.currentThread(), handle -> {});
+    boolean unused = observe(self);
+    try {
+      while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (isDone()) {
+          return true;
+        }
+        if (deadline == null) {
+          time.park(this);
+        } else if (time.nanoTime() - deadline < 0) {
+          time.parkUntil(this, deadline);
+        } else {
+          return false;
+        }
+      }
+    } finally {
+      self.gone = true;
+    }
+  }
+
+  /**
+   * Calls {@code callback} when it has ended, on the thread that ended it: a worker of the queue,
+   * who cancels it, or a thread of the host; at once, if it has ended already. Callbacks are called
+   * in the order of their registration; what one throws is logged. Others wait for it, so it should
+   * be short.
+   */
+  public void whenDone(Consumer<? super JobHandle<R>> callback) {
+    if (!observe(new Observer<>(null, Objects.requireNonNull(callback, "callback")))) {
+      call(callback);
+    }
+  }
+
+  /** False: all have been told already. */
+  private boolean observe(Observer<R> observer) {
+    while (true) {
+      Observer<R> last = observers.get();
+      if (last == told) {
+        return false;
+      }
+      observer.next = withoutGone(last);
+      if (observers.compareAndSet(last, observer)) {
+        return true;
+      }
+    }
+  }
+
+  /** One who waits again and again leaves nothing behind. */
+  private static <R extends @Nullable Object> @Nullable Observer<R> withoutGone(
+      @Nullable Observer<R> last) {
+    Observer<R> first = notGone(last);
+    for (Observer<R> o = first; o != null; o = o.next) {
+      o.next = notGone(o.next);
+    }
+    return first;
+  }
+
+  private static <R extends @Nullable Object> @Nullable Observer<R> notGone(
+      @Nullable Observer<R> last) {
+    Observer<R> observer = last;
+    while (observer != null && observer.gone) {
+      observer = observer.next;
+    }
+    return observer;
+  }
+
+  /**
+   * Cancels it: a job that waits will not be run; one that runs is interrupted, and has failed
+   * unless it returns a result all the same. It is not tried again. The interrupt may run the close
+   * handler of a channel that the job is blocked in, on this thread.
+   *
+   * @return whether there was something to cancel; {@code false} if it has ended
+   */
+  public boolean cancel() {
+    return keeper.cancel();
+  }
+
+  @Override
+  public String toString() {
+    return "JobHandle[" + state() + "]";
+  }
+}

@@ -1,0 +1,28 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.timer.Schedule;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was chosen for a {@link RecurringJob}: immutable.
+ *
+ * @param schedule if it goes by one
+ * @param period else
+ * @param timeout null: none
+ * @param mostFailures how many in a row the service bears
+ */
+record JobPlan(
+    @Nullable Schedule schedule,
+    @Nullable Duration period,
+    RecurringJob.Body body,
+    @Nullable Duration timeout,
+    Duration jitter,
+    boolean runsAtStart,
+    int mostFailures) {
+
+  @Override
+  public String toString() {
+    return schedule == null ? "every " + period : schedule.toString();
+  }
+}

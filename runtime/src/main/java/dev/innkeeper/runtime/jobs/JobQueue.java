@@ -1,0 +1,352 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that does what it is given, in its own time: mails, payments, webhooks.
+ *
+ * <pre>{@code
+ * JobQueue<Mail, Void> mails =
+ *     JobQueue.running((Mail mail) -> smtp.send(mail))
+ *         .workers(4)
+ *         .retry(RetryPolicy.atMost(5))
+ *         .timeout(Duration.ofSeconds(30))
+ *         .onHandBack(outbox::saveAll)
+ *         .build();
+ * Host host = Host.builder("shop").queue("mails", mails).build();
+ * …
+ * mails.submit(new Mail(customer, receipt));
+ * }</pre>
+ *
+ * <p><b>In:</b> the queue holds a limited number of jobs that have not ended. When it is full,
+ * {@link #submit} waits for room, who came first goes first, and {@link #trySubmit} does not wait.
+ * A job that submits to its own queue may so wait for itself.
+ *
+ * <p><b>Run</b> by a fixed number of workers, each a virtual thread, in the order of submission;
+ * with one worker the jobs of a producer are run one after the other in the order in which he
+ * submitted them, but for those that are tried again later. One that takes longer than the time-out
+ * is interrupted. If it ends then, it may be tried again; if it goes on for two seconds more, it
+ * has failed, and its worker comes back when it ends.
+ *
+ * <p><b>Each job ends once</b>, and its {@link JobHandle} says how: it has succeeded, failed, or
+ * was handed back. A failure that nobody waits for at that time, nor has asked to be called at, is
+ * logged. A host in which a queue runs is never {@linkplain HostBuilder#stopWhenComplete complete}.
+ *
+ * <p><b>Stop:</b> from the time that the service is asked to stop on it takes no more jobs, also
+ * not of those who wait for room. What it has, it does, with those retries that are due in time,
+ * until the last two seconds of the service's time, or half of it if that is less; {@link
+ * ServiceOptions#interruptAfter} says otherwise. Then jobs in progress are interrupted, and what is
+ * not done is {@linkplain Builder#onHandBack handed back}. Nothing outlives the process: for jobs
+ * that must survive a crash, write them down first.
+ *
+ * <p><b>Threads:</b> a queue is one service of one host at a time; its methods may be called from
+ * any thread.
+ *
+ * @param <T> what is submitted
+ * @param <R> what a job returns
+ * @since 0.1
+ */
+public final class JobQueue<T, R extends @Nullable Object> implements BackgroundService {
+
+  /**
+   * What is done with each item, with a result.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Handler<T, R extends @Nullable Object> {
+
+    /**
+     * Does one job. An interrupt means that it took too long, was cancelled, or that the time of a
+     * stop is over: throw {@link InterruptedException}, since a job that returns has succeeded.
+     *
+     * @throws Exception if that failed
+     */
+    R handle(T item, Attempt attempt) throws Exception;
+  }
+
+  /**
+   * One try of a job, as its handler sees it.
+   *
+   * @param context the service's, to hear of the stop with, or to open a scope
+   * @param number from 1: the first retry is 2
+   * @since 0.1
+   */
+  public record Attempt(ServiceContext context, int number) {}
+
+  /**
+   * What is done with each item, without a result.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Action<T> {
+
+    /**
+     * Does one job, as {@link Handler#handle} does.
+     *
+     * @throws Exception if that failed
+     */
+    void handle(T item) throws Exception;
+  }
+
+  /**
+   * Who takes what was not done.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface HandBack<T> {
+
+    /**
+     * Takes the items of all jobs that were not done, in the order of submission: those that were
+     * never begun, waited for another try, or were interrupted. One that ignores the interrupt is
+     * among them, and may still be done. Called in each stop of the service, unless there are none;
+     * it has about a second, half of the service's time that is left, before it is interrupted.
+     *
+     * @throws Exception if it cannot: the items are in the {@link StopReport} then
+     */
+    void take(List<T> items) throws Exception;
+  }
+
+  /**
+   * How a queue is doing; the counts are over all starts of its service.
+   *
+   * @param waiting how many jobs wait for a worker
+   * @param delayed how many wait for their next try
+   * @param running how many are being run
+   * @param accepted how many have got in
+   * @param succeeded how many have succeeded
+   * @param failed how many have failed, or were cancelled
+   * @param handedBack how many were handed back
+   * @param retries how often one was put off to be tried again
+   * @since 0.1
+   */
+  public record Status(
+      int waiting,
+      int delayed,
+      int running,
+      long accepted,
+      long succeeded,
+      long failed,
+      long handedBack,
+      long retries) {}
+
+  private final QueuePlan<T, R> plan;
+
+  /** Guards the tally and each life's backlog, and who writes {@link #work}. */
+  private final BriefLock lock = new BriefLock();
+
+  private final Tally tally = new Tally();
+
+  /** The last life that has begun. Written under the lock, read by any thread. */
+  private volatile @Nullable QueueWork<T, R> work;
+
+  private JobQueue(QueuePlan<T, R> plan) {
+    this.plan = plan;
+  }
+
+  /** A queue yet to be made, whose jobs return nothing. */
+  @SuppressWarnings("NullAway") // it does not see that Void is null
+  public static <T> Builder<T, @Nullable Void> running(Action<? super T> action) {
+    Objects.requireNonNull(action, "action");
+    return new Builder<>((item, attempt) -> {
+      action.handle(item);
+      return null;
+    });
+  }
+
+  /** A queue yet to be made, whose jobs return a result. */
+  public static <T, R extends @Nullable Object> Builder<T, R> calling(
+      Handler<? super T, ? extends R> handler) {
+    return new Builder<>(Objects.requireNonNull(handler, "handler"));
+  }
+
+  // ---- in
+
+  /**
+   * Hands in a job; waits as long as the queue is full.
+   *
+   * @throws RejectedExecutionException if the queue's service has not started or is stopping, or
+   *     stops before there is room
+   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
+   */
+  public JobHandle<R> submit(T item) throws InterruptedException {
+    return Objects.requireNonNull(work().add(Objects.requireNonNull(item, "item"), null));
+  }
+
+  /**
+   * Hands in a job; waits as long as the queue is full, but no longer than {@code timeout}.
+   *
+   * @return empty if there was no room
+   * @throws RejectedExecutionException as {@link #submit(Object)}
+   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
+   */
+  public Optional<JobHandle<R>> submit(T item, Duration timeout) throws InterruptedException {
+    QueueWork<T, R> life = work();
+    long deadline = life.time().nanoTimeAfter(timeout);
+    return Optional.ofNullable(life.add(Objects.requireNonNull(item, "item"), deadline));
+  }
+
+  /**
+   * Hands in a job if there is room.
+   *
+   * @return empty if there is none
+   * @throws RejectedExecutionException if the queue's service has not started or is stopping
+   */
+  public Optional<JobHandle<R>> trySubmit(T item) {
+    return Optional.ofNullable(work().tryAdd(Objects.requireNonNull(item, "item")));
+  }
+
+  private QueueWork<T, R> work() {
+    QueueWork<T, R> life = work;
+    if (life == null) {
+      throw new RejectedExecutionException("the queue takes no jobs: its service has not started");
+    }
+    return life;
+  }
+
+  /** How it is doing. */
+  public Status status() {
+    return lock.get(() -> {
+      QueueWork<T, R> life = work;
+      return life == null ? tally.status(0, 0, 0) : life.status();
+    });
+  }
+
+  // ---- as a service
+
+  /**
+   * Opens the queue.
+   *
+   * @throws IllegalStateException if the queue is another service already
+   */
+  @Override
+  public void start(ServiceContext context) {
+    QueueWork<T, R> life = new QueueWork<>(plan, context, lock, tally);
+    lock.run(() -> {
+      QueueWork<T, R> before = work;
+      if (before != null && before.isOpen()) {
+        throw new IllegalStateException(
+            "queue '"
+                + before.name()
+                + "' is a service already; a second one needs a second queue");
+      }
+      work = life;
+    });
+    HostPort.behind(context, "a queue").drains();
+    context.onStopping(life::close);
+    context.ready();
+  }
+
+  @Override
+  public void execute(ServiceContext context) throws Exception {
+    work().work();
+  }
+
+  /**
+   * Hands back what was not done.
+   *
+   * @throws UnfinishedJobsException if nobody takes it
+   */
+  @Override
+  public void stop(ServiceContext context) throws UnfinishedJobsException {
+    work().handBack();
+  }
+
+  @Override
+  public String toString() {
+    QueueWork<T, R> life = work;
+    return "JobQueue[" + (life == null ? "not started" : life.name()) + "]";
+  }
+
+  /**
+   * A queue yet to be made. Not thread-safe.
+   *
+   * @since 0.1
+   */
+  public static final class Builder<T, R extends @Nullable Object> {
+
+    private final Handler<? super T, ? extends R> handler;
+    private int capacity = 1_000;
+    private int workers = 1;
+    private RetryPolicy retry = RetryPolicy.never();
+    private @Nullable Duration timeout;
+    private @Nullable HandBack<T> owner;
+
+    private Builder(Handler<? super T, ? extends R> handler) {
+      this.handler = handler;
+    }
+
+    /**
+     * How many jobs there may be that have not ended, those being run and those to be tried again
+     * among them. Default: 1,000.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder<T, R> capacity(int jobs) {
+      capacity = positive("capacity", jobs);
+      return this;
+    }
+
+    /**
+     * How many jobs are run at a time. Default: 1.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder<T, R> workers(int number) {
+      workers = positive("workers", number);
+      return this;
+    }
+
+    /** Whether a job that has failed is tried again. Default: {@link RetryPolicy#never()}. */
+    public Builder<T, R> retry(RetryPolicy policy) {
+      retry = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * How long one try of a job may take before it is interrupted. Default: no limit.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder<T, R> timeout(Duration limit) {
+      timeout = Durations.positive("timeout", limit);
+      return this;
+    }
+
+    /**
+     * Who takes the items of the jobs that were not done when the service stopped. Default: nobody;
+     * the stop of the service has failed then, and the items are in the {@link StopReport}.
+     */
+    public Builder<T, R> onHandBack(HandBack<T> taker) {
+      owner = Objects.requireNonNull(taker, "taker");
+      return this;
+    }
+
+    /** Makes the queue. */
+    public JobQueue<T, R> build() {
+      return new JobQueue<>(new QueuePlan<>(handler, capacity, workers, retry, timeout, owner));
+    }
+
+    private static int positive(String what, int number) {
+      if (number < 1) {
+        throw new IllegalArgumentException(what + " must be positive: " + number);
+      }
+      return number;
+    }
+  }
+}

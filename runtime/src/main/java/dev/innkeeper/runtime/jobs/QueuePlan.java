@@ -1,0 +1,18 @@
+package dev.innkeeper.runtime.jobs;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was chosen for a {@link JobQueue}: immutable.
+ *
+ * @param timeout of each try; null: none
+ * @param owner who takes what was not done; null: nobody
+ */
+record QueuePlan<T, R extends @Nullable Object>(
+    JobQueue.Handler<? super T, ? extends R> handler,
+    int capacity,
+    int workers,
+    RetryPolicy retry,
+    @Nullable Duration timeout,
+    JobQueue.@Nullable HandBack<T> owner) {}

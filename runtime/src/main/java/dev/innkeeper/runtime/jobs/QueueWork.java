@@ -1,0 +1,276 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.thread.Interruptions;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a {@link JobQueue}: its workers, and what they do with each job.
+ *
+ * <p>A job has one end. Who brings it about is a worker; who gives the call up that took too long;
+ * who cancels it before its turn; or the stop, which hands it back.
+ */
+final class QueueWork<T, R extends @Nullable Object> {
+
+  private final QueuePlan<T, R> plan;
+  private final ServiceContext context;
+  private final HostPort port;
+  private final Backlog<T, R> backlog;
+  private final @Nullable TimeLimit limit;
+
+  /** Used under the backlog's lock. */
+  private final SplittableRandom random;
+
+  /** Its stop is still to come. Written at the end of that. */
+  private volatile boolean open = true;
+
+  QueueWork(QueuePlan<T, R> plan, ServiceContext context, BriefLock lock, Tally tally) {
+    this.plan = plan;
+    this.context = context;
+    this.port = HostPort.behind(context, "a queue");
+    this.backlog =
+        new Backlog<>(context.name(), plan.capacity(), context.timeSource(), lock, tally);
+    this.random = new SplittableRandom(port.seed());
+    Duration timeout = plan.timeout();
+    this.limit =
+        timeout == null
+            ? null
+            : new TimeLimit(port, context.timeSource(), timeout, plan.workers(), this::giveUp);
+  }
+
+  String name() {
+    return context.name();
+  }
+
+  TimeSource time() {
+    return context.timeSource();
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Under the lock. */
+  JobQueue.Status status() {
+    return backlog.status();
+  }
+
+  // ---- in
+
+  /** Null: there was no room until then; without a deadline it waits as long as it takes. */
+  @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
+    Job<T, R> job = new Job<>(this, item);
+    return backlog.add(job, deadline) ? job.handle() : null;
+  }
+
+  /** Null: there is no room now. */
+  @Nullable JobHandle<R> tryAdd(T item) {
+    Job<T, R> job = new Job<>(this, item);
+    return backlog.tryAdd(job) ? job.handle() : null;
+  }
+
+  // ---- the workers
+
+  /** Until the stop has come, and the jobs are done or the time for them is over. */
+  void work() throws InterruptedException {
+    try (ThreadScope scope = port.openThreads("workers")) {
+      try {
+        for (int i = 0; i < plan.workers(); i++) {
+          fork(scope, i);
+        }
+        scope.join();
+      } finally {
+        backlog.hurry(); // before the workers are interrupted: they see why
+      }
+    } finally {
+      if (limit != null) {
+        limit.close();
+      }
+    }
+  }
+
+  private void fork(ThreadScope scope, int worker) {
+    scope.forkInterruptible(
+        port.threadName() + "/worker-" + (worker + 1),
+        port.wantsPlatformThreads(),
+        () -> runJobsOrFail(worker));
+  }
+
+  private void runJobsOrFail(int worker) {
+    try {
+      runJobs(worker);
+    } catch (Throwable t) {
+      context.fail(t); // not of a job: out of memory, or a bug of Innkeeper
+    }
+  }
+
+  private void runJobs(int worker) {
+    while (true) {
+      try {
+        Job<T, R> job = backlog.take(() -> new JobCall<>(port, context.timeSource()));
+        if (job == null) {
+          return;
+        }
+        run(job, worker);
+      } catch (InterruptedException e) {
+        if (backlog.isHurried()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void run(Job<T, R> job, int worker) {
+    JobCall<R> call = call(job);
+    if (limit != null) {
+      limit.begins(worker, call);
+    }
+    JobQueue.Attempt attempt = new JobQueue.Attempt(context, job.tries());
+    call.run(() -> plan.handler().handle(job.item(), attempt));
+    if (limit != null) {
+      limit.ended(worker);
+    }
+    boolean inTime = call.settle();
+    if (call.succeeded()) {
+      succeeded(job, call);
+    } else if (!inTime || !goesOn(job, call)) {
+      failed(job, call);
+    }
+    if (!inTime) {
+      port.jobEndedLate();
+    }
+  }
+
+  private static <T, R extends @Nullable Object> JobCall<R> call(Job<T, R> job) {
+    JobCall<R> call = job.call();
+    if (call == null) {
+      throw new IllegalStateException("a job that was not begun");
+    }
+    return call;
+  }
+
+  private void succeeded(Job<T, R> job, JobCall<R> call) {
+    if (backlog.end(job, handle -> handle.succeed(call.result()))) {
+      boolean unused = job.handle().tell();
+      port.jobEnded(JobHandle.State.SUCCEEDED.name(), call.took());
+    }
+  }
+
+  /** It has thrown, and is kept: to be tried again, or to be handed back. */
+  private boolean goesOn(Job<T, R> job, JobCall<R> call) {
+    Throwable failure = call.failure();
+    boolean hurried = backlog.isHurried();
+    if (hurried && Interruptions.isOne(failure)) {
+      return backlog.putBack(job);
+    }
+    if (!mayBeRetried(job, failure)) {
+      return false;
+    }
+    return hurried
+        ? backlog.putBack(job)
+        : backlog.retry(job, () -> plan.retry().backoff().nanos(job.tries(), random));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
+  private boolean mayBeRetried(Job<T, R> job, Throwable failure) {
+    try {
+      return plan.retry().allows(job.tries(), failure);
+    } catch (Throwable t) {
+      if (t != failure) {
+        failure.addSuppressed(t);
+      }
+      return false;
+    }
+  }
+
+  private void failed(Job<T, R> job, JobCall<R> call) {
+    Throwable failure = call.failure();
+    if (backlog.end(job, handle -> handle.fail(failure))) {
+      tellFailure(job, call, failure);
+    }
+  }
+
+  /** On a thread of the host's interrupts: it was interrupted, and goes on all the same. */
+  private void giveUp(JobCall<?> call) {
+    Throwable failure = call.givenUp();
+    Job<T, R> job = backlog.giveUp(call, failure);
+    if (job != null) {
+      tellFailure(job, call, failure);
+    }
+  }
+
+  /** Who cancels a job knows of it. */
+  private void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
+    boolean observed = job.handle().tell();
+    port.jobEnded(JobHandle.State.FAILED.name(), call.took());
+    if (!(failure instanceof CancellationException)) {
+      port.jobFailed(
+          new JobFailed(port.host(), context.name(), job.item(), job.tries(), failure), observed);
+    }
+  }
+
+  // ---- from outside
+
+  boolean cancel(Job<T, R> job) {
+    Runnable rest = backlog.cancel(job);
+    if (rest == null) {
+      return false;
+    }
+    rest.run();
+    return true;
+  }
+
+  void callbackFailed(Throwable thrown) {
+    port.jobCallbackFailed(thrown);
+  }
+
+  // ---- the end
+
+  /** Once the service was asked to stop: takes no more jobs. */
+  void close() {
+    backlog.close(port.interruptAt());
+  }
+
+  /**
+   * To the owner, what has not ended. Jobs whose code still runs are among it.
+   *
+   * @throws UnfinishedJobsException if nobody takes it
+   */
+  void handBack() throws UnfinishedJobsException {
+    backlog.hurry();
+    List<Job<T, R>> left = backlog.handBack();
+    open = false;
+    left.forEach(job -> job.handle().wake());
+    try {
+      if (!left.isEmpty()) {
+        handBack(left.stream().map(Job::item).toList());
+      }
+    } finally {
+      for (Job<T, R> job : left) {
+        boolean unused = job.handle().tell();
+      }
+    }
+  }
+
+  private void handBack(List<T> items) throws UnfinishedJobsException {
+    JobQueue.HandBack<T> owner = plan.owner();
+    if (owner == null) {
+      throw new UnfinishedJobsException(context.name(), items, null);
+    }
+    try {
+      owner.take(items);
+    } catch (Throwable t) {
+      throw new UnfinishedJobsException(context.name(), items, t);
+    }
+    port.handedBack(items.size());
+  }
+}

@@ -1,0 +1,284 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that does something again and again, on a period or a {@link Schedule}.
+ *
+ * <pre>{@code
+ * RecurringJob cleanup =
+ *     RecurringJob.on(Schedule.daily(LocalTime.of(3, 0), berlin))
+ *         .timeout(Duration.ofMinutes(30))
+ *         .build(run -> database.vacuum());
+ * Host host = Host.builder("orders").recurring("cleanup", cleanup).build();
+ * …
+ * cleanup.runNow().await();
+ * }</pre>
+ *
+ * <p><b>Runs</b> never overlap. A tick that comes while a run is going on is skipped and counted,
+ * and so are those that the machine slept through. A run that fails is logged, and the next comes
+ * at its time all the same, unless {@link Builder#failAfter} says otherwise. One that takes too
+ * long is interrupted, and has succeeded if it returns all the same; if it goes on for two seconds
+ * more it counts as {@linkplain RunOutcome#ABANDONED abandoned}, and ticks are skipped until it has
+ * ended.
+ *
+ * <p><b>Stop:</b> a run in progress is not disturbed until the last two seconds of the service's
+ * time, or half of it if that is less; {@link ServiceOptions#interruptAfter} says otherwise. A
+ * schedule that ends completes the service.
+ *
+ * <p><b>Threads:</b> a job is one service of one host at a time; its methods may be called from any
+ * thread. Runs are called on the work's thread of the service. <b>Clock:</b> the monotonic one for
+ * a period, the wall clock for a schedule.
+ *
+ * @since 0.1
+ */
+public final class RecurringJob implements BackgroundService {
+
+  /**
+   * What a job does.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Body {
+
+    /**
+     * Does it once. An interrupt means that it took too long, was cancelled, or that the time of a
+     * stop is over: throw {@link InterruptedException}, since a run that returns has succeeded.
+     *
+     * @throws Exception if it could not: the run has failed
+     */
+    void run(JobRun run) throws Exception;
+  }
+
+  /**
+   * How a job is doing.
+   *
+   * @param running whether a run is going on
+   * @param paused whether it is {@linkplain #pause() paused}
+   * @param lastScheduled when the last run was due, without the jitter; when it was asked for, if
+   *     that is why
+   * @param lastStart when it began
+   * @param lastDuration how long the last run that has ended took
+   * @param lastOutcome how that ended
+   * @param lastFailure what that threw, if it failed
+   * @param nextDue when the next tick is due, without the jitter; empty if there are no ticks
+   * @param runs how many runs have begun
+   * @param failures how many of them failed
+   * @param failuresInARow how many failed since the last one that did not
+   * @param skipped how many ticks came to nothing, because a run was going on or waited for its
+   *     turn, or because the machine slept
+   * @since 0.1
+   */
+  public record Status(
+      boolean running,
+      boolean paused,
+      Optional<Instant> lastScheduled,
+      Optional<Instant> lastStart,
+      Optional<Duration> lastDuration,
+      Optional<RunOutcome> lastOutcome,
+      Optional<Throwable> lastFailure,
+      Optional<Instant> nextDue,
+      long runs,
+      long failures,
+      int failuresInARow,
+      long skipped) {}
+
+  private final JobPlan plan;
+
+  /** Guards {@link #work}, the record, and what is not one thread's of the work. */
+  private final BriefLock lock = new BriefLock();
+
+  private final RunRecord record;
+
+  /** The last life that has begun. */
+  private @Nullable RecurringWork work;
+
+  private RecurringJob(JobPlan plan, boolean paused) {
+    this.plan = plan;
+    this.record = new RunRecord(paused);
+  }
+
+  /** A job yet to be made, that runs at the points of a schedule. */
+  public static Builder on(Schedule schedule) {
+    return new Builder(Objects.requireNonNull(schedule, "schedule"), null);
+  }
+
+  /**
+   * A job yet to be made, that runs once in each period, for the first time when one has passed.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public static Builder every(Duration period) {
+    return new Builder(null, Durations.positive("period", period));
+  }
+
+  // ---- as a service
+
+  /**
+   * From here on requests are taken.
+   *
+   * @throws IllegalStateException if the job is another service already
+   */
+  @Override
+  public void start(ServiceContext context) {
+    HostPort.behind(context, "a recurring job").drains();
+    RecurringWork life = new RecurringWork(plan, context, lock, record);
+    lock.run(() -> {
+      if (work != null && work.isOpen()) {
+        throw new IllegalStateException(
+            "job '" + work.name() + "' is a service already; a second one needs a second job");
+      }
+      work = life;
+    });
+    context.ready();
+  }
+
+  @Override
+  public void execute(ServiceContext context) throws Exception {
+    life().work();
+  }
+
+  /** Ends the requests that were not run. */
+  @Override
+  public void stop(ServiceContext context) {
+    life().close();
+  }
+
+  private RecurringWork life() {
+    return Objects.requireNonNull(lock.get(() -> work), "not started");
+  }
+
+  // ---- for operators
+
+  /**
+   * Runs it now, paused or not. If a run is going on, this one comes after it; while one waits for
+   * its turn, all who ask get that one. It has no influence on the schedule. A run that waits for
+   * another of its own job waits for itself.
+   *
+   * @return the run; cancelling it does so for all who asked for it
+   * @throws RejectedExecutionException if the service has not started, or is ending
+   */
+  public JobHandle<@Nullable Void> runNow() {
+    return lock.get(() -> {
+      if (work == null) {
+        throw new RejectedExecutionException("the job cannot be run: its service has not started");
+      }
+      return work.request();
+    });
+  }
+
+  /** Lets ticks pass, without counting them as skipped, until {@link #resume()}. */
+  public void pause() {
+    lock.run(() -> record.pause(true));
+  }
+
+  /** Runs again at the next tick. Those that have passed are not made up for. */
+  public void resume() {
+    lock.run(() -> record.pause(false));
+  }
+
+  /** How it is doing. */
+  public Status status() {
+    return lock.get(record::status);
+  }
+
+  @Override
+  public String toString() {
+    return "RecurringJob[" + plan + "]";
+  }
+
+  /**
+   * A job yet to be made. Not thread-safe.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+
+    private final @Nullable Schedule schedule;
+    private final @Nullable Duration period;
+    private @Nullable Duration timeout;
+    private Duration jitter = Duration.ZERO;
+    private boolean runsAtStart;
+    private boolean paused;
+    private int mostFailures = Integer.MAX_VALUE;
+
+    private Builder(@Nullable Schedule schedule, @Nullable Duration period) {
+      this.schedule = schedule;
+      this.period = period;
+    }
+
+    /**
+     * How long a run may take before it is interrupted. Default: no limit.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder timeout(Duration limit) {
+      timeout = Durations.positive("timeout", limit);
+      return this;
+    }
+
+    /**
+     * Each run waits a random time, less than this, after its tick, so that not all instances of a
+     * program do the same at the same moment. Default: none.
+     *
+     * @throws IllegalArgumentException if it is negative, or longer than the period
+     */
+    public Builder jitter(Duration most) {
+      Durations.zeroOrMore("jitter", most);
+      if (period != null && most.compareTo(period) > 0) {
+        throw new IllegalArgumentException(
+            "the jitter, " + most + ", is longer than the period, " + period);
+      }
+      jitter = most;
+      return this;
+    }
+
+    /** Also runs when the service has started. */
+    public Builder initialRun() {
+      runsAtStart = true;
+      return this;
+    }
+
+    /** Begins {@linkplain RecurringJob#pause() paused}. */
+    public Builder paused() {
+      paused = true;
+      return this;
+    }
+
+    /**
+     * The service fails when so many runs in a row have, for {@link ServiceOptions#onFailure} to
+     * say what follows. Default: never.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder failAfter(int failuresInARow) {
+      if (failuresInARow < 1) {
+        throw new IllegalArgumentException("failures in a row must be positive: " + failuresInARow);
+      }
+      mostFailures = failuresInARow;
+      return this;
+    }
+
+    /** Makes the job. */
+    public RecurringJob build(Body body) {
+      Objects.requireNonNull(body, "body");
+      return new RecurringJob(
+          new JobPlan(schedule, period, body, timeout, jitter, runsAtStart, mostFailures), paused);
+    }
+  }
+}

@@ -1,0 +1,462 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.HostEvent.RunEnded;
+import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
+import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.thread.Interruptions;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.CalendarTimer;
+import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.timer.WaitableTimer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a {@link RecurringJob}: the ticker says when, the worker runs it. There is one run at
+ * a time, because there is one worker, and at most one that waits for its turn.
+ *
+ * <p>The worker is the service's own work, so the host interrupts and abandons it like any other.
+ */
+final class RecurringWork {
+
+  private final JobPlan plan;
+  private final ServiceContext context;
+  private final HostPort port;
+  private final TimeSource time;
+  private final @Nullable TimeLimit limit;
+  private final BriefLock lock;
+
+  // Guarded by the lock, which is the job's:
+
+  private final RunRecord record;
+
+  /** Its stop is still to come. */
+  private boolean open = true;
+
+  /** Nothing more is run. */
+  private boolean over;
+
+  private @Nullable Thread worker;
+
+  /** The run that waits for its turn, and the one that is going on. */
+  private @Nullable Run pending;
+
+  private @Nullable Run current;
+
+  /** Whether the ticks have come to an end, and by what, if it was no good one. */
+  private boolean tickedOut;
+
+  private @Nullable Throwable broken;
+
+  /** One run. */
+  private final class Run implements JobHandle.Keeper {
+
+    private final JobRun.Trigger trigger;
+    private final Instant scheduled;
+    private final JobHandle<@Nullable Void> handle = new JobHandle<>(this);
+
+    // Guarded by the lock:
+    private @Nullable JobCall<@Nullable Void> call;
+    private long number;
+
+    private Run(JobRun.Trigger trigger, Instant scheduled) {
+      this.trigger = trigger;
+      this.scheduled = scheduled;
+    }
+
+    @Override
+    public TimeSource time() {
+      return time;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return lock.get(() -> call != null);
+    }
+
+    @Override
+    public boolean cancel() {
+      return RecurringWork.this.cancel(this);
+    }
+
+    @Override
+    public void callbackFailed(Throwable thrown) {
+      port.jobCallbackFailed(thrown);
+    }
+  }
+
+  RecurringWork(JobPlan plan, ServiceContext context, BriefLock lock, RunRecord record) {
+    this.plan = plan;
+    this.context = context;
+    this.time = context.timeSource();
+    this.port = HostPort.behind(context, "a recurring job");
+    this.lock = lock;
+    this.record = record;
+    Duration timeout = plan.timeout();
+    this.limit = timeout == null ? null : new TimeLimit(port, time, timeout, 1, this::giveUp);
+  }
+
+  String name() {
+    return context.name();
+  }
+
+  /** Under the lock. */
+  boolean isOpen() {
+    return open;
+  }
+
+  // ---- the worker
+
+  /** Until the stop, or the end of the schedule. */
+  void work() throws Exception {
+    begin();
+    try (ThreadScope scope = port.openThreads("schedule")) {
+      scope.forkInterruptible(
+          port.threadName() + "/schedule", port.wantsPlatformThreads(), this::tick);
+      for (Run next = next(); next != null; next = next()) {
+        run(next);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void begin() {
+    Instant now = time.instant();
+    lock.run(() -> {
+      worker = Thread.currentThread();
+      record.beginLife();
+      if (plan.runsAtStart() && !record.isPaused() && pending == null) {
+        pending = new Run(JobRun.Trigger.START, now);
+      }
+    });
+  }
+
+  private void end() {
+    handBack();
+    if (limit != null) {
+      limit.close();
+    }
+  }
+
+  /**
+   * Woken by a tick, a request, the end of the ticks (a stop ends them, too), or the interrupt of a
+   * stop. Any other interrupt has strayed here.
+   */
+  private @Nullable Run next() throws InterruptedException {
+    while (true) {
+      if (Thread.interrupted() && context.isStopping()) {
+        throw new InterruptedException();
+      }
+      Turn turn = lock.get(this::turn);
+      if (turn.run != null) {
+        return turn.run;
+      }
+      if (turn.isLast) {
+        throwIfBroken();
+        return null;
+      }
+      time.park(this);
+    }
+  }
+
+  /** What the worker is to do, found out in one section: see {@link BriefLock}. */
+  private record Turn(@Nullable Run run, boolean isLast) {}
+
+  /** Under the lock. */
+  private Turn turn() {
+    Run next = pending;
+    if (next == null || context.isStopping()) {
+      over = over || tickedOut;
+      return new Turn(null, over);
+    }
+    pending = null;
+    current = next;
+    next.call = new JobCall<>(port, time);
+    next.number = record.begin(next.scheduled, time.instant());
+    return new Turn(next, false);
+  }
+
+  private void throwIfBroken() {
+    Throwable thrown = lock.get(() -> broken);
+    if (thrown != null) {
+      throw new IllegalStateException("the schedule failed", thrown);
+    }
+  }
+
+  private void run(Run run) {
+    JobCall<@Nullable Void> call = Objects.requireNonNull(run.call);
+    JobRun seen = new JobRun(context, run.number, run.trigger, run.scheduled);
+    if (limit != null) {
+      limit.begins(0, call);
+    }
+    call.run(() -> {
+      plan.body().run(seen);
+      return null;
+    });
+    if (limit != null) {
+      limit.ended(0);
+    }
+    RunOutcome outcome = outcome(call);
+    Throwable failure = call.succeeded() ? null : call.failure();
+    boolean inTime =
+        lock.get(() -> {
+          boolean first = call.settle();
+          if (first) {
+            record.settle(outcome, call.took(), failure);
+          }
+          record.end();
+          current = null;
+          return first;
+        });
+    if (inTime) {
+      tellEnd(run, outcome, failure);
+      throwIfTooManyFailed();
+    } else {
+      port.runEndedLate(run.number);
+    }
+  }
+
+  private RunOutcome outcome(JobCall<?> call) {
+    if (call.succeeded()) {
+      return RunOutcome.SUCCEEDED;
+    }
+    if (call.isCancelled()) {
+      return RunOutcome.CANCELLED;
+    }
+    if (call.tookTooLong()) {
+      return RunOutcome.TIMED_OUT;
+    }
+    boolean stopped = context.isStopping() && Interruptions.isOne(call.failure());
+    return stopped ? RunOutcome.INTERRUPTED : RunOutcome.FAILED;
+  }
+
+  private void throwIfTooManyFailed() {
+    IllegalStateException tooMany = tooManyFailures();
+    if (tooMany != null) {
+      throw tooMany;
+    }
+  }
+
+  private @Nullable IllegalStateException tooManyFailures() {
+    return lock.get(() ->
+        record.failuresInARow() < plan.mostFailures()
+            ? null
+            : new IllegalStateException(
+                record.failuresInARow() + " runs in a row have failed", record.lastFailure()));
+  }
+
+  // ---- how a run ended
+
+  /** By the worker, or by who gives the run up. */
+  @SuppressWarnings("NullAway") // it does not see that Void is null
+  private void tellEnd(Run run, RunOutcome outcome, @Nullable Throwable failure) {
+    boolean ended;
+    if (outcome == RunOutcome.INTERRUPTED) {
+      ended = run.handle.handBack();
+    } else {
+      ended = failure == null ? run.handle.succeed(null) : run.handle.fail(failure);
+    }
+    if (ended) {
+      boolean unused = run.handle.tell();
+    }
+    port.tell(
+        new RunEnded(
+            port.host(),
+            context.name(),
+            run.number,
+            run.scheduled,
+            Objects.requireNonNull(run.call).took(),
+            outcome,
+            Optional.ofNullable(failure)));
+  }
+
+  /** It goes on, although it was interrupted: nobody waits for it any longer but the next run. */
+  private void giveUp(JobCall<?> call) {
+    Throwable failure = call.givenUp();
+    Run run =
+        lock.get(() -> {
+          Run busy = current;
+          if (busy == null || busy.call != call || !call.settle()) {
+            return null;
+          }
+          record.settle(RunOutcome.ABANDONED, call.took(), failure);
+          return busy;
+        });
+    if (run == null) {
+      return;
+    }
+    tellEnd(run, RunOutcome.ABANDONED, failure);
+    IllegalStateException tooMany = tooManyFailures();
+    if (tooMany != null) {
+      context.fail(tooMany);
+    }
+  }
+
+  // ---- the ticker
+
+  private void tick() {
+    try (WaitableTimer timer = timer()) {
+      SplittableRandom random = new SplittableRandom(port.seed());
+      expect(timer, time.instant());
+      while (timer.waitForNextTick()) {
+        Instant scheduled = scheduled(timer);
+        expect(timer, scheduled);
+        if (context.awaitStop(delay(random))) {
+          break;
+        }
+        offer(scheduled, timer.lastTick().missed());
+      }
+      tickedOut(null);
+    } catch (InterruptedException e) {
+      tickedOut(null); // the worker has ended, and closes the scope
+    } catch (Throwable t) {
+      tickedOut(t);
+    }
+  }
+
+  private WaitableTimer timer() {
+    Schedule schedule = plan.schedule();
+    return schedule != null
+        ? context.timer(schedule)
+        : context.timer(Objects.requireNonNull(plan.period()));
+  }
+
+  private Instant scheduled(WaitableTimer timer) {
+    if (timer instanceof CalendarTimer calendar) {
+      return calendar.lastScheduled();
+    }
+    return time.instant().minusNanos(time.nanoTime() - timer.lastTick().scheduled());
+  }
+
+  private void expect(WaitableTimer timer, Instant last) {
+    Instant due =
+        timer instanceof CalendarTimer calendar
+            ? calendar.nextScheduled()
+            : last.plus(((PeriodicTimer) timer).period());
+    lock.run(() -> record.nextIsDue(due));
+  }
+
+  private Duration delay(SplittableRandom random) {
+    long most = Durations.nanos(plan.jitter());
+    return most == 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(most));
+  }
+
+  /** A tick has come, and {@code missed} before it have not. */
+  private void offer(Instant scheduled, long missed) {
+    TicksSkipped skipped = lock.get(() -> offered(scheduled, missed));
+    wake();
+    if (skipped != null) {
+      port.tell(skipped);
+    }
+  }
+
+  /** Under the lock. */
+  private @Nullable TicksSkipped offered(Instant scheduled, long missed) {
+    if (record.isPaused()) {
+      return null;
+    }
+    boolean free = current == null && pending == null;
+    if (free) {
+      pending = new Run(JobRun.Trigger.SCHEDULE, scheduled);
+    }
+    long ticks = free ? missed : missed + 1;
+    if (ticks == 0) {
+      return null;
+    }
+    boolean again = record.skip(ticks, time.instant());
+    return new TicksSkipped(port.host(), context.name(), ticks, again);
+  }
+
+  private void tickedOut(@Nullable Throwable thrown) {
+    lock.run(() -> {
+      tickedOut = true;
+      broken = thrown;
+      record.nextIsDue(null);
+    });
+    wake();
+  }
+
+  private void wake() {
+    Thread waiting = lock.get(() -> worker);
+    if (waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+
+  // ---- requests
+
+  /** Under the lock. All who ask while a run waits for its turn get that one. */
+  JobHandle<@Nullable Void> request() {
+    if (over || context.isStopping()) {
+      throw new RejectedExecutionException(
+          "job '" + name() + "' takes no more requests: its service is ending, or has ended");
+    }
+    if (pending == null) {
+      pending = new Run(JobRun.Trigger.REQUEST, time.instant());
+      if (worker != null) {
+        time.unpark(worker);
+      }
+    }
+    return pending.handle;
+  }
+
+  private boolean cancel(Run run) {
+    if (run.handle.isDone()) {
+      return false;
+    }
+    JobCall<?> call =
+        lock.get(() -> {
+          pending = pending == run ? null : pending;
+          if (run.call != null) {
+            run.call.cancel();
+          }
+          return run.call;
+        });
+    if (call != null) {
+      call.interrupt();
+    } else if (run.handle.fail(new CancellationException("cancelled before its turn"))) {
+      boolean unused = run.handle.tell();
+    }
+    return true;
+  }
+
+  // ---- the end
+
+  /** In the service's stop, beside a run that is deaf if there is one. */
+  void close() {
+    handBack();
+    lock.run(() -> open = false);
+  }
+
+  /** Whoever waits for a run that was not done hears of that. */
+  private void handBack() {
+    List<Run> left =
+        lock.get(() -> {
+          over = true;
+          List<Run> runs = Stream.of(current, pending).filter(run -> run != null).toList();
+          pending = null;
+          return runs;
+        });
+    for (Run run : left) {
+      if (run.handle.handBack()) {
+        boolean unused = run.handle.tell();
+      }
+    }
+  }
+}

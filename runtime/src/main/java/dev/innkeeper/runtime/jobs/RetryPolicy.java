@@ -1,0 +1,90 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.time.Backoff;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Whether, and when, a job of a {@link JobQueue} that has failed is tried again.
+ *
+ * <pre>{@code
+ * RetryPolicy.atMost(5)
+ *     .backoff(Duration.ofMillis(200), Duration.ofMinutes(1))
+ *     .onlyIf(failure -> failure instanceof IOException)
+ * }</pre>
+ *
+ * <p>The n-th retry comes after a random time between zero and {@code first · 2ⁿ⁻¹}, at most {@code
+ * longest}: exponential back-off with full jitter. A call that took longer than its time-out, and
+ * ended when it was interrupted, is retried, too; an {@link Error} never is.
+ *
+ * <p>Immutable. The jitter is drawn from {@link HostBuilder#randomSeed}.
+ *
+ * @since 0.1
+ */
+public final class RetryPolicy {
+
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+
+  private final int retries;
+  private final Backoff backoff;
+  private final Predicate<? super Throwable> worthIt;
+
+  private RetryPolicy(int retries, Backoff backoff, Predicate<? super Throwable> worthIt) {
+    this.retries = retries;
+    this.backoff = backoff;
+    this.worthIt = worthIt;
+  }
+
+  /** Each job is tried once. */
+  public static RetryPolicy never() {
+    return new RetryPolicy(0, BACKOFF, failure -> true);
+  }
+
+  /**
+   * Each job is tried again up to so many times.
+   *
+   * @throws IllegalArgumentException if {@code retries} is not positive
+   */
+  public static RetryPolicy atMost(int retries) {
+    if (retries < 1) {
+      throw new IllegalArgumentException("retries must be positive: " + retries);
+    }
+    return new RetryPolicy(retries, BACKOFF, failure -> true);
+  }
+
+  /**
+   * How long to wait at most before the first retry, and before any. Default: 100 ms and 30 s.
+   *
+   * @throws IllegalArgumentException if {@code first} is not positive, or longer than {@code
+   *     longest}
+   */
+  public RetryPolicy backoff(Duration first, Duration longest) {
+    return new RetryPolicy(retries, new Backoff(first, longest), worthIt);
+  }
+
+  /**
+   * Which failures are worth another try. Default: each that is an {@link Exception}. The predicate
+   * is asked on the thread that ran the job; if it throws, the job has failed for good.
+   */
+  public RetryPolicy onlyIf(Predicate<? super Throwable> worthAnotherTry) {
+    return new RetryPolicy(
+        retries, backoff, Objects.requireNonNull(worthAnotherTry, "worthAnotherTry"));
+  }
+
+  /** Calls the user's predicate. */
+  boolean allows(int retry, Throwable failure) {
+    return retry <= retries && failure instanceof Exception && worthIt.test(failure);
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  @Override
+  public String toString() {
+    return retries == 0 ? "no retry" : "at most " + retries + " retries, after " + backoff;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.innkeeper.runtime.port;
+
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host gives to those of Innkeeper's own services that work in it, beyond what a context
+ * shows to users. It stands behind the context of each life of a service.
+ */
+public interface HostPort {
+
+  /** Something that was to happen at a time. */
+  interface Alarm {
+
+    /** It does not happen any more, and what it would have done is garbage. Again: no effect. */
+    void cancel();
+  }
+
+  /**
+   * The port behind {@code context}.
+   *
+   * @param what wants it, for the message
+   * @throws IllegalArgumentException if the context is not a host's own
+   */
+  static HostPort behind(Object context, String what) {
+    if (context instanceof HostPort port) {
+      return port;
+    }
+    throw new IllegalArgumentException(
+        what + " works in a host, and " + context + " is not the context that a host gives");
+  }
+
+  /** The host's name. */
+  String host();
+
+  /** The first part of the names of the service's threads: {@code host/service}. */
+  String threadName();
+
+  /** What is to be random for this service is drawn from this. */
+  long seed();
+
+  boolean wantsPlatformThreads();
+
+  /** Asked to stop, it still does what it has accepted, and is interrupted late. */
+  void drains();
+
+  /** Once it was asked to stop: when its work is interrupted, if nothing hurries it. */
+  long interruptAt();
+
+  /** Makes the call of a job for the service, with what is put around each. */
+  <T extends @Nullable Object> T job(Callable<T> code) throws Exception;
+
+  /** A scope owned by the calling thread, for threads of the service. */
+  ThreadScope openThreads(String name);
+
+  /** Has {@code action} run on the host thread, where it must not wait, when {@code due} is. */
+  Alarm setAlarm(long due, Runnable action);
+
+  /** On the host thread: has {@code interrupt} run on another, where it may wait. */
+  void orderInterrupt(Runnable interrupt);
+
+  // ---- what is told
+
+  /** To the listeners, the log and the flight recorder. */
+  void tell(HostEvent event);
+
+  /** The end of a job of a queue, for the flight recorder alone: there may be many. */
+  void jobEnded(String outcome, Duration took);
+
+  /** Logged only if nobody waited for the job, or the listeners are too slow to hear of it. */
+  void jobFailed(JobFailed event, boolean observed);
+
+  void jobCallbackFailed(Throwable thrown);
+
+  void jobEndedLate();
+
+  void runEndedLate(long run);
+
+  void handedBack(int jobs);
+}

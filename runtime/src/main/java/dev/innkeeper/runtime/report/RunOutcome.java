@@ -1,0 +1,29 @@
+package dev.innkeeper.runtime.report;
+
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+
+/**
+ * How a run of a {@link RecurringJob} ended.
+ *
+ * @since 0.1
+ */
+public enum RunOutcome {
+  /** It returned. */
+  SUCCEEDED,
+  /** It threw. */
+  FAILED,
+  /** It took longer than its time-out, was interrupted, and threw. */
+  TIMED_OUT,
+  /** It took longer than its time-out, and went on although it was interrupted. */
+  ABANDONED,
+  /** It was cancelled by {@link JobHandle#cancel()}, and threw. */
+  CANCELLED,
+  /** The service was stopped first: it was interrupted, and threw. */
+  INTERRUPTED;
+
+  /** Whether that is for the job to answer for. */
+  public boolean isFailure() {
+    return this == FAILED || this == TIMED_OUT || this == ABANDONED;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.innkeeper.runtime.report;
+
+import dev.innkeeper.runtime.ServiceControl;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedService;
+
+/**
+ * The states of a service in a host.
+ *
+ * @since 0.1
+ */
+public enum ServiceState {
+  /** Not started; at the end: never started. */
+  NEW,
+  /** Starting: in {@link HostedService#start}, or not ready yet if that is waited for. */
+  STARTING,
+  /** Started. */
+  RUNNING,
+  /** Its {@link BackgroundService#execute} has returned; it has not been stopped yet. */
+  COMPLETED,
+  /** Failed: in its start, its work, or its stop. */
+  FAILED,
+  /** Asked to stop, by its host, its policy, or {@link ServiceControl}. */
+  STOPPING,
+  /** Stopped, and to be started again. */
+  RESTARTING,
+  /** Stopped, without a failure. */
+  STOPPED,
+  /** Still running when its time to stop was over; nobody waits for it any more. */
+  ABANDONED
+}

@@ -1,0 +1,46 @@
+package dev.innkeeper.runtime.service;
+
+import dev.innkeeper.runtime.ServiceOptions;
+
+/**
+ * A service with work that runs as long as the host does, or until it is done.
+ *
+ * <pre>{@code
+ * BackgroundService inbox = context -> {
+ *   try (PeriodicTimer timer = context.timer(Duration.ofSeconds(2))) {
+ *     while (timer.waitForNextTick()) {           // false when the service is asked to stop
+ *       poll();
+ *     }
+ *   }
+ * };
+ * }</pre>
+ *
+ * <p>{@link #start} runs first, then {@link #execute} on a virtual thread of its own: it holds up
+ * nobody's start. {@link #stop} is called when {@code execute} has ended, so it may close what the
+ * work uses; only if {@code execute} ignores an interrupt is it called beside it, as the last
+ * resort before the service is abandoned.
+ *
+ * <p>To return is to be done, which stops nothing else. To throw is a failure, for which {@link
+ * ServiceOptions#onFailure} says what follows. What wakes a blocked {@code execute} when the
+ * service is asked to stop: its timers, {@link ServiceContext#awaitStop()}, a hook of {@link
+ * ServiceContext#onStopping}, and some time later an interrupt.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+@SuppressWarnings(
+    "FunctionalInterfaceMethodChanged") // both are lambdas; add and background tell them apart
+public interface BackgroundService extends HostedService {
+
+  /**
+   * Does the work.
+   *
+   * @throws Exception if it cannot go on. After the service was asked to stop, an exception that
+   *     comes from an interrupt is a normal end
+   */
+  void execute(ServiceContext context) throws Exception;
+
+  /** Does nothing. */
+  @Override
+  default void start(ServiceContext context) throws Exception {}
+}

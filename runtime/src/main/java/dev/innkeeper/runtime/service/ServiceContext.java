@@ -1,0 +1,106 @@
+package dev.innkeeper.runtime.service;
+
+import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.timer.CalendarTimer;
+import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+
+/**
+ * What a service can see of its host.
+ *
+ * <pre>{@code
+ * BlockingQueue<Order> queue = …;
+ * context.onStopping(() -> queue.add(Order.LAST));    // unblocks the take
+ * while (!context.isStopping()) {
+ *   handle(queue.take());
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads:</b> may be used from any thread, also by those that a service makes itself.
+ *
+ * @since 0.1
+ */
+public interface ServiceContext {
+
+  /** The service's name. */
+  String name();
+
+  /** The host's life: its events, and the way to ask it to stop. */
+  ApplicationLifetime lifetime();
+
+  /** The time that the host goes by. */
+  TimeSource timeSource();
+
+  /** Whether this service has been asked to stop. Once true, for ever. */
+  boolean isStopping();
+
+  /**
+   * Waits until this service is asked to stop.
+   *
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  void awaitStop() throws InterruptedException;
+
+  /**
+   * Waits until this service is asked to stop, but no longer than {@code timeout}: a sleep that a
+   * stop ends.
+   *
+   * @return whether it has been asked
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  boolean awaitStop(Duration timeout) throws InterruptedException;
+
+  /**
+   * Runs {@code hook} when this service is asked to stop, before its {@link HostedService#stop}; at
+   * once, on the calling thread, if it has been asked already. Hooks run in the order of their
+   * registration on the service's control thread, while the work still goes on. All run; what one
+   * throws is logged and reported. A start that is given up is interrupted: its hooks run once it
+   * has returned, and not if it has thrown.
+   */
+  void onStopping(Runnable hook);
+
+  /**
+   * Says that this service is ready: what depends on it may start. It has an effect if {@link
+   * ServiceOptions#waitForReady()} was chosen, and only the first time.
+   */
+  void ready();
+
+  /**
+   * Says that this service has failed, for one whose work is on threads of its own. It has the same
+   * consequences as an exception out of {@link BackgroundService#execute}.
+   */
+  void fail(Throwable failure);
+
+  /**
+   * A timer on the host's time that ends when this service is asked to stop.
+   *
+   * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
+   */
+  PeriodicTimer timer(Duration period);
+
+  /**
+   * A timer on the host's time that ends when this service is asked to stop. It throws what the
+   * schedule throws.
+   *
+   * @throws IllegalStateException if the schedule does not go forward
+   */
+  CalendarTimer timer(Schedule schedule);
+
+  /**
+   * As {@link #timer(Duration)}, with choices of your own. The builder's time source and signal are
+   * set here, so it is one for this call.
+   */
+  PeriodicTimer timer(PeriodicTimer.Builder builder);
+
+  /** As {@link #timer(Schedule)}, likewise. */
+  CalendarTimer timer(CalendarTimer.Builder builder);
+
+  /**
+   * Opens a scope that is owned by the calling thread and stands under this service in thread
+   * dumps. Close it with try-with-resources.
+   */
+  TaskScope openScope(String name);
+}

@@ -1,0 +1,184 @@
+package dev.innkeeper.runtime.thread;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's {@code StructuredTaskScope}, whichever of its shapes this JDK has.
+ *
+ * <p>The idea: the class is a preview API until JDK 28 and changed its signature in 25, 26 and 27.
+ * javac stamps a class that names it for one JDK only; a method handle does not. So this is the one
+ * class that reaches it, by handles that are resolved once, and it relies on the narrowest common
+ * rules: one owner opens, forks, joins once and closes, in this order. Outcomes are recorded by the
+ * forked code itself, because the JDK drops them after a cancellation and reports them differently
+ * on each version.
+ *
+ * <p>Rejected: the JDK's own joiners. {@code allUntil} keeps every finished subtask, {@code
+ * awaitAll} is gone in 27, and {@code MethodHandleProxies} cannot make one from 27 on. Hence a
+ * plain proxy that never cancels and keeps nothing.
+ */
+public final class JdkScope {
+
+  private static final String CLASS = "java.util.concurrent.StructuredTaskScope";
+
+  /** The shape, or why there is none: each attempt to open a scope says so. */
+  private static final Found FOUND = find(CLASS);
+
+  public record Found(@Nullable Shape shape, @Nullable Throwable failure) {
+
+    public Shape orThrow() {
+      if (shape == null) {
+        throw new UnsupportedOperationException(
+            "Innkeeper does not know the StructuredTaskScope of JDK "
+                + Runtime.version()
+                + "; it knows those of 21 to 28",
+            failure);
+      }
+      return shape;
+    }
+  }
+
+  public static Found find(String className) {
+    try {
+      return new Found(Shape.of(Class.forName(className)), null);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return new Found(null, e);
+    }
+  }
+
+  private final Object scope;
+
+  private JdkScope(Object scope) {
+    this.scope = scope;
+  }
+
+  /** Through a constant, so that the compiler sees through the handles. */
+  private static Shape shape() {
+    return FOUND.orThrow();
+  }
+
+  public static JdkScope open(String name, ThreadFactory threads) {
+    Shape shape = shape();
+    try {
+      return new JdkScope(shape.opener.open(name, threads));
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  public void fork(Callable<?> body) {
+    try {
+      shape().fork.invoke(scope, body);
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  public void join() throws InterruptedException {
+    try {
+      shape().join.invoke(scope);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  public void close() {
+    try {
+      shape().close.invoke(scope);
+    } catch (Throwable t) {
+      throw unchecked(t);
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
+  }
+
+  public interface Opener {
+    Object open(String name, ThreadFactory threads) throws Throwable;
+  }
+
+  /** The four operations: {@code open(...)}, {@code fork(scope, callable)}, join, close. */
+  public record Shape(Opener opener, MethodHandle fork, MethodHandle join, MethodHandle close) {
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    static Shape of(Class<?> scope) throws ReflectiveOperationException {
+      return new Shape(
+          scope.isInterface() ? openerWithJoiner(scope) : constructor(scope),
+          LOOKUP.unreflect(scope.getMethod("fork", Callable.class)),
+          LOOKUP.unreflect(scope.getMethod("join")),
+          LOOKUP.unreflect(scope.getMethod("close")));
+    }
+
+    /** JDK 21 to 24. */
+    private static Opener constructor(Class<?> scope) throws ReflectiveOperationException {
+      MethodHandle constructor =
+          LOOKUP.unreflectConstructor(scope.getConstructor(String.class, ThreadFactory.class));
+      return constructor::invoke;
+    }
+
+    /** From JDK 25 on. The second parameter is a Function in 25 and a UnaryOperator from 26 on. */
+    private static Opener openerWithJoiner(Class<?> scope) throws ReflectiveOperationException {
+      Class<?> joiner = Class.forName(scope.getName() + "$Joiner");
+      Method open =
+          Stream.of(scope.getMethods())
+              .filter(m -> m.getName().equals("open") && Modifier.isStatic(m.getModifiers()))
+              .filter(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0].equals(joiner))
+              .findFirst()
+              .orElseThrow(() -> new NoSuchMethodException(scope + ".open(Joiner, ...)"));
+      MethodHandle opener = LOOKUP.unreflect(open).bindTo(joinerThatNeverCancels(joiner));
+      Configuration configuration = Configuration.of(scope);
+      return (name, threads) -> opener.invoke(configuration.with(name, threads));
+    }
+
+    /** {@code onFork} and {@code onComplete}: go on. {@code result}: none. */
+    @SuppressWarnings("ReferenceEquality") // what equals means for a proxy
+    private static Object joinerThatNeverCancels(Class<?> joiner) {
+      return Proxy.newProxyInstance(
+          JdkScope.class.getClassLoader(),
+          new Class<?>[] {joiner},
+          (self, method, args) ->
+              switch (method.getName()) {
+                case "hashCode" -> System.identityHashCode(self);
+                case "equals" -> self == args[0];
+                case "toString" -> "Innkeeper's joiner";
+                default -> method.getReturnType().equals(boolean.class) ? false : null;
+              });
+    }
+  }
+
+  /** {@code StructuredTaskScope.Configuration}: an immutable value with two setters that we use. */
+  private record Configuration(MethodHandle withName, MethodHandle withThreadFactory) {
+
+    static Configuration of(Class<?> scope) throws ReflectiveOperationException {
+      Class<?> type = Class.forName(scope.getName() + "$Configuration");
+      return new Configuration(
+          Shape.LOOKUP.unreflect(type.getMethod("withName", String.class)),
+          Shape.LOOKUP.unreflect(type.getMethod("withThreadFactory", ThreadFactory.class)));
+    }
+
+    UnaryOperator<Object> with(String name, ThreadFactory threads) {
+      return initial -> {
+        try {
+          return withThreadFactory.invoke(withName.invoke(initial, name), threads);
+        } catch (Throwable t) {
+          throw unchecked(t);
+        }
+      };
+    }
+  }
+}

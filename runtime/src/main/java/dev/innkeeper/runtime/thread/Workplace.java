@@ -1,0 +1,94 @@
+package dev.innkeeper.runtime.thread;
+
+import dev.innkeeper.timer.TimeSource;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * For whom a thread works: handed on to the threads of the scopes that it opens.
+ *
+ * @param host the identity of its host; null: it works for none
+ * @param service the service's name, if it works for one
+ * @param mdcKey the key of the service's name in its log lines, if they are to have one
+ * @param time what it goes by when it waits
+ * @param around what is put around the tasks that it forks
+ * @param scopes where the scopes are found that it has open
+ */
+public record Workplace(
+    @Nullable Object host,
+    @Nullable String service,
+    @Nullable String mdcKey,
+    TimeSource time,
+    @Nullable Around around,
+    OpenScopes scopes) {
+
+  /** What is put around the tasks that a service forks. */
+  public interface Around {
+
+    /** Runs {@code task}, which a service has forked. */
+    <T extends @Nullable Object> T call(String service, Callable<T> task) throws Exception;
+  }
+
+  private static final Workplace NONE = outside(TimeSource.system());
+
+  /** Each thread of a host has its own; written by {@link #adopt} at its beginning. */
+  private static final ThreadLocal<@Nullable Workplace> CURRENT = new ThreadLocal<>();
+
+  /** That of a thread which works for no host, and goes by {@code time}. */
+  public static Workplace outside(TimeSource time) {
+    return new Workplace(null, null, null, time, null, new OpenScopes());
+  }
+
+  /** That of the calling thread. */
+  public static Workplace current() {
+    Workplace current = CURRENT.get();
+    return current == null ? NONE : current;
+  }
+
+  /** The same host, and this service. */
+  public Workplace at(String serviceName) {
+    return new Workplace(host, serviceName, mdcKey, time, around, scopes);
+  }
+
+  /** On the thread that is to have it, at its beginning. */
+  public void adopt() {
+    if (host != null || time != TimeSource.system()) {
+      CURRENT.set(this);
+    }
+    if (mdcKey != null && service != null) {
+      putIntoMdc(mdcKey, service);
+    }
+  }
+
+  /** Gets something on the calling thread as on one that has this workplace. */
+  public <T> T with(Supplier<T> action) {
+    Workplace before = CURRENT.get();
+    CURRENT.set(this);
+    try {
+      return action.get();
+    } finally {
+      CURRENT.set(before);
+    }
+  }
+
+  /** A log binding that throws must not keep a service from its work. */
+  private static void putIntoMdc(String key, String value) {
+    try {
+      MDC.put(key, value);
+    } catch (RuntimeException | LinkageError e) {
+      return;
+    }
+  }
+
+  /** {@code task} as it is run when the service forks it. */
+  public <T extends @Nullable Object> Callable<? extends T> decorated(Callable<? extends T> task) {
+    Around decoration = around;
+    String forkedBy = service;
+    if (decoration == null || forkedBy == null) {
+      return task;
+    }
+    return () -> decoration.call(forkedBy, task);
+  }
+}

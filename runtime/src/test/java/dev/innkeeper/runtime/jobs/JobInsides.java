@@ -1,0 +1,22 @@
+package dev.innkeeper.runtime.jobs;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What tests of jobs in other packages look at. */
+public final class JobInsides {
+
+  /** How long a call has to end after the interrupt. */
+  public static final Duration PATIENCE = TimeLimit.PATIENCE;
+
+  private JobInsides() {}
+
+  /** Whether anybody is left to be told of the end. */
+  public static boolean tellsAnybody(JobHandle<?> handle) {
+    return handle.tell();
+  }
+
+  public static UnfinishedJobsException unfinished(String queue, List<?> items) {
+    return new UnfinishedJobsException(queue, items, null);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.engine.Surroundings;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -75,8 +76,8 @@ public final class Host implements AutoCloseable {
   private final HostCore core;
   private final HostThread thread;
 
-  Host(HostPlan config) {
-    core = new HostCore(this, config);
+  Host(HostPlan config, Surroundings surroundings) {
+    core = new HostCore(this, config, surroundings);
     thread = new HostThread(config, core);
   }
 

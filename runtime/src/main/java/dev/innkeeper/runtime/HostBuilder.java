@@ -1,9 +1,10 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.engine.Decoration;
+import dev.innkeeper.runtime.engine.Surroundings;
 import dev.innkeeper.runtime.events.HostLog;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
-import dev.innkeeper.runtime.plan.Decoration;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServiceGraph;
 import dev.innkeeper.runtime.plan.ServicePlan;
@@ -378,11 +379,12 @@ public final class HostBuilder {
             startupTimeout,
             stop,
             checkedDrainDelay(stop),
+            key.isEmpty() ? null : key,
+            randomSeed == null ? new SplittableRandom().nextLong() : randomSeed),
+        new Surroundings(
+            time,
             new Decoration(List.copyOf(decorators)),
             List.copyOf(listeners),
-            key.isEmpty() ? null : key,
-            randomSeed == null ? new SplittableRandom().nextLong() : randomSeed,
-            time,
             Thread.currentThread().getContextClassLoader()));
   }
 

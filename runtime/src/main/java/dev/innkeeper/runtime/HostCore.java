@@ -1,12 +1,13 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostFailures.Failure;
+import dev.innkeeper.runtime.engine.Decoration;
+import dev.innkeeper.runtime.engine.Surroundings;
 import dev.innkeeper.runtime.events.EventQueue;
 import dev.innkeeper.runtime.events.HostEvents;
 import dev.innkeeper.runtime.events.HostLog;
 import dev.innkeeper.runtime.events.LifetimeEvents;
 import dev.innkeeper.runtime.machine.Phase;
-import dev.innkeeper.runtime.plan.Decoration;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostState;
@@ -34,6 +35,7 @@ final class HostCore {
 
   private final Host host;
   private final HostPlan config;
+  private final Surroundings surroundings;
   private final Workplace workplace;
   private final TimeSource time;
   private final HostMonitor monitor;
@@ -69,11 +71,12 @@ final class HostCore {
   private volatile @Nullable StopTimes plan;
   private volatile boolean wasRunning;
 
-  HostCore(Host host, HostPlan config) {
+  HostCore(Host host, HostPlan config, Surroundings surroundings) {
     this.host = host;
     this.config = config;
-    time = config.time();
-    Decoration decoration = config.decoration();
+    this.surroundings = surroundings;
+    time = surroundings.time();
+    Decoration decoration = surroundings.decoration();
     workplace =
         new Workplace(
             host,
@@ -85,7 +88,7 @@ final class HostCore {
     monitor = new HostMonitor(time);
     events = new EventQueue(time);
     HostLog log = new HostLog(config.name());
-    news = new HostEvents(config.name(), log, config.listeners(), events);
+    news = new HostEvents(config.name(), log, surroundings.listeners(), events);
     lifetime = new LifetimeEvents(log, () -> requestStop("a stop was requested"));
     clock = new AlarmClock(monitor, time);
     interrupter = new Interrupter(config.name() + "/interrupts", time, clock);
@@ -335,6 +338,10 @@ final class HostCore {
 
   String name() {
     return config.name();
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   HostPlan config() {

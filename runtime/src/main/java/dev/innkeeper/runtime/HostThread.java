@@ -85,17 +85,17 @@ final class HostThread {
           .place()
           .link(
               new Neighbours(
-                  pick(start.before().get(i)),
-                  pick(start.next().get(i)),
-                  pick(stopOrder.before().get(i)),
-                  pick(stopOrder.next().get(i)),
-                  pick(dependencies.before().get(i)),
-                  pick(dependencies.next().get(i))));
+                  pick(start.before()[i]),
+                  pick(start.next()[i]),
+                  pick(stopOrder.before()[i]),
+                  pick(stopOrder.next()[i]),
+                  pick(dependencies.before()[i]),
+                  pick(dependencies.next()[i])));
     }
   }
 
-  private List<ServiceRunner> pick(List<Integer> numbers) {
-    return numbers.stream().map(runners::get).toList();
+  private List<ServiceRunner> pick(int[] numbers) {
+    return IntStream.of(numbers).mapToObj(runners::get).toList();
   }
 
   // ---- the story
@@ -129,7 +129,8 @@ final class HostThread {
   private void run(Consumer<ThreadScope> story) {
     try {
       try (ThreadScope scope =
-          ThreadScope.open(config.name(), core.workplace(), config.contextClassLoader())) {
+          ThreadScope.open(
+              config.name(), core.workplace(), core.surroundings().contextClassLoader())) {
         live(scope, story);
       }
     } catch (Throwable t) {

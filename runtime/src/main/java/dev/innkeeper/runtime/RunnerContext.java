@@ -117,7 +117,7 @@ final class RunnerContext implements ServiceContext, HostPort {
 
   @Override
   public <T extends @Nullable Object> T job(Callable<T> code) throws Exception {
-    return core.config().decoration().call(name(), TaskDecorator.Kind.JOB, code);
+    return core.surroundings().decoration().call(name(), TaskDecorator.Kind.JOB, code);
   }
 
   @Override

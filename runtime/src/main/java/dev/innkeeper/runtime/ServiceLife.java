@@ -441,7 +441,7 @@ final class ServiceLife {
           code.run();
           return null;
         };
-    Object unused = core.config().decoration().call(spec.name(), kind, body);
+    Object unused = core.surroundings().decoration().call(spec.name(), kind, body);
   }
 
   private HostedService service() {

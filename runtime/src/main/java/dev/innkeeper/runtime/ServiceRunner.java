@@ -216,7 +216,7 @@ final class ServiceRunner {
           return life;
         });
     if (begun != null) {
-      Thread.currentThread().setContextClassLoader(core.config().contextClassLoader());
+      Thread.currentThread().setContextClassLoader(core.surroundings().contextClassLoader());
       workplace.adopt();
       news.tell(new ServiceStarting(core.name(), name()));
     }

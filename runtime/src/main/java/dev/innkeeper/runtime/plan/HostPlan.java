@@ -1,7 +1,5 @@
 package dev.innkeeper.runtime.plan;
 
-import dev.innkeeper.runtime.report.HostListener;
-import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +20,5 @@ public record HostPlan(
     @Nullable Duration startupTimeout,
     Duration shutdownTimeout,
     Duration drainDelay,
-    Decoration decoration,
-    List<HostListener> listeners,
     @Nullable String mdcKey,
-    long randomSeed,
-    TimeSource time,
-    @Nullable ClassLoader contextClassLoader) {}
+    long randomSeed) {}

@@ -1,8 +1,7 @@
 package dev.innkeeper.runtime.plan;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -21,18 +20,20 @@ import java.util.stream.IntStream;
  */
 public final class ServiceGraph {
 
-  private final List<List<Integer>> dependencies;
+  /** For each service those that it depends on. */
+  private final int[][] dependencies;
 
   /** All services, each behind its dependencies, otherwise in the order of registration. */
-  private final List<Integer> order;
+  private final int[] order;
 
   /**
    * @throws IllegalArgumentException if a name is used twice or unknown, or if there is a cycle
    */
   public ServiceGraph(List<ServicePlan> services) {
     Map<String, Integer> numbers = numbersByName(services);
-    dependencies = services.stream().map(service -> dependenciesOf(service, numbers)).toList();
-    order = order(services.stream().map(ServicePlan::name).toList());
+    dependencies =
+        services.stream().map(service -> dependenciesOf(service, numbers)).toArray(int[][]::new);
+    order = order(services);
   }
 
   private static Map<String, Integer> numbersByName(List<ServicePlan> services) {
@@ -45,61 +46,61 @@ public final class ServiceGraph {
     return numbers;
   }
 
-  private static List<Integer> dependenciesOf(ServicePlan service, Map<String, Integer> numbers) {
-    List<Integer> found = new ArrayList<>();
-    for (String name : service.dependsOn()) {
-      Integer number = numbers.get(name);
-      if (number == null) {
-        throw new IllegalArgumentException(
-            "service '"
-                + service.name()
-                + "' depends on '"
-                + name
-                + "', which is not in the host; there are "
-                + numbers.keySet().stream().sorted().toList());
-      }
-      found.add(number);
-    }
-    return List.copyOf(found);
+  private static int[] dependenciesOf(ServicePlan service, Map<String, Integer> numbers) {
+    return service.dependsOn().stream()
+        .mapToInt(name -> {
+          Integer number = numbers.get(name);
+          if (number == null) {
+            throw new IllegalArgumentException(
+                "service '"
+                    + service.name()
+                    + "' depends on '"
+                    + name
+                    + "', which is not in the host; there are "
+                    + numbers.keySet().stream().sorted().toList());
+          }
+          return number;
+        })
+        .toArray();
   }
 
   /** Kahn's algorithm; of those that are free, the one registered first. */
-  private List<Integer> order(List<String> names) {
-    List<List<Integer>> dependents = reversed(dependencies);
-    int[] missing = dependencies.stream().mapToInt(List::size).toArray();
+  private int[] order(List<ServicePlan> services) {
+    int[][] dependents = reversed(dependencies);
+    int[] missing = Arrays.stream(dependencies).mapToInt(d -> d.length).toArray();
     PriorityQueue<Integer> free = new PriorityQueue<>();
     IntStream.range(0, missing.length).filter(s -> missing[s] == 0).forEach(free::add);
-    List<Integer> found = new ArrayList<>();
+    int[] found = new int[missing.length];
+    int size = 0;
     while (!free.isEmpty()) {
       int next = free.remove();
-      found.add(next);
-      for (int dependent : dependents.get(next)) {
+      found[size++] = next;
+      for (int dependent : dependents[next]) {
         if (--missing[dependent] == 0) {
           free.add(dependent);
         }
       }
     }
-    if (found.size() < missing.length) {
-      throw new IllegalArgumentException("services depend on each other: " + cycle(names, missing));
+    if (size < missing.length) {
+      throw new IllegalArgumentException(
+          "services depend on each other: " + cycle(services, missing));
     }
-    return List.copyOf(found);
+    return found;
   }
 
   /** Among those left over, each has one left over before it: going back must meet itself. */
-  private String cycle(List<String> names, int[] missing) {
-    int start =
-        IntStream.range(0, missing.length).filter(s -> missing[s] > 0).findFirst().orElse(0);
+  private String cycle(List<ServicePlan> services, int[] missing) {
+    int at = IntStream.range(0, missing.length).filter(s -> missing[s] > 0).findFirst().orElse(0);
     Deque<Integer> path = new ArrayDeque<>();
-    int at = start;
     while (!path.contains(at)) {
       path.addLast(at);
-      at = dependencies.get(at).stream().filter(d -> missing[d] > 0).findFirst().orElse(at);
+      at = Arrays.stream(dependencies[at]).filter(d -> missing[d] > 0).findFirst().orElse(at);
     }
     while (path.getFirst() != at) {
       path.removeFirst();
     }
     path.addLast(at);
-    return path.stream().map(names::get).collect(Collectors.joining(" -> "));
+    return path.stream().map(s -> services.get(s).name()).collect(Collectors.joining(" -> "));
   }
 
   /** Whom each service waits for before it starts. */
@@ -112,9 +113,8 @@ public final class ServiceGraph {
     if (concurrently) {
       return Arrows.of(reversed(dependencies));
     }
-    List<Integer> backwards = new ArrayList<>(order);
-    Collections.reverse(backwards);
-    return Arrows.of(chain(backwards));
+    int last = order.length - 1;
+    return Arrows.of(chain(IntStream.rangeClosed(0, last).map(i -> order[last - i]).toArray()));
   }
 
   /**
@@ -124,12 +124,12 @@ public final class ServiceGraph {
    * @param toStop whether the service with this number has to be stopped
    */
   public int[] chainsFrom(Arrows stop, IntPredicate toStop) {
-    int[] length = new int[order.size()];
+    int[] length = new int[order.length];
     // A dependency stops after its dependents in either mode: the order of the start goes
     // backwards.
     for (int service : order) {
       int behind = 0;
-      for (int next : stop.next.get(service)) {
+      for (int next : stop.next[service]) {
         behind = Math.max(behind, length[next]);
       }
       length[service] = behind + (toStop.test(service) ? 1 : 0);
@@ -137,43 +137,48 @@ public final class ServiceGraph {
     return length;
   }
 
-  private static List<List<Integer>> chain(List<Integer> order) {
-    List<List<Integer>> before = empty(order.size());
-    for (int i = 1; i < order.size(); i++) {
-      before.get(order.get(i)).add(order.get(i - 1));
+  private static int[][] chain(int[] order) {
+    int[][] before = new int[order.length][];
+    Arrays.fill(before, NOBODY);
+    for (int i = 1; i < order.length; i++) {
+      before[order[i]] = new int[] {order[i - 1]};
     }
     return before;
   }
 
-  private static List<List<Integer>> reversed(List<List<Integer>> arrows) {
-    List<List<Integer>> reversed = empty(arrows.size());
-    for (int from = 0; from < arrows.size(); from++) {
-      for (int to : arrows.get(from)) {
-        reversed.get(to).add(from);
+  private static int[][] reversed(int[][] arrows) {
+    int[] size = new int[arrows.length];
+    for (int[] targets : arrows) {
+      for (int to : targets) {
+        size[to]++;
+      }
+    }
+    int[][] reversed = new int[arrows.length][];
+    Arrays.setAll(reversed, service -> size[service] == 0 ? NOBODY : new int[size[service]]);
+    Arrays.fill(size, 0);
+    for (int from = 0; from < arrows.length; from++) {
+      for (int to : arrows[from]) {
+        reversed[to][size[to]++] = from;
       }
     }
     return reversed;
   }
 
-  private static List<List<Integer>> empty(int size) {
-    return IntStream.range(0, size).<List<Integer>>mapToObj(i -> new ArrayList<>()).toList();
-  }
+  /** Most services of a large host have no arrows, and then one array does for all. */
+  private static final int[] NOBODY = {};
 
   /**
-   * One direction's waits.
+   * One direction's waits. The arrays are not to be written.
    *
    * @param before for each service those it waits for
    * @param next for each service those that wait for it
    */
-  public record Arrows(List<List<Integer>> before, List<List<Integer>> next) {
+  @SuppressWarnings(
+      "ArrayRecordComponent") // compared by nobody; a million arrows in boxes are dear
+  public record Arrows(int[][] before, int[][] next) {
 
-    static Arrows of(List<List<Integer>> before) {
-      return new Arrows(compact(before), compact(reversed(before)));
-    }
-
-    /** Most services of a large host have no arrows, and then one list will do for all. */
-    private static List<List<Integer>> compact(List<List<Integer>> lists) {
-      return lists.stream().map(List::copyOf).toList();
+    static Arrows of(int[][] before) {
+      return new Arrows(before, reversed(before));
     }
   }
 }

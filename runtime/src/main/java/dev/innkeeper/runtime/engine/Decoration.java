@@ -1,4 +1,4 @@
-package dev.innkeeper.runtime.plan;
+package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.service.TaskDecorator;
 import dev.innkeeper.runtime.thread.Workplace;

@@ -1,0 +1,5 @@
+/** Who does what the machine decides: the threads of a host, its times, its interrupts. */
+@NullMarked
+package dev.innkeeper.runtime.engine;
+
+import org.jspecify.annotations.NullMarked;

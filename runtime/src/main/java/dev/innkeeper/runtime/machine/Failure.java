@@ -1,0 +1,48 @@
+package dev.innkeeper.runtime.machine;
+
+/**
+ * Something that was thrown, and what there is to know about it. Whoever caught it has found that
+ * out: the exception's own methods are the user's code, and are not called here.
+ */
+public class Failure {
+
+  private final Throwable thrown;
+  private final String where;
+  private final boolean interruption;
+  private final boolean hopeless;
+
+  /**
+   * Knows of {@code thrown}
+   *
+   * @param where completes the sentence "the service failed"
+   * @param interruption whether it says no more than that the call was interrupted
+   * @param hopeless whether to start again would not help
+   */
+  public Failure(Throwable thrown, String where, boolean interruption, boolean hopeless) {
+    this.thrown = thrown;
+    this.where = where;
+    this.interruption = interruption;
+    this.hopeless = hopeless;
+  }
+
+  public Throwable thrown() {
+    return thrown;
+  }
+
+  public String where() {
+    return where;
+  }
+
+  public boolean isInterruption() {
+    return interruption;
+  }
+
+  boolean isHopeless() {
+    return hopeless;
+  }
+
+  @Override
+  public String toString() {
+    return "Failure[" + where + "]";
+  }
+}

@@ -1,0 +1,165 @@
+package dev.innkeeper.runtime.machine;
+
+import dev.innkeeper.runtime.machine.RestartHistory.Restart;
+import dev.innkeeper.runtime.machine.Supervision.Consequence;
+import dev.innkeeper.runtime.machine.Supervision.Goal;
+import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What follows when a service fails: it is recorded and decided upon, and then told. */
+final class FailureRules {
+
+  private final HostMachine host;
+  private final ServiceMachine service;
+  private final Effects effects;
+
+  FailureRules(HostMachine host, ServiceMachine service, Effects effects) {
+    this.host = host;
+    this.service = service;
+    this.effects = effects;
+  }
+
+  /** In a call of its start. The first start of a service is the host's. */
+  void inStart(Failure failure, long now) {
+    Life life = service.life();
+    if (failure.isInterruption() && (service.falls() || life.asked)) {
+      effects.judged(failure, null);
+      effects.startGivenUp(service.number());
+      return;
+    }
+    boolean decided = life.number == 1 || isDecided();
+    Throwable earlier = service.chronicle().add(failure.thrown());
+    life.ends = true;
+    Consequence consequence =
+        decided ? Consequence.NONE : service.supervision().startFailed(failure.isHopeless(), now);
+    tell(failure, earlier, consequence);
+    if (life.number == 1) {
+      host.startFailed(service.plan().name(), failure.thrown());
+    }
+    carryOut(failure, consequence, now);
+  }
+
+  /** In its work, or because it says so. */
+  void inWork(int ofLife, Failure failure, long now) {
+    if (ofLife != service.lives()) {
+      effects.judged(failure, null);
+      effects.announce(event(failure), failure); // of a life that is over: not this one's
+      return;
+    }
+    Life life = service.life();
+    if (life.asked && failure.isInterruption()) {
+      effects.judged(failure, null);
+      return;
+    }
+    Throwable earlier = service.chronicle().add(failure.thrown());
+    boolean decided = life.asked || isDecided() || !service.stage().isLife();
+    Consequence consequence = decided ? Consequence.NONE : consequenceOf(failure, now);
+    tell(failure, earlier, consequence);
+    carryOut(failure, consequence, now);
+  }
+
+  /** In a call of its stop: it is in the report, and the stop goes on. */
+  void inStop(Failure failure) {
+    tell(failure, service.chronicle().add(failure.thrown()), Consequence.NONE);
+  }
+
+  /** It has not started in time; {@code failure} may be that of several. */
+  void overdue(Failure failure, long now) {
+    Life life = service.life();
+    Throwable earlier = service.chronicle().add(failure.thrown());
+    boolean decided = life.number == 1 || isDecided();
+    life.ends = true;
+    Consequence consequence =
+        decided ? Consequence.NONE : service.supervision().startFailed(failure.isHopeless(), now);
+    tell(failure, earlier, consequence);
+    carryOut(failure, consequence, now);
+  }
+
+  /** A life was to begin again, and something that it depends on does not come. */
+  void withoutDependency(List<String> missing, long now) {
+    Failure failure =
+        new Failure(
+            new IllegalStateException(
+                "'" + service.plan().name() + "' depends on " + missing + ", which is not up"),
+            Call.START.where(),
+            false,
+            false);
+    Throwable earlier = service.chronicle().add(failure.thrown());
+    Consequence consequence = service.supervision().startFailed(false, now);
+    if (service.stage().isLife()) {
+      service.life().ends = true;
+    }
+    tell(failure, earlier, consequence);
+    carryOut(failure, consequence, now);
+  }
+
+  /** It was abandoned while the host runs on, and its policy would have restarted it. */
+  void couldNotBeRestarted(Consequence consequence) {
+    Throwable failure = service.chronicle().failure();
+    if (consequence.stopsHost() && failure != null) {
+      host.serviceFailed(service.plan().name(), failure);
+    }
+  }
+
+  /** Another failure was first, or it is to go down anyway. */
+  private boolean isDecided() {
+    Life life = service.life();
+    Goal goal = service.supervision().goal();
+    boolean givenUp = goal == Goal.AGAIN && !service.stage().hasReached(Stage.BEFORE_STOPPING);
+    return life.ends
+        || life.leaving
+        || host.isStopRequested()
+        || goal == Goal.DOWN
+        || (givenUp && service.stage() != Stage.UP)
+        || service.isAbandoned();
+  }
+
+  /** One that has not started, or is not ready yet, has failed to start. */
+  private Consequence consequenceOf(Failure failure, long now) {
+    Life life = service.life();
+    if (life.hasStarted()) {
+      Consequence consequence = service.supervision().failed(failure.isHopeless(), now);
+      life.ends = consequence.restart() != null;
+      return consequence;
+    }
+    life.ends = true;
+    return life.number == 1
+        ? Consequence.STOP_HOST
+        : service.supervision().startFailed(failure.isHopeless(), now);
+  }
+
+  private void tell(Failure failure, @Nullable Throwable earlier, Consequence consequence) {
+    effects.judged(failure, earlier);
+    effects.announce(event(failure), failure);
+    Restart restart = consequence.restart();
+    if (restart != null) {
+      effects.announce(
+          new ServiceRestarting(
+              host.name(),
+              service.plan().name(),
+              restart.number(),
+              Duration.ofNanos(restart.delayNanos()),
+              failure.thrown()),
+          failure);
+    }
+  }
+
+  private void carryOut(Failure failure, Consequence consequence, long now) {
+    if (consequence.stopsHost()) {
+      host.serviceFailed(service.plan().name(), failure.thrown());
+    }
+    if (consequence.restart() != null) {
+      effects.wakeAt(service.supervision().notBefore(), service.due(Rung.RESTART));
+    }
+    if (service.stage().isLife() && service.life().ends) {
+      service.giveUpStart(now);
+    }
+  }
+
+  private ServiceFailed event(Failure failure) {
+    return new ServiceFailed(host.name(), service.plan().name(), failure.where(), failure.thrown());
+  }
+}

@@ -1,0 +1,444 @@
+package dev.innkeeper.runtime.machine;
+
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.ServiceGraph;
+import dev.innkeeper.runtime.plan.ServiceGraph.Arrows;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostEvent.HostStarted;
+import dev.innkeeper.runtime.report.HostEvent.HostStopping;
+import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides everything that is to happen in a host: a message in, effects out.
+ *
+ * <p>The idea: what a service does next depends on its own stage and on a few counts of its
+ * neighbours. So a message changes one service, which goes on as far as it can; whoever may now go
+ * on, too, because a count has changed, is put on a list; and when the list is empty nothing more
+ * can happen until the next message. Nothing in here waits, and nothing is decided elsewhere.
+ *
+ * <p>Not thread-safe: used by one thread at a time, which need not be the same one. It knows no
+ * clock: each message comes with the time.
+ */
+public final class HostMachine {
+
+  private final HostPlan plan;
+  private final Effects effects;
+  private final Turns turns;
+  private final Arrows dependencies;
+  private final ServiceMachine[] services;
+  private final Orders orders;
+
+  /** Those that may be able to go on, in the order in which that came about. */
+  private final ArrayDeque<ServiceMachine> awake = new ArrayDeque<>();
+
+  private final boolean[] isAwake;
+
+  private boolean stopRequested;
+  private long stopRequestedAt;
+  private long deadline;
+  private String stopReason = "";
+  private @Nullable StopTimes times;
+  private boolean running;
+  private boolean phaseIsTold = true;
+  private long startBegan;
+
+  /** How many services may still have work to do. */
+  private int unfinished;
+
+  private HostFailures failures = HostFailures.NONE;
+
+  /** The machine of a host that has not started. */
+  public HostMachine(HostPlan plan, Effects effects) {
+    this.plan = plan;
+    this.effects = effects;
+    ServiceGraph graph = plan.graph();
+    int size = plan.services().size();
+    turns = new Turns(graph.start(plan.startConcurrently()), graph.stop(plan.stopConcurrently()));
+    dependencies = graph.start(true);
+    services = new ServiceMachine[size];
+    for (int i = 0; i < size; i++) {
+      services[i] =
+          new ServiceMachine(this, effects, i, plan.services().get(i), plan.randomSeed() + i);
+      Neighbours neighbours = services[i].neighbours();
+      neighbours.inTransit = dependencies.before()[i].length;
+      neighbours.countedInTransit = true;
+    }
+    isAwake = new boolean[size];
+    unfinished = size;
+    orders = new Orders(this, effects);
+  }
+
+  /** Something has happened at {@code now}. */
+  public void on(Message message, long now) {
+    switch (message) {
+      case Message.Opened m -> open(m.phase(), now);
+      case Message.StopRequested m -> stopRequested(m);
+      case Message.StopBegun unused -> stopBegins(now);
+      case Message.Returned m -> service(m.service()).returned(m, now);
+      case Message.Ready m -> service(m.service()).isReady(m.life(), now);
+      case Message.Failed m -> service(m.service()).failures().inWork(m.life(), m.failure(), now);
+      case Message.HookFailed m -> service(m.service()).failures().inStop(m.failure());
+      case Message.Due m -> service(m.service()).due(m, now);
+      case Message.HostDue m -> hostDue(m.rung(), now);
+      case Message.Overdue m -> overdue(m, now);
+      case Message.Ordered m -> orders.take(m.order(), now);
+      case Message.Exits m -> service(m.service()).exits(m.call());
+      case Message.Seen m -> service(m.service()).seen(m.stuckIn());
+      case Message.Frozen m -> frozen(m);
+    }
+    goOn(now);
+  }
+
+  /** The service that a message is about, which goes on afterwards. */
+  private ServiceMachine service(int number) {
+    wake(number);
+    return services[number];
+  }
+
+  void wake(int number) {
+    if (!isAwake[number]) {
+      isAwake[number] = true;
+      awake.add(services[number]);
+    }
+  }
+
+  private void wakeAll() {
+    for (int i = 0; i < services.length; i++) {
+      wake(i);
+    }
+  }
+
+  /** Until nobody can go on. */
+  private void goOn(long now) {
+    for (ServiceMachine next = awake.poll(); next != null; next = awake.poll()) {
+      isAwake[next.number()] = false;
+      next.run(now);
+    }
+    tellPhase();
+    orders.answer();
+    stopIfComplete();
+  }
+
+  private void tellPhase() {
+    if (!phaseIsTold && turns.isOver()) {
+      phaseIsTold = true;
+      effects.phaseIsOver(turns.phase());
+    }
+  }
+
+  /**
+   * A service may have changed: it passes the open phase if it is past it, and its neighbours count
+   * it as what it is.
+   */
+  void settle(ServiceMachine service) {
+    int number = service.number();
+    if (!turns.hasPassed(number)
+        && mayPass()
+        && turns.hasTurn(number, turns.phase())
+        && service.isPast(turns.phase())) {
+      for (int next : turns.pass(number)) {
+        if (turns.hasTurn(next, turns.phase())) {
+          wake(next);
+        }
+      }
+    }
+    countForDependents(service);
+    countForDependencies(service);
+    countCompletion(service);
+  }
+
+  private boolean mayPass() {
+    Phase open = turns.phase();
+    return open != Phase.NONE && open != Phase.RUN && !(open.isOfStart() && stopRequested);
+  }
+
+  private void countForDependents(ServiceMachine service) {
+    Neighbours counted = service.neighbours();
+    boolean inTransit = service.isInTransit();
+    boolean missing = service.isMissing();
+    if (counted.countedInTransit == inTransit && counted.countedMissing == missing) {
+      return;
+    }
+    int transit = difference(counted.countedInTransit, inTransit);
+    int missed = difference(counted.countedMissing, missing);
+    counted.countedInTransit = inTransit;
+    counted.countedMissing = missing;
+    for (int dependent : dependencies.next()[service.number()]) {
+      Neighbours of = services[dependent].neighbours();
+      of.inTransit += transit;
+      of.missing += missed;
+      if (of.inTransit == 0) {
+        wake(dependent);
+      }
+    }
+  }
+
+  /** Passed on along the arrows when it is or is not the first or the last one. */
+  private void countForDependencies(ServiceMachine service) {
+    Neighbours counted = service.neighbours();
+    boolean up = service.countsAsUp();
+    if (counted.countedUp == up) {
+      return;
+    }
+    counted.countedUp = up;
+    for (int dependency : dependencies.before()[service.number()]) {
+      Neighbours of = services[dependency].neighbours();
+      of.dependentsUp += up ? 1 : -1;
+      if (of.dependentsUp == (up ? 1 : 0)) {
+        wake(dependency);
+      }
+    }
+  }
+
+  private static int difference(boolean before, boolean after) {
+    return (after ? 1 : 0) - (before ? 1 : 0);
+  }
+
+  private void countCompletion(ServiceMachine service) {
+    boolean complete = service.isComplete();
+    if (complete != service.neighbours().countedComplete) {
+      service.neighbours().countedComplete = complete;
+      unfinished += complete ? -1 : 1;
+    }
+  }
+
+  private void stopIfComplete() {
+    if (plan.stopWhenComplete() && unfinished == 0 && running && !stopRequested) {
+      effects.stopHost("all work is complete");
+    }
+  }
+
+  // ---- the start
+
+  private void open(Phase phase, long now) {
+    if (phase.compareTo(Phase.RUN) <= 0 && stopRequested) {
+      return;
+    }
+    if (turns.phase() == Phase.NONE) {
+      startBegan = now;
+      Duration limit = plan.startupTimeout();
+      if (limit != null) {
+        effects.wakeAt(now + Durations.nanos(limit), new Message.HostDue(HostRung.START));
+      }
+    }
+    if (phase == Phase.STOPPING) {
+      times().beginStoppingStep(now);
+    } else if (phase == Phase.STOPPED) {
+      times().beginStoppedStep(now);
+      effects.wakeAt(times().endOfStoppedStep(), new Message.HostDue(HostRung.LAST_STEP));
+    }
+    turns.open(phase);
+    phaseIsTold = phase == Phase.RUN;
+    if (phase == Phase.RUN) {
+      run(now);
+    } else {
+      wakeAll();
+    }
+  }
+
+  private void run(long now) {
+    running = true;
+    effects.hostRuns();
+    Duration took = Duration.ofNanos(now - startBegan);
+    effects.announce(new HostStarted(plan.name(), services.length, took), null);
+  }
+
+  /** The first phase that a service goes through. */
+  Phase firstPhase() {
+    return plan.hasPhases() ? Phase.STARTING : Phase.START;
+  }
+
+  private Phase lastPhaseOfStart() {
+    return plan.hasPhases() ? Phase.STARTED : Phase.START;
+  }
+
+  /** If none is in its start, those that have not begun are to blame. */
+  private void startIsDue() {
+    if (running || stopRequested) {
+      return;
+    }
+    List<ServiceMachine> late = new ArrayList<>();
+    for (ServiceMachine service : services) {
+      if (!service.isPast(lastPhaseOfStart())) {
+        late.add(service);
+      }
+    }
+    List<ServiceMachine> starting = late.stream().filter(ServiceMachine::isStarting).toList();
+    List<ServiceMachine> blamed = starting.isEmpty() ? late : starting;
+    effects.blame(
+        blamed.stream().map(s -> new Message.Life(s.number(), s.lives())).toList(),
+        blamed.stream().map(s -> s.plan().name()).toList(),
+        Objects.requireNonNull(plan.startupTimeout()));
+  }
+
+  /** The start of a service is the host's the first time. */
+  private void overdue(Message.Overdue message, long now) {
+    List<ServiceMachine> late = new ArrayList<>();
+    boolean first = false;
+    for (Message.Life life : message.lives()) {
+      ServiceMachine service = service(life.service());
+      boolean same = service.lives() == life.life();
+      if (same && (service.lives() == 0 || !service.life().hasStarted() || !running)) {
+        late.add(service);
+        first |= life.life() <= 1;
+      }
+    }
+    if (late.isEmpty()) {
+      return;
+    }
+    if (first && !stopRequested) {
+      String names = String.join(", ", late.stream().map(s -> s.plan().name()).toList());
+      startFailed(names, message.failure().thrown());
+    }
+    for (ServiceMachine service : late) {
+      if (service.isStarting()) {
+        service.failures().overdue(message.failure(), now);
+      }
+    }
+  }
+
+  // ---- why it goes down
+
+  void startFailed(String service, Throwable thrown) {
+    if (stopRequested || stopIsOrdered) {
+      failures = failures.withLater(thrown);
+    } else {
+      failures = failures.withCause(service, thrown);
+      stop("'" + service + "' failed to start");
+    }
+    effects.failures(failures);
+  }
+
+  /** While running, or while others are still starting. After a stop request the report has it. */
+  void serviceFailed(String service, Throwable thrown) {
+    if (!stopRequested && !stopIsOrdered) {
+      failures = failures.withCause(service, thrown);
+      effects.failures(failures);
+      stop("'" + service + "' failed");
+    }
+  }
+
+  /** What was asked for comes back as a message; what happens before it happens in the stop. */
+  private boolean stopIsOrdered;
+
+  private void stop(String reason) {
+    stopIsOrdered = true;
+    effects.stopHost(reason);
+  }
+
+  // ---- the stop
+
+  private void stopRequested(Message.StopRequested message) {
+    if (stopRequested) {
+      return;
+    }
+    stopRequested = true;
+    stopRequestedAt = message.at();
+    deadline = message.deadline();
+    stopReason = message.reason();
+    orders.hostStops();
+    wakeAll();
+  }
+
+  private void stopBegins(long now) {
+    int[] chains =
+        plan.graph().chainsFrom(turns.stop(), number -> services[number].isToBeStopped());
+    long drain = running ? Durations.nanos(plan.drainDelay()) : 0;
+    StopTimes fixed = new StopTimes(stopRequestedAt + drain, deadline, chains);
+    times = fixed;
+    effects.announce(new HostStopping(plan.name(), stopReason), null);
+    for (ServiceMachine service : services) {
+      service.stopBegins(fixed);
+    }
+    effects.wakeAt(fixed.endOfServices(), new Message.HostDue(HostRung.SERVICES));
+    effects.stopBegins(fixed);
+    wakeAll();
+  }
+
+  private void hostDue(HostRung rung, long now) {
+    switch (rung) {
+      case START -> startIsDue();
+      case SERVICES -> forAll(now, ServiceMachine::abandonUnlessThrough);
+      case LAST_STEP -> forAll(now, ServiceMachine::lastStepIsDue);
+    }
+  }
+
+  private interface Step {
+    void of(ServiceMachine service, long now);
+  }
+
+  private void forAll(long now, Step step) {
+    for (ServiceMachine service : services) {
+      step.of(service, now);
+    }
+    wakeAll();
+  }
+
+  private void frozen(Message.Frozen message) {
+    Objects.requireNonNull(message);
+  }
+
+  // ---- what services ask
+
+  String name() {
+    return plan.name();
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  boolean isStopRequested() {
+    return stopRequested;
+  }
+
+  long stopRequestedAt() {
+    return stopRequestedAt;
+  }
+
+  boolean hasStopBegun() {
+    return times != null;
+  }
+
+  /** From the beginning of the stop on. */
+  StopTimes times() {
+    StopTimes fixed = times;
+    if (fixed == null) {
+      throw new IllegalStateException("no stop has begun");
+    }
+    return fixed;
+  }
+
+  Duration shutdownTimeout() {
+    return plan.shutdownTimeout();
+  }
+
+  ServiceMachine[] services() {
+    return services;
+  }
+
+  Arrows dependencies() {
+    return dependencies;
+  }
+
+  /** The names of what it depends on and cannot have. */
+  List<String> missingOf(ServiceMachine service) {
+    List<String> missing = new ArrayList<>();
+    for (int dependency : dependencies.before()[service.number()]) {
+      if (services[dependency].isMissing()) {
+        missing.add(services[dependency].plan().name() + " (" + services[dependency].state() + ")");
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.innkeeper.runtime.machine;
+
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
+
+/** The facts of one life of a service, and the times of the ladder on which it is stopped. */
+final class Life {
+
+  /** What its work is doing. */
+  enum Work {
+    NONE,
+    RUNS,
+    ENDED,
+    /** It is inside {@link System#exit}: it counts as ended, and its thread never will. */
+    EXITS
+  }
+
+  /**
+   * The work of a background service is interrupted after that long at the latest; of one that has
+   * things to finish, that long before the end of its time.
+   */
+  private static final long SHORT_GRACE = Duration.ofSeconds(2).toNanos();
+
+  final int number;
+  Traits traits;
+
+  /** A call is in progress; and how many there have been. */
+  boolean inCall;
+
+  int calls;
+  long startBegan;
+
+  /** Its start has returned: its stop is owed. */
+  boolean startReturned;
+
+  /** What is around the start has failed, although it has returned. */
+  boolean failedToStart;
+
+  boolean ready;
+
+  /** That it has started was told. */
+  boolean startTold;
+
+  Work work = Work.NONE;
+
+  /** It is to end, because it failed: what follows is decided. */
+  boolean ends;
+
+  /** It is on its way down although the host runs on, or was when the host's stop began. */
+  boolean leaving;
+
+  /** It was told to stop, and since when. */
+  boolean asked;
+
+  long askedAt;
+  boolean hasHooks;
+
+  /** When it is abandoned, if that was set. */
+  boolean hasEnd;
+
+  long end;
+
+  /** It was up when the host's stop began: it goes through the steps around it. */
+  boolean takesPart;
+
+  /** What it has for the host's stop was set. */
+  boolean hasShare;
+
+  /** The step before the stop takes its time; it is not waited for any longer. */
+  boolean stepIsLimited;
+
+  boolean stepOver;
+
+  /** The work is not waited for any longer. */
+  boolean graceOver;
+
+  Life(int number, ServicePlan plan, Traits traits) {
+    this.number = number;
+    this.ready = !plan.waitForReady();
+    this.traits = traits;
+  }
+
+  /** Others may count on it. */
+  boolean hasStarted() {
+    return startReturned && ready && !failedToStart;
+  }
+
+  boolean works() {
+    return work == Work.RUNS;
+  }
+
+  /** Its end comes at {@code time}, unless it was to come earlier. */
+  void endsBy(long time) {
+    end = hasEnd && time - end > 0 ? end : time;
+    hasEnd = true;
+  }
+
+  // ---- the ladder, once it was asked
+
+  /** When its work is interrupted. */
+  long interruptAt(ServicePlan plan) {
+    return askedAt + graceOfWork(plan, end - askedAt);
+  }
+
+  /** After the interrupt the work has half of the rest; then the stop is called beside it. */
+  long endOfGrace(ServicePlan plan) {
+    return middle(interruptAt(plan), end);
+  }
+
+  /**
+   * How long the work is not interrupted, of the time that it has. One that has things to finish
+   * has the greater part of it, but never all: what it could not finish it hands back.
+   */
+  private long graceOfWork(ServicePlan plan, long left) {
+    long smaller = traits.works() ? Math.min(left / 2, SHORT_GRACE) : left / 2;
+    long most = traits.drains() ? left - smaller : left;
+    Duration chosen = plan.interruptAfter();
+    if (chosen != null) {
+      return Math.min(most, Durations.nanos(chosen));
+    }
+    return traits.drains() ? most : smaller;
+  }
+
+  /** When a stop that begins now is interrupted. That of one that drains is for handing back. */
+  long interruptOfStop(ServicePlan plan, long now) {
+    long left = Math.max(0, end - now);
+    Duration chosen = traits.drains() ? null : plan.interruptAfter();
+    return now + (chosen == null ? left / 2 : Math.min(left, Durations.nanos(chosen)));
+  }
+
+  static long middle(long from, long to) {
+    return from + Math.max(0, to - from) / 2;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.innkeeper.runtime.machine;
+
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can happen to a host. Services are numbers, in the order of registration. */
+public sealed interface Message {
+
+  /** The host thread has opened a phase. */
+  record Opened(Phase phase) implements Message {}
+
+  /** The host is to stop, from {@code at} on and until {@code deadline}. */
+  record StopRequested(String reason, long at, long deadline) implements Message {}
+
+  /** The host thread begins the stop. */
+  record StopBegun() implements Message {}
+
+  /**
+   * A call has ended.
+   *
+   * @param reached whether the service's own code has returned, whatever became of what is around
+   *     it
+   * @param traits what is known of the service since the call
+   */
+  record Returned(int service, Call call, @Nullable Failure failure, boolean reached, Traits traits)
+      implements Message {}
+
+  /** The service has said that it is ready. */
+  record Ready(int service, int life) implements Message {}
+
+  /** The service has failed without an exception out of a call. */
+  record Failed(int service, int life, Failure failure) implements Message {}
+
+  /** A hook for the stop has failed. */
+  record HookFailed(int service, Failure failure) implements Message {}
+
+  /**
+   * A time of a service has come.
+   *
+   * @param call for {@link Rung#CALL}: which of the service's calls is meant
+   */
+  record Due(int service, int life, Rung rung, int call) implements Message {}
+
+  /** A time of the host has come. */
+  record HostDue(HostRung rung) implements Message {}
+
+  /** Services have not started in time: the failure shows where they are. */
+  record Overdue(List<Life> lives, Failure failure) implements Message {}
+
+  /** One life of a service. */
+  record Life(int service, int life) {}
+
+  /** An operator wants something. */
+  record Ordered(Order order) implements Message {}
+
+  /** A thread of the service was found inside {@link System#exit}, and never comes out. */
+  record Exits(int service, Call call) implements Message {}
+
+  /** Where the threads are of a service that was abandoned. */
+  record Seen(int service, List<StuckThread> stuckIn) implements Message {}
+
+  /** The process stood still for so long. */
+  record Frozen(long lost, long ofTheStop) implements Message {}
+}

@@ -1,6 +1,10 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.engine.Engine;
+import dev.innkeeper.runtime.engine.Engine.StopRequest;
 import dev.innkeeper.runtime.engine.Surroundings;
+import dev.innkeeper.runtime.machine.HostFailures;
+import dev.innkeeper.runtime.machine.HostFailures.Cause;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -13,6 +17,7 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts background services in order, keeps them running, and closes up on time.
@@ -73,12 +78,10 @@ import java.util.List;
  */
 public final class Host implements AutoCloseable {
 
-  private final HostCore core;
-  private final HostThread thread;
+  private final Engine engine;
 
-  Host(HostPlan config, Surroundings surroundings) {
-    core = new HostCore(this, config, surroundings);
-    thread = new HostThread(config, core);
+  Host(HostPlan plan, Surroundings surroundings) {
+    engine = new Engine(this, plan, surroundings);
   }
 
   /** A host yet to be made. Its name is that of its scope, and the first part of its threads'. */
@@ -107,7 +110,7 @@ public final class Host implements AutoCloseable {
    */
   public StopReport run() {
     refuseOwnThreads("run()");
-    ShutdownHook hook = ShutdownHook.install(thread, core);
+    ShutdownHook hook = ShutdownHook.install(engine);
     try {
       launchUnless(hook);
       awaitStopped("the thread that runs it was interrupted");
@@ -115,20 +118,20 @@ public final class Host implements AutoCloseable {
       hook.remove();
     }
     if (hook.isTriggered()) {
-      core.news().log().printReportIfLost();
+      engine.events().log().printReportIfLost();
     }
     List<String> keepers = hook.keepersOfTheJvm();
     if (!keepers.isEmpty()) {
-      core.news().log().keptAliveBy(keepers);
+      engine.events().log().keptAliveBy(keepers);
     }
     throwIfFailed();
-    return thread.stopReport();
+    return engine.stopReport();
   }
 
   /** A signal may come before the start: then there is none. */
   private void launchUnless(ShutdownHook hook) {
     try {
-      thread.launch();
+      engine.launch();
     } catch (IllegalStateException e) {
       if (!hook.isTriggered()) {
         throw e;
@@ -137,14 +140,38 @@ public final class Host implements AutoCloseable {
   }
 
   private void throwIfFailed() {
-    HostStartException startFailure = core.startFailure();
+    HostStartException startFailure = startFailure();
     if (startFailure != null && startFailure.getCause() != null) {
       throw startFailure;
     }
-    ServiceFailedException failure = core.runFailure();
-    if (failure != null) {
-      throw failure;
+    HostFailures failures = engine.failures();
+    if (!failures.causes().isEmpty()) {
+      Cause first = failures.causes().getFirst();
+      throw with(failures, new ServiceFailedException(name(), first.service(), first.thrown()));
     }
+  }
+
+  /** Null if the start went well. */
+  private @Nullable HostStartException startFailure() {
+    if (engine.wasRunning()) {
+      return null;
+    }
+    HostFailures failures = engine.failures();
+    String what = "host '" + name() + "' did not start";
+    if (failures.causes().isEmpty()) {
+      StopRequest request = engine.stopRequest();
+      String reason = request == null ? "its thread failed" : request.reason();
+      return with(failures, new HostStartException(what + ": " + reason, null));
+    }
+    Cause first = failures.causes().getFirst();
+    String because = what + ", because of '" + first.service() + "': " + first.thrown();
+    return with(failures, new HostStartException(because, first.thrown()));
+  }
+
+  private static <T extends Throwable> T with(HostFailures failures, T thrown) {
+    failures.causes().stream().skip(1).forEach(cause -> thrown.addSuppressed(cause.thrown()));
+    failures.later().forEach(thrown::addSuppressed);
+    return thrown;
   }
 
   /**
@@ -160,18 +187,18 @@ public final class Host implements AutoCloseable {
    * @throws IllegalStateException if the host was started before, or stopped
    */
   public void start() {
-    thread.launch();
+    engine.launch();
     boolean interrupted = false;
-    while (!core.startEnded().isRaised()) {
+    while (!engine.startEnded().isRaised()) {
       try {
-        core.startEnded().await();
+        engine.startEnded().await();
       } catch (InterruptedException e) {
         interrupted = true;
-        core.requestStop("the thread that starts it was interrupted");
+        engine.requestStop("the thread that starts it was interrupted");
       }
     }
     restore(interrupted);
-    HostStartException failure = core.startFailure();
+    HostStartException failure = startFailure();
     if (failure != null) {
       throw failure;
     }
@@ -188,8 +215,8 @@ public final class Host implements AutoCloseable {
    */
   public StopReport stop() throws InterruptedException {
     beginToStop("stop()");
-    core.stopped().await();
-    return thread.stopReport();
+    engine.stopped().await();
+    return engine.stopReport();
   }
 
   /**
@@ -205,19 +232,19 @@ public final class Host implements AutoCloseable {
 
   private void beginToStop(String method) {
     refuseOwnThreads(method);
-    thread.stopBeforeStart();
-    core.requestStop(method + " was called");
+    engine.stopBeforeStart();
+    engine.requestStop(method + " was called");
   }
 
   /** Until then an interrupt is a request to stop, and its flag is kept. */
   private void awaitStopped(String ifInterrupted) {
     boolean interrupted = false;
-    while (!core.stopped().isRaised()) {
+    while (!engine.stopped().isRaised()) {
       try {
-        core.stopped().await();
+        engine.stopped().await();
       } catch (InterruptedException e) {
         interrupted = true;
-        core.requestStop(ifInterrupted);
+        engine.requestStop(ifInterrupted);
       }
     }
     restore(interrupted);
@@ -230,7 +257,7 @@ public final class Host implements AutoCloseable {
   }
 
   private void refuseOwnThreads(String method) {
-    if (core.isAt(Workplace.current())) {
+    if (engine.isAt(Workplace.current())) {
       throw new IllegalStateException(
           method
               + " on thread '"
@@ -246,12 +273,12 @@ public final class Host implements AutoCloseable {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public boolean awaitStopped(Duration timeout) throws InterruptedException {
-    return core.stopped().await(timeout);
+    return engine.stopped().await(timeout);
   }
 
   /** The state now. */
   public HostState state() {
-    return core.state();
+    return engine.state();
   }
 
   /** Whether the host has been started and has not stopped: a liveness probe. */
@@ -262,12 +289,12 @@ public final class Host implements AutoCloseable {
 
   /** Whether all services have started and no stop was requested: a readiness probe. */
   public boolean isReady() {
-    return state() == HostState.RUNNING && !core.isStopRequested();
+    return state() == HostState.RUNNING && !engine.isStopRequested();
   }
 
   /** How each service stands, in the order of registration: a snapshot that never waits. */
   public List<ServiceStatus> services() {
-    return thread.services();
+    return engine.statuses();
   }
 
   /**
@@ -276,26 +303,31 @@ public final class Host implements AutoCloseable {
    * @throws IllegalArgumentException if there is none with this name
    */
   public ServiceControl service(String name) {
-    return thread
-        .runner(name)
-        .map(runner -> new Operator(core, runner))
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "host '"
-                    + core.name()
-                    + "' has no service '"
-                    + name
-                    + "'; there are "
-                    + services().stream().map(ServiceStatus::name).toList()));
+    return new Operator(
+        engine,
+        engine
+            .find(name)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "host '"
+                        + name()
+                        + "' has no service '"
+                        + name
+                        + "'; there are "
+                        + services().stream().map(ServiceStatus::name).toList())));
   }
 
   /** The events in this host's life, and the way to ask it to stop without waiting. */
   public ApplicationLifetime lifetime() {
-    return core.lifetime();
+    return engine.lifetime();
+  }
+
+  private String name() {
+    return engine.plan().name();
   }
 
   @Override
   public String toString() {
-    return "Host[" + core.name() + ", " + state() + "]";
+    return "Host[" + name() + ", " + state() + "]";
   }
 }

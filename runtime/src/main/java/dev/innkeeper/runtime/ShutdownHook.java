@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.engine.Engine;
+import dev.innkeeper.runtime.engine.Engine.StopRequest;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
@@ -18,18 +20,16 @@ final class ShutdownHook {
   /** For the calling thread, also when the stop has taken all the time: it may have a report. */
   private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
-  private final HostThread host;
-  private final HostCore core;
+  private final Engine engine;
   private final Thread runThread = Thread.currentThread();
   private final Thread hook;
 
   /** Written by the hook. */
   private volatile boolean triggered;
 
-  private ShutdownHook(HostThread host, HostCore core) {
-    this.host = host;
-    this.core = core;
-    this.hook = new Thread(this::stopHost, core.name() + "/shutdown-hook");
+  private ShutdownHook(Engine engine) {
+    this.engine = engine;
+    this.hook = new Thread(this::stopHost, engine.plan().name() + "/shutdown-hook");
   }
 
   /**
@@ -37,16 +37,16 @@ final class ShutdownHook {
    *
    * @throws IllegalStateException if the JVM is shutting down already
    */
-  static ShutdownHook install(HostThread host, HostCore core) {
-    ShutdownHook installed = new ShutdownHook(host, core);
+  static ShutdownHook install(Engine engine) {
+    ShutdownHook installed = new ShutdownHook(engine);
     Runtime.getRuntime().addShutdownHook(installed.hook);
     return installed;
   }
 
   private void stopHost() {
     triggered = true;
-    host.stopBeforeStart();
-    core.requestStop("the JVM is shutting down (a signal, or System.exit)");
+    engine.stopBeforeStart();
+    engine.requestStop("the JVM is shutting down (a signal, or System.exit)");
     try {
       awaitStopped();
       awaitRunThread();
@@ -62,16 +62,17 @@ final class ShutdownHook {
   private void awaitStopped() throws InterruptedException {
     Duration pause = Duration.ofMillis(5);
     do {
-      host.countExitingAsEnded();
+      engine.countExitingAsEnded();
       pause = Durations.min(pause.multipliedBy(2), LONGEST_PAUSE);
-    } while (!core.stopped().await(pause));
+    } while (!engine.stopped().await(pause));
   }
 
   /** A thread that is in {@link System#exit} waits for this hook, and has nothing left to do. */
   private void awaitRunThread() throws InterruptedException {
-    TimeSource time = core.time();
+    TimeSource time = engine.time();
     long least = time.nanoTimeAfter(LAST_WORDS);
-    long deadline = least - core.deadline() > 0 ? least : core.deadline();
+    StopRequest request = engine.stopRequest();
+    long deadline = request == null || least - request.deadline() > 0 ? least : request.deadline();
     while (time.nanoTime() - deadline < 0 && !Exiting.isExiting(runThread)) {
       long slice = time.nanoTimeAfter(LOOK_AGAIN);
       if (time.join(runThread, slice - deadline < 0 ? slice : deadline)) {

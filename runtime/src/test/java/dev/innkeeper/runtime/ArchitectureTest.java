@@ -64,7 +64,7 @@ class ArchitectureTest {
   void onlyOneClassCallsServices() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("ServiceLife")
+        .doNotHaveSimpleName("ServiceCalls")
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe(

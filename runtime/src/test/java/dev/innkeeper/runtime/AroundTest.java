@@ -163,7 +163,7 @@ class AroundTest extends PhasesFixture {
         List.of(
             "0 a START inn/a",
             "0 w START inn/w",
-            "0 w EXECUTE inn/w/execute",
+            "0 w EXECUTE inn/w",
             "0 w CHILD inn/w/fetch-1",
             "0 w STOP inn/w",
             "0 a STOP inn/a"),

@@ -218,8 +218,7 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
     start(host);
     StopReport report = stop(host);
     assertEquals(
-        List.of(
-            "0 other starts", "0 blocks on inn/blocks/execute", "0 other stops", "1 other stopped"),
+        List.of("0 other starts", "0 blocks on inn/blocks", "0 other stops", "1 other stopped"),
         trail);
     assertEquals(List.of("blocks ABANDONED", "other STOPPED"), states(report));
     assertEquals(Duration.ofMillis(19_750), report.took());

@@ -214,7 +214,7 @@ class HostEventsTest extends PhasesFixture {
             "0 HostStopping stop() was called",
             "0 deaf ServiceStopping",
             "2 deaf ServiceInterrupted after 2.00 s",
-            "6 deaf ServiceAbandoned in [inn/deaf/execute]",
+            "6 deaf ServiceAbandoned in [inn/deaf]",
             "6 HostStopped inn stopped in 6.00 s: 1 abandoned"),
         trail);
   }

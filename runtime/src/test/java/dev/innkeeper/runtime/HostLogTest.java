@@ -127,7 +127,7 @@ class HostLogTest extends HostFixture {
                 """
                 WARN inn stopped in 8.00 s: 1 abandoned
                   w ABANDONED after 8.00 s
-                      thread 'inn/w/execute' is stuck
+                      thread 'inn/w' is stuck
                 """),
         lines.get(2));
   }

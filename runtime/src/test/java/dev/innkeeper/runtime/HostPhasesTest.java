@@ -94,8 +94,8 @@ class HostPhasesTest extends PhasesFixture {
             "6 http START",
             "9 plain started",
             "9 db STARTED",
-            "9 http STARTED",
-            "9 alone STARTED"),
+            "9 alone STARTED",
+            "9 http STARTED"),
         trail);
     assertEquals(HostState.RUNNING, host.state());
   }

@@ -49,9 +49,7 @@ class HostSeenFromOutsideTest extends HostFixture {
     assertEquals("dumped", dump.ownerOf("dumped"));
     assertEquals(
         List.of("dumped/events", "dumped/plain", "dumped/worker"), dump.threadsIn("dumped"));
-    assertEquals("dumped/worker", dump.ownerOf("dumped/worker"));
-    assertEquals(List.of("dumped/worker/execute"), dump.threadsIn("dumped/worker"));
-    assertEquals("dumped/worker/execute", dump.ownerOf("dumped/worker/fetch"));
+    assertEquals("dumped/worker", dump.ownerOf("dumped/worker/fetch"));
     assertEquals(List.of("dumped/worker/fetch-1"), dump.threadsIn("dumped/worker/fetch"));
   }
 
@@ -85,8 +83,8 @@ class HostSeenFromOutsideTest extends HostFixture {
     assertEquals(
         List.of(
             "start on inn/w virtual",
-            "execute on inn/w/execute virtual",
-            "hook on inn/w virtual",
+            "execute on inn/w virtual",
+            "hook on inn/w/calls virtual",
             "stop on inn/w virtual"),
         trail);
   }

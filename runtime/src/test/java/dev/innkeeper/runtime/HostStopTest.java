@@ -295,7 +295,7 @@ class HostStopTest extends HostFixture {
       assertEquals(List.of("w ABANDONED"), states(report));
       assertEquals(seconds(6), report.took());
       ServiceStatus.StuckThread stuck = report.services().get(0).stuckIn().get(0);
-      assertEquals("inn/w/execute", stuck.thread());
+      assertEquals("inn/w", stuck.thread());
       assertTrue(stuck.stack().stream().anyMatch(f -> f.getMethodName().equals("sleepDeaf")));
       time.advance(Duration.ofDays(1));
       assertEquals(List.of("4 w stops", "86400 w ends"), trail);
@@ -481,7 +481,7 @@ class HostStopTest extends HostFixture {
       time.advance(seconds(2));
       assertEquals(
           List.of(
-              "1 close() on thread 'inn/w/execute' would wait for itself:"
+              "1 close() on thread 'inn/w' would wait for itself:"
                   + " use ServiceContext.lifetime().requestStop()",
               "1 close() on thread 'inn/w/child-1' would wait for itself:"
                   + " use ServiceContext.lifetime().requestStop()"),
@@ -580,7 +580,7 @@ class HostStopTest extends HostFixture {
         inn stopped in 4.00 s: 1 abandoned, 1 stopped
           a STOPPED in 1.00 s
           deaf ABANDONED after 4.00 s
-              thread 'inn/deaf/execute' is stuck
+              thread 'inn/deaf' is stuck
         """,
         text.lines().limit(4).collect(Collectors.joining("\n", "", "\n")));
     assertTrue(text.contains("\n        at "), text);

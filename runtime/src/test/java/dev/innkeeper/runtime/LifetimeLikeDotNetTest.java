@@ -285,7 +285,7 @@ class LifetimeLikeDotNetTest extends HostFixture {
     stop(host);
     assertEquals(
         List.of(
-            "0 run() on thread 'inn/w/execute' would wait for itself:"
+            "0 run() on thread 'inn/w' would wait for itself:"
                 + " use ServiceContext.lifetime().requestStop()"),
         trail);
   }

@@ -126,8 +126,7 @@ class NotReadyTest extends ReadyFixture {
     HostStartException failed = startFails(host);
     assertEquals("not started within PT10S: slow", failed.getCause().getMessage());
     assertEquals(
-        "thread 'inn/slow/execute' is still here",
-        failed.getCause().getSuppressed()[0].getMessage());
+        "thread 'inn/slow' is still here", failed.getCause().getSuppressed()[0].getMessage());
     assertEquals(ServiceState.FAILED, state(host, 1));
     assertEquals(ServiceState.NEW, state(host, 2));
   }

@@ -63,10 +63,10 @@ class PlatformThreadsTest extends HostFixture {
     assertEquals(
         List.of(
             "start on inn/w daemon",
-            "execute on inn/w/execute daemon",
+            "execute on inn/w daemon",
             "child on inn/w/fetch-1 virtual",
             "grandchild has run",
-            "hook on inn/w daemon",
+            "hook on inn/w/calls daemon",
             "stop on inn/w daemon"),
         trail);
   }
@@ -79,7 +79,7 @@ class PlatformThreadsTest extends HostFixture {
             .background("w", context -> markThread("execute"))
             .build();
     start(host);
-    assertEquals(List.of("start on inn/a daemon", "execute on inn/w/execute virtual"), trail);
+    assertEquals(List.of("start on inn/a daemon", "execute on inn/w virtual"), trail);
   }
 
   @Test
@@ -98,7 +98,7 @@ class PlatformThreadsTest extends HostFixture {
     assertEquals(List.of("hears STOPPED", "deaf ABANDONED"), states(report));
     assertEquals(seconds(5), report.took());
     ServiceStatus.StuckThread stuck = report.services().get(1).stuckIn().get(0);
-    assertEquals("inn/deaf/execute", stuck.thread());
+    assertEquals("inn/deaf", stuck.thread());
     assertTrue(stuck.stack().stream().anyMatch(f -> f.getMethodName().equals("sleepDeaf")));
   }
 
@@ -125,8 +125,8 @@ class PlatformThreadsTest extends HostFixture {
     childRuns.await();
     ThreadDump dump = ThreadDump.now();
     assertTrue(host.stop().clean());
-    assertEquals(List.of("platform/w/execute"), dump.threadsIn("platform/w"));
-    assertEquals("platform/w/execute", dump.ownerOf("platform/w/fetch"));
+    assertEquals(List.of("platform/events", "platform/w"), dump.threadsIn("platform"));
+    assertEquals("platform/w", dump.ownerOf("platform/w/fetch"));
     assertEquals(List.of("platform/w/fetch-1"), dump.threadsIn("platform/w/fetch"));
   }
 }

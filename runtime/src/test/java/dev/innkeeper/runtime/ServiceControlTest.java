@@ -186,7 +186,7 @@ class ServiceControlTest extends HostFixture {
     time.advance(seconds(2));
     assertEquals(
         List.of(
-            "1 thread 'inn/w/execute' belongs to 'w', and would wait for itself",
+            "1 thread 'inn/w' belongs to 'w', and would wait for itself",
             "1 other stops",
             "1 other is STOPPED"),
         trail);
@@ -276,7 +276,7 @@ class ServiceControlTest extends HostFixture {
     mark("stopped");
     assertEquals(List.of("5 stopped"), trail);
     assertEquals(ServiceState.ABANDONED, status.state());
-    assertEquals("inn/deaf/execute", status.stuckIn().get(0).thread());
+    assertEquals("inn/deaf", status.stuckIn().get(0).thread());
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, () -> order(host.service("deaf")::start));
     assertEquals(

@@ -35,6 +35,12 @@ enum SystemTimeSource implements TimeSource {
     LockSupport.parkNanos(blocker, Nanos.untilNextLook(Instant.now(), deadline));
   }
 
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // whoever calls this knows that others are waiting
+  public void letOthersRun() {
+    Thread.yield();
+  }
+
   void onSpinWait() {
     Thread.onSpinWait();
   }

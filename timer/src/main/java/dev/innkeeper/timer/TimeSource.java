@@ -74,6 +74,9 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    */
   void parkUntil(Object blocker, Instant deadline);
 
+  /** Lets others run that are ready to. The calling thread goes on by itself afterwards. */
+  void letOthersRun();
+
   /** Ends the {@code park} of {@code thread}, or its next one if it is in none. */
   void unpark(Thread thread);
 

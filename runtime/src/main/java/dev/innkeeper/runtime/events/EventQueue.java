@@ -22,6 +22,9 @@ public final class EventQueue {
   /** Written by the host thread. */
   private volatile boolean closed;
 
+  /** Written by the thread when it has run all. */
+  private volatile boolean ended;
+
   /** Written by the shutdown hook. */
   private volatile boolean dead;
 
@@ -38,6 +41,8 @@ public final class EventQueue {
         event.run();
       }
       if (last) {
+        ended = true;
+        runWhatCameLast();
         return;
       }
       if (!closed) {
@@ -47,9 +52,20 @@ public final class EventQueue {
     }
   }
 
+  private void runWhatCameLast() {
+    for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
+      event.run();
+    }
+  }
+
+  /** Runs {@code event} on the thread; when that has ended, at once. */
   public void post(Runnable event) {
     queue.add(event);
-    wake();
+    if (ended) {
+      runWhatCameLast();
+    } else {
+      wake();
+    }
   }
 
   /** What was posted is run, then the thread ends. */

@@ -15,6 +15,11 @@ public final class FlightRecording {
 
   private FlightRecording() {}
 
+  /** Whether an event may be recorded. */
+  static boolean isOn() {
+    return PRESENT && FlightRecorder.isInitialized();
+  }
+
   public static void record(HostEvent event) {
     if (PRESENT && FlightRecorder.isInitialized()) {
       FlightEvents.commit(event);

@@ -1,22 +1,43 @@
 package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.OfService;
+import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostListener;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
-/** Tells what happens in a host: to the log, to the flight recorder, and to the listeners. */
+/**
+ * Tells what happens in a host: to the listeners, on the thread {@code host/events}, and to the log
+ * and the flight recorder, on {@code host/log}. Both in the order in which it happened, so neither
+ * a slow listener nor a slow appender holds up the other, or what happens next.
+ */
 public final class HostEvents {
 
   /** Of so many failed jobs the listeners may still have to be told: each takes memory. */
   public static final int MOST_UNTOLD_JOBS = 1_000;
 
   private final String host;
+  private final @Nullable String mdcKey;
   private final HostLog log;
+  private final TimeSource time;
   private final List<HostListener> listeners;
   private final EventQueue events;
+  private final EventQueue lines;
+
+  /** Written by the host thread: the report has the rest in the log. */
+  private final Supplier<Boolean> isStopping;
 
   /**
    * How many failed jobs they have yet to be told of. Any thread adds, the events thread takes
@@ -27,15 +48,48 @@ public final class HostEvents {
   /** The events thread's alone: what comes later comes from what was abandoned. */
   private boolean lastWasTold;
 
-  public HostEvents(String host, HostLog log, List<HostListener> listeners, EventQueue events) {
+  /**
+   * The events of a host.
+   *
+   * @param mdcKey under which the service's name stands in lines about it; null: nowhere
+   * @param isStopping whether a stop was requested
+   */
+  public HostEvents(
+      String host,
+      @Nullable String mdcKey,
+      TimeSource time,
+      List<HostListener> listeners,
+      Supplier<Boolean> isStopping) {
     this.host = host;
-    this.log = log;
+    this.mdcKey = mdcKey;
+    this.log = new HostLog(host);
+    this.time = time;
     this.listeners = listeners;
-    this.events = events;
+    this.isStopping = isStopping;
+    this.events = new EventQueue(time);
+    this.lines = new EventQueue(time);
   }
 
-  public String host() {
-    return host;
+  /** On the host thread, before anything happens: both threads are there from the start on. */
+  public void start(ThreadScope scope) {
+    scope.forkInterruptible(host + "/events", false, events::run);
+    Runnable body = time.enlist(lines::run);
+    try {
+      Thread.ofPlatform()
+          .daemon()
+          .name(host + "/log")
+          .inheritInheritableThreadLocals(false)
+          .start(body);
+    } catch (Throwable t) {
+      time.dismiss(body);
+      throw t;
+    }
+  }
+
+  /** What was told is told to the end; then the threads end. */
+  public void close() {
+    events.close();
+    lines.close();
   }
 
   public HostLog log() {
@@ -46,33 +100,111 @@ public final class HostEvents {
     return !listeners.isEmpty();
   }
 
-  /** On a thread that may wait for a log appender: the event is logged when this returns. */
-  public void tell(HostEvent event) {
-    announce(event);
-    record(event);
+  /** The thread {@code host/events}, for callbacks of the host's life. */
+  public EventQueue queue() {
+    return events;
   }
 
-  /** To the listeners, on their thread; does not wait. */
-  public void announce(HostEvent event) {
+  public void run(Runnable callback) {
+    events.post(callback);
+  }
+
+  // ---- from where nobody may wait
+
+  /**
+   * Does not wait.
+   *
+   * @param mdc what stood in the log lines of the thread that a failure is of
+   */
+  public void announce(HostEvent event, @Nullable Map<String, String> mdc) {
     if (hasListeners()) {
       events.post(() -> tellListeners(event));
     }
+    boolean inReport = event instanceof ServiceAbandoned && isStopping.get();
+    boolean logged = !inReport && log.shows(event);
+    if (logged || FlightRecording.isOn()) {
+      String service = event instanceof OfService of ? of.service() : null;
+      lines.post(() ->
+          withMdc(
+              service,
+              mdc,
+              () -> {
+                FlightRecording.record(event);
+                if (logged) {
+                  log.write(event);
+                }
+              }));
+    }
   }
 
-  /** On the host thread, which must not wait: all of it on {@code host/events}. */
-  public void tellLater(HostEvent event) {
+  /** Another line, in its place among the others. */
+  public void write(Consumer<HostLog> line) {
+    lines.post(() -> line.accept(log));
+  }
+
+  /**
+   * The last event: {@code told} is run when the listeners were told, {@code logged} when it was
+   * logged.
+   */
+  public void tellTheEnd(StopReport report, Runnable told, Runnable logged) {
+    HostStopped event = new HostStopped(host, report);
     events.post(() -> {
       tellListeners(event);
-      record(event);
+      told.run();
+    });
+    lines.post(() -> {
+      try {
+        log.write(event);
+      } finally {
+        logged.run();
+      }
     });
   }
 
-  /** As {@link #tellLater}, of something that the report will say in the log. */
-  public void tellWithoutLog(HostEvent event) {
-    events.post(() -> {
-      tellListeners(event);
-      FlightRecording.record(event);
-    });
+  private void withMdc(@Nullable String service, @Nullable Map<String, String> mdc, Runnable line) {
+    try {
+      if (mdc != null) {
+        MDC.setContextMap(mdc);
+      }
+      if (mdcKey != null && service != null) {
+        MDC.put(mdcKey, service);
+      }
+      line.run();
+      MDC.clear();
+    } catch (RuntimeException | LinkageError e) {
+      line.run(); // a log binding without a usable MDC
+    }
+  }
+
+  /** On {@code host/events}. */
+  private void tellListeners(HostEvent event) {
+    if (lastWasTold) {
+      return;
+    }
+    lastWasTold = event instanceof HostStopped;
+    for (HostListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (Throwable t) {
+        write(log -> log.listenerFailed(event, t));
+      }
+    }
+  }
+
+  /** From the shutdown hook: returns whether the listeners' thread will not come back. */
+  public boolean countExitingAsDead() {
+    return events.countExitingAsDead();
+  }
+
+  // ---- on a thread that may wait for a log appender
+
+  /** The event is logged when this returns. */
+  public void tell(HostEvent event) {
+    if (hasListeners()) {
+      events.post(() -> tellListeners(event));
+    }
+    FlightRecording.record(event);
+    log.write(event);
   }
 
   /** In the log, only if nobody waited for it, or the listeners are too slow to hear of it. */
@@ -103,26 +235,5 @@ public final class HostEvents {
   /** For the flight recorder alone: there may be many. */
   public void jobEnded(String service, String outcome, Duration took) {
     FlightRecording.record(host, service, outcome, took);
-  }
-
-  /** To the log and the flight recorder. */
-  public void record(HostEvent event) {
-    FlightRecording.record(event);
-    log.write(event);
-  }
-
-  /** On {@code host/events}. */
-  public void tellListeners(HostEvent event) {
-    if (lastWasTold) {
-      return;
-    }
-    lastWasTold = event instanceof HostEvent.HostStopped;
-    for (HostListener listener : listeners) {
-      try {
-        listener.on(event);
-      } catch (Throwable t) {
-        log.listenerFailed(event, t);
-      }
-    }
   }
 }

@@ -56,6 +56,18 @@ public final class HostLog {
     this.host = host;
   }
 
+  /** Whether anybody would see the line of an event. */
+  public boolean shows(HostEvent event) {
+    return switch (event) {
+      case ServiceStarting unused -> LOG.isDebugEnabled();
+      case ServiceStarted unused -> LOG.isDebugEnabled();
+      case ServiceCompleted unused -> LOG.isDebugEnabled();
+      case ServiceStopping unused -> LOG.isDebugEnabled();
+      case ServiceStopped unused -> LOG.isDebugEnabled();
+      default -> true;
+    };
+  }
+
   /** The line of an event. */
   public void write(HostEvent event) {
     write(() -> line(event));

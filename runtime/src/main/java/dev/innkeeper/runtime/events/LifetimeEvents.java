@@ -14,10 +14,10 @@ public final class LifetimeEvents implements ApplicationLifetime {
   private final Event stopped;
   private final Runnable requestStop;
 
-  public LifetimeEvents(HostLog log, Runnable requestStop) {
-    this.started = new Event("started", log);
-    this.stopping = new Event("stopping", log);
-    this.stopped = new Event("stopped", log);
+  public LifetimeEvents(HostEvents events, Runnable requestStop) {
+    this.started = new Event("started", events);
+    this.stopping = new Event("stopping", events);
+    this.stopped = new Event("stopped", events);
     this.requestStop = requestStop;
   }
 
@@ -56,7 +56,7 @@ public final class LifetimeEvents implements ApplicationLifetime {
   /** Happens once. */
   public static final class Event {
     private final String name;
-    private final HostLog log;
+    private final HostEvents events;
 
     /** Guards the two below; not held while a callback runs. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -67,9 +67,9 @@ public final class LifetimeEvents implements ApplicationLifetime {
     /** Written under the lock, read without it by the host thread, which must not wait for it. */
     private volatile boolean hasCallbacks;
 
-    Event(String name, HostLog log) {
+    Event(String name, HostEvents events) {
       this.name = name;
-      this.log = log;
+      this.events = events;
     }
 
     public void register(Runnable callback) {
@@ -114,7 +114,7 @@ public final class LifetimeEvents implements ApplicationLifetime {
       try {
         callback.run();
       } catch (Throwable t) {
-        log.callbackFailed(name, t);
+        events.write(lines -> lines.callbackFailed(name, t));
       }
     }
   }

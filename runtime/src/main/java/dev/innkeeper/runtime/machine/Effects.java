@@ -21,6 +21,9 @@ public interface Effects {
   /** Tells the service by its context that it is to stop. Returns whether it has hooks to run. */
   boolean ask(int service);
 
+  /** The work of a service that is asked to stop, is interrupted then. Before it is asked. */
+  void workIsInterruptedAt(int service, long time);
+
   /** Interrupts the call in progress. */
   void interruptCall(int service);
 
@@ -61,8 +64,11 @@ public interface Effects {
   /** The host runs: all have started, and no stop was requested. */
   void hostRuns();
 
-  /** Requests a stop of the host, which comes back as a {@link Message.StopRequested}. */
-  void stopHost(String reason);
+  /**
+   * Requests a stop of the host. Returns the request that counts: this one, or an earlier one whose
+   * message is still to come.
+   */
+  Message.StopRequested stopHost(String reason);
 
   /** The times of the stop are fixed. */
   void stopBegins(StopTimes times);

@@ -79,7 +79,7 @@ public final class HostMachine {
     switch (message) {
       case Message.Opened m -> open(m.phase(), now);
       case Message.StopRequested m -> stopRequested(m);
-      case Message.StopBegun unused -> stopBegins(now);
+      case Message.StopBegun unused -> stopBegins();
       case Message.Returned m -> service(m.service()).returned(m, now);
       case Message.Ready m -> service(m.service()).isReady(m.life(), now);
       case Message.Failed m -> service(m.service()).failures().inWork(m.life(), m.failure(), now);
@@ -116,13 +116,15 @@ public final class HostMachine {
 
   /** Until nobody can go on. */
   private void goOn(long now) {
-    for (ServiceMachine next = awake.poll(); next != null; next = awake.poll()) {
-      isAwake[next.number()] = false;
-      next.run(now);
-    }
-    tellPhase();
-    orders.answer();
-    stopIfComplete();
+    do {
+      for (ServiceMachine next = awake.poll(); next != null; next = awake.poll()) {
+        isAwake[next.number()] = false;
+        next.run(now);
+      }
+      tellPhase();
+      orders.answer();
+      stopIfComplete();
+    } while (!awake.isEmpty());
   }
 
   private void tellPhase() {
@@ -210,7 +212,7 @@ public final class HostMachine {
 
   private void stopIfComplete() {
     if (plan.stopWhenComplete() && unfinished == 0 && running && !stopRequested) {
-      effects.stopHost("all work is complete");
+      stopRequested(effects.stopHost("all work is complete"));
     }
   }
 
@@ -231,7 +233,6 @@ public final class HostMachine {
       times().beginStoppingStep(now);
     } else if (phase == Phase.STOPPED) {
       times().beginStoppedStep(now);
-      effects.wakeAt(times().endOfStoppedStep(), new Message.HostDue(HostRung.LAST_STEP));
     }
     turns.open(phase);
     phaseIsTold = phase == Phase.RUN;
@@ -306,30 +307,26 @@ public final class HostMachine {
   // ---- why it goes down
 
   void startFailed(String service, Throwable thrown) {
-    if (stopRequested || stopIsOrdered) {
+    if (stopRequested) {
       failures = failures.withLater(thrown);
+      effects.failures(failures);
     } else {
-      failures = failures.withCause(service, thrown);
-      stop("'" + service + "' failed to start");
+      stopBecauseOf(service, thrown, "'" + service + "' failed to start");
     }
-    effects.failures(failures);
   }
 
   /** While running, or while others are still starting. After a stop request the report has it. */
   void serviceFailed(String service, Throwable thrown) {
-    if (!stopRequested && !stopIsOrdered) {
-      failures = failures.withCause(service, thrown);
-      effects.failures(failures);
-      stop("'" + service + "' failed");
+    if (!stopRequested) {
+      stopBecauseOf(service, thrown, "'" + service + "' failed");
     }
   }
 
-  /** What was asked for comes back as a message; what happens before it happens in the stop. */
-  private boolean stopIsOrdered;
-
-  private void stop(String reason) {
-    stopIsOrdered = true;
-    effects.stopHost(reason);
+  /** At once, so that what came before the stop request is not a matter of luck. */
+  private void stopBecauseOf(String service, Throwable thrown, String reason) {
+    failures = failures.withCause(service, thrown);
+    effects.failures(failures);
+    stopRequested(effects.stopHost(reason));
   }
 
   // ---- the stop
@@ -346,7 +343,7 @@ public final class HostMachine {
     wakeAll();
   }
 
-  private void stopBegins(long now) {
+  private void stopBegins() {
     int[] chains =
         plan.graph().chainsFrom(turns.stop(), number -> services[number].isToBeStopped());
     long drain = running ? Durations.nanos(plan.drainDelay()) : 0;

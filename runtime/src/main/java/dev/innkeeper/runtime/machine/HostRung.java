@@ -6,6 +6,6 @@ public enum HostRung {
   START,
   /** Whatever still runs is abandoned. */
   SERVICES,
-  /** The last step of the stop is not waited for any longer. */
+  /** The host thread does not wait for the last step of the stop any longer. */
   LAST_STEP
 }

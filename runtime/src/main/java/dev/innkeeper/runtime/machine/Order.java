@@ -20,6 +20,11 @@ public class Order {
       this.isUp = isUp;
       this.takesAlong = takesAlong;
     }
+
+    /** Whether it is to come up, at the end. */
+    public boolean isUp() {
+      return isUp;
+    }
   }
 
   private final Kind kind;

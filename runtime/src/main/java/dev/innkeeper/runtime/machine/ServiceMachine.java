@@ -84,19 +84,19 @@ final class ServiceMachine {
     }
     return switch (stage) {
       case DOWN, GONE -> false;
-      case CREATE -> falls() ? end(now) : startingOrNext(now);
+      case CREATE -> falls() ? end(now) : startingOrNext();
       case STARTING -> falls() ? end(now) : to(Stage.BEFORE_START);
       case BEFORE_START -> falls() ? end(now) : beforeStart(now);
       case START -> current.startReturned ? startReturned(now) : end(now);
       case BEFORE_READY -> falls() ? to(Stage.BEFORE_STOPPING) : current.ready && ready();
-      case BEFORE_STARTED -> falls() ? to(Stage.BEFORE_STOPPING) : beforeStarted(now);
+      case BEFORE_STARTED -> falls() ? to(Stage.BEFORE_STOPPING) : beforeStarted();
       case STARTED -> falls() ? to(Stage.BEFORE_STOPPING) : up();
       case UP -> falls() && to(Stage.BEFORE_STOPPING);
       case BEFORE_STOPPING -> beforeStopping(now);
       case STOPPING -> to(Stage.BEFORE_STOP);
       case BEFORE_STOP -> beforeStop(now);
       case HOOKS -> to(Stage.WORK) && work(now);
-      case WORK -> mayStop(now) && call(Stage.STOP, now, current.interruptOfStop(plan, now));
+      case WORK -> mayStop(now) && call(Stage.STOP, current.interruptOfStop(plan, now));
       case STOP -> current.works() ? to(Stage.LINGER) : stopReturned(now);
       case LINGER -> !current.works() && stopReturned(now);
       case BEFORE_STOPPED -> host.turns().hasTurn(number, Phase.STOPPED) && lastStep(now);
@@ -116,27 +116,28 @@ final class ServiceMachine {
 
   private boolean down(long now) {
     if (host.isStopRequested() || abandoned) {
+      effects.end(number);
       return to(Stage.GONE);
     }
     if (supervision.goal() != Goal.UP || supervision.isDelayed()) {
       return false;
     }
     if (life == null) {
-      return host.turns().hasTurn(number, host.firstPhase()) && begin(now);
+      return host.turns().hasTurn(number, host.firstPhase()) && begin();
     }
     if (neighbours.inTransit > 0) {
       return false;
     }
-    return neighbours.missing > 0 ? notBegun(now) : begin(now);
+    return neighbours.missing > 0 ? notBegun(now) : begin();
   }
 
-  private boolean begin(long now) {
+  private boolean begin() {
     int lives = lives() + 1;
     life = new Life(lives, plan, traitsOf(plan.instance()));
     chronicle.lifeBegins(lives);
     effects.announce(new ServiceStarting(host.name(), plan.name()), null);
     effects.begin(number, lives);
-    return plan.instance() == null ? call(Stage.CREATE, now) : startingOrNext(now);
+    return plan.instance() == null ? call(Stage.CREATE) : startingOrNext();
   }
 
   private static Traits traitsOf(@Nullable HostedService instance) {
@@ -144,8 +145,8 @@ final class ServiceMachine {
         instance instanceof BackgroundService, instance instanceof HostedLifecycleService, false);
   }
 
-  private boolean startingOrNext(long now) {
-    return life().traits.observes() ? call(Stage.STARTING, now) : to(Stage.BEFORE_START);
+  private boolean startingOrNext() {
+    return life().traits.observes() ? call(Stage.STARTING) : to(Stage.BEFORE_START);
   }
 
   private boolean beforeStart(long now) {
@@ -164,7 +165,7 @@ final class ServiceMachine {
     if (timeout != null) {
       effects.wakeAt(now + Durations.nanos(timeout), due(Rung.START));
     }
-    return call(Stage.START, now);
+    return call(Stage.START);
   }
 
   /** In a later life: it would have to start without something that it depends on. */
@@ -201,8 +202,8 @@ final class ServiceMachine {
     return life().traits.observes() ? to(Stage.BEFORE_STARTED) : up();
   }
 
-  private boolean beforeStarted(long now) {
-    return host.turns().hasTurn(number, Phase.STARTED) && call(Stage.STARTED, now);
+  private boolean beforeStarted() {
+    return host.turns().hasTurn(number, Phase.STARTED) && call(Stage.STARTED);
   }
 
   private boolean up() {
@@ -245,7 +246,7 @@ final class ServiceMachine {
 
   private boolean stoppingOrNext(long now, long end) {
     return life().traits.observes()
-        ? call(Stage.STOPPING, now, Life.middle(now, end))
+        ? call(Stage.STOPPING, Life.middle(now, end))
         : to(Stage.BEFORE_STOP);
   }
 
@@ -258,7 +259,7 @@ final class ServiceMachine {
     }
     effects.announce(new ServiceStopping(host.name(), plan.name()), null);
     return life().hasHooks
-        ? call(Stage.HOOKS, now, life().interruptAt(plan))
+        ? call(Stage.HOOKS, life().interruptAt(plan))
         : to(Stage.WORK) && work(now);
   }
 
@@ -277,9 +278,7 @@ final class ServiceMachine {
   private boolean stopReturned(long now) {
     Life current = life();
     if (current.leaving) {
-      return current.traits.observes()
-          ? call(Stage.STOPPED, now, now + timeToStop() / 2)
-          : end(now);
+      return current.traits.observes() ? call(Stage.STOPPED, now + timeToStop() / 2) : end(now);
     }
     if (!current.takesPart) {
       return end(now);
@@ -291,7 +290,7 @@ final class ServiceMachine {
   private boolean lastStep(long now) {
     long end = host.times().endOfStoppedStep(number, now);
     effects.wakeAt(end, due(Rung.LAST_STEP));
-    return call(Stage.STOPPED, now, Life.middle(now, end));
+    return call(Stage.STOPPED, Life.middle(now, end));
   }
 
   private boolean end(long now) {
@@ -317,7 +316,7 @@ final class ServiceMachine {
 
   // ---- calls
 
-  private boolean call(Stage next, long now) {
+  private boolean call(Stage next) {
     Life current = life();
     current.inCall = true;
     current.calls++;
@@ -326,8 +325,8 @@ final class ServiceMachine {
   }
 
   /** A call of the stop, which is interrupted at that time. */
-  private boolean call(Stage next, long now, long interruptAt) {
-    boolean begun = call(next, now);
+  private boolean call(Stage next, long interruptAt) {
+    boolean begun = call(next);
     effects.wakeAt(interruptAt, due(Rung.CALL));
     return begun;
   }
@@ -401,6 +400,7 @@ final class ServiceMachine {
       ask(share, now);
     } else if (current.end - share > 0 && !current.hasShare) {
       endsBy(share);
+      effects.workIsInterruptedAt(number, current.interruptAt(plan));
       climb(now);
     }
     current.hasShare = true;
@@ -425,6 +425,7 @@ final class ServiceMachine {
     current.askedAt = now;
     current.hasEnd = false;
     endsBy(end);
+    effects.workIsInterruptedAt(number, current.interruptAt(plan));
     current.hasHooks = effects.ask(number);
     climb(now);
   }
@@ -563,7 +564,7 @@ final class ServiceMachine {
       return;
     }
     abandoned = true;
-    boolean wasToBeRestarted = supervision.isDelayed();
+    boolean wasToBeRestarted = life().ends && supervision.goal() == Goal.UP;
     supervision.wantDown();
     life().takesPart = false;
     chronicle.stopTook(host.isStopRequested() || life().asked ? now - beginOfTime() : 0);
@@ -633,21 +634,22 @@ final class ServiceMachine {
 
   /** Whether it is past what others wait for in {@code phase}. */
   boolean isPast(Phase phase) {
+    Life current = life;
     if (stage == Stage.GONE) {
       return true;
     }
-    Life current = life;
-    boolean lives = stage.isLife() && current != null;
+    if (current == null) {
+      return phase == Phase.STOPPING || phase == Phase.STOPPED;
+    }
+    boolean takesPart = stage.isLife() && current.takesPart;
     return switch (phase) {
       case NONE, RUN -> true;
-      case STARTING -> current != null && !isBetween(Stage.CREATE, Stage.STARTING);
-      case START -> current != null && !isBetween(Stage.CREATE, Stage.BEFORE_READY);
-      case STARTED -> current != null && !isBetween(Stage.CREATE, Stage.STARTED);
-      case STOPPING ->
-          !lives || !current.takesPart || current.stepOver || stage.hasReached(Stage.BEFORE_STOP);
-      case STOP ->
-          abandoned || (lives && current.takesPart && stage.hasReached(Stage.BEFORE_STOPPED));
-      case STOPPED -> !lives || !current.takesPart;
+      case STARTING -> !isBetween(Stage.CREATE, Stage.STARTING);
+      case START -> !isBetween(Stage.CREATE, Stage.BEFORE_READY);
+      case STARTED -> !isBetween(Stage.CREATE, Stage.STARTED);
+      case STOPPING -> !takesPart || current.stepOver || stage.hasReached(Stage.BEFORE_STOP);
+      case STOP -> abandoned || (takesPart && stage.hasReached(Stage.BEFORE_STOPPED));
+      case STOPPED -> !takesPart;
     };
   }
 

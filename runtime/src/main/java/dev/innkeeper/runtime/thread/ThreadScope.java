@@ -104,6 +104,16 @@ public final class ThreadScope implements AutoCloseable {
       boolean onPlatformThread,
       @Nullable Interruptible interruptible,
       Runnable body) {
+    return fork(threadName, onPlatformThread, workplace, interruptible, body);
+  }
+
+  /** As {@link #fork}, for a thread that works at another workplace. */
+  public Thread fork(
+      String threadName,
+      boolean onPlatformThread,
+      Workplace itsWorkplace,
+      @Nullable Interruptible interruptible,
+      Runnable body) {
     ensureOwnerOfOpenScope();
     pruneIfWorthIt();
     Child child = new Child(interruptible);
@@ -115,7 +125,7 @@ public final class ThreadScope implements AutoCloseable {
     live.incrementAndGet();
     try {
       jdk.fork(() -> {
-        run(child, body);
+        run(child, itsWorkplace, body);
         return null;
       });
       return Objects.requireNonNull(nextThread);
@@ -160,12 +170,12 @@ public final class ThreadScope implements AutoCloseable {
     return thread;
   }
 
-  private void run(Child child, Runnable body) {
+  private void run(Child child, Workplace itsWorkplace, Runnable body) {
     Thread self = Thread.currentThread();
     child.thread = self;
     try {
       self.setContextClassLoader(contextClassLoader);
-      workplace.adopt();
+      itsWorkplace.adopt();
       body.run();
     } finally {
       ended(child);
@@ -174,6 +184,7 @@ public final class ThreadScope implements AutoCloseable {
 
   private void ended(Child child) {
     child.ended = true;
+    child.thread = null; // an entry may stay for a while, and a thread refers to what it has run
     if (live.decrementAndGet() == 0) {
       time.unpark(owner);
     }
@@ -341,7 +352,6 @@ public final class ThreadScope implements AutoCloseable {
   /** The threads that have begun and not ended, the oldest first. */
   public Stream<Thread> threads() {
     return Stream.iterate(head.next, Objects::nonNull, c -> c.next)
-        .filter(c -> !c.ended && c.thread != null)
-        .map(c -> Objects.requireNonNull(c.thread));
+        .flatMap(c -> Stream.ofNullable(c.thread));
   }
 }

@@ -52,6 +52,12 @@ public record Workplace(
     return new Workplace(host, serviceName, mdcKey, time, around, scopes);
   }
 
+  /** Whether both are of one host. */
+  @SuppressWarnings("ReferenceEquality") // its identity
+  public boolean isOfTheSameHost(Workplace other) {
+    return host != null && host == other.host;
+  }
+
   /** On the thread that is to have it, at its beginning. */
   public void adopt() {
     if (host != null || time != TimeSource.system()) {

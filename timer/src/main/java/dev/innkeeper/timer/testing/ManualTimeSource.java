@@ -182,6 +182,11 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   @Override
+  public void letOthersRun() {
+    turns.yieldTurn();
+  }
+
+  @Override
   public void unpark(Thread thread) {
     turns.unpark(thread);
   }

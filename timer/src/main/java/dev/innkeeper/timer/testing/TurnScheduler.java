@@ -303,6 +303,24 @@ final class TurnScheduler {
     }
   }
 
+  /** To those that are ready; a thread that has no turn keeps on. */
+  void yieldTurn() {
+    Participant self;
+    lock.lock();
+    try {
+      self = self();
+      if (running != self || ready.isEmpty()) {
+        return;
+      }
+      self.state = Participant.State.READY;
+      ready.add(self);
+      passTurn(self);
+    } finally {
+      lock.unlock();
+    }
+    awaitTurn(self);
+  }
+
   void unpark(Thread thread) {
     lock.lock();
     try {

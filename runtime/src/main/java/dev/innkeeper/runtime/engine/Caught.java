@@ -1,0 +1,93 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Failure;
+import dev.innkeeper.runtime.thread.Causes;
+import dev.innkeeper.runtime.thread.Interruptions;
+import dev.innkeeper.timer.TimeSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A failure on the thread that has caught it. What the exception says of itself is asked here, once
+ * and without a lock, since it is the user's code that answers: it may throw, or wait for ever, and
+ * the thread is the user's, too.
+ */
+final class Caught extends Failure {
+
+  private final Thread thread = Thread.currentThread();
+
+  /** What stood in the log lines of the thread. */
+  private final @Nullable Map<String, String> mdc = mdcOfThisThread();
+
+  /** Written before {@link #judged}: what it is to be suppressed in. */
+  private @Nullable Throwable earlier;
+
+  private volatile boolean judged;
+
+  Caught(Throwable thrown, String where) {
+    super(thrown, where, isInterruption(thrown), isHopeless(thrown));
+  }
+
+  private static boolean isInterruption(Throwable thrown) {
+    try {
+      return Interruptions.isOne(thrown);
+    } catch (Throwable t) { // out of the exception's own methods: then it is no plain one
+      return false;
+    }
+  }
+
+  private static boolean isHopeless(Throwable thrown) {
+    try {
+      return Causes.anyOf(
+          thrown, t -> t instanceof VirtualMachineError || t instanceof LinkageError);
+    } catch (Throwable t) {
+      return thrown instanceof VirtualMachineError || thrown instanceof LinkageError;
+    }
+  }
+
+  private static @Nullable Map<String, String> mdcOfThisThread() {
+    try {
+      return MDC.getCopyOfContextMap();
+    } catch (RuntimeException | LinkageError e) { // a log binding must not hide a failure
+      return null;
+    }
+  }
+
+  @Nullable Map<String, String> mdc() {
+    return mdc;
+  }
+
+  // ---- in a drain
+
+  void judge(@Nullable Throwable suppressIn, TimeSource time) {
+    earlier = suppressIn;
+    judged = true;
+    time.unpark(thread);
+  }
+
+  // ---- on the thread that has caught it
+
+  /**
+   * Waits until it was decided what follows, and does its part: to suppress one exception in
+   * another takes its lock, which is the user's.
+   */
+  void awaitJudgement(Engine engine) {
+    if (!judged) {
+      engine.waiting().add(thread);
+      boolean interrupted = false;
+      while (!judged && !engine.isBroken()) {
+        engine.time().park(this); // woken by whoever drains, which is soon
+        interrupted |= Thread.interrupted();
+      }
+      engine.waiting().remove(thread);
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+    Throwable first = earlier;
+    if (first != null) {
+      first.addSuppressed(thrown());
+    }
+  }
+}

@@ -1,0 +1,421 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.events.HostEvents;
+import dev.innkeeper.runtime.events.LifetimeEvents;
+import dev.innkeeper.runtime.machine.HostFailures;
+import dev.innkeeper.runtime.machine.HostMachine;
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.machine.Order;
+import dev.innkeeper.runtime.machine.Standing;
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.OpenScopes;
+import dev.innkeeper.runtime.thread.Workplace;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.Signal;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host at work: what its threads share, and what its door asks for. It decides nothing: what has
+ * happened goes to the machine through the inbox, and what follows is carried out by {@link
+ * Execution}.
+ */
+public final class Engine {
+
+  /** Why a host goes down, since when, and until when. */
+  public record StopRequest(String reason, long at, long deadline) {}
+
+  private final HostPlan plan;
+  private final Surroundings surroundings;
+  private final TimeSource time;
+  private final Workplace workplace;
+  private final HostEvents events;
+  private final LifetimeEvents lifetime;
+  private final Inbox inbox;
+  private final Deadlines deadlines;
+  private final Interrupter interrupter;
+  private final ServiceCalls calls;
+  private final HostThread hostThread;
+  private final HostMachine machine;
+  private final Execution execution;
+
+  /** The present life of each service, or the last one. Written in a drain. */
+  private final AtomicReferenceArray<LifeThread> lives;
+
+  /** How each stands. Written in a drain. */
+  private final AtomicReferenceArray<Standing> standings;
+
+  /** How many calls, and answers, threads were given. Written in a drain. */
+  private final AtomicLong given = new AtomicLong();
+
+  /** How many services have started, and let others go first before they begin their work. */
+  private final AtomicInteger polite = new AtomicInteger();
+
+  private final AtomicReference<HostState> state = new AtomicReference<>(HostState.NEW);
+  private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
+
+  /** Raised when the start has ended, whether well or by being rolled back. */
+  private final Signal startEnded;
+
+  /** Raised when the stop has ended and the report is there. */
+  private final Signal stopped;
+
+  /** Woken when nothing more will come. */
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean wasRunning;
+  private volatile HostFailures failures = HostFailures.NONE;
+
+  /** An exception came out of machine or engine: a bug. */
+  private volatile boolean broken;
+
+  /** A host for {@code identity}, which is what its threads know it by. */
+  public Engine(Object identity, HostPlan plan, Surroundings surroundings) {
+    this.plan = plan;
+    this.surroundings = surroundings;
+    this.time = surroundings.time();
+    this.workplace =
+        new Workplace(
+            identity,
+            null,
+            plan.mdcKey(),
+            time,
+            surroundings.decoration().isEmpty() ? null : surroundings.decoration(),
+            new OpenScopes());
+    this.events =
+        new HostEvents(
+            plan.name(), plan.mdcKey(), time, surroundings.listeners(), this::isStopRequested);
+    this.lifetime = new LifetimeEvents(events, () -> requestStop("a stop was requested"));
+    this.startEnded = new Signal(time);
+    this.stopped = new Signal(time);
+    this.hostThread = new HostThread(this);
+    this.deadlines = new Deadlines(time, hostThread::wake);
+    this.interrupter = new Interrupter(plan.name() + "/interrupts", time, deadlines);
+    this.calls = new ServiceCalls(this);
+    this.execution = new Execution(this, hostThread);
+    this.inbox = new Inbox(this::take, hostThread::wake);
+    int size = plan.services().size();
+    this.lives = new AtomicReferenceArray<>(size);
+    this.standings = new AtomicReferenceArray<>(size);
+    for (int i = 0; i < size; i++) {
+      lives.set(i, newLife(i, 1));
+      standings.set(i, Standing.NEW);
+    }
+    this.machine = new HostMachine(plan, execution);
+  }
+
+  private LifeThread newLife(int service, int number) {
+    ServicePlan its = plan.services().get(service);
+    return new LifeThread(this, service, number, its, workplace.at(its.name()));
+  }
+
+  // ---- in a drain
+
+  private void take(Message message) {
+    if (broken) {
+      return;
+    }
+    try {
+      execution.before(message);
+      machine.on(message, time.nanoTime());
+      execution.after();
+    } catch (Throwable t) {
+      hostThread.breakDown(t);
+    }
+  }
+
+  void begin(int service, int life) {
+    if (life > 1) {
+      lives.set(service, newLife(service, life));
+    }
+  }
+
+  void countGiven() {
+    given.lazySet(given.get() + 1);
+  }
+
+  void stands(int service, Standing standing) {
+    standings.set(service, standing);
+  }
+
+  void failures(HostFailures now) {
+    failures = now;
+  }
+
+  void hostRuns() {
+    wasRunning = true;
+    state.compareAndSet(HostState.STARTING, HostState.RUNNING);
+    events.run(lifetime.started()::happen);
+    startEnded.raise();
+  }
+
+  Message.StopRequested requestStopInDrain(String reason) {
+    StopRequest own = claimStop(reason);
+    hostThread.wake();
+    return message(Objects.requireNonNull(own == null ? stopRequest.get() : own));
+  }
+
+  // ---- on the host thread
+
+  void stopBegins() {
+    state.set(HostState.STOPPING);
+  }
+
+  /** Callers are let go. */
+  void hasStopped() {
+    state.set(HostState.STOPPED);
+    startEnded.raise();
+    stopped.raise();
+    wakeAllWaiting();
+  }
+
+  void isBroken(Throwable thrown) {
+    failures = failures.withCause("the host's own thread", thrown);
+    broken = true;
+    wakeAllWaiting();
+  }
+
+  // ---- the door
+
+  /**
+   * NEW → STARTING, once.
+   *
+   * @throws IllegalStateException if it is not NEW
+   */
+  public void launch() {
+    if (!state.compareAndSet(HostState.NEW, HostState.STARTING)) {
+      throw new IllegalStateException(
+          "host '" + plan.name() + "' cannot be started, it is " + state.get());
+    }
+    hostThread.start(true);
+  }
+
+  /** NEW → STOPPED, if it is still NEW. */
+  public void stopBeforeStart() {
+    if (state.compareAndSet(HostState.NEW, HostState.STOPPING)) {
+      requestStop("it was stopped before it was started");
+      hostThread.start(false);
+    }
+  }
+
+  /** The first request counts; before the start there is nothing to stop. */
+  public void requestStop(String reason) {
+    if (state.get() == HostState.NEW) {
+      return;
+    }
+    StopRequest request = claimStop(reason);
+    if (request != null) {
+      inbox.tell(message(request));
+    }
+  }
+
+  /** Null: there was one before. From here on the host is not ready. */
+  private @Nullable StopRequest claimStop(String reason) {
+    long now = time.nanoTime();
+    StopRequest request =
+        new StopRequest(reason, now, now + Durations.nanos(plan.shutdownTimeout()));
+    return stopRequest.compareAndSet(null, request) ? request : null;
+  }
+
+  private static Message.StopRequested message(StopRequest request) {
+    return new Message.StopRequested(request.reason, request.at, request.deadline);
+  }
+
+  /**
+   * Gives an order, and waits for its answer.
+   *
+   * @throws InterruptedException if interrupted before or while it waits; it is carried out
+   */
+  public Order.Answer order(Order.Kind kind, int service) throws InterruptedException {
+    Workplace here = Workplace.current();
+    GivenOrder order = new GivenOrder(kind, service, isAt(here) ? here.service() : null);
+    if (state.get() == HostState.RUNNING && !isStopRequested()) {
+      inbox.tell(new Message.Ordered(order));
+      Order.Answer answer = order.await(this);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return new Order.Answer.Refused(
+        "host '"
+            + plan.name()
+            + "' is not running: it is "
+            + (isStopRequested() ? "stopping" : state.get()));
+  }
+
+  /** From the shutdown hook: threads inside {@link System#exit} count as ended. */
+  public void countExitingAsEnded() {
+    for (int i = 0; i < lives.length(); i++) {
+      Stacks.findExits(this, lives.get(i));
+    }
+    if (events.countExitingAsDead()) {
+      hostThread.wake();
+    }
+  }
+
+  /** The number of the service with this name. */
+  public OptionalInt find(String service) {
+    return IntStream.range(0, plan.services().size())
+        .filter(i -> plan.services().get(i).name().equals(service))
+        .findFirst();
+  }
+
+  /** How each service stands. */
+  public List<ServiceStatus> statuses() {
+    return IntStream.range(0, standings.length()).mapToObj(this::status).toList();
+  }
+
+  /** How one service stands. */
+  public ServiceStatus status(int service) {
+    Standing standing = standings.get(service);
+    ServicePlan its = plan.services().get(service);
+    return new ServiceStatus(
+        its.name(),
+        its.dependsOn(),
+        standing.state(),
+        standing.restarts(),
+        duration(standing.startTook()),
+        duration(standing.stopTook()),
+        Optional.ofNullable(standing.failure()),
+        standing.stuckIn());
+  }
+
+  private static Optional<Duration> duration(long nanos) {
+    return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+
+  /** After {@link #stopped()}. */
+  public StopReport stopReport() {
+    return hostThread.stopReport();
+  }
+
+  public HostPlan plan() {
+    return plan;
+  }
+
+  public TimeSource time() {
+    return time;
+  }
+
+  public HostEvents events() {
+    return events;
+  }
+
+  public LifetimeEvents lifetime() {
+    return lifetime;
+  }
+
+  public HostState state() {
+    return Objects.requireNonNull(state.get());
+  }
+
+  public boolean wasRunning() {
+    return wasRunning;
+  }
+
+  public Signal startEnded() {
+    return startEnded;
+  }
+
+  public Signal stopped() {
+    return stopped;
+  }
+
+  public HostFailures failures() {
+    return failures;
+  }
+
+  public boolean isStopRequested() {
+    return stopRequest.get() != null;
+  }
+
+  public @Nullable StopRequest stopRequest() {
+    return stopRequest.get();
+  }
+
+  /** Whether threads at {@code other} are this host's. */
+  public boolean isAt(Workplace other) {
+    return workplace.isOfTheSameHost(other);
+  }
+
+  // ---- for its parts
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Workplace workplace() {
+    return workplace;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  Interrupter interrupter() {
+    return interrupter;
+  }
+
+  ServiceCalls calls() {
+    return calls;
+  }
+
+  LifeThread life(int service) {
+    return lives.get(service);
+  }
+
+  int size() {
+    return lives.length();
+  }
+
+  long given() {
+    return given.get();
+  }
+
+  /**
+   * On a thread that is about to begin its work: those who were waiting for its start go on first,
+   * as do those that have started before it.
+   */
+  void letOthersGo(long givenBefore) {
+    boolean own = given.get() - givenBefore <= 1;
+    if (own && polite.get() == 0) {
+      return;
+    }
+    polite.incrementAndGet();
+    time.letOthersRun();
+    polite.decrementAndGet();
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Callers that wait for what a drain brings: each adds and removes itself. */
+  Queue<Thread> waiting() {
+    return waiting;
+  }
+
+  private void wakeAllWaiting() {
+    waiting.forEach(time::unpark);
+  }
+}

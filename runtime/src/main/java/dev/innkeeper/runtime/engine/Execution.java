@@ -1,0 +1,176 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Call;
+import dev.innkeeper.runtime.machine.Effects;
+import dev.innkeeper.runtime.machine.Failure;
+import dev.innkeeper.runtime.machine.HostFailures;
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.machine.Order;
+import dev.innkeeper.runtime.machine.Phase;
+import dev.innkeeper.runtime.machine.Standing;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.thread.Interruptible;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what the machine has decided, in the drain that has asked it: nothing here waits. */
+final class Execution implements Effects {
+
+  /** Something to be told, and what stood in the log lines of the thread that it comes from. */
+  private record Announced(HostEvent event, @Nullable Map<String, String> mdc) {}
+
+  private final Engine engine;
+  private final HostThread hostThread;
+
+  /** What a message has brought about: the drain's own. */
+  private final List<Announced> announced = new ArrayList<>();
+
+  Execution(Engine engine, HostThread hostThread) {
+    this.engine = engine;
+    this.hostThread = hostThread;
+  }
+
+  /** Before the machine hears of it: a thread that has returned is free. */
+  void before(Message message) {
+    if (message instanceof Message.Returned returned) {
+      LifeThread life = engine.life(returned.service());
+      if (returned.call() == Call.EXECUTE) {
+        life.workHasEnded();
+      } else {
+        life.callHasEnded();
+      }
+    }
+  }
+
+  @Override
+  public void begin(int service, int life) {
+    engine.begin(service, life);
+  }
+
+  @Override
+  public void proceed(int service, Call call) {
+    engine.countGiven();
+    LifeThread life = engine.life(service);
+    if (life.give(call)) {
+      hostThread.forkFor(life);
+    }
+  }
+
+  @Override
+  public void end(int service) {
+    engine.life(service).end();
+  }
+
+  @Override
+  public boolean ask(int service) {
+    return engine.life(service).context().askToStop();
+  }
+
+  @Override
+  public void workIsInterruptedAt(int service, long time) {
+    engine.life(service).interruptsAt(time);
+  }
+
+  @Override
+  public void interruptCall(int service) {
+    interrupt(engine.life(service).callCode());
+  }
+
+  @Override
+  public void interruptWork(int service) {
+    interrupt(engine.life(service).workCode());
+  }
+
+  private void interrupt(@Nullable Interruptible code) {
+    if (code != null) {
+      engine.interrupter().order(() -> code.interrupt(engine.time()));
+    }
+  }
+
+  @Override
+  public void wakeAt(long time, Message message) {
+    Deadlines.Deadline unused = engine.deadlines().set(time, () -> engine.inbox().post(message));
+  }
+
+  @Override
+  public void announce(HostEvent event, @Nullable Failure cause) {
+    announced.add(new Announced(event, cause instanceof Caught caught ? caught.mdc() : null));
+  }
+
+  /** After the machine has heard of a message: first what was to be done, then what is told. */
+  void after() {
+    for (Announced next : announced) {
+      engine.events().announce(next.event, next.mdc);
+    }
+    announced.clear();
+  }
+
+  @Override
+  public void stands(int service, Standing standing) {
+    engine.stands(service, standing);
+  }
+
+  @Override
+  public void lookFor(int service) {
+    hostThread.lookFor(engine.life(service));
+  }
+
+  @Override
+  public void blame(List<Message.Life> lives, List<String> names, Duration limit) {
+    hostThread.blame(lives, names, limit);
+  }
+
+  @Override
+  public void judged(Failure failure, @Nullable Throwable earlier) {
+    if (failure instanceof Caught caught) {
+      caught.judge(earlier, engine.time());
+    }
+  }
+
+  @Override
+  public void failures(HostFailures failures) {
+    engine.failures(failures);
+  }
+
+  @Override
+  public void answer(Order order, Order.Answer answer) {
+    engine.countGiven();
+    ((GivenOrder) order).answer(answer, engine.time());
+  }
+
+  @Override
+  public void phaseIsOver(Phase phase) {
+    hostThread.phaseIsOver(phase);
+  }
+
+  @Override
+  public void hostRuns() {
+    engine.hostRuns();
+  }
+
+  @Override
+  public Message.StopRequested stopHost(String reason) {
+    return engine.requestStopInDrain(reason);
+  }
+
+  @Override
+  public void stopBegins(StopTimes times) {
+    hostThread.stopBegins(times);
+  }
+
+  @Override
+  public void startGivenUp(int service) {
+    String name = engine.plan().services().get(service).name();
+    engine.events().write(log -> log.startGivenUp(name));
+  }
+
+  @Override
+  public void endedLate(int service) {
+    String name = engine.plan().services().get(service).name();
+    engine.events().write(log -> log.endedLate(name));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Order;
+import dev.innkeeper.timer.Signal;
+import dev.innkeeper.timer.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/** An order, and the thread that waits for its answer. */
+final class GivenOrder extends Order {
+
+  private final Thread thread = Thread.currentThread();
+  private volatile @Nullable Answer answer;
+
+  GivenOrder(Kind kind, int service, @Nullable String caller) {
+    super(kind, service, caller, Thread.currentThread().getName());
+  }
+
+  /** In a drain. */
+  void answer(Answer given, TimeSource time) {
+    answer = given;
+    time.unpark(thread);
+  }
+
+  /**
+   * On the thread that gives it. Woken by the answer, or by the end of the host, which may have
+   * been quicker than the order; null: there is none.
+   */
+  @Nullable Answer await(Engine engine) throws InterruptedException {
+    engine.waiting().add(thread);
+    try {
+      return awaitOrEnd(engine.time(), engine.stopped());
+    } finally {
+      engine.waiting().remove(thread);
+    }
+  }
+
+  private @Nullable Answer awaitOrEnd(TimeSource time, Signal hostHasStopped)
+      throws InterruptedException {
+    while (true) {
+      Answer given = answer;
+      if (given != null || hostHasStopped.isRaised()) {
+        return given;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      time.park(this);
+    }
+  }
+}

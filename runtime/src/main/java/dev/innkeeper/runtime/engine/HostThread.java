@@ -1,0 +1,385 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.events.EventQueue;
+import dev.innkeeper.runtime.events.LifetimeEvents;
+import dev.innkeeper.runtime.machine.HostRung;
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.machine.Phase;
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.Signal;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that owns a host: it opens the scope, forks the services' threads, opens one phase
+ * after the other, keeps the deadlines, and reports.
+ *
+ * <p>It is a platform thread, because services may spin on every carrier and it must get its turn
+ * all the same; a daemon, so that services which were abandoned do not keep the JVM; and it never
+ * calls user code, nor waits for a virtual thread. Closing the scope waits for its threads without
+ * a limit, and only the owner may do it: so callers of the host wait for {@link Engine#stopped},
+ * never for this thread, which may stay in the scope's close for ever.
+ */
+final class HostThread {
+
+  private final Engine engine;
+  private final HostPlan plan;
+  private final TimeSource time;
+
+  /** What others have for this thread to do: to fork, to look at stacks. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Written by itself before it first waits. */
+  private volatile @Nullable Thread thread;
+
+  // Written in a drain:
+  private volatile Phase over = Phase.NONE;
+  private volatile @Nullable StopTimes times;
+
+  /** Written by itself, read by callers when the host has stopped. */
+  private volatile @Nullable StopReport report;
+
+  // Its own:
+  private @Nullable Stacks stacks;
+  private @Nullable ThreadScope scope;
+
+  HostThread(Engine engine) {
+    this.engine = engine;
+    this.plan = engine.plan();
+    this.time = engine.time();
+  }
+
+  // ---- the story
+
+  /** Begins the story of a start, or that of a stop before it. */
+  void start(boolean toStart) {
+    Runnable body = time.enlist(() -> run(toStart));
+    try {
+      Thread.ofPlatform()
+          .daemon()
+          .name(plan.name())
+          .inheritInheritableThreadLocals(false)
+          .start(body);
+    } catch (Throwable t) {
+      time.dismiss(body);
+      letCallersGo();
+      throw t;
+    }
+  }
+
+  /** Whatever happens, those who wait for this host are released before the scope is closed. */
+  private void run(boolean toStart) {
+    thread = Thread.currentThread();
+    try (ThreadScope opened =
+        ThreadScope.open(
+            plan.name(), engine.workplace(), engine.surroundings().contextClassLoader())) {
+      scope = opened;
+      stacks = new Stacks(engine);
+      live(toStart);
+    } catch (Throwable t) {
+      breakDown(t);
+      letCallersGo();
+    }
+  }
+
+  private void live(boolean toStart) {
+    try {
+      engine.interrupter().start();
+      engine.events().start(host());
+      if (toStart) {
+        tell();
+      } else {
+        tellOfAStopBeforeTheStart();
+      }
+    } catch (Throwable t) {
+      breakDown(t);
+    } finally {
+      letCallersGo();
+    }
+  }
+
+  /** Everything, in order; each line waits for its end. */
+  private void tell() {
+    start();
+    await(engine::isStopRequested);
+    beginStop();
+    awaitCallbacks(engine.lifetime().stopping(), times().endOfPrelude());
+    drain();
+    goThroughStopping();
+    stopServices();
+    goThroughStopped();
+    awaitCallbacks(engine.lifetime().stopped(), times().middleOfReserve());
+    report();
+  }
+
+  /** Of a host that was never started: no service is touched. */
+  private void tellOfAStopBeforeTheStart() {
+    beginStop();
+    awaitCallbacks(engine.lifetime().stopping(), times().endOfPrelude());
+    awaitCallbacks(engine.lifetime().stopped(), times().middleOfReserve());
+    report();
+  }
+
+  private void start() {
+    for (Phase phase : startPhases()) {
+      if (!engine.isStopRequested()) {
+        open(phase);
+        if (phase == startPhases().getFirst()) {
+          forkFirstLives();
+        }
+        await(() -> over == phase || engine.isStopRequested());
+      }
+    }
+    if (!engine.isStopRequested()) {
+      open(Phase.RUN);
+    }
+  }
+
+  private List<Phase> startPhases() {
+    return plan.hasPhases()
+        ? List.of(Phase.STARTING, Phase.START, Phase.STARTED)
+        : List.of(Phase.START);
+  }
+
+  private void open(Phase phase) {
+    engine.inbox().post(new Message.Opened(phase));
+  }
+
+  /** All, so that one whose turn comes need not wait for a thread. Those that have theirs, run. */
+  private void forkFirstLives() {
+    for (int i = 0; i < engine.size(); i++) {
+      engine.life(i).fork(host());
+    }
+  }
+
+  private void beginStop() {
+    engine.stopBegins();
+    engine.inbox().post(new Message.StopBegun());
+    await(() -> times != null);
+    stacks().lookBeforeTheEnd(times());
+  }
+
+  private void drain() {
+    long delay = engine.wasRunning() ? Durations.nanos(plan.drainDelay()) : 0;
+    long end = time.nanoTime() + delay;
+    long limit = times().endOfPrelude();
+    boolean unused = awaitUntil(() -> false, end - limit < 0 ? end : limit);
+  }
+
+  private void goThroughStopping() {
+    if (plan.hasPhases()) {
+      open(Phase.STOPPING);
+      boolean unused = awaitUntil(() -> over == Phase.STOPPING, times().endOfPrelude());
+    }
+  }
+
+  private void stopServices() {
+    open(Phase.STOP);
+    await(() -> over == Phase.STOP);
+  }
+
+  private void goThroughStopped() {
+    if (plan.hasPhases()) {
+      open(Phase.STOPPED);
+      if (!awaitUntil(() -> over == Phase.STOPPED, times().endOfStoppedStep())) {
+        engine.inbox().post(new Message.HostDue(HostRung.LAST_STEP));
+      }
+    }
+  }
+
+  /**
+   * On {@code host/events}; a callback that hangs is not waited for, nor is a thread that gets no
+   * carrier when there is nothing to call.
+   */
+  private void awaitCallbacks(LifetimeEvents.Event event, long deadline) {
+    boolean expected = event.hasCallbacks();
+    Signal done = new Signal(time);
+    EventQueue queue = engine.events().queue();
+    queue.post(event::happen);
+    queue.post(() -> {
+      done.raise();
+      wake();
+    });
+    if (expected && !awaitUntil(() -> done.isRaised() || queue.isDead(), deadline)) {
+      engine.events().write(log -> log.callbacksOverdue(event.name()));
+    }
+  }
+
+  /** The last lines of the log; an appender may hang, and listeners may lack a carrier. */
+  private void report() {
+    finishTasks();
+    StopReport ended = reportNow();
+    report = ended;
+    Signal told = new Signal(time);
+    Signal logged = new Signal(time);
+    engine.events().tellTheEnd(ended, () -> raise(told), () -> raise(logged));
+    boolean mustTell = engine.events().hasListeners();
+    EventQueue queue = engine.events().queue();
+    Engine.StopRequest request = Objects.requireNonNull(engine.stopRequest());
+    boolean unused =
+        awaitUntil(
+            () -> logged.isRaised() && (!mustTell || told.isRaised() || queue.isDead()),
+            request.deadline());
+  }
+
+  private void raise(Signal signal) {
+    signal.raise();
+    wake();
+  }
+
+  private StopReport reportNow() {
+    Engine.StopRequest request = engine.stopRequest();
+    return new StopReport(
+        plan.name(),
+        request == null ? Duration.ZERO : Duration.ofNanos(time.nanoTime() - request.at()),
+        engine.statuses());
+  }
+
+  /** Idempotent. */
+  private void letCallersGo() {
+    if (report == null) {
+      report = reportNow();
+    }
+    engine.inbox().leaveAlone();
+    engine.hasStopped();
+    engine.events().close();
+    engine.interrupter().close();
+  }
+
+  // ---- how it waits
+
+  /** Woken by {@link #wake}, or by the clock for the next deadline. */
+  private void await(BooleanSupplier condition) {
+    boolean unused = awaitOr(condition, null);
+  }
+
+  /** As {@link #await}, but not beyond the deadline. Returns whether the condition holds. */
+  private boolean awaitUntil(BooleanSupplier condition, long deadline) {
+    return awaitOr(condition, deadline);
+  }
+
+  private boolean awaitOr(BooleanSupplier condition, @Nullable Long deadline) {
+    while (true) {
+      engine.inbox().drain();
+      runTasks();
+      throwIfBroken();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      long now = time.nanoTime();
+      if (deadline != null && now - deadline >= 0) {
+        return false;
+      }
+      if (!engine.deadlines().runNext(now)) {
+        park(engine.deadlines().beginToWait(deadline));
+        engine.deadlines().awake();
+      }
+    }
+  }
+
+  private void park(@Nullable Long until) {
+    if (engine.inbox().hasMessages() || !tasks.isEmpty()) {
+      return;
+    }
+    if (until == null) {
+      time.park(this);
+    } else {
+      time.parkUntil(this, until);
+    }
+    boolean unused = Thread.interrupted();
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void finishTasks() {
+    while (!tasks.isEmpty() || engine.inbox().hasMessages()) {
+      runTasks();
+      engine.inbox().drain();
+    }
+  }
+
+  private void throwIfBroken() {
+    if (engine.isBroken() && engine.state() != HostState.STOPPED) {
+      throw new IllegalStateException("the host is broken");
+    }
+  }
+
+  // ---- from others, on any thread
+
+  /** Makes it look again at what it waits for, and at what there is to do. */
+  void wake() {
+    Thread waiting = thread;
+    if (waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+
+  private void task(Runnable task) {
+    tasks.add(task);
+    wake();
+  }
+
+  void forkFor(LifeThread life) {
+    task(() -> life.forkWhatIsMissing(host()));
+  }
+
+  void lookFor(LifeThread life) {
+    task(() -> engine.inbox().post(new Message.Seen(life.service(), stacks().of(life, times))));
+  }
+
+  void blame(List<Message.Life> lives, List<String> names, Duration limit) {
+    task(() -> {
+      Caught failure = new Caught(stacks().startTimeout(lives, names, limit), "to start in time");
+      engine.inbox().post(new Message.Overdue(lives, failure));
+    });
+  }
+
+  void phaseIsOver(Phase phase) {
+    over = phase;
+    wake();
+  }
+
+  void stopBegins(StopTimes fixed) {
+    times = fixed;
+    wake();
+  }
+
+  /** Something came out of machine or engine that should not. */
+  void breakDown(Throwable thrown) {
+    engine.isBroken(thrown);
+    engine.events().log().broken(thrown);
+    wake();
+  }
+
+  /** After {@link Engine#stopped()}. */
+  StopReport stopReport() {
+    return Objects.requireNonNull(report, "the host has not stopped");
+  }
+
+  private StopTimes times() {
+    return Objects.requireNonNull(times, "no stop has begun");
+  }
+
+  private ThreadScope host() {
+    return Objects.requireNonNull(scope, "the host has no scope");
+  }
+
+  private Stacks stacks() {
+    return Objects.requireNonNull(stacks, "the host has no scope");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Message;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Brings what happens to the machine, one message at a time.
+ *
+ * <p>The idea: whoever posts works off what is there, unless somebody is at it, who will. So nobody
+ * waits for anybody, a message is taken in a moment, and what takes it is still one thread at a
+ * time: the counter orders what one drain has written before what the next one reads. Nothing in a
+ * drain blocks, logs, or is the user's code, so a virtual thread that drains keeps its carrier to
+ * the end.
+ *
+ * <p>What comes from a user's stack is not worked off there: a stack that overflows, or a debugger
+ * that holds the thread, would hit the machine. The host thread does that, as it does the rest of a
+ * drain that has taken long.
+ */
+final class Inbox {
+
+  private static final int MOST_IN_A_DRAIN = 1_000;
+
+  private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+
+  /** How often a drain was asked for since the one in progress has begun; zero: there is none. */
+  private final AtomicInteger drains = new AtomicInteger();
+
+  private final Consumer<Message> machine;
+  private final Runnable wakeHostThread;
+
+  /** The host thread drains no more: whoever tells something does. */
+  private volatile boolean alone;
+
+  Inbox(Consumer<Message> machine, Runnable wakeHostThread) {
+    this.machine = machine;
+    this.wakeHostThread = wakeHostThread;
+  }
+
+  /** From the engine's own frames, in which nobody's locks are held. */
+  void post(Message message) {
+    messages.add(message);
+    drain();
+  }
+
+  /** From a user's stack. */
+  void tell(Message message) {
+    messages.add(message);
+    if (alone) {
+      drain();
+    } else {
+      wakeHostThread.run();
+    }
+  }
+
+  /** Works off what is there, or leaves it to whoever is at it. */
+  void drain() {
+    if (drains.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    int left = MOST_IN_A_DRAIN;
+    while (seen != 0) {
+      for (Message next = messages.poll(); next != null; next = messages.poll()) {
+        machine.accept(next);
+        if (--left <= 0 && !alone) {
+          drains.set(0);
+          wakeHostThread.run();
+          return;
+        }
+      }
+      seen = drains.addAndGet(-seen);
+    }
+  }
+
+  /** Whether there is something that nobody may be at. */
+  boolean hasMessages() {
+    return !messages.isEmpty();
+  }
+
+  /** From here on the host thread does not drain. */
+  void leaveAlone() {
+    alone = true;
+    while (hasMessages()) {
+      drain();
+      if (drains.get() != 0) {
+        return; // somebody is at it
+      }
+    }
+  }
+}

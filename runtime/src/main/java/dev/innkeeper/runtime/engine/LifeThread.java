@@ -1,0 +1,253 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Call;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a service: the thread {@code host/service}, which makes its calls and does its work,
+ * and, only if a call has to be made while the work goes on, a second one beside it.
+ *
+ * <p>What is to be called is decided in a drain, and put where the thread finds it when it comes
+ * back from what it does. So a call is given only to a thread that is free: to the first one,
+ * unless the work is on it.
+ */
+final class LifeThread {
+
+  /** One of the two threads: what it is to call, and whether there will be more. */
+  private final class Caller {
+    private final String name;
+
+    /** Written in a drain, cleared by the thread. */
+    private volatile @Nullable Call next;
+
+    private volatile boolean over;
+
+    /** Written by the host thread when it was started. */
+    private volatile @Nullable Thread thread;
+
+    Caller(String name) {
+      this.name = name;
+    }
+
+    /** Returns whether there is no thread yet. */
+    boolean give(Call call) {
+      next = call;
+      wake();
+      return thread == null;
+    }
+
+    void end() {
+      over = true;
+      wake();
+    }
+
+    private void wake() {
+      Thread waiting = thread;
+      if (waiting != null) {
+        engine.time().unpark(waiting);
+      }
+    }
+
+    void forkIfMissing(ThreadScope scope) {
+      if (thread == null && next != null) {
+        fork(scope);
+      }
+    }
+
+    /** What cannot be called for want of a thread has failed. */
+    void fork(ThreadScope scope) {
+      if (thread != null) {
+        return;
+      }
+      try {
+        thread = scope.fork(name, plan.platformThreads(), workplace, null, this::run);
+        wake(); // a call may have been given meanwhile
+      } catch (Throwable t) {
+        Call call = next;
+        if (call != null) {
+          next = null;
+          engine.calls().couldNotMake(LifeThread.this, call, t);
+        }
+      }
+    }
+
+    /** The thread's body. */
+    void run() {
+      for (Call call = await(); call != null; call = await()) {
+        engine.calls().make(LifeThread.this, call);
+      }
+    }
+
+    /** Woken by a call, or by the end of the life. */
+    private @Nullable Call await() {
+      while (true) {
+        Call call = next;
+        if (call != null) {
+          next = null;
+          return call;
+        }
+        if (over) {
+          return null;
+        }
+        engine.time().park(this);
+        boolean unused = Thread.interrupted(); // aimed at a call, and late
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "the next call of " + name;
+    }
+  }
+
+  private final Engine engine;
+  private final int service;
+  private final int number;
+  private final ServicePlan plan;
+  private final String threadName;
+  private final Workplace workplace;
+  private final LifeContext context;
+  private final Caller first;
+
+  /** Written in a drain: only if there is to be one. */
+  private volatile @Nullable Caller second;
+
+  /** The work is on the first thread. Written in a drain. */
+  private volatile boolean working;
+
+  /** The call in progress or the last one, and the work. Written in a drain. */
+  private volatile @Nullable Call call;
+
+  private volatile @Nullable Interruptible callCode;
+  private volatile @Nullable Interruptible workCode;
+
+  /** When the work is interrupted once it is asked to stop. Written in a drain, before it is. */
+  private volatile long interruptAt;
+
+  LifeThread(Engine engine, int service, int number, ServicePlan plan, Workplace workplace) {
+    this.engine = engine;
+    this.service = service;
+    this.number = number;
+    this.plan = plan;
+    this.threadName = engine.plan().name() + "/" + plan.name();
+    this.workplace = workplace;
+    this.first = new Caller(threadName);
+    this.context = new LifeContext(engine, this);
+  }
+
+  // ---- on the host thread
+
+  /** Starts the first thread, before it has anything to call. */
+  void fork(ThreadScope scope) {
+    first.fork(scope);
+  }
+
+  /** Starts what has something to call and is not there yet. */
+  void forkWhatIsMissing(ThreadScope scope) {
+    first.forkIfMissing(scope);
+    Caller beside = second;
+    if (beside != null) {
+      beside.forkIfMissing(scope);
+    }
+  }
+
+  // ---- in a drain
+
+  /** Returns whether a thread is to be forked for it. */
+  boolean give(Call next) {
+    Interruptible code = new Interruptible();
+    if (next == Call.EXECUTE) {
+      workCode = code;
+      working = true;
+      return first.give(next);
+    }
+    call = next;
+    callCode = code;
+    if (!working) {
+      return first.give(next);
+    }
+    Caller beside = second;
+    if (beside == null) {
+      beside = new Caller(threadName + "/calls");
+      second = beside;
+    }
+    return beside.give(next);
+  }
+
+  void workHasEnded() {
+    working = false;
+  }
+
+  void callHasEnded() {
+    callCode = null;
+  }
+
+  void end() {
+    first.end();
+    Caller beside = second;
+    if (beside != null) {
+      beside.end();
+    }
+  }
+
+  void interruptsAt(long time) {
+    interruptAt = time;
+  }
+
+  // ---- for anybody
+
+  int service() {
+    return service;
+  }
+
+  int number() {
+    return number;
+  }
+
+  ServicePlan plan() {
+    return plan;
+  }
+
+  String threadName() {
+    return threadName;
+  }
+
+  Workplace workplace() {
+    return workplace;
+  }
+
+  LifeContext context() {
+    return context;
+  }
+
+  long interruptAt() {
+    return interruptAt;
+  }
+
+  boolean isWorking() {
+    return working;
+  }
+
+  /** The call in progress, or the last one. */
+  @Nullable Call call() {
+    return call;
+  }
+
+  /** Null: no call is in progress. */
+  @Nullable Interruptible callCode() {
+    return callCode;
+  }
+
+  @Nullable Interruptible workCode() {
+    return workCode;
+  }
+
+  /** Its first thread; null: it has none yet. */
+  @Nullable Thread thread() {
+    return first.thread;
+  }
+}

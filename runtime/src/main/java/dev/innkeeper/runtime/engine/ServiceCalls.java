@@ -1,0 +1,150 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Call;
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.machine.Traits;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.thread.Interruptible;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the calls to services: nobody else does. Each ends with its message, whatever happens. */
+final class ServiceCalls {
+
+  private interface Code {
+    void run() throws Exception;
+  }
+
+  private final Engine engine;
+
+  /** The services: those that suppliers made, in their present life. */
+  private final AtomicReferenceArray<@Nullable HostedService> services;
+
+  ServiceCalls(Engine engine) {
+    this.engine = engine;
+    int size = engine.plan().services().size();
+    services = new AtomicReferenceArray<>(size);
+    for (int i = 0; i < size; i++) {
+      services.set(i, engine.plan().services().get(i).instance());
+    }
+  }
+
+  /** On a thread of the life. */
+  void make(LifeThread life, Call call) {
+    boolean[] reached = {false};
+    Throwable thrown =
+        run(
+            life,
+            call,
+            () -> {
+              perform(life, call);
+              reached[0] = true;
+            });
+    Caught failure = thrown == null ? null : new Caught(thrown, call.where());
+    long before = engine.given();
+    engine
+        .inbox()
+        .post(new Message.Returned(life.service(), call, failure, reached[0], traits(life)));
+    if (failure != null) {
+      failure.awaitJudgement(engine);
+    }
+    if (call == Call.START && life.isWorking()) {
+      engine.letOthersGo(before);
+    }
+  }
+
+  /** On the host thread: there is no thread for it. */
+  void couldNotMake(LifeThread life, Call call, Throwable why) {
+    Caught failure = new Caught(why, call.where());
+    engine.inbox().post(new Message.Returned(life.service(), call, failure, false, traits(life)));
+  }
+
+  /** Returns what was thrown. An interrupt of this call hits nothing that comes after it. */
+  private @Nullable Throwable run(LifeThread life, Call call, Code code) {
+    Interruptible interruptible =
+        Objects.requireNonNull(call == Call.EXECUTE ? life.workCode() : life.callCode());
+    interruptible.begin();
+    Throwable thrown = null;
+    try {
+      Object unused =
+          engine
+              .surroundings()
+              .decoration()
+              .call(
+                  life.plan().name(),
+                  kind(call),
+                  () -> {
+                    code.run();
+                    return null;
+                  });
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    Throwable leftOpen = closeScopes(life);
+    interruptible.end(engine.time());
+    return thrown == null ? leftOpen : thrown;
+  }
+
+  private static @Nullable Throwable closeScopes(LifeThread life) {
+    try {
+      return life.workplace().scopes().closeDownTo(null);
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
+  private void perform(LifeThread life, Call call) throws Exception {
+    LifeContext context = life.context();
+    switch (call) {
+      case CREATE -> {
+        Supplier<? extends HostedService> supplier =
+            Objects.requireNonNull(life.plan().supplier(), "supplier");
+        services.set(
+            life.service(), Objects.requireNonNull(supplier.get(), "the supplied service"));
+      }
+      case STARTING -> observer(life).starting(context);
+      case START -> service(life).start(context);
+      case EXECUTE -> ((BackgroundService) service(life)).execute(context);
+      case STARTED -> observer(life).started(context);
+      case STOPPING -> observer(life).stopping(context);
+      case HOOKS -> context.takeHooks().forEach(context::runHook);
+      case STOP -> service(life).stop(context);
+      case STOPPED -> observer(life).stopped(context);
+    }
+  }
+
+  private HostedService service(LifeThread life) {
+    return Objects.requireNonNull(services.get(life.service()), "the service was not made");
+  }
+
+  private HostedLifecycleService observer(LifeThread life) {
+    return (HostedLifecycleService) service(life);
+  }
+
+  Traits traits(LifeThread life) {
+    HostedService service = services.get(life.service());
+    return new Traits(
+        service instanceof BackgroundService,
+        service instanceof HostedLifecycleService,
+        life.context().isDraining());
+  }
+
+  private static TaskDecorator.Kind kind(Call call) {
+    return switch (call) {
+      case CREATE -> TaskDecorator.Kind.CREATE;
+      case STARTING -> TaskDecorator.Kind.STARTING;
+      case START -> TaskDecorator.Kind.START;
+      case EXECUTE -> TaskDecorator.Kind.EXECUTE;
+      case STARTED -> TaskDecorator.Kind.STARTED;
+      case STOPPING -> TaskDecorator.Kind.STOPPING;
+      case HOOKS -> TaskDecorator.Kind.ON_STOPPING;
+      case STOP -> TaskDecorator.Kind.STOP;
+      case STOPPED -> TaskDecorator.Kind.STOPPED;
+    };
+  }
+}

@@ -1,0 +1,171 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Call;
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.thread.Exiting;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.OpenScopes;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out where the threads are that keep a service from ending: on the host thread, for which a
+ * stack is worth having, but the deadline is worth more.
+ */
+final class Stacks {
+
+  /** How long the host thread looks at stacks before it looks at its deadlines. */
+  private static final long SLICE = Duration.ofMillis(5).toNanos();
+
+  private final Engine engine;
+  private final TimeSource time;
+  private final OpenScopes scopes;
+
+  /** Where each was shortly before the end, if it was looked at. */
+  private final Map<Integer, List<StuckThread>> lastSeen = new HashMap<>();
+
+  Stacks(Engine engine) {
+    this.engine = engine;
+    this.time = engine.time();
+    this.scopes = engine.workplace().scopes();
+  }
+
+  /** For the report, should they not end: at the end there may be no time for stacks. */
+  void lookBeforeTheEnd(StopTimes times) {
+    Deadlines.Deadline unused =
+        engine.deadlines().set(times.beginOfLastLook(), () -> look(0, times));
+  }
+
+  /** A few at a time, because other deadlines may be due. */
+  private void look(int from, StopTimes times) {
+    long pause = time.nanoTime() + SLICE;
+    int next = from;
+    while (next < engine.size() && time.nanoTime() - pause < 0) {
+      LifeThread life = engine.life(next);
+      if (isBusy(engine.status(next))) {
+        lastSeen.put(next, now(life, times));
+      }
+      next++;
+    }
+    int rest = next;
+    if (rest < engine.size()) {
+      Deadlines.Deadline unused = engine.deadlines().set(time.nanoTime(), () -> look(rest, times));
+    }
+  }
+
+  private static boolean isBusy(ServiceStatus status) {
+    return switch (status.state()) {
+      case STARTING, RUNNING, COMPLETED, FAILED, STOPPING -> true;
+      default -> false;
+    };
+  }
+
+  /** Of one that was abandoned. */
+  List<StuckThread> of(LifeThread life, @Nullable StopTimes times) {
+    List<StuckThread> before = lastSeen.get(life.service());
+    boolean late = times != null && time.nanoTime() - times.middleOfReserve() >= 0;
+    return late && before != null ? before : now(life, times);
+  }
+
+  private List<StuckThread> now(LifeThread life, @Nullable StopTimes times) {
+    List<StuckThread> found = new ArrayList<>();
+    if (life.isWorking()) {
+      add(found, life.workCode(), life.threadName(), times);
+    }
+    Interruptible call = life.callCode();
+    if (call != null) {
+      add(found, call, life.threadName(), times);
+    }
+    if (found.isEmpty()) {
+      Thread idle = life.thread();
+      found.add(
+          idle == null || waitsForCarrier(idle)
+              ? withoutCarrier(life.threadName())
+              : look(idle, times));
+    }
+    return List.copyOf(found);
+  }
+
+  private void add(
+      List<StuckThread> found,
+      @Nullable Interruptible code,
+      String name,
+      @Nullable StopTimes times) {
+    Thread thread = code == null ? null : code.thread();
+    if (thread == null) {
+      found.add(withoutCarrier(name));
+    } else {
+      scopes.stuckBehind(thread).map(t -> look(t, times)).forEach(found::add);
+    }
+  }
+
+  private StuckThread look(Thread thread, @Nullable StopTimes times) {
+    if (times != null && time.nanoTime() - times.middleOfReserve() >= 0) {
+      String how = "is stuck; the time was over before its stack could be taken";
+      return new StuckThread(thread.getName(), how, List.of());
+    }
+    return new StuckThread(thread.getName(), "is stuck", List.of(thread.getStackTrace()));
+  }
+
+  private static StuckThread withoutCarrier(String thread) {
+    String how = "did not get to run: no carrier thread was free for it";
+    return new StuckThread(thread, how, List.of());
+  }
+
+  /**
+   * For a thread that is in our code, which never computes for long: a virtual one that is not
+   * waiting has been woken, and waits to run.
+   */
+  private static boolean waitsForCarrier(Thread thread) {
+    return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
+  }
+
+  // ---- a start that takes too long
+
+  /** What it fails with: it names those to blame, and their stacks are suppressed in it. */
+  Throwable startTimeout(List<Message.Life> lives, List<String> names, Duration limit) {
+    Throwable failure =
+        new TimeoutException("not started within " + limit + ": " + String.join(", ", names));
+    for (Message.Life each : lives) {
+      LifeThread life = engine.life(each.service());
+      if (each.life() > 0 && (life.callCode() != null || life.isWorking())) {
+        now(life, null).forEach(thread -> failure.addSuppressed(asThrowable(thread)));
+      }
+    }
+    return failure;
+  }
+
+  private static Throwable asThrowable(StuckThread thread) {
+    Throwable stack = new Exception("thread '" + thread.thread() + "' is still here");
+    stack.setStackTrace(thread.stack().toArray(StackTraceElement[]::new));
+    return stack;
+  }
+
+  // ---- threads inside System.exit, from the shutdown hook
+
+  static void findExits(Engine engine, LifeThread life) {
+    OpenScopes scopes = engine.workplace().scopes();
+    Interruptible work = life.isWorking() ? life.workCode() : null;
+    if (isExiting(scopes, work)) {
+      engine.inbox().post(new Message.Exits(life.service(), Call.EXECUTE));
+    }
+    Call call = life.call();
+    if (call != null && isExiting(scopes, life.callCode())) {
+      engine.inbox().post(new Message.Exits(life.service(), call));
+    }
+  }
+
+  private static boolean isExiting(OpenScopes scopes, @Nullable Interruptible code) {
+    Thread thread = code == null ? null : code.thread();
+    return thread != null && scopes.stuckBehind(thread).allMatch(Exiting::isExiting);
+  }
+}

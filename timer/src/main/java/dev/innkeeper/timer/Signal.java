@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signal {
 
+  /** Several waiters: each adds and removes itself, {@link #raise} reads. */
+  private static final class Waiters {
+    private final ConcurrentNavigableMap<Long, Thread> byArrival = new ConcurrentSkipListMap<>();
+    private final AtomicLong arrivals = new AtomicLong(ONLY);
+
+    Waiters(Thread first) {
+      byArrival.put(ONLY, first);
+    }
+
+    long add(Thread thread) {
+      long ticket = arrivals.incrementAndGet();
+      byArrival.put(ticket, thread);
+      return ticket;
+    }
+  }
+
+  /** The ticket of one who came when nobody else was waiting. */
+  private static final long ONLY = 0;
+
   private final TimeSource time;
 
-  /** The threads in a wait, by arrival: each adds and removes itself, {@link #raise} reads. */
-  private final ConcurrentNavigableMap<Long, Thread> waiters = new ConcurrentSkipListMap<>();
-
-  private final AtomicLong arrivals = new AtomicLong();
+  /**
+   * Who waits: nobody, one thread (most signals have no more in all their life), or {@link
+   * Waiters}.
+   */
+  private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
 
   /**
-   * Written once, after which {@link #waiters} is read: whoever missed the write is found there.
+   * Written once, after which {@link #waiting} is read: whoever missed the write is found there.
    */
   private volatile boolean raised;
 
@@ -46,7 +67,12 @@ public final class Signal {
   /** Raises the signal and wakes those who wait for it. Again: no effect. */
   public void raise() {
     raised = true;
-    waiters.values().forEach(time::unpark);
+    Object present = waiting.get();
+    if (present instanceof Thread thread) {
+      time.unpark(thread);
+    } else if (present instanceof Waiters waiters) {
+      waiters.byArrival.values().forEach(time::unpark);
+    }
   }
 
   /** Whether it has been raised. */
@@ -109,17 +135,36 @@ public final class Signal {
 
   /** From here until {@link #leave}, {@link #raise} unparks the calling thread. */
   long enter() {
-    long ticket = arrivals.getAndIncrement();
-    waiters.put(ticket, Thread.currentThread());
-    return ticket;
+    Thread self = Thread.currentThread();
+    while (true) {
+      Object present = waiting.get();
+      if (present instanceof Waiters waiters) {
+        return waiters.add(self);
+      }
+      if (present instanceof Thread first) {
+        Object unused = waiting.compareAndExchange(first, new Waiters(first));
+      } else if (waiting.compareAndSet(null, self)) {
+        return ONLY;
+      }
+    }
   }
 
   void leave(long ticket) {
-    waiters.remove(ticket);
+    if (ticket == ONLY && waiting.compareAndSet(Thread.currentThread(), null)) {
+      return;
+    }
+    if (waiting.get() instanceof Waiters waiters) {
+      waiters.byArrival.remove(ticket);
+    }
+  }
+
+  private int waiters() {
+    Object present = waiting.get();
+    return present instanceof Waiters waiters ? waiters.byArrival.size() : present == null ? 0 : 1;
   }
 
   @Override
   public String toString() {
-    return "Signal[" + (raised ? "raised" : "not raised") + ", " + waiters.size() + " waiting]";
+    return "Signal[" + (raised ? "raised" : "not raised") + ", " + waiters() + " waiting]";
   }
 }

@@ -25,7 +25,6 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
@@ -60,9 +59,6 @@ public final class Engine {
 
   /** How each stands. Written in a drain. */
   private final AtomicReferenceArray<Standing> standings;
-
-  /** How many calls, and answers, threads were given. Written in a drain. */
-  private final AtomicLong given = new AtomicLong();
 
   /** How many services have started, and let others go first before they begin their work. */
   private final AtomicInteger polite = new AtomicInteger();
@@ -144,10 +140,6 @@ public final class Engine {
     if (life > 1) {
       lives.set(service, newLife(service, life));
     }
-  }
-
-  void countGiven() {
-    given.lazySet(given.get() + 1);
   }
 
   void stands(int service, Standing standing) {
@@ -388,22 +380,16 @@ public final class Engine {
     return lives.length();
   }
 
-  long given() {
-    return given.get();
-  }
-
   /**
    * On a thread that is about to begin its work: those who were waiting for its start go on first,
    * as do those that have started before it.
    */
-  void letOthersGo(long givenBefore) {
-    boolean own = given.get() - givenBefore <= 1;
-    if (own && polite.get() == 0) {
-      return;
+  void letOthersGoFirst(boolean othersWereWaiting) {
+    if (othersWereWaiting || polite.get() > 0) {
+      polite.incrementAndGet();
+      time.letOthersRun();
+      polite.decrementAndGet();
     }
-    polite.incrementAndGet();
-    time.letOthersRun();
-    polite.decrementAndGet();
   }
 
   boolean isBroken() {

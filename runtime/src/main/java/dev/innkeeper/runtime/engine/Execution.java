@@ -26,7 +26,12 @@ final class Execution implements Effects {
   private final Engine engine;
   private final HostThread hostThread;
 
-  /** What a message has brought about: the drain's own. */
+  // The drain's own:
+
+  /** The one whose start has returned, if that is what the message says. */
+  private @Nullable LifeThread started;
+
+  /** What the message has brought about. */
   private final List<Announced> announced = new ArrayList<>();
 
   Execution(Engine engine, HostThread hostThread) {
@@ -38,6 +43,7 @@ final class Execution implements Effects {
   void before(Message message) {
     if (message instanceof Message.Returned returned) {
       LifeThread life = engine.life(returned.service());
+      started = returned.call() == Call.START ? life : null;
       if (returned.call() == Call.EXECUTE) {
         life.workHasEnded();
       } else {
@@ -53,8 +59,10 @@ final class Execution implements Effects {
 
   @Override
   public void proceed(int service, Call call) {
-    engine.countGiven();
     LifeThread life = engine.life(service);
+    if (started != null && started != life) {
+      started.lets();
+    }
     if (life.give(call)) {
       hostThread.forkFor(life);
     }
@@ -97,12 +105,18 @@ final class Execution implements Effects {
   }
 
   @Override
+  public boolean tellsAll() {
+    return engine.events().tellsAll();
+  }
+
+  @Override
   public void announce(HostEvent event, @Nullable Failure cause) {
     announced.add(new Announced(event, cause instanceof Caught caught ? caught.mdc() : null));
   }
 
   /** After the machine has heard of a message: first what was to be done, then what is told. */
   void after() {
+    started = null;
     for (Announced next : announced) {
       engine.events().announce(next.event, next.mdc);
     }
@@ -138,7 +152,9 @@ final class Execution implements Effects {
 
   @Override
   public void answer(Order order, Order.Answer answer) {
-    engine.countGiven();
+    if (started != null) {
+      started.lets();
+    }
     ((GivenOrder) order).answer(answer, engine.time());
   }
 

@@ -47,6 +47,9 @@ final class HostThread {
   private volatile Phase over = Phase.NONE;
   private volatile @Nullable StopTimes times;
 
+  /** Written by itself: before that it forks what there is anyway. */
+  private volatile boolean firstLivesAreForked;
+
   /** Written by itself, read by callers when the host has stopped. */
   private volatile @Nullable StopReport report;
 
@@ -160,6 +163,10 @@ final class HostThread {
   private void forkFirstLives() {
     for (int i = 0; i < engine.size(); i++) {
       engine.life(i).fork(host());
+    }
+    firstLivesAreForked = true;
+    for (int i = 0; i < engine.size(); i++) { // one may have come into a second life meanwhile
+      engine.life(i).forkWhatIsMissing(host());
     }
   }
 
@@ -335,7 +342,9 @@ final class HostThread {
   }
 
   void forkFor(LifeThread life) {
-    task(() -> life.forkWhatIsMissing(host()));
+    if (firstLivesAreForked) {
+      task(() -> life.forkWhatIsMissing(host()));
+    }
   }
 
   void lookFor(LifeThread life) {

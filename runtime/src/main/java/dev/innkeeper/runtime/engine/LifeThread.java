@@ -125,6 +125,12 @@ final class LifeThread {
   private volatile @Nullable Interruptible callCode;
   private volatile @Nullable Interruptible workCode;
 
+  /** Written in a drain, if at all: others were waiting for its start to return. */
+  private volatile boolean othersWereWaiting;
+
+  /** Its threads' own: the start has returned. */
+  private boolean reached;
+
   /** When the work is interrupted once it is asked to stop. Written in a drain, before it is. */
   private volatile long interruptAt;
 
@@ -178,6 +184,11 @@ final class LifeThread {
     return beside.give(next);
   }
 
+  /** Others were waiting for its start. */
+  void lets() {
+    othersWereWaiting = true;
+  }
+
   void workHasEnded() {
     working = false;
   }
@@ -226,6 +237,19 @@ final class LifeThread {
 
   long interruptAt() {
     return interruptAt;
+  }
+
+  /** On its thread: the service's own start has returned, whatever becomes of what is around. */
+  void hasReached() {
+    reached = true;
+  }
+
+  boolean reached() {
+    return reached;
+  }
+
+  boolean othersWereWaiting() {
+    return othersWereWaiting;
   }
 
   boolean isWorking() {

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the calls to services: nobody else does. Each ends with its message, whatever happens. */
 final class ServiceCalls {
 
-  private interface Code {
-    void run() throws Exception;
-  }
-
   private final Engine engine;
 
   /** The services: those that suppliers made, in their present life. */
@@ -36,25 +32,16 @@ final class ServiceCalls {
 
   /** On a thread of the life. */
   void make(LifeThread life, Call call) {
-    boolean[] reached = {false};
-    Throwable thrown =
-        run(
-            life,
-            call,
-            () -> {
-              perform(life, call);
-              reached[0] = true;
-            });
+    Throwable thrown = run(life, call);
     Caught failure = thrown == null ? null : new Caught(thrown, call.where());
-    long before = engine.given();
     engine
         .inbox()
-        .post(new Message.Returned(life.service(), call, failure, reached[0], traits(life)));
+        .post(new Message.Returned(life.service(), call, failure, life.reached(), traits(life)));
     if (failure != null) {
       failure.awaitJudgement(engine);
     }
     if (call == Call.START && life.isWorking()) {
-      engine.letOthersGo(before);
+      engine.letOthersGoFirst(life.othersWereWaiting());
     }
   }
 
@@ -65,23 +52,25 @@ final class ServiceCalls {
   }
 
   /** Returns what was thrown. An interrupt of this call hits nothing that comes after it. */
-  private @Nullable Throwable run(LifeThread life, Call call, Code code) {
+  private @Nullable Throwable run(LifeThread life, Call call) {
     Interruptible interruptible =
         Objects.requireNonNull(call == Call.EXECUTE ? life.workCode() : life.callCode());
     interruptible.begin();
     Throwable thrown = null;
     try {
-      Object unused =
-          engine
-              .surroundings()
-              .decoration()
-              .call(
-                  life.plan().name(),
-                  kind(call),
-                  () -> {
-                    code.run();
-                    return null;
-                  });
+      Decoration decoration = engine.surroundings().decoration();
+      if (decoration.isEmpty()) {
+        perform(life, call);
+      } else {
+        Object unused =
+            decoration.call(
+                life.plan().name(),
+                kind(call),
+                () -> {
+                  perform(life, call);
+                  return null;
+                });
+      }
     } catch (Throwable t) {
       thrown = t;
     }
@@ -108,7 +97,10 @@ final class ServiceCalls {
             life.service(), Objects.requireNonNull(supplier.get(), "the supplied service"));
       }
       case STARTING -> observer(life).starting(context);
-      case START -> service(life).start(context);
+      case START -> {
+        service(life).start(context);
+        life.hasReached();
+      }
       case EXECUTE -> ((BackgroundService) service(life)).execute(context);
       case STARTED -> observer(life).started(context);
       case STOPPING -> observer(life).stopping(context);
@@ -127,11 +119,7 @@ final class ServiceCalls {
   }
 
   Traits traits(LifeThread life) {
-    HostedService service = services.get(life.service());
-    return new Traits(
-        service instanceof BackgroundService,
-        service instanceof HostedLifecycleService,
-        life.context().isDraining());
+    return Traits.of(services.get(life.service()), life.context().isDraining());
   }
 
   private static TaskDecorator.Kind kind(Call call) {

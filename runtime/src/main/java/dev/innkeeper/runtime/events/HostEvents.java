@@ -111,6 +111,11 @@ public final class HostEvents {
 
   // ---- from where nobody may wait
 
+  /** Whether anybody hears of what goes as it should. */
+  public boolean tellsAll() {
+    return hasListeners() || log.showsDetails() || FlightRecording.isOn();
+  }
+
   /**
    * Does not wait.
    *

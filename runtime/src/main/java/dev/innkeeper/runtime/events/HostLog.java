@@ -56,6 +56,10 @@ public final class HostLog {
     this.host = host;
   }
 
+  boolean showsDetails() {
+    return LOG.isDebugEnabled();
+  }
+
   /** Whether anybody would see the line of an event. */
   public boolean shows(HostEvent event) {
     return switch (event) {

@@ -33,6 +33,9 @@ public interface Effects {
   /** Brings {@code message} when {@code time} has come. */
   void wakeAt(long time, Message message);
 
+  /** Whether anybody hears of what goes as it should. */
+  boolean tellsAll();
+
   /** Tells that something has happened. */
   void announce(HostEvent event, @Nullable Failure cause);
 

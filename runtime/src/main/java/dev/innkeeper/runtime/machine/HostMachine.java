@@ -340,7 +340,11 @@ public final class HostMachine {
     deadline = message.deadline();
     stopReason = message.reason();
     orders.hostStops();
-    wakeAll();
+    for (ServiceMachine service : services) {
+      if (service.stage() != Stage.UP) { // one that is up waits for the beginning of the stop
+        wake(service.number());
+      }
+    }
   }
 
   private void stopBegins() {

@@ -13,9 +13,6 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
-import dev.innkeeper.runtime.service.BackgroundService;
-import dev.innkeeper.runtime.service.HostedLifecycleService;
-import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -133,16 +130,13 @@ final class ServiceMachine {
 
   private boolean begin() {
     int lives = lives() + 1;
-    life = new Life(lives, plan, traitsOf(plan.instance()));
+    life = new Life(lives, plan, Traits.of(plan.instance(), false));
     chronicle.lifeBegins(lives);
-    effects.announce(new ServiceStarting(host.name(), plan.name()), null);
+    if (effects.tellsAll()) {
+      effects.announce(new ServiceStarting(host.name(), plan.name()), null);
+    }
     effects.begin(number, lives);
     return plan.instance() == null ? call(Stage.CREATE) : startingOrNext();
-  }
-
-  private static Traits traitsOf(@Nullable HostedService instance) {
-    return new Traits(
-        instance instanceof BackgroundService, instance instanceof HostedLifecycleService, false);
   }
 
   private boolean startingOrNext() {
@@ -195,7 +189,9 @@ final class ServiceMachine {
     life().startTold = true;
     long took = now - life().startBegan;
     chronicle.startTook(took);
-    effects.announce(new ServiceStarted(host.name(), plan.name(), Duration.ofNanos(took)), null);
+    if (effects.tellsAll()) {
+      effects.announce(new ServiceStarted(host.name(), plan.name(), Duration.ofNanos(took)), null);
+    }
   }
 
   private boolean ready() {
@@ -257,7 +253,9 @@ final class ServiceMachine {
     if (!life().asked) {
       ask(life().end, now);
     }
-    effects.announce(new ServiceStopping(host.name(), plan.name()), null);
+    if (effects.tellsAll()) {
+      effects.announce(new ServiceStopping(host.name(), plan.name()), null);
+    }
     return life().hasHooks
         ? call(Stage.HOOKS, life().interruptAt(plan))
         : to(Stage.WORK) && work(now);
@@ -265,7 +263,7 @@ final class ServiceMachine {
 
   /** It waits for its work to end, but not beyond its grace. */
   private boolean work(long now) {
-    if (!mayStop(now)) {
+    if (!mayStop(now) && now - life().interruptAt(plan) >= 0) {
       effects.wakeAt(life().endOfGrace(plan), due(Rung.GRACE));
     }
     return true;
@@ -310,7 +308,10 @@ final class ServiceMachine {
     if (life().asked && !abandoned) {
       long took = now - life().askedAt;
       chronicle.stopTook(took);
-      effects.announce(new ServiceStopped(host.name(), plan.name(), Duration.ofNanos(took)), null);
+      if (effects.tellsAll()) {
+        effects.announce(
+            new ServiceStopped(host.name(), plan.name(), Duration.ofNanos(took)), null);
+      }
     }
   }
 
@@ -361,7 +362,7 @@ final class ServiceMachine {
     if (failure != null) {
       failures.inWork(current.number, failure, now);
     } else if (!current.asked) {
-      if (!abandoned) {
+      if (!abandoned && effects.tellsAll()) {
         effects.announce(new ServiceCompleted(host.name(), plan.name()), null);
       }
       isReady(now);
@@ -399,7 +400,7 @@ final class ServiceMachine {
     if (!current.asked) {
       ask(share, now);
     } else if (current.end - share > 0 && !current.hasShare) {
-      endsBy(share);
+      current.endsBy(share);
       effects.workIsInterruptedAt(number, current.interruptAt(plan));
       climb(now);
     }
@@ -424,23 +425,22 @@ final class ServiceMachine {
     current.asked = true;
     current.askedAt = now;
     current.hasEnd = false;
-    endsBy(end);
+    current.endsBy(end);
     effects.workIsInterruptedAt(number, current.interruptAt(plan));
     current.hasHooks = effects.ask(number);
     climb(now);
   }
 
-  /** Sets the times of the ladder. */
+  /** Sets the next time of the ladder: the others are set when it has come. */
   private void climb(long now) {
     Life current = life();
     if (current.works()) {
       effects.wakeAt(current.interruptAt(plan), due(Rung.WORK));
+    } else {
+      effects.wakeAt(current.end, due(Rung.END));
     }
     if (current.inCall && stage.hasReached(Stage.STOPPING)) {
       effects.wakeAt(Life.middle(now, current.end), due(Rung.CALL));
-    }
-    if (stage == Stage.WORK) {
-      effects.wakeAt(current.endOfGrace(plan), due(Rung.GRACE));
     }
   }
 
@@ -524,9 +524,17 @@ final class ServiceMachine {
   }
 
   private void interruptWork(long now) {
-    if (life().works() && now - life().interruptAt(plan) >= 0) {
+    Life current = life();
+    if (!current.asked || now - current.interruptAt(plan) < 0) {
+      return;
+    }
+    effects.wakeAt(current.end, due(Rung.END));
+    if (current.works()) {
       tellInterrupt(now);
       effects.interruptWork(number);
+      if (stage == Stage.WORK) {
+        effects.wakeAt(current.endOfGrace(plan), due(Rung.GRACE));
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package dev.innkeeper.runtime.thread;
 
 import dev.innkeeper.timer.TimeSource;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,10 @@ public final class Interruptible {
     CLOSED
   }
 
-  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+  private static final AtomicReferenceFieldUpdater<Interruptible, State> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(Interruptible.class, State.class, "state");
+
+  private volatile State state = State.NEW;
 
   /** Written by {@link #begin}, before the state is {@code OPEN}. */
   private volatile @Nullable Thread thread;
@@ -32,15 +35,15 @@ public final class Interruptible {
   /** The calling thread may be interrupted from here on. */
   public void begin() {
     thread = Thread.currentThread();
-    if (!state.compareAndSet(State.NEW, State.OPEN)) {
-      state.set(State.OPEN);
+    if (!STATE.compareAndSet(this, State.NEW, State.OPEN)) {
+      state = State.OPEN;
       Thread.currentThread().interrupt();
     }
   }
 
   /** And no longer: its interrupt flag is clear after this, and stays so. */
   public void end(TimeSource time) {
-    while (!state.compareAndSet(State.OPEN, State.CLOSED)) {
+    while (!STATE.compareAndSet(this, State.OPEN, State.CLOSED)) {
       boolean unused = Thread.interrupted();
       time.park(this); // woken by who interrupts, when he is through
     }
@@ -49,17 +52,17 @@ public final class Interruptible {
 
   /** Returns whether there was, or will be, something to interrupt. */
   public boolean interrupt(TimeSource time) {
-    if (state.compareAndSet(State.NEW, State.EARLY)) {
+    if (STATE.compareAndSet(this, State.NEW, State.EARLY)) {
       return true;
     }
-    if (!state.compareAndSet(State.OPEN, State.INTERRUPTING)) {
-      return state.get() != State.CLOSED;
+    if (!STATE.compareAndSet(this, State.OPEN, State.INTERRUPTING)) {
+      return state != State.CLOSED;
     }
     Thread target = Objects.requireNonNull(thread);
     try {
       time.interrupt(target);
     } finally {
-      state.set(State.OPEN);
+      state = State.OPEN;
       time.unpark(target);
     }
     return true;

@@ -2,7 +2,12 @@ package dev.innkeeper.runtime;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -10,7 +15,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import dev.innkeeper.runtime.service.HostedService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -76,6 +84,88 @@ class ArchitectureTest {
     return access.getTargetOwner().isAssignableTo(HostedService.class)
         && Set.of("starting", "start", "started", "execute", "stopping", "stop", "stopped")
             .contains(access.getName());
+  }
+
+  private static final String ROOT = "dev.innkeeper.runtime";
+
+  /** From the top down: each uses only what stands below it; beside each other, nothing. */
+  private static final List<List<String>> LAYERS =
+      List.of(
+          List.of(""),
+          List.of(".engine"),
+          List.of(".machine"),
+          List.of(".jobs"),
+          List.of(".events", ".plan"),
+          List.of(".service"),
+          List.of(".port"),
+          List.of(".report"),
+          List.of(".scope"),
+          List.of(".thread", ".time"));
+
+  @Test
+  void packagesAreLayersOfWhichEachUsesOnlyWhatStandsBelowIt() {
+    LayeredArchitecture rule = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    List<String> above = new ArrayList<>();
+    for (List<String> layer : LAYERS) {
+      for (String name : layer) {
+        rule = rule.layer("runtime" + name).definedBy(ROOT + name);
+        rule =
+            above.isEmpty()
+                ? rule.whereLayer("runtime" + name).mayNotBeAccessedByAnyLayer()
+                : rule.whereLayer("runtime" + name)
+                    .mayOnlyBeAccessedByLayers(above.toArray(String[]::new));
+      }
+      layer.forEach(name -> above.add("runtime" + name));
+    }
+    rule.check(PRODUCT);
+  }
+
+  @Test
+  void everyPackageIsInALayer() {
+    Set<String> known =
+        LAYERS.stream().flatMap(List::stream).map(name -> ROOT + name).collect(toSet());
+    Set<String> found = PRODUCT.stream().map(JavaClass::getPackageName).collect(toSet());
+    assertEquals(known, found);
+  }
+
+  @Test
+  void noPackagesNeedEachOther() {
+    slices().matching("dev.innkeeper.(**)").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void machineAndPlanKnowNoThreadNoLockNoClockAndNoLog() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".machine", ROOT + ".plan")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.concurrent..", "org.slf4j..", ROOT + ".thread")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.Thread|dev\\.innkeeper\\.timer\\..*")
+        .check(PRODUCT);
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(ROOT + ".machine", ROOT + ".plan")
+        .should()
+        .haveModifier(JavaModifier.VOLATILE)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void theEngineHasNoLocks() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.concurrent.locks")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("BriefLock")
+        .check(PRODUCT);
   }
 
   @Test

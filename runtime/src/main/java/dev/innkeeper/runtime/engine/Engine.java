@@ -48,7 +48,7 @@ public final class Engine {
   private final LifetimeEvents lifetime;
   private final Inbox inbox;
   private final Deadlines deadlines;
-  private final Interrupter interrupter;
+  private final Helpers helpers;
   private final ServiceCalls calls;
   private final HostThread hostThread;
   private final HostMachine machine;
@@ -96,13 +96,18 @@ public final class Engine {
             new OpenScopes());
     this.events =
         new HostEvents(
-            plan.name(), plan.mdcKey(), time, surroundings.listeners(), this::isStopRequested);
+            plan.name(),
+            plan.mdcKey(),
+            time,
+            surroundings.listeners(),
+            this::isStopRequested,
+            this::help);
     this.lifetime = new LifetimeEvents(events, () -> requestStop("a stop was requested"));
     this.startEnded = new Signal(time);
     this.stopped = new Signal(time);
     this.hostThread = new HostThread(this);
     this.deadlines = new Deadlines(time, hostThread::wake);
-    this.interrupter = new Interrupter(plan.name() + "/interrupts", time, deadlines);
+    this.helpers = new Helpers(plan.name() + "/helper", time, deadlines);
     this.calls = new ServiceCalls(this);
     this.execution = new Execution(this, hostThread);
     this.inbox = new Inbox(this::take, hostThread::wake);
@@ -195,15 +200,30 @@ public final class Engine {
       throw new IllegalStateException(
           "host '" + plan.name() + "' cannot be started, it is " + state.get());
     }
-    hostThread.start(true);
+    startThreads(true);
   }
 
   /** NEW → STOPPED, if it is still NEW. */
   public void stopBeforeStart() {
     if (state.compareAndSet(HostState.NEW, HostState.STOPPING)) {
       requestStop("it was stopped before it was started");
-      hostThread.start(false);
+      startThreads(false);
     }
+  }
+
+  /** The host's own, and the first helper, which the caller starts while that gets going. */
+  private void startThreads(boolean toStart) {
+    hostThread.start(toStart);
+    try {
+      helpers.start();
+    } catch (Throwable t) {
+      hostThread.breakDown(t);
+      throw t;
+    }
+  }
+
+  private void help(Runnable task) {
+    helpers.help(task);
   }
 
   /** The first request counts; before the start there is nothing to stop. */
@@ -364,8 +384,8 @@ public final class Engine {
     return deadlines;
   }
 
-  Interrupter interrupter() {
-    return interrupter;
+  Helpers helpers() {
+    return helpers;
   }
 
   ServiceCalls calls() {

@@ -95,7 +95,7 @@ final class Execution implements Effects {
 
   private void interrupt(@Nullable Interruptible code) {
     if (code != null) {
-      engine.interrupter().order(() -> code.interrupt(engine.time()));
+      engine.helpers().help(() -> code.interrupt(engine.time()));
     }
   }
 

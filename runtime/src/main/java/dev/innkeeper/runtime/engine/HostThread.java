@@ -98,8 +98,7 @@ final class HostThread {
 
   private void live(boolean toStart) {
     try {
-      engine.interrupter().start();
-      engine.events().start(host());
+      engine.events().startTelling(host());
       if (toStart) {
         tell();
       } else {
@@ -261,7 +260,7 @@ final class HostThread {
     engine.inbox().leaveAlone();
     engine.hasStopped();
     engine.events().close();
-    engine.interrupter().close();
+    engine.helpers().close();
   }
 
   // ---- how it waits

@@ -230,7 +230,7 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public void orderInterrupt(Runnable interrupt) {
-    engine.interrupter().order(interrupt);
+    engine.helpers().help(interrupt);
   }
 
   @Override

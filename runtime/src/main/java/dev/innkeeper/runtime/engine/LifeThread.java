@@ -47,7 +47,7 @@ final class LifeThread {
 
     private void wake() {
       Thread waiting = thread;
-      if (waiting != null) {
+      if (waiting != null && waiting != Thread.currentThread()) {
         engine.time().unpark(waiting);
       }
     }

@@ -20,8 +20,8 @@ import org.slf4j.MDC;
 
 /**
  * Tells what happens in a host: to the listeners, on the thread {@code host/events}, and to the log
- * and the flight recorder, on {@code host/log}. Both in the order in which it happened, so neither
- * a slow listener nor a slow appender holds up the other, or what happens next.
+ * and the flight recorder, by helpers. Both in the order in which it happened, so neither a slow
+ * listener nor a slow appender holds up the other, or what happens next.
  */
 public final class HostEvents {
 
@@ -31,10 +31,9 @@ public final class HostEvents {
   private final String host;
   private final @Nullable String mdcKey;
   private final HostLog log;
-  private final TimeSource time;
   private final List<HostListener> listeners;
   private final EventQueue events;
-  private final EventQueue lines;
+  private final SerialQueue lines;
 
   /** Written by the host thread: the report has the rest in the log. */
   private final Supplier<Boolean> isStopping;
@@ -53,43 +52,32 @@ public final class HostEvents {
    *
    * @param mdcKey under which the service's name stands in lines about it; null: nowhere
    * @param isStopping whether a stop was requested
+   * @param helpers run what may hang: lines of the log
    */
   public HostEvents(
       String host,
       @Nullable String mdcKey,
       TimeSource time,
       List<HostListener> listeners,
-      Supplier<Boolean> isStopping) {
+      Supplier<Boolean> isStopping,
+      Consumer<Runnable> helpers) {
     this.host = host;
     this.mdcKey = mdcKey;
     this.log = new HostLog(host);
-    this.time = time;
     this.listeners = listeners;
     this.isStopping = isStopping;
     this.events = new EventQueue(time);
-    this.lines = new EventQueue(time);
+    this.lines = new SerialQueue(helpers);
   }
 
-  /** On the host thread, before anything happens: both threads are there from the start on. */
-  public void start(ThreadScope scope) {
+  /** On the host thread, before anything happens. */
+  public void startTelling(ThreadScope scope) {
     scope.forkInterruptible(host + "/events", false, events::run);
-    Runnable body = time.enlist(lines::run);
-    try {
-      Thread.ofPlatform()
-          .daemon()
-          .name(host + "/log")
-          .inheritInheritableThreadLocals(false)
-          .start(body);
-    } catch (Throwable t) {
-      time.dismiss(body);
-      throw t;
-    }
   }
 
-  /** What was told is told to the end; then the threads end. */
+  /** What was told is told to the end; then the listeners' thread ends. */
   public void close() {
     events.close();
-    lines.close();
   }
 
   public HostLog log() {
@@ -157,6 +145,10 @@ public final class HostEvents {
       tellListeners(event);
       told.run();
     });
+    if (lines.isIdle() && !log.shows(report)) {
+      logged.run();
+      return;
+    }
     lines.post(() -> {
       try {
         log.write(event);

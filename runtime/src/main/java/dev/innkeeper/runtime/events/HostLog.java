@@ -90,6 +90,11 @@ public final class HostLog {
     }
   }
 
+  /** Whether anything is to be written about it, here or elsewhere. */
+  boolean shows(StopReport report) {
+    return !report.clean() || LOG.isInfoEnabled();
+  }
+
   private void report(StopReport report) {
     ReportLine line = new ReportLine(report);
     if (report.clean()) {

@@ -83,6 +83,7 @@ final class Orders {
       }
       host.wake(service.number());
     }
+    concerned.forEach(host::settle); // before one goes on, all count as what they are now
     pending.add(new Pending(order, isUp, List.copyOf(concerned)));
   }
 

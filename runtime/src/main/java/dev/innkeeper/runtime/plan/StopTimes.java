@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The times of one stop, fixed when it begins: immutable. */
+/**
+ * The times of one stop. They are fixed when it begins, but for the shares in the steps around it,
+ * which are fixed when those begin, and used by whoever has begun them alone.
+ */
 public final class StopTimes {
 
   private final long begin;
@@ -16,10 +19,10 @@ public final class StopTimes {
 
   private final StopShares shares;
 
-  /** The shares in the steps around the stop; written by the host thread before it opens them. */
-  private volatile StopShares stoppingShares = new StopShares(0, 0);
+  /** The shares in the steps around the stop, once these have begun. */
+  private StopShares stoppingShares = new StopShares(0, 0);
 
-  private volatile StopShares stoppedShares = new StopShares(0, 0);
+  private StopShares stoppedShares = new StopShares(0, 0);
 
   /**
    * A plan for a stop that was asked for at {@code begin}, whose callers are let go at {@code

@@ -14,6 +14,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Duration;
 import java.util.List;
@@ -164,7 +165,7 @@ public final class Host implements AutoCloseable {
       return with(failures, new HostStartException(what + ": " + reason, null));
     }
     Cause first = failures.causes().getFirst();
-    String because = what + ", because of '" + first.service() + "': " + first.thrown();
+    String because = what + ", because of '" + first.service() + "': " + Shown.of(first.thrown());
     return with(failures, new HostStartException(because, first.thrown()));
   }
 

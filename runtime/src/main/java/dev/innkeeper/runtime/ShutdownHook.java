@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.engine.Engine;
-import dev.innkeeper.runtime.engine.Engine.StopRequest;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
@@ -71,8 +70,7 @@ final class ShutdownHook {
   private void awaitRunThread() throws InterruptedException {
     TimeSource time = engine.time();
     long least = time.nanoTimeAfter(LAST_WORDS);
-    StopRequest request = engine.stopRequest();
-    long deadline = request == null || least - request.deadline() > 0 ? least : request.deadline();
+    long deadline = least - engine.deadline() > 0 ? least : engine.deadline();
     while (time.nanoTime() - deadline < 0 && !Exiting.isExiting(runThread)) {
       long slice = time.nanoTimeAfter(LOOK_AGAIN);
       if (time.join(runThread, slice - deadline < 0 ? slice : deadline)) {

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.timer.TimeSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -8,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done when a time has come: a heap that is the host thread's own. Others hand in
- * through a queue, and wake the host thread if theirs is earlier than what it waits for.
+ * What is to be done when a time of the host has come: a heap that is the host thread's own. Others
+ * hand in through a queue, and wake the host thread if theirs is earlier than what it waits for.
  *
  * <p>Nothing is taken back: what has become void is seen when it is due. What an alarm refers to
  * can be let go of before.
@@ -35,6 +34,9 @@ final class Deadlines {
     }
   }
 
+  /** Do not wait. */
+  static final Long AT_ONCE = Long.MIN_VALUE;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Runnable wakeHostThread;
@@ -54,9 +56,9 @@ final class Deadlines {
 
   private long numbers;
 
-  Deadlines(TimeSource time, Runnable wakeHostThread) {
+  Deadlines(HostClock clock, Runnable wakeHostThread) {
     this.wakeHostThread = wakeHostThread;
-    this.origin = time.nanoTime();
+    this.origin = clock.now();
   }
 
   /** From any thread: {@code action} is run on the host thread when {@code due} has come. */
@@ -99,7 +101,7 @@ final class Deadlines {
     }
     awaited = next;
     if (!handedIn.isEmpty()) {
-      return origin; // long ago: look at once
+      return AT_ONCE;
     }
     return next == NEVER ? null : Long.valueOf(next + origin);
   }

@@ -41,8 +41,7 @@ public record Decoration(List<TaskDecorator> decorators) implements Workplace.Ar
     private final TaskDecorator.Kind kind;
     private final Callable<T> body;
     private boolean proceeded;
-    private @Nullable Exception thrown;
-    private @Nullable Error error;
+    private @Nullable Throwable thrown;
     private @Nullable T result;
 
     Layer(
@@ -76,12 +75,9 @@ public record Decoration(List<TaskDecorator> decorators) implements Workplace.Ar
       proceeded = true;
       try {
         result = depth == decoration.decorators.size() ? body.call() : decorated();
-      } catch (Exception e) {
-        thrown = e;
-        throw e;
-      } catch (Error e) {
-        error = e;
-        throw e;
+      } catch (Throwable t) { // also what is neither an Exception nor an Error
+        thrown = t;
+        throw t;
       }
     }
 
@@ -98,13 +94,16 @@ public record Decoration(List<TaskDecorator> decorators) implements Workplace.Ar
     /** Nothing that was thrown is lost, whatever those further out made of it. */
     @SuppressWarnings("NullAway") // null exactly where T may be
     T result() throws Exception {
-      if (error != null) {
-        throw error;
-      }
       if (thrown != null) {
-        throw thrown;
+        throw Layer.<Exception>as(thrown);
       }
       return result;
+    }
+
+    /** As it is: the compiler takes it for an exception of that type. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> X as(Throwable thrown) throws X {
+      throw (X) thrown;
     }
 
     @Override

@@ -9,8 +9,11 @@ import dev.innkeeper.runtime.machine.Order;
 import dev.innkeeper.runtime.machine.Standing;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.OpenScopes;
 import dev.innkeeper.runtime.thread.Workplace;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -43,6 +47,7 @@ public final class Engine {
   private final HostPlan plan;
   private final Surroundings surroundings;
   private final TimeSource time;
+  private final HostClock clock;
   private final Workplace workplace;
   private final HostEvents events;
   private final LifetimeEvents lifetime;
@@ -79,13 +84,14 @@ public final class Engine {
   private volatile HostFailures failures = HostFailures.NONE;
 
   /** An exception came out of machine or engine: a bug. */
-  private volatile boolean broken;
+  private final AtomicBoolean broken = new AtomicBoolean();
 
   /** A host for {@code identity}, which is what its threads know it by. */
   public Engine(Object identity, HostPlan plan, Surroundings surroundings) {
     this.plan = plan;
     this.surroundings = surroundings;
     this.time = surroundings.time();
+    this.clock = new HostClock(time);
     this.workplace =
         new Workplace(
             identity,
@@ -106,8 +112,8 @@ public final class Engine {
     this.startEnded = new Signal(time);
     this.stopped = new Signal(time);
     this.hostThread = new HostThread(this);
-    this.deadlines = new Deadlines(time, hostThread::wake);
-    this.helpers = new Helpers(plan.name() + "/helper", time, deadlines);
+    this.deadlines = new Deadlines(clock, hostThread::wake);
+    this.helpers = new Helpers(plan.name() + "/helper", time, clock, deadlines);
     this.calls = new ServiceCalls(this);
     this.execution = new Execution(this, hostThread);
     this.inbox = new Inbox(this::take, hostThread::wake);
@@ -129,12 +135,12 @@ public final class Engine {
   // ---- in a drain
 
   private void take(Message message) {
-    if (broken) {
+    if (broken.get()) {
       return;
     }
     try {
       execution.before(message);
-      machine.on(message, time.nanoTime());
+      machine.on(message, clock.now());
       execution.after();
     } catch (Throwable t) {
       hostThread.breakDown(t);
@@ -182,10 +188,28 @@ public final class Engine {
     wakeAllWaiting();
   }
 
-  void isBroken(Throwable thrown) {
+  /** Returns whether it was the first time. */
+  boolean breakDown(Throwable thrown) {
+    if (!broken.compareAndSet(false, true)) {
+      return false;
+    }
     failures = failures.withCause("the host's own thread", thrown);
-    broken = true;
     wakeAllWaiting();
+    return true;
+  }
+
+  /** Of a host that is broken: the service runs on, and nobody waits for it. */
+  void abandon(int service, List<StuckThread> stuckIn) {
+    Standing last = Objects.requireNonNull(standings.get(service));
+    standings.set(
+        service,
+        new Standing(
+            ServiceState.ABANDONED,
+            last.restarts(),
+            last.startTook(),
+            last.stopTook(),
+            last.failure(),
+            stuckIn));
   }
 
   // ---- the door
@@ -239,7 +263,7 @@ public final class Engine {
 
   /** Null: there was one before. From here on the host is not ready. */
   private @Nullable StopRequest claimStop(String reason) {
-    long now = time.nanoTime();
+    long now = clock.now();
     StopRequest request =
         new StopRequest(reason, now, now + Durations.nanos(plan.shutdownTimeout()));
     return stopRequest.compareAndSet(null, request) ? request : null;
@@ -361,6 +385,18 @@ public final class Engine {
     return stopRequest.get();
   }
 
+  /**
+   * Until when callers are let go, in the time of the time source; now, if no stop is requested.
+   */
+  public long deadline() {
+    StopRequest request = stopRequest.get();
+    StopTimes times = hostThread.stopTimes();
+    if (request == null) {
+      return time.nanoTime();
+    }
+    return clock.toSource(times == null ? request.deadline : times.deadline());
+  }
+
   /** Whether threads at {@code other} are this host's. */
   public boolean isAt(Workplace other) {
     return workplace.isOfTheSameHost(other);
@@ -374,6 +410,10 @@ public final class Engine {
 
   Workplace workplace() {
     return workplace;
+  }
+
+  HostClock clock() {
+    return clock;
   }
 
   Inbox inbox() {
@@ -413,7 +453,7 @@ public final class Engine {
   }
 
   boolean isBroken() {
-    return broken;
+    return broken.get();
   }
 
   /** Callers that wait for what a drain brings: each adds and removes itself. */

@@ -21,6 +21,7 @@ final class Helpers {
 
   private final String threadName;
   private final TimeSource time;
+  private final HostClock clock;
   private final Deadlines deadlines;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -32,9 +33,10 @@ final class Helpers {
 
   private volatile boolean closed;
 
-  Helpers(String threadName, TimeSource time, Deadlines deadlines) {
+  Helpers(String threadName, TimeSource time, HostClock clock, Deadlines deadlines) {
     this.threadName = threadName;
     this.time = time;
+    this.clock = clock;
     this.deadlines = deadlines;
   }
 
@@ -70,7 +72,7 @@ final class Helpers {
   }
 
   private void lookAgainSoon() {
-    Deadlines.Deadline unused = deadlines.set(time.nanoTime() + PATIENCE, this::lookAfterTasks);
+    Deadlines.Deadline unused = deadlines.set(clock.now() + PATIENCE, this::lookAfterTasks);
   }
 
   /** On the host thread: for as long as tasks wait behind one that hangs. */

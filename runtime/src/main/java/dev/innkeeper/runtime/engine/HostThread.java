@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class HostThread {
   private final Engine engine;
   private final HostPlan plan;
   private final TimeSource time;
+  private final HostClock clock;
 
   /** What others have for this thread to do: to fork, to look at stacks. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -56,11 +58,13 @@ final class HostThread {
   // Its own:
   private @Nullable Stacks stacks;
   private @Nullable ThreadScope scope;
+  private long lostInStop;
 
   HostThread(Engine engine) {
     this.engine = engine;
     this.plan = engine.plan();
     this.time = engine.time();
+    this.clock = engine.clock();
   }
 
   // ---- the story
@@ -116,20 +120,20 @@ final class HostThread {
     start();
     await(engine::isStopRequested);
     beginStop();
-    awaitCallbacks(engine.lifetime().stopping(), times().endOfPrelude());
+    awaitCallbacks(engine.lifetime().stopping(), () -> times().endOfPrelude());
     drain();
     goThroughStopping();
     stopServices();
     goThroughStopped();
-    awaitCallbacks(engine.lifetime().stopped(), times().middleOfReserve());
+    awaitCallbacks(engine.lifetime().stopped(), () -> times().middleOfReserve());
     report();
   }
 
   /** Of a host that was never started: no service is touched. */
   private void tellOfAStopBeforeTheStart() {
     beginStop();
-    awaitCallbacks(engine.lifetime().stopping(), times().endOfPrelude());
-    awaitCallbacks(engine.lifetime().stopped(), times().middleOfReserve());
+    awaitCallbacks(engine.lifetime().stopping(), () -> times().endOfPrelude());
+    awaitCallbacks(engine.lifetime().stopped(), () -> times().middleOfReserve());
     report();
   }
 
@@ -178,15 +182,14 @@ final class HostThread {
 
   private void drain() {
     long delay = engine.wasRunning() ? Durations.nanos(plan.drainDelay()) : 0;
-    long end = time.nanoTime() + delay;
-    long limit = times().endOfPrelude();
-    boolean unused = awaitUntil(() -> false, end - limit < 0 ? end : limit);
+    long end = clock.now() + delay;
+    boolean unused = awaitUntil(() -> false, () -> earlier(end, times().endOfPrelude()));
   }
 
   private void goThroughStopping() {
     if (plan.hasPhases()) {
       open(Phase.STOPPING);
-      boolean unused = awaitUntil(() -> over == Phase.STOPPING, times().endOfPrelude());
+      boolean unused = awaitUntil(() -> over == Phase.STOPPING, () -> times().endOfPrelude());
     }
   }
 
@@ -198,7 +201,7 @@ final class HostThread {
   private void goThroughStopped() {
     if (plan.hasPhases()) {
       open(Phase.STOPPED);
-      if (!awaitUntil(() -> over == Phase.STOPPED, times().endOfStoppedStep())) {
+      if (!awaitUntil(() -> over == Phase.STOPPED, () -> times().endOfStoppedStep())) {
         engine.inbox().post(new Message.HostDue(HostRung.LAST_STEP));
       }
     }
@@ -208,7 +211,7 @@ final class HostThread {
    * On {@code host/events}; a callback that hangs is not waited for, nor is a thread that gets no
    * carrier when there is nothing to call.
    */
-  private void awaitCallbacks(LifetimeEvents.Event event, long deadline) {
+  private void awaitCallbacks(LifetimeEvents.Event event, LongSupplier deadline) {
     boolean expected = event.hasCallbacks();
     Signal done = new Signal(time);
     EventQueue queue = engine.events().queue();
@@ -232,11 +235,10 @@ final class HostThread {
     engine.events().tellTheEnd(ended, () -> raise(told), () -> raise(logged));
     boolean mustTell = engine.events().hasListeners();
     EventQueue queue = engine.events().queue();
-    Engine.StopRequest request = Objects.requireNonNull(engine.stopRequest());
     boolean unused =
         awaitUntil(
             () -> logged.isRaised() && (!mustTell || told.isRaised() || queue.isDead()),
-            request.deadline());
+            () -> times().deadline());
   }
 
   private void raise(Signal signal) {
@@ -248,13 +250,28 @@ final class HostThread {
     Engine.StopRequest request = engine.stopRequest();
     return new StopReport(
         plan.name(),
-        request == null ? Duration.ZERO : Duration.ofNanos(time.nanoTime() - request.at()),
+        request == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.now() - request.at())),
         engine.statuses());
+  }
+
+  /** Nobody leads the services any more: all are interrupted, and the report says who runs on. */
+  private void abandonAll() {
+    Stacks looks = new Stacks(engine);
+    for (int i = 0; i < engine.size(); i++) {
+      LifeThread life = engine.life(i);
+      if (life.isBusy()) {
+        engine.abandon(i, looks.of(life, null));
+        life.giveUp();
+      }
+    }
   }
 
   /** Idempotent. */
   private void letCallersGo() {
     if (report == null) {
+      if (engine.isBroken()) {
+        abandonAll();
+      }
       report = reportNow();
     }
     engine.inbox().leaveAlone();
@@ -271,11 +288,11 @@ final class HostThread {
   }
 
   /** As {@link #await}, but not beyond the deadline. Returns whether the condition holds. */
-  private boolean awaitUntil(BooleanSupplier condition, long deadline) {
+  private boolean awaitUntil(BooleanSupplier condition, LongSupplier deadline) {
     return awaitOr(condition, deadline);
   }
 
-  private boolean awaitOr(BooleanSupplier condition, @Nullable Long deadline) {
+  private boolean awaitOr(BooleanSupplier condition, @Nullable LongSupplier deadline) {
     while (true) {
       engine.inbox().drain();
       runTasks();
@@ -283,27 +300,52 @@ final class HostThread {
       if (condition.getAsBoolean()) {
         return true;
       }
-      long now = time.nanoTime();
-      if (deadline != null && now - deadline >= 0) {
+      long now = clock.now();
+      Long limit = deadline == null ? null : Long.valueOf(deadline.getAsLong());
+      if (limit != null && now - limit >= 0) {
         return false;
       }
       if (!engine.deadlines().runNext(now)) {
-        park(engine.deadlines().beginToWait(deadline));
+        park(engine.deadlines().beginToWait(limit));
         engine.deadlines().awake();
       }
     }
   }
 
   private void park(@Nullable Long until) {
-    if (engine.inbox().hasMessages() || !tasks.isEmpty()) {
+    if (Deadlines.AT_ONCE.equals(until) || engine.inbox().hasMessages() || !tasks.isEmpty()) {
       return;
     }
     if (until == null) {
       time.park(this);
     } else {
-      time.parkUntil(this, until);
+      long began = clock.now();
+      time.parkUntil(this, clock.toSource(until));
+      if (until - began > 0) {
+        noticeFreeze(began, until);
+      }
     }
     boolean unused = Thread.interrupted();
+  }
+
+  /** The stop's deadline does not move by more than a fifth: whoever kills does not wait. */
+  private void noticeFreeze(long began, long asked) {
+    long lost = clock.lostSince(began, asked);
+    if (lost == 0) {
+      return;
+    }
+    engine.events().write(log -> log.frozen(Duration.ofNanos(lost)));
+    if (engine.isStopRequested()) {
+      long allowed = Durations.nanos(plan.shutdownTimeout()) / 5;
+      long before = Math.max(0, lostInStop - allowed);
+      lostInStop += lost;
+      long tooMuch = Math.max(0, lostInStop - allowed) - before;
+      engine.inbox().post(new Message.Frozen(tooMuch));
+    }
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
   }
 
   private void runTasks() {
@@ -367,16 +409,22 @@ final class HostThread {
     wake();
   }
 
-  /** Something came out of machine or engine that should not. */
+  /** Something came out of machine or engine that should not: a bug. The first one counts. */
   void breakDown(Throwable thrown) {
-    engine.isBroken(thrown);
-    engine.events().log().broken(thrown);
-    wake();
+    if (engine.breakDown(thrown)) {
+      engine.events().write(log -> log.broken(thrown));
+      wake();
+    }
   }
 
   /** After {@link Engine#stopped()}. */
   StopReport stopReport() {
     return Objects.requireNonNull(report, "the host has not stopped");
+  }
+
+  /** Null: no stop has begun. */
+  @Nullable StopTimes stopTimes() {
+    return times;
   }
 
   private StopTimes times() {

@@ -210,7 +210,7 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public long interruptAt() {
-    return life.interruptAt();
+    return engine.clock().toSource(life.interruptAt());
   }
 
   @Override
@@ -225,7 +225,7 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public Alarm setAlarm(long due, Runnable action) {
-    return engine.deadlines().set(due, action)::cancel;
+    return engine.deadlines().set(engine.clock().fromSource(due), action)::cancel;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.thread.Workplace;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,17 @@ final class LifeThread {
     return beside.give(next);
   }
 
+  /** The host is broken: what runs is interrupted, and there will be no other call. */
+  void giveUp() {
+    boolean unused = context.askToStop();
+    for (Interruptible code : Arrays.asList(callCode, workCode)) {
+      if (code != null) {
+        engine.helpers().help(() -> code.interrupt(engine.time()));
+      }
+    }
+    end();
+  }
+
   /** Others were waiting for its start. */
   void lets() {
     othersWereWaiting = true;
@@ -246,6 +258,11 @@ final class LifeThread {
 
   boolean reached() {
     return reached;
+  }
+
+  /** Its code is being called, or works. */
+  boolean isBusy() {
+    return working || callCode != null;
   }
 
   boolean othersWereWaiting() {

@@ -8,7 +8,6 @@ import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.OpenScopes;
-import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ final class Stacks {
   private static final long SLICE = Duration.ofMillis(5).toNanos();
 
   private final Engine engine;
-  private final TimeSource time;
+  private final HostClock clock;
   private final OpenScopes scopes;
 
   /** Where each was shortly before the end, if it was looked at. */
@@ -35,7 +34,7 @@ final class Stacks {
 
   Stacks(Engine engine) {
     this.engine = engine;
-    this.time = engine.time();
+    this.clock = engine.clock();
     this.scopes = engine.workplace().scopes();
   }
 
@@ -47,9 +46,9 @@ final class Stacks {
 
   /** A few at a time, because other deadlines may be due. */
   private void look(int from, StopTimes times) {
-    long pause = time.nanoTime() + SLICE;
+    long pause = clock.now() + SLICE;
     int next = from;
-    while (next < engine.size() && time.nanoTime() - pause < 0) {
+    while (next < engine.size() && clock.now() - pause < 0) {
       LifeThread life = engine.life(next);
       if (isBusy(engine.status(next))) {
         lastSeen.put(next, now(life, times));
@@ -58,7 +57,7 @@ final class Stacks {
     }
     int rest = next;
     if (rest < engine.size()) {
-      Deadlines.Deadline unused = engine.deadlines().set(time.nanoTime(), () -> look(rest, times));
+      Deadlines.Deadline unused = engine.deadlines().set(clock.now(), () -> look(rest, times));
     }
   }
 
@@ -72,7 +71,7 @@ final class Stacks {
   /** Of one that was abandoned. */
   List<StuckThread> of(LifeThread life, @Nullable StopTimes times) {
     List<StuckThread> before = lastSeen.get(life.service());
-    boolean late = times != null && time.nanoTime() - times.middleOfReserve() >= 0;
+    boolean late = times != null && clock.now() - times.middleOfReserve() >= 0;
     return late && before != null ? before : now(life, times);
   }
 
@@ -109,7 +108,7 @@ final class Stacks {
   }
 
   private StuckThread look(Thread thread, @Nullable StopTimes times) {
-    if (times != null && time.nanoTime() - times.middleOfReserve() >= 0) {
+    if (times != null && clock.now() - times.middleOfReserve() >= 0) {
       String how = "is stuck; the time was over before its stack could be taken";
       return new StuckThread(thread.getName(), how, List.of());
     }

@@ -65,8 +65,8 @@ public final class FlightEvents {
   private static String message(Throwable failure) {
     try {
       return String.valueOf(failure.getMessage());
-    } catch (RuntimeException e) {
-      return "no message: " + e.getClass().getName();
+    } catch (Throwable t) {
+      return "no message: " + t.getClass().getName();
     }
   }
 

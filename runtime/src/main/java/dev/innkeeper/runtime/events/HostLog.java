@@ -20,6 +20,7 @@ import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -74,7 +75,18 @@ public final class HostLog {
 
   /** The line of an event. */
   public void write(HostEvent event) {
-    write(() -> line(event));
+    try {
+      line(event);
+    } catch (Throwable t) { // a binding asks an exception for its message, which is user code
+      write(() -> lineWithoutException(event));
+    }
+  }
+
+  private void lineWithoutException(HostEvent event) {
+    if (event instanceof ServiceFailed e) {
+      String what = e.failure().getClass().getName();
+      LOG.error("{}/{} failed {}: {}, which cannot be shown", host, e.service(), e.where(), what);
+    }
   }
 
   private void line(HostEvent event) {
@@ -196,6 +208,14 @@ public final class HostLog {
             key,
             configured,
             chosen));
+  }
+
+  public void frozen(Duration lost) {
+    write(() ->
+        LOG.warn(
+            "{}: the process stood still for {}; time limits are moved by that",
+            host,
+            Durations.show(lost)));
   }
 
   public void keptAliveBy(List<String> threads) {

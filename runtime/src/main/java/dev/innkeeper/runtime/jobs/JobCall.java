@@ -2,6 +2,9 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.OpenScopes;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -45,11 +48,15 @@ final class JobCall<R extends @Nullable Object> {
   /** Never throws. */
   void run(Callable<R> code) {
     interruptible.begin();
+    OpenScopes scopes = Workplace.current().scopes();
+    ThreadScope before = scopes.ofThisThread();
     try {
       result = port.job(code);
     } catch (Throwable t) {
       thrown = t;
     } finally {
+      IllegalStateException leftOpen = scopes.closeDownTo(before);
+      thrown = thrown == null ? leftOpen : thrown;
       interruptible.end(time);
       took = sinceBegin();
     }

@@ -90,7 +90,7 @@ public final class HostMachine {
       case Message.Ordered m -> orders.take(m.order(), now);
       case Message.Exits m -> service(m.service()).exits(m.call());
       case Message.Seen m -> service(m.service()).seen(m.stuckIn());
-      case Message.Frozen m -> frozen(m);
+      case Message.Frozen m -> frozen(m.nanos(), now);
     }
     goOn(now);
   }
@@ -365,7 +365,11 @@ public final class HostMachine {
   private void hostDue(HostRung rung, long now) {
     switch (rung) {
       case START -> startIsDue();
-      case SERVICES -> forAll(now, ServiceMachine::abandonUnlessThrough);
+      case SERVICES -> {
+        if (now - times().endOfServices() >= 0) {
+          forAll(now, ServiceMachine::abandonUnlessThrough);
+        }
+      }
       case LAST_STEP -> forAll(now, ServiceMachine::lastStepIsDue);
     }
   }
@@ -381,8 +385,15 @@ public final class HostMachine {
     wakeAll();
   }
 
-  private void frozen(Message.Frozen message) {
-    Objects.requireNonNull(message);
+  /** The deadline comes nearer: those that are still to be asked share what is left. */
+  private void frozen(long nanos, long now) {
+    deadline -= nanos;
+    StopTimes before = times;
+    if (before != null && nanos > 0) {
+      times = before.hastened(nanos, now);
+      effects.wakeAt(times.endOfServices(), new Message.HostDue(HostRung.SERVICES));
+      effects.stopBegins(times);
+    }
   }
 
   // ---- what services ask

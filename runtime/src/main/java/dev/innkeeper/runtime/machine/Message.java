@@ -60,6 +60,6 @@ public sealed interface Message {
   /** Where the threads are of a service that was abandoned. */
   record Seen(int service, List<StuckThread> stuckIn) implements Message {}
 
-  /** The process stood still for so long. */
-  record Frozen(long lost, long ofTheStop) implements Message {}
+  /** The process stood still in the stop, and so much of that does not move its deadline. */
+  record Frozen(long nanos) implements Message {}
 }

@@ -32,7 +32,7 @@ public record StopShares(long end, long floor) {
   }
 
   /** A quarter of a stop that is too short for the whole reserve. */
-  private static long reserve(long whole) {
+  static long reserve(long whole) {
     return Math.min(RESERVE, Math.max(0, whole) / 4);
   }
 

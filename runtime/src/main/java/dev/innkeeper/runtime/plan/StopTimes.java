@@ -35,6 +35,24 @@ public final class StopTimes {
     this.shares = StopShares.of(begin, deadline, longest(chains));
   }
 
+  /**
+   * The deadline comes nearer by so much. What is left is at least the reserve, for the services,
+   * and the reserve again, for the report.
+   */
+  public StopTimes hastened(long nanos, long now) {
+    long least = now + 2 * StopShares.reserve(deadline - begin);
+    long earlier = deadline - nanos;
+    StopTimes nearer = new StopTimes(now, earlier - least > 0 ? earlier : least, chains);
+    nearer.beginStoppingStep(now);
+    nearer.beginStoppedStep(now);
+    return nearer;
+  }
+
+  /** When callers are let go. */
+  public long deadline() {
+    return deadline;
+  }
+
   private static int longest(int[] chains) {
     return Arrays.stream(chains).max().orElse(0);
   }

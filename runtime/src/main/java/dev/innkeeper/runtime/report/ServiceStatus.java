@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.report;
 
 import dev.innkeeper.runtime.ServiceControl;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,7 @@ public record ServiceStatus(
     if (restarts > 0) {
       text.append(", restarted ").append(restarts == 1 ? "once" : restarts + " times");
     }
-    failure.ifPresent(thrown -> text.append(": ").append(thrown));
+    failure.ifPresent(thrown -> text.append(": ").append(Shown.of(thrown)));
     stuckIn.forEach(thread -> text.append("\n      ").append(thread));
     return text.toString();
   }

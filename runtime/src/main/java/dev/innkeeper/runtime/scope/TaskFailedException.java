@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime.scope;
 
+import dev.innkeeper.runtime.thread.Shown;
+
 /**
  * A task of a {@linkplain TaskScope#openFailFast fail-fast} scope failed: the cause is the first
  * failure, others are suppressed.
@@ -11,6 +13,6 @@ public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   TaskFailedException(String scope, Throwable first) {
-    super("a task of scope '" + scope + "' failed: " + first, first);
+    super("a task of scope '" + scope + "' failed: " + Shown.of(first), first);
   }
 }

@@ -112,6 +112,30 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   /**
+   * Lets {@code duration} pass in which nobody runs, as when the process is suspended: whoever is
+   * due in it wakes at the end of it, late.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalStateException as {@link #advance}
+   */
+  public void freeze(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + duration);
+    }
+    turns.takeTheWheel();
+    try {
+      turns.awaitAllIdle();
+      long target = nanoTimeAfter(duration);
+      turns.moveTo(target);
+      while (turns.wakeNext(target)) {
+        turns.awaitAllIdle();
+      }
+    } finally {
+      turns.releaseTheWheel();
+    }
+  }
+
+  /**
    * Makes a blocking call on another thread and lets as much time pass as it needs: whenever all
    * are idle, time jumps to the next due time.
    *

@@ -1,0 +1,201 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a failure says of itself is the user's code: it changes nothing of what follows. */
+class EvilFailureTest extends RestartFixture {
+
+  /** Which method of the exception misbehaves. */
+  enum Evil {
+    GET_CAUSE,
+    GET_MESSAGE,
+    TO_STRING,
+    OVERFLOW,
+    GET_STACK_TRACE;
+
+    RuntimeException exception() {
+      return new EvilException(this);
+    }
+  }
+
+  private static final class EvilException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final Evil evil;
+
+    EvilException(Evil evil) {
+      this.evil = evil;
+    }
+
+    private void misbehave(Evil here) {
+      if (evil == here) {
+        throw new UnsupportedOperationException("evil");
+      }
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      misbehave(Evil.GET_CAUSE);
+      return null;
+    }
+
+    @Override
+    public String getMessage() {
+      misbehave(Evil.GET_MESSAGE);
+      return "evil";
+    }
+
+    @Override
+    public String toString() {
+      misbehave(Evil.TO_STRING);
+      if (evil == Evil.OVERFLOW) {
+        return "" + this;
+      }
+      return "evil";
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      misbehave(Evil.GET_STACK_TRACE);
+      return new StackTraceElement[0];
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void inAStartComesOutOfItAsTheCause(Evil evil) {
+    RuntimeException thrown = evil.exception();
+    Host host =
+        host()
+            .add(
+                "w",
+                context -> {
+                  throw thrown;
+                })
+            .build();
+    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    assertEquals("w", host.services().get(0).name());
+    assertTrue(failed.getMessage().startsWith("host 'inn' did not start, because of 'w': "));
+    assertNotNull(host.services().get(0).toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void inTheWorkIsAnsweredByItsPolicy(Evil evil) throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  mark("run " + runs.incrementAndGet());
+                  if (runs.get() == 1) {
+                    throw evil.exception();
+                  }
+                  context.awaitStop();
+                },
+                s -> s.onFailure(AT_ONCE))
+            .build();
+    start(host);
+    time.advance(seconds(1));
+    assertEquals(List.of("0 run 1", "0 run 2"), trail);
+    assertEquals(ServiceState.RUNNING, host.services().get(0).state());
+    stop(host);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void inAStopIsInAReportThatCanBeShown(Evil evil) throws Exception {
+    RuntimeException thrown = evil.exception();
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  context.awaitStop();
+                  throw thrown;
+                })
+            .build();
+    start(host);
+    StopReport report = stop(host);
+    assertSame(thrown, report.services().get(0).failure().orElseThrow());
+    assertFalse(report.clean());
+    assertNotNull(report.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void isInTheLogWithItsServiceAndItsClass(Evil evil) throws Exception {
+    try (LogTrail log = LogTrail.from(Level.ERROR)) {
+      Host host =
+          host()
+              .background(
+                  "w",
+                  context -> {
+                    throw evil.exception();
+                  },
+                  s -> s.onFailure(FailurePolicy.ignore()))
+              .build();
+      start(host);
+      time.advance(seconds(1));
+      List<String> lines = log.linesAt(Level.ERROR);
+      assertEquals(1, lines.size(), lines.toString());
+      assertTrue(lines.get(0).startsWith("ERROR inn/w failed in its work"), lines.toString());
+      stop(host);
+    }
+  }
+
+  @Test
+  void whoseMonitorSomebodyHoldsDoesNotKeepAStopFromItsDeadline() throws Exception {
+    RuntimeException thrown = Evil.GET_CAUSE.exception();
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  throw thrown;
+                },
+                s -> s.onFailure(FailurePolicy.ignore()))
+            .add("other", service("other"))
+            .build();
+    start(host);
+    synchronized (thrown) {
+      assertEquals(List.of("w FAILED", "other STOPPED"), states(stop(host)));
+    }
+  }
+
+  @Test
+  void thatIsNeitherAnExceptionNorAnErrorIsNotSwallowedByADecorator() {
+    Throwable odd = new Throwable("odd");
+    Host host =
+        host()
+            .around(call -> {
+              try {
+                call.proceed();
+              } catch (Throwable t) {
+                mark("swallowed");
+              }
+            })
+            .add("w", context -> EvilFailureTest.<RuntimeException>sneak(odd))
+            .build();
+    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    assertSame(odd, failed.getCause());
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> void sneak(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+}

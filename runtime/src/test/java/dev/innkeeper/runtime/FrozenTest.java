@@ -1,0 +1,117 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A process that stood still (suspended, a debugger's breakpoint) takes nobody's time. */
+class FrozenTest extends RestartFixture {
+
+  /** A keeper of the host's time that wakes in the middle, so that the freeze is seen. */
+  private static HostBuilder looking(HostBuilder builder) {
+    return builder.add("clock", context -> {}, s -> s.startTimeout(Duration.ofDays(1)));
+  }
+
+  @Test
+  void doesNotCountAgainstAStartTimeout() throws Exception {
+    Host host = host().add("slow", service("slow", 5, 0), s -> s.startTimeout(seconds(8))).build();
+    time.start("starter", host::start);
+    time.advance(seconds(4));
+    time.freeze(seconds(30));
+    time.advance(seconds(10));
+    assertTrue(host.isReady(), "the start took five seconds of the eight");
+    stop(host);
+  }
+
+  @Test
+  void doesNotCountAgainstTheTimeoutOfAJob() throws Exception {
+    JobQueue<String, Void> queue =
+        JobQueue.<String>running(
+                item -> {
+                  mark("begins");
+                  for (int i = 0; i < 3; i++) {
+                    sleep(time, seconds(1));
+                  }
+                  mark("done");
+                })
+            .timeout(seconds(5))
+            .build();
+    Host host = host().queue("jobs", queue).build();
+    start(host);
+    JobHandle<Void> handle = time.drive(() -> queue.submit("a"));
+    time.advance(Duration.ofMillis(1_500));
+    time.freeze(seconds(30));
+    time.advance(seconds(5));
+    assertEquals(JobHandle.State.SUCCEEDED, handle.state());
+    assertEquals(List.of("0 begins", "32.500 done"), trail);
+    stop(host);
+  }
+
+  @Test
+  void inTheDrainDelayLeavesEveryServiceItsStop() throws Exception {
+    Host host =
+        host()
+            .shutdownTimeout(seconds(8))
+            .drainDelay(seconds(3))
+            .add("a", service("a"))
+            .add("b", service("b"))
+            .add("c", service("c"))
+            .build();
+    start(host);
+    trail.clear();
+    host.lifetime().requestStop();
+    time.advance(seconds(1));
+    time.freeze(seconds(12));
+    StopReport report = stop(host);
+    assertEquals(
+        List.of("c stops", "b stops", "a stops"),
+        trail.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
+    assertTrue(report.clean(), report.toString());
+  }
+
+  @Test
+  void movesTheDeadlineOfAStopByAFifthAtMost() throws Exception {
+    Host host =
+        host().add("slow", service("slow", 0, 1_000), s -> s.interruptAfter(seconds(19))).build();
+    start(host);
+    trail.clear();
+    host.lifetime().requestStop();
+    time.advance(seconds(2));
+    time.freeze(seconds(18)); // it asked to be woken at 19
+    time.advance(seconds(5));
+    assertEquals("0 slow stops", trail.get(0));
+    StopReport report = stop(host);
+    assertTrue(report.took().compareTo(seconds(25)) <= 0, report.toString());
+  }
+
+  @Test
+  void isToldOnce() throws Exception {
+    Host host =
+        looking(host()).add("w", failing(1), s -> s.onFailure(restartAfterAMinute())).build();
+    try (LogTrail log = LogTrail.from(Level.WARN)) {
+      start(host);
+      time.advance(seconds(2));
+      assertEquals(ServiceState.RESTARTING, host.services().get(1).state());
+      time.freeze(Duration.ofMinutes(10));
+      time.advance(seconds(1));
+      List<String> told =
+          log.linesAt(Level.WARN).stream().filter(line -> line.contains("stood still")).toList();
+      assertEquals(1, told.size(), told.toString());
+      assertTrue(told.get(0).endsWith("; time limits are moved by that"), told.toString());
+    }
+    stop(host);
+  }
+
+  private static FailurePolicy restartAfterAMinute() {
+    return FailurePolicy.restart().backoff(Duration.ofMinutes(1), Duration.ofMinutes(1));
+  }
+}

@@ -340,11 +340,7 @@ public final class HostMachine {
     deadline = message.deadline();
     stopReason = message.reason();
     orders.hostStops();
-    for (ServiceMachine service : services) {
-      if (service.stage() != Stage.UP) { // one that is up waits for the beginning of the stop
-        wake(service.number());
-      }
-    }
+    wakeAll();
   }
 
   private void stopBegins() {

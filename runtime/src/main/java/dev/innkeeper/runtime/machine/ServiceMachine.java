@@ -113,7 +113,9 @@ final class ServiceMachine {
 
   private boolean down(long now) {
     if (host.isStopRequested() || abandoned) {
-      effects.end(number);
+      if (life == null) {
+        effects.end(number);
+      }
       return to(Stage.GONE);
     }
     if (supervision.goal() != Goal.UP || supervision.isDelayed()) {

@@ -1,0 +1,310 @@
+package dev.innkeeper.runtime.machine;
+
+import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.report.ServiceState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a machine and its surroundings, and says what must not be. It sees each message
+ * and each effect, and keeps its own account of them.
+ */
+final class Judge extends Forwarding {
+
+  /** What must not be. */
+  static final class Wrong extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    Wrong(String what) {
+      super(what);
+    }
+  }
+
+  final Setting setting;
+  final HostMachine machine;
+  final Seen[] seen;
+  final JudgeOfOrders orders;
+  private final JudgeOfCounts counts;
+  private final JudgeOfCalls calls = new JudgeOfCalls(this);
+  private boolean runs;
+  private long time;
+  private boolean sleeps;
+  boolean stopRequested;
+  boolean stopBegun;
+
+  Judge(Setting setting, HostPlan plan, Effects effects) {
+    super(effects);
+    this.setting = setting;
+    seen = new Seen[setting.size()];
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] = new Seen();
+    }
+    machine = new HostMachine(plan, this);
+    orders = new JudgeOfOrders(this);
+    counts = new JudgeOfCounts(this, plan.graph());
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is no dependency of ours
+  static void require(boolean holds, String otherwise, Object... details) {
+    if (!holds) {
+      throw new Wrong(String.format(otherwise, details));
+    }
+  }
+
+  // ---- messages
+
+  void on(Message message, long now) {
+    time = now;
+    before(message);
+    machine.on(message, now);
+    for (int i = 0; i < seen.length; i++) {
+      after(i, machine.services()[i]);
+    }
+    orders.after();
+    if (!sleeps) {
+      counts.check();
+    }
+  }
+
+  /** What was judged before need not be judged again. */
+  void sleeps(boolean is) {
+    sleeps = is;
+  }
+
+  private void before(Message message) {
+    switch (message) {
+      case Message.Returned m -> returned(m, seen[m.service()]);
+      case Message.Ready m -> seen[m.service()].ready |= m.life() == seen[m.service()].life;
+      case Message.StopRequested unused -> {
+        stopRequested = true;
+        orders.hostStops();
+      }
+      case Message.StopBegun unused -> stopBegins();
+      case Message.Due m -> due(m, seen[m.service()]);
+      case Message.Ordered m -> orders.take(m.order());
+      case Message.Exits m -> exits(m, seen[m.service()]);
+      default -> {}
+    }
+  }
+
+  private static void returned(Message.Returned message, Seen service) {
+    if (message.call() == Call.EXECUTE) {
+      service.works = false;
+      service.ready |= message.failure() == null && !service.asked;
+      return;
+    }
+    service.inCall = false;
+    if (message.call() == Call.START) {
+      service.startReturned = message.reached();
+    }
+  }
+
+  private void stopBegins() {
+    stopBegun = true;
+    for (int i = 0; i < seen.length; i++) {
+      ServiceMachine service = machine.services()[i];
+      seen[i].takesPart =
+          seen[i].lives
+              && setting.services().get(i).observes()
+              && seen[i].startReturned
+              && !service.life().leaving
+              && !service.isAbandoned();
+    }
+  }
+
+  private static void due(Message.Due message, Seen service) {
+    if (message.life() == service.life) {
+      service.stepIsOver |= message.rung() == Rung.STEP;
+      service.graceIsOver |= message.rung() == Rung.GRACE;
+    }
+  }
+
+  private static void exits(Message.Exits message, Seen service) {
+    if (message.call() == Call.EXECUTE) {
+      service.works = false;
+    } else {
+      service.exits = true;
+      service.lives = false;
+    }
+  }
+
+  private void after(int number, ServiceMachine service) {
+    Seen of = seen[number];
+    String name = Setting.name(number);
+    require(service.state() == of.state, "%s is %s, shown as %s", name, service.state(), of.state);
+    if (service.isAbandoned()) {
+      of.takesPart = false;
+    }
+    require(of.lives == service.stage().isLife(), "%s lives and does not", name);
+    require(!stopRequested || service.stage() != Stage.DOWN, "%s is not gone", name);
+    if (!of.lives) {
+      return;
+    }
+    boolean falls = service.falls();
+    boolean wasToFall = of.fell;
+    of.fell = falls;
+    if (sleeps) {
+      of.everStarted |= hasStarted(number);
+      return;
+    }
+    require(falls || !wasToFall, "%s was to go down, and is not any more", name);
+    Stage stage = service.stage();
+    boolean isUp = stage.hasReached(Stage.BEFORE_STARTED) && !falls;
+    require(!isUp || (of.startReturned && isReady(number)), "%s is up and not ready", name);
+    require(stage != Stage.UP || !falls, "%s should go down", name);
+    of.everStarted |= hasStarted(number);
+  }
+
+  /** Its start has returned well in this life, and it is ready. */
+  boolean hasStarted(int number) {
+    boolean failed = machine.services()[number].life().failedToStart;
+    return seen[number].startReturned && isReady(number) && !failed;
+  }
+
+  boolean isReady(int number) {
+    return seen[number].ready || !setting.services().get(number).waits();
+  }
+
+  // ---- effects
+
+  @Override
+  public void begin(int service, int life) {
+    Seen of = seen[service];
+    String name = Setting.name(service);
+    require(!of.lives, "%s begins a life and has one", name);
+    require(life == of.life + 1, "%s begins life %s after %s", name, life, of.life);
+    require(!stopRequested, "%s begins a life in the stop", name);
+    require(of.mayBegin, "%s begins a life that nobody wanted", name);
+    require(!machine.services()[service].isAbandoned(), "%s lives after abandonment", name);
+    if (life > 1) {
+      calls.requireDependencies(service, "lives");
+    }
+    of.begins(life);
+    super.begin(service, life);
+  }
+
+  @Override
+  public void proceed(int service, Call call) {
+    Seen of = seen[service];
+    String name = Setting.name(service);
+    require(of.lives, "%s: %s without a life", name, call);
+    if (call == Call.EXECUTE) {
+      require(of.startReturned && !of.hasWorked, "%s works at the wrong time", name);
+      require(!of.asked && !machine.services()[service].falls(), "%s works and falls", name);
+      of.hasWorked = true;
+      of.works = true;
+    } else {
+      require(!of.inCall, "%s: %s while another call is in progress", name, call);
+      require(!of.hasBegun(call), "%s: %s after %s", name, call, of.last);
+      counts.requireTurn(service, call);
+      calls.requireOwed(of, service, call, time);
+      of.last = call;
+      of.inCall = true;
+    }
+    super.proceed(service, call);
+  }
+
+  @Override
+  public void end(int service) {
+    Seen of = seen[service];
+    if (of.life == 0) {
+      super.end(service); // the thread that was there for a first life
+      return;
+    }
+    String name = Setting.name(service);
+    require(of.lives && !of.inCall && !of.works, "%s ends before it has ended", name);
+    require(of.startReturned == of.hasBegun(Call.STOP), "%s: no stop for a start", name);
+    boolean observes = setting.services().get(service).observes();
+    boolean owed = observes && of.startReturned && (of.takesPart || !stopBegun);
+    require(!owed || of.last == Call.STOPPED, "%s ends before STOPPED", name);
+    of.lives = false;
+    super.end(service);
+  }
+
+  @Override
+  public boolean ask(int service) {
+    Seen of = seen[service];
+    require(of.lives, "%s is asked without a life", Setting.name(service));
+    if (of.startReturned) {
+      require(!of.asked, "%s is asked twice", Setting.name(service));
+      of.asked = true;
+      counts.requireNoDependent(service);
+    }
+    return super.ask(service);
+  }
+
+  @Override
+  public void stands(int service, Standing standing) {
+    ServiceState next = standing.state();
+    ServiceState before = seen[service].state;
+    require(
+        next == before || LegalSteps.may(before, next, seen[service].exits, stopRequested),
+        "%s: %s after %s",
+        Setting.name(service),
+        next,
+        before);
+    seen[service].state = next;
+    super.stands(service, standing);
+  }
+
+  @Override
+  public void announce(HostEvent event, @Nullable Failure cause) {
+    if (event instanceof ServiceRestarting restarting) {
+      seen[restarting.service().charAt(0) - 'a'].mayBegin = true;
+    }
+    super.announce(event, cause);
+  }
+
+  @Override
+  public Message.StopRequested stopHost(String reason) {
+    stopRequested = true;
+    orders.hostStops();
+    return super.stopHost(reason);
+  }
+
+  @Override
+  public void answer(Order order, Order.Answer answer) {
+    orders.answered(order, answer);
+    super.answer(order, answer);
+  }
+
+  @Override
+  public void phaseIsOver(Phase phase) {
+    counts.requireOver(phase);
+    super.phaseIsOver(phase);
+  }
+
+  @Override
+  public void hostRuns() {
+    require(!runs && !stopRequested, "the host runs twice, or in its stop");
+    runs = true;
+    for (int i = 0; i < seen.length; i++) {
+      require(seen[i].everStarted, "the host runs without %s", Setting.name(i));
+    }
+    super.hostRuns();
+  }
+
+  boolean isRefusedAtOnce(Order order) {
+    return orders.isRefusedAtOnce(order);
+  }
+
+  boolean runs() {
+    return runs;
+  }
+
+  @Override
+  public void interruptWork(int service) {
+    require(seen[service].works, "%s: interrupted, and does not work", Setting.name(service));
+    super.interruptWork(service);
+  }
+
+  long hash() {
+    long hash = Facts.of(machine);
+    for (Seen of : seen) {
+      hash = of.hash(hash);
+    }
+    hash = Facts.mix(hash, (runs ? 1 : 0) + (stopBegun ? 2 : 0));
+    return orders.hash(hash);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.innkeeper.runtime.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.innkeeper.runtime.machine.MutatedMachine.Change;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The exploration finds a fault in the machine: without that its silence would say nothing. */
+class PlantedFaultsTest {
+
+  /** A fault, where it is, and a word of what is found. */
+  record Fault(String name, String found, List<Change> changes) {
+    Fault(String name, String found, Change... changes) {
+      this(name, found, List.of(changes));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Change service(String from, String to) {
+    return new Change("ServiceMachine", from, to);
+  }
+
+  private static Change host(String from, String to) {
+    return new Change("HostMachine", from, to);
+  }
+
+  private static Change orders(String from, String to) {
+    return new Change("Orders", from, to);
+  }
+
+  static Stream<Fault> faults() {
+    return Stream.of(
+        new Fault(
+            "a turn is given when the start begins",
+            "START is over without",
+            service(
+                "!isBetween(Stage.CREATE, Stage.BEFORE_READY)",
+                "!isBetween(Stage.CREATE, Stage.BEFORE_START)")),
+        new Fault(
+            "ready is not awaited",
+            "START is over without",
+            service("current.ready && ready();", "ready();")),
+        new Fault(
+            "the stop is forgotten after a failed started",
+            "no stop for a start",
+            service(
+                "case STARTED -> falls() ? to(Stage.BEFORE_STOPPING)",
+                "case STARTED -> falls() ? end(now)")),
+        new Fault(
+            "a deadline of an old life is taken",
+            "ServiceMachine.startIsDue",
+            service("|| due.life() != current.number", "")),
+        new Fault(
+            "a failure of an old life counts",
+            "a failure of an old life",
+            new Change("FailureRules", "ofLife != service.lives()", "ofLife > service.lives()")),
+        new Fault(
+            "the policy revives after an order to stop",
+            "waits for nothing",
+            new Change("FailureRules", "|| goal == Goal.DOWN", ""),
+            new Change(
+                "Supervision",
+                "ordered = false; delayed = true;",
+                "goal = Goal.UP; delayed = true;")),
+        new Fault(
+            "an order to stop is never answered",
+            "is not answered",
+            orders(
+                "pending.add(new Pending",
+                "(isUp ? pending : new ArrayList<Pending>()).add(new Pending")),
+        new Fault(
+            "an order is answered between two lives",
+            "is answered too early",
+            orders(
+                "isUp ? service.isInTransit()",
+                "isUp ? service.isInTransit() && service.stage().isLife()")),
+        new Fault(
+            "it leaves before its dependents",
+            "is asked before b is down",
+            service(
+                "&& !current.ends && neighbours.dependentsUp > 0",
+                "&& !current.ends && neighbours.dependentsUp > 9")),
+        new Fault(
+            "it passes a phase without its turn",
+            "passes STOP without its turn",
+            host("&& turns.hasTurn(number, turns.phase()) && service.isPast", "&& service.isPast")),
+        new Fault(
+            "the back-off is not ended by the stop",
+            "is not gone",
+            service(
+                "if (host.isStopRequested() || abandoned) {",
+                "if ((host.isStopRequested() && !supervision.isDelayed()) || abandoned) {")),
+        new Fault(
+            "work begins though it falls",
+            "works and falls",
+            service("current.traits.works() && !falls()", "current.traits.works()")),
+        new Fault(
+            "one that is abandoned is waited for",
+            "a: up 1",
+            service(
+                "(stage.isLife() && !abandoned) || neighbours", "stage.isLife() || neighbours")),
+        new Fault(
+            "dependents are not told",
+            "a service can still go on",
+            host("if (of.inTransit == 0) { wake(dependent); }", "")),
+        new Fault(
+            "a start that is given up has no time",
+            "goes down without a time",
+            service("interruptStart(); endsBy(now + timeToStop());", "interruptStart();")),
+        new Fault(
+            "an order changes its services one by one",
+            "b lives before a",
+            orders("concerned.forEach(host::settle);", "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void isFound(Fault fault, @TempDir Path folder) throws Exception {
+    String found = MutatedMachine.explore(folder, fault.changes());
+    System.out.println(fault + ":\n  " + found);
+    assertTrue(found.contains(fault.found()), () -> fault + ": " + found);
+  }
+
+  @Test
+  void withoutAFaultNothingIsFound(@TempDir Path folder) throws Exception {
+    assertEquals("", MutatedMachine.explore(folder, List.of()));
+  }
+}

@@ -33,6 +33,7 @@ final class Explorer {
 
   /** Hosts in states that were reached and not gone on from. */
   private final Map<Integer, ExploredHost> alive = new HashMap<>();
+
   private long messages;
 
   private Explorer(Setting setting, Met met, int limit, long end) {

@@ -13,40 +13,40 @@ import org.jspecify.annotations.Nullable;
 final class FailureRules {
 
   private final HostMachine host;
-  private final ServiceMachine service;
   private final Effects effects;
+  private final Ladder ladder;
 
-  FailureRules(HostMachine host, ServiceMachine service, Effects effects) {
+  FailureRules(HostMachine host, Effects effects, Ladder ladder) {
     this.host = host;
-    this.service = service;
     this.effects = effects;
+    this.ladder = ladder;
   }
 
   /** In a call of its start. The first start of a service is the host's. */
-  void inStart(Failure failure, long now) {
+  void inStart(ServiceMachine service, Failure failure, long now) {
     Life life = service.life();
     if (failure.isInterruption() && (service.falls() || life.asked)) {
       effects.judged(failure, null);
       effects.startGivenUp(service.number());
       return;
     }
-    boolean decided = life.number == 1 || isDecided();
+    boolean decided = life.number == 1 || isDecided(service);
     Throwable earlier = service.chronicle().add(failure.thrown());
     life.ends = true;
     Consequence consequence =
         decided ? Consequence.NONE : service.supervision().startFailed(failure.isHopeless(), now);
-    tell(failure, earlier, consequence);
+    tell(service, failure, earlier, consequence);
     if (life.number == 1) {
       host.startFailed(service.plan().name(), failure.thrown());
     }
-    carryOut(failure, consequence, now);
+    carryOut(service, failure, consequence, now);
   }
 
   /** In its work, or because it says so. */
-  void inWork(int ofLife, Failure failure, long now) {
+  void inWork(ServiceMachine service, int ofLife, Failure failure, long now) {
     if (ofLife != service.lives()) {
       effects.judged(failure, null);
-      effects.announce(event(failure), failure); // of a life that is over: not this one's
+      effects.announce(event(service, failure), failure); // of a life that is over: not this one's
       return;
     }
     Life life = service.life();
@@ -55,31 +55,31 @@ final class FailureRules {
       return;
     }
     Throwable earlier = service.chronicle().add(failure.thrown());
-    boolean decided = life.asked || isDecided() || !service.stage().isLife();
-    Consequence consequence = decided ? Consequence.NONE : consequenceOf(failure, now);
-    tell(failure, earlier, consequence);
-    carryOut(failure, consequence, now);
+    boolean decided = life.asked || isDecided(service) || !service.stage().isLife();
+    Consequence consequence = decided ? Consequence.NONE : consequenceOf(service, failure, now);
+    tell(service, failure, earlier, consequence);
+    carryOut(service, failure, consequence, now);
   }
 
   /** In a call of its stop: it is in the report, and the stop goes on. */
-  void inStop(Failure failure) {
-    tell(failure, service.chronicle().add(failure.thrown()), Consequence.NONE);
+  void inStop(ServiceMachine service, Failure failure) {
+    tell(service, failure, service.chronicle().add(failure.thrown()), Consequence.NONE);
   }
 
   /** It has not started in time; {@code failure} may be that of several. */
-  void overdue(Failure failure, long now) {
+  void overdue(ServiceMachine service, Failure failure, long now) {
     Life life = service.life();
     Throwable earlier = service.chronicle().add(failure.thrown());
-    boolean decided = life.number == 1 || isDecided();
+    boolean decided = life.number == 1 || isDecided(service);
     life.ends = true;
     Consequence consequence =
         decided ? Consequence.NONE : service.supervision().startFailed(failure.isHopeless(), now);
-    tell(failure, earlier, consequence);
-    carryOut(failure, consequence, now);
+    tell(service, failure, earlier, consequence);
+    carryOut(service, failure, consequence, now);
   }
 
   /** A life was to begin again, and something that it depends on does not come. */
-  void withoutDependency(List<String> missing, long now) {
+  void withoutDependency(ServiceMachine service, List<String> missing, long now) {
     Failure failure =
         new Failure(
             new IllegalStateException(
@@ -92,12 +92,13 @@ final class FailureRules {
     if (service.stage().isLife()) {
       service.life().ends = true;
     }
-    tell(failure, earlier, consequence);
-    carryOut(failure, consequence, now);
+    tell(service, failure, earlier, consequence);
+    carryOut(service, failure, consequence, now);
   }
 
   /** It was abandoned while the host runs on, and its policy would have restarted it. */
-  void couldNotBeRestarted(Consequence consequence) {
+  void couldNotBeRestarted(ServiceMachine service) {
+    Consequence consequence = service.supervision().couldNotStop();
     Throwable failure = service.chronicle().failure();
     if (consequence.stopsHost() && failure != null) {
       host.serviceFailed(service.plan().name(), failure);
@@ -105,7 +106,7 @@ final class FailureRules {
   }
 
   /** Another failure was first, or it is to go down anyway. */
-  private boolean isDecided() {
+  private boolean isDecided(ServiceMachine service) {
     Life life = service.life();
     Goal goal = service.supervision().goal();
     boolean givenUp = goal == Goal.AGAIN && !service.stage().hasReached(Stage.BEFORE_STOPPING);
@@ -118,7 +119,7 @@ final class FailureRules {
   }
 
   /** One that has not started, or is not ready yet, has failed to start. */
-  private Consequence consequenceOf(Failure failure, long now) {
+  private Consequence consequenceOf(ServiceMachine service, Failure failure, long now) {
     Life life = service.life();
     if (life.hasStarted()) {
       Consequence consequence = service.supervision().failed(failure.isHopeless(), now);
@@ -131,9 +132,13 @@ final class FailureRules {
         : service.supervision().startFailed(failure.isHopeless(), now);
   }
 
-  private void tell(Failure failure, @Nullable Throwable earlier, Consequence consequence) {
+  private void tell(
+      ServiceMachine service,
+      Failure failure,
+      @Nullable Throwable earlier,
+      Consequence consequence) {
     effects.judged(failure, earlier);
-    effects.announce(event(failure), failure);
+    effects.announce(event(service, failure), failure);
     Restart restart = consequence.restart();
     if (restart != null) {
       effects.announce(
@@ -147,7 +152,8 @@ final class FailureRules {
     }
   }
 
-  private void carryOut(Failure failure, Consequence consequence, long now) {
+  private void carryOut(
+      ServiceMachine service, Failure failure, Consequence consequence, long now) {
     if (consequence.stopsHost()) {
       host.serviceFailed(service.plan().name(), failure.thrown());
     }
@@ -155,11 +161,11 @@ final class FailureRules {
       effects.wakeAt(service.supervision().notBefore(), service.due(Rung.RESTART));
     }
     if (service.stage().isLife() && service.life().ends) {
-      service.giveUpStart(now);
+      ladder.giveUpStart(service, now);
     }
   }
 
-  private ServiceFailed event(Failure failure) {
+  private ServiceFailed event(ServiceMachine service, Failure failure) {
     return new ServiceFailed(host.name(), service.plan().name(), failure.where(), failure.thrown());
   }
 }

@@ -33,6 +33,9 @@ public final class HostMachine {
   private final Arrows dependencies;
   private final ServiceMachine[] services;
   private final Orders orders;
+  private final Ladder ladder;
+  private final StageTable table;
+  private final FailureRules failureRules;
 
   /** Those that may be able to go on, in the order in which that came about. */
   private final ArrayDeque<ServiceMachine> awake = new ArrayDeque<>();
@@ -57,21 +60,23 @@ public final class HostMachine {
   public HostMachine(HostPlan plan, Effects effects) {
     this.plan = plan;
     this.effects = effects;
+    ladder = new Ladder(this, effects);
+    table = new StageTable(this, effects, ladder);
+    failureRules = new FailureRules(this, effects, ladder);
     ServiceGraph graph = plan.graph();
     int size = plan.services().size();
     turns = new Turns(graph.start(plan.startConcurrently()), graph.stop(plan.stopConcurrently()));
     dependencies = graph.start(true);
     services = new ServiceMachine[size];
     for (int i = 0; i < size; i++) {
-      services[i] =
-          new ServiceMachine(this, effects, i, plan.services().get(i), plan.randomSeed() + i);
+      services[i] = new ServiceMachine(this, i, plan.services().get(i), plan.randomSeed() + i);
       Neighbours neighbours = services[i].neighbours();
       neighbours.inTransit = dependencies.before()[i].length;
       neighbours.countedInTransit = true;
     }
     isAwake = new boolean[size];
     unfinished = size;
-    orders = new Orders(this, effects);
+    orders = new Orders(this, effects, ladder);
   }
 
   /** Something has happened at {@code now}. */
@@ -81,10 +86,11 @@ public final class HostMachine {
       case Message.StopRequested m -> stopRequested(m);
       case Message.StopBegun unused -> stopBegins();
       case Message.Returned m -> service(m.service()).returned(m, now);
-      case Message.Ready m -> service(m.service()).isReady(m.life(), now);
-      case Message.Failed m -> service(m.service()).failures().inWork(m.life(), m.failure(), now);
-      case Message.HookFailed m -> service(m.service()).failures().inStop(m.failure());
-      case Message.Due m -> service(m.service()).due(m, now);
+      case Message.Ready m -> service(m.service()).saysItIsReady(m.life(), now);
+      case Message.Failed m ->
+          failureRules.inWork(service(m.service()), m.life(), m.failure(), now);
+      case Message.HookFailed m -> failureRules.inStop(service(m.service()), m.failure());
+      case Message.Due m -> ladder.due(service(m.service()), m, now);
       case Message.HostDue m -> hostDue(m.rung(), now);
       case Message.Overdue m -> overdue(m, now);
       case Message.Ordered m -> orders.take(m.order(), now);
@@ -299,7 +305,7 @@ public final class HostMachine {
     }
     for (ServiceMachine service : late) {
       if (service.isStarting()) {
-        service.failures().overdue(message.failure(), now);
+        failureRules.overdue(service, message.failure(), now);
       }
     }
   }
@@ -351,7 +357,7 @@ public final class HostMachine {
     times = fixed;
     effects.announce(new HostStopping(plan.name(), stopReason), null);
     for (ServiceMachine service : services) {
-      service.stopBegins(fixed);
+      ladder.stopBegins(service, fixed);
     }
     effects.wakeAt(fixed.endOfServices(), new Message.HostDue(HostRung.SERVICES));
     effects.stopBegins(fixed);
@@ -363,10 +369,10 @@ public final class HostMachine {
       case START -> startIsDue();
       case SERVICES -> {
         if (now - times().endOfServices() >= 0) {
-          forAll(now, ServiceMachine::abandonUnlessThrough);
+          forAll(now, ladder::abandonUnlessThrough);
         }
       }
-      case LAST_STEP -> forAll(now, ServiceMachine::lastStepIsDue);
+      case LAST_STEP -> forAll(now, ladder::lastStepIsDue);
     }
   }
 
@@ -393,6 +399,22 @@ public final class HostMachine {
   }
 
   // ---- what services ask
+
+  Effects effects() {
+    return effects;
+  }
+
+  StageTable table() {
+    return table;
+  }
+
+  Ladder ladder() {
+    return ladder;
+  }
+
+  FailureRules failures() {
+    return failureRules;
+  }
 
   String name() {
     return plan.name();

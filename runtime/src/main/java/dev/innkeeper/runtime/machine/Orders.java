@@ -52,11 +52,13 @@ final class Orders {
 
   private final HostMachine host;
   private final Effects effects;
+  private final Ladder ladder;
   private final List<Pending> pending = new ArrayList<>();
 
-  Orders(HostMachine host, Effects effects) {
+  Orders(HostMachine host, Effects effects, Ladder ladder) {
     this.host = host;
     this.effects = effects;
+    this.ladder = ladder;
   }
 
   // ---- taken
@@ -120,13 +122,13 @@ final class Orders {
     boolean comesUp = service.stage().isLife() && !service.falls() && service.stage() != Stage.UP;
     service.supervision().wantDown();
     if (comesUp) {
-      service.giveUpStart(now);
+      ladder.giveUpStart(service, now);
     } else if (service.stage() == Stage.DOWN) {
       service.chronicle().forgive();
     }
   }
 
-  private static void orderUp(ServiceMachine service, Kind kind, boolean isTarget, long now) {
+  private void orderUp(ServiceMachine service, Kind kind, boolean isTarget, long now) {
     Supervision supervision = service.supervision();
     if (service.stage().isLife() && !service.falls()) {
       boolean comesUp = service.stage() != Stage.UP;
@@ -135,7 +137,7 @@ final class Orders {
       }
       supervision.orderAgain();
       if (comesUp) {
-        service.giveUpStart(now);
+        ladder.giveUpStart(service, now);
       }
     } else if (supervision.goal() != Goal.DOWN) {
       supervision.delayIsOver();

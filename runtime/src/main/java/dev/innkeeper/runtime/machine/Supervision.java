@@ -74,9 +74,8 @@ final class Supervision {
     delayed = false;
   }
 
-  /** It was frozen so long. */
-  void postpone(long lost) {
-    notBefore += lost;
+  void endDelayIfOver(long now) {
+    delayed &= now - notBefore < 0;
   }
 
   // ---- what others decide

@@ -31,6 +31,14 @@ class PlantedFaultsTest {
     return new Change("ServiceMachine", from, to);
   }
 
+  private static Change table(String from, String to) {
+    return new Change("StageTable", from, to);
+  }
+
+  private static Change ladder(String from, String to) {
+    return new Change("Ladder", from, to);
+  }
+
   private static Change host(String from, String to) {
     return new Change("HostMachine", from, to);
   }
@@ -50,17 +58,17 @@ class PlantedFaultsTest {
         new Fault(
             "ready is not awaited",
             "START is over without",
-            service("current.ready && ready();", "ready();")),
+            table("life.ready && ready(s);", "ready(s);")),
         new Fault(
             "the stop is forgotten after a failed started",
             "no stop for a start",
-            service(
-                "case STARTED -> falls() ? to(Stage.BEFORE_STOPPING)",
-                "case STARTED -> falls() ? end(now)")),
+            table(
+                "case STARTED -> s.falls() ? s.to(Stage.BEFORE_STOPPING)",
+                "case STARTED -> s.falls() ? end(s, now)")),
         new Fault(
             "a deadline of an old life is taken",
-            "ServiceMachine.startIsDue",
-            service("|| due.life() != current.number", "")),
+            "Ladder.startIsDue",
+            ladder("|| due.life() != s.lives()", "")),
         new Fault(
             "a failure of an old life counts",
             "a failure of an old life",
@@ -88,9 +96,9 @@ class PlantedFaultsTest {
         new Fault(
             "it leaves before its dependents",
             "is asked before b is down",
-            service(
-                "&& !current.ends && neighbours.dependentsUp > 0",
-                "&& !current.ends && neighbours.dependentsUp > 9")),
+            table(
+                "&& !life.ends && s.neighbours().dependentsUp > 0",
+                "&& !life.ends && s.neighbours().dependentsUp > 9")),
         new Fault(
             "it passes a phase without its turn",
             "passes STOP without its turn",
@@ -98,13 +106,14 @@ class PlantedFaultsTest {
         new Fault(
             "the back-off is not ended by the stop",
             "is not gone",
-            service(
-                "if (host.isStopRequested() || abandoned) {",
-                "if ((host.isStopRequested() && !supervision.isDelayed()) || abandoned) {")),
+            table(
+                "if (host.isStopRequested() || s.isAbandoned()) {",
+                "if ((host.isStopRequested() && !s.supervision().isDelayed()) ||"
+                    + " s.isAbandoned()) {")),
         new Fault(
             "work begins though it falls",
             "works and falls",
-            service("current.traits.works() && !falls()", "current.traits.works()")),
+            table("life.traits.works() && !s.falls()", "life.traits.works()")),
         new Fault(
             "one that is abandoned is waited for",
             "a: up 1",
@@ -117,7 +126,7 @@ class PlantedFaultsTest {
         new Fault(
             "a start that is given up has no time",
             "goes down without a time",
-            service("interruptStart(); endsBy(now + timeToStop());", "interruptStart();")),
+            ladder("interruptStart(s); endsBy(s, now + timeToStop(s));", "interruptStart(s);")),
         new Fault(
             "an order changes its services one by one",
             "b lives before a",

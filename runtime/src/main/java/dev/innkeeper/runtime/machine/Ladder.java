@@ -1,0 +1,238 @@
+package dev.innkeeper.runtime.machine;
+
+import dev.innkeeper.runtime.machine.Supervision.Goal;
+import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
+import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a service is brought to its end: asked, interrupted, abandoned. Each rung has its time, and
+ * holds only while what it is about does; the next one is set when the one before has come.
+ */
+final class Ladder {
+
+  private final HostMachine host;
+  private final Effects effects;
+
+  Ladder(HostMachine host, Effects effects) {
+    this.host = host;
+    this.effects = effects;
+  }
+
+  // ---- asked
+
+  /** When its turn has come it is asked, whatever it is doing; again, it may have less time. */
+  void askIfItsTurn(ServiceMachine s, long now) {
+    if (!s.stage().isLife()
+        || !s.life().startReturned
+        || !host.turns().hasTurn(s.number(), Phase.STOP)
+        || s.stage().hasReached(Stage.BEFORE_STOPPED)) {
+      return;
+    }
+    Life life = s.life();
+    long share = host.times().endOfShare(s.number(), now, s.plan().stopTimeout());
+    if (!life.asked) {
+      ask(s, share, now);
+    } else if (life.end - share > 0 && !life.hasShare) {
+      life.endsBy(share);
+      effects.workIsInterruptedAt(s.number(), life.interruptAt(s.plan()));
+      climb(s, now);
+    }
+    life.hasShare = true;
+  }
+
+  /** From its turn on the step before the stop takes its time, whatever it is doing. */
+  void limitStepIfItsTurn(ServiceMachine s, long now) {
+    boolean isTurn =
+        s.takesPart()
+            && host.turns().phase() == Phase.STOPPING
+            && host.turns().hasTurn(s.number(), Phase.STOPPING);
+    if (isTurn && !s.life().stepIsLimited) {
+      s.life().stepIsLimited = true;
+      effects.wakeAt(host.times().endOfStoppingStep(s.number(), now), s.due(Rung.STEP));
+    }
+  }
+
+  void ask(ServiceMachine s, long end, long now) {
+    Life life = s.life();
+    life.asked = true;
+    life.askedAt = now;
+    life.hasEnd = false;
+    life.endsBy(end);
+    effects.workIsInterruptedAt(s.number(), life.interruptAt(s.plan()));
+    life.hasHooks = effects.ask(s.number());
+    climb(s, now);
+  }
+
+  private void climb(ServiceMachine s, long now) {
+    Life life = s.life();
+    if (life.works()) {
+      effects.wakeAt(life.interruptAt(s.plan()), s.due(Rung.WORK));
+    } else {
+      effects.wakeAt(life.end, s.due(Rung.END));
+    }
+    if (life.inCall && s.stage().hasReached(Stage.STOPPING)) {
+      effects.wakeAt(Life.middle(now, life.end), s.due(Rung.CALL));
+    }
+  }
+
+  /** It goes down although the host runs on. */
+  void leave(ServiceMachine s, long now) {
+    Life life = s.life();
+    life.leaving = true;
+    life.hasEnd = false;
+    endsBy(s, now + timeToStop(s));
+  }
+
+  private void endsBy(ServiceMachine s, long time) {
+    s.life().endsBy(time);
+    effects.wakeAt(s.life().end, s.due(Rung.END));
+  }
+
+  long timeToStop(ServiceMachine s) {
+    Duration own = s.plan().stopTimeout();
+    return Durations.nanos(own == null ? host.shutdownTimeout() : own);
+  }
+
+  // ---- a start is given up
+
+  /** It is to end while it is in its start: the call is interrupted, and has time to come out. */
+  void giveUpStart(ServiceMachine s, long now) {
+    if (s.isInCallOfStart()) {
+      interruptStart(s);
+      endsBy(s, now + timeToStop(s));
+    }
+  }
+
+  private void interruptStart(ServiceMachine s) {
+    if (!s.life().startReturned) {
+      boolean unused = effects.ask(s.number());
+    }
+    effects.interruptCall(s.number());
+  }
+
+  /** The host's stop begins, with these times. */
+  void stopBegins(ServiceMachine s, StopTimes times) {
+    if (!s.stage().isLife() || s.isAbandoned()) {
+      return;
+    }
+    Life life = s.life();
+    life.takesPart = life.traits.observes() && life.startReturned && !life.leaving;
+    if (s.isInCallOfStart()) {
+      interruptStart(s);
+      if (!life.startReturned) {
+        endsBy(s, times.endOfShare(s.number(), host.stopRequestedAt(), null));
+      }
+    }
+  }
+
+  // ---- times that have come
+
+  void due(ServiceMachine s, Message.Due due, long now) {
+    if (due.rung() == Rung.RESTART) {
+      s.supervision().endDelayIfOver(now);
+      return;
+    }
+    if (!s.stage().isLife() || due.life() != s.lives()) {
+      return;
+    }
+    Life life = s.life();
+    switch (due.rung()) {
+      case RESTART -> {}
+      case START -> startIsDue(s);
+      case CALL -> interruptCall(s, due.call(), now);
+      case STEP -> life.stepOver = true;
+      case WORK -> interruptWork(s, now);
+      case GRACE -> life.graceOver |= now - life.endOfGrace(s.plan()) >= 0;
+      case END -> endIsDue(s, now);
+      case LAST_STEP -> lastStepIsDue(s, now);
+    }
+  }
+
+  private void startIsDue(ServiceMachine s) {
+    boolean starts = s.stage().hasReached(Stage.START) && Stage.UP.hasReached(s.stage());
+    if (starts && !s.life().hasStarted()) {
+      effects.blame(
+          List.of(new Message.Life(s.number(), s.lives())),
+          List.of(s.plan().name()),
+          Objects.requireNonNull(s.plan().startTimeout()));
+    }
+  }
+
+  private void interruptCall(ServiceMachine s, int call, long now) {
+    if (s.life().inCall && s.life().calls == call) {
+      tellInterrupt(s, now);
+      effects.interruptCall(s.number());
+    }
+  }
+
+  private void interruptWork(ServiceMachine s, long now) {
+    Life life = s.life();
+    if (!life.asked || now - life.interruptAt(s.plan()) < 0) {
+      return;
+    }
+    effects.wakeAt(life.end, s.due(Rung.END));
+    if (life.works()) {
+      tellInterrupt(s, now);
+      effects.interruptWork(s.number());
+      if (s.stage() == Stage.WORK) {
+        effects.wakeAt(life.endOfGrace(s.plan()), s.due(Rung.GRACE));
+      }
+    }
+  }
+
+  private void tellInterrupt(ServiceMachine s, long now) {
+    long after = s.life().asked ? Math.max(0, now - s.life().askedAt) : 0;
+    effects.announce(
+        new ServiceInterrupted(host.name(), s.plan().name(), Duration.ofNanos(after)), null);
+  }
+
+  private void endIsDue(ServiceMachine s, long now) {
+    Life life = s.life();
+    boolean holds = s.isInCallOfStart() || life.leaving || life.asked;
+    boolean through =
+        s.stage() == Stage.BEFORE_STOPPED || (s.stage() == Stage.STOPPED && !life.leaving);
+    if (holds && !through && life.hasEnd && now - life.end >= 0) {
+      abandon(s, now);
+    }
+  }
+
+  // ---- abandoned
+
+  /** At the end of the time for all services: whatever it does. */
+  void abandonUnlessThrough(ServiceMachine s, long now) {
+    boolean through = s.takesPart() && s.stage().hasReached(Stage.BEFORE_STOPPED);
+    if (s.stage().isLife() && !through) {
+      abandon(s, now);
+    }
+  }
+
+  /** It hangs in the last step of the stop, or has not come to it. */
+  void lastStepIsDue(ServiceMachine s, long now) {
+    if (s.takesPart()) {
+      abandon(s, now);
+    }
+  }
+
+  private void abandon(ServiceMachine s, long now) {
+    if (s.isAbandoned()) {
+      return;
+    }
+    boolean wasToBeRestarted = s.life().ends && s.supervision().goal() == Goal.UP;
+    boolean counts = host.isStopRequested() || s.life().asked;
+    s.chronicle().stopTook(counts ? Math.max(0, now - beginOfTime(s)) : 0);
+    s.abandon();
+    effects.lookFor(s.number());
+    if (wasToBeRestarted) {
+      host.failures().couldNotBeRestarted(s);
+    }
+  }
+
+  private long beginOfTime(ServiceMachine s) {
+    boolean hasStopped = s.stage() == Stage.BEFORE_STOPPED || s.stage() == Stage.STOPPED;
+    return s.life().asked && !hasStopped ? s.life().askedAt : host.stopRequestedAt();
+  }
+}

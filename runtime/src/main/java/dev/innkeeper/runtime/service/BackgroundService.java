@@ -15,10 +15,10 @@ import dev.innkeeper.runtime.ServiceOptions;
  * };
  * }</pre>
  *
- * <p>{@link #start} runs first, then {@link #execute} on a virtual thread of its own: it holds up
- * nobody's start. {@link #stop} is called when {@code execute} has ended, so it may close what the
- * work uses; only if {@code execute} ignores an interrupt is it called beside it, as the last
- * resort before the service is abandoned.
+ * <p>{@link #start} runs first, then {@link #execute}, on the same thread of the service: it holds
+ * up nobody's start. {@link #stop} is called when {@code execute} has ended, so it may close what
+ * the work uses; only if {@code execute} ignores an interrupt is it called beside it, on a second
+ * thread, as the last resort before the service is abandoned.
  *
  * <p>To return is to be done, which stops nothing else. To throw is a failure, for which {@link
  * ServiceOptions#onFailure} says what follows. What wakes a blocked {@code execute} when the

@@ -22,9 +22,9 @@ package dev.innkeeper.runtime.service;
  * is logged and reported, and they have shares of the time as {@link #stop} has. When a service is
  * restarted while its host runs, its own six are called in this order, and nobody else's.
  *
- * <p><b>Threads:</b> all are called on the service's control thread, one after the other.
- * <b>Interruption</b> means "now", as for {@link HostedService}. The model is .NET's {@code
- * IHostedLifecycleService}.
+ * <p><b>Threads:</b> all are called one after the other, on the service's own thread, or on a
+ * second one of its name if work of the service still goes on. <b>Interruption</b> means "now", as
+ * for {@link HostedService}. The model is .NET's {@code IHostedLifecycleService}.
  *
  * @since 0.1
  */

@@ -56,7 +56,7 @@ public interface ServiceContext {
   /**
    * Runs {@code hook} when this service is asked to stop, before its {@link HostedService#stop}; at
    * once, on the calling thread, if it has been asked already. Hooks run in the order of their
-   * registration on the service's control thread, while the work still goes on. All run; what one
+   * registration, on a second thread of the service if its work still goes on. All run; what one
    * throws is logged and reported. A start that is given up is interrupted: its hooks run once it
    * has returned, and not if it has thrown.
    */

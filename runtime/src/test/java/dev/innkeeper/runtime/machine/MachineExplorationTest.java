@@ -58,6 +58,12 @@ class MachineExplorationTest {
     second.join();
     exploration.print();
     assertEquals(List.of(), exploration.wrong);
+    DocumentedTable.check(exploration.met);
+  }
+
+  @Test
+  void theDocumentHasEachStageInTheOrderOfALife() throws Exception {
+    assertEquals(List.of(Stage.values()), DocumentedTable.stages());
   }
 
   /** What several threads go through together. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -69,6 +70,10 @@ final class Met {
 
   void add(Met other) {
     other.met.forEach((kind, stages) -> met.get(kind).addAll(stages));
+  }
+
+  Set<Stage> stages(String kind) {
+    return Objects.requireNonNull(met.get(kind), kind);
   }
 
   /** A line for each kind of message, with the stages in which it never came. */

@@ -37,7 +37,7 @@ class EmbeddingIT {
         log.saidBy("main").stream().filter(message -> message.startsWith("Invoice")).toList();
     assertEquals(3, invoices.size(), log::toString);
     assertTrue(
-        log.saidBy("rates/refresh/execute").stream().allMatch(m -> m.startsWith("The rate is ")),
+        log.saidBy("rates/refresh").stream().allMatch(m -> m.startsWith("The rate is ")),
         log::toString);
   }
 

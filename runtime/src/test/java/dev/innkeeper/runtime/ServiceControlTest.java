@@ -256,6 +256,7 @@ class ServiceControlTest extends HostFixture {
                 mark("no longer waits");
               }
             });
+    time.advance(Duration.ZERO); // the order is on its way
     time.start("colleague", () -> time.interrupt(caller[0]));
     time.advance(seconds(5));
     assertEquals(List.of("3 page stops", "3 no longer waits", "4 page stopped"), trail);

@@ -1,0 +1,93 @@
+package dev.innkeeper.fray;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A copy with a planted fault is its original but for the fault. When this fails, the original has
+ * changed, and the copy must follow.
+ */
+class CopiesTest {
+
+  private static final String SIGNAL = "../../timer/src/main/java/dev/innkeeper/timer/Signal.java";
+  private static final String INBOX = "../src/main/java/dev/innkeeper/runtime/engine/Inbox.java";
+
+  @Test
+  void theSignalThatLooksFirstDiffersInThat() throws IOException {
+    assertDiffers(
+        SIGNAL,
+        "dev/innkeeper/timer/LookingFirstSignal.java",
+        List.of("if (raised) {"),
+        List.of("boolean seen = raised;", "if (seen) {", "seen = raised;"));
+  }
+
+  @Test
+  void theSignalThatForgetsDiffersInThat() throws IOException {
+    assertDiffers(
+        SIGNAL,
+        "dev/innkeeper/timer/ForgetfulSignal.java",
+        List.of("Object unused = waiting.compareAndExchange(first, new Waiters(first));"),
+        List.of("Object unused = waiting.compareAndExchange(first, new Waiters(self));"));
+  }
+
+  @Test
+  void theInboxThatDoesNotLookAgainDiffersInThat() throws IOException {
+    assertDiffers(
+        INBOX,
+        "dev/innkeeper/runtime/engine/NotLookingAgainInbox.java",
+        List.of("seen = drains.addAndGet(-seen);"),
+        List.of("drains.set(0);", "seen = 0;"));
+  }
+
+  @Test
+  void theInboxThatLooksFirstDiffersInThat() throws IOException {
+    assertDiffers(
+        INBOX,
+        "dev/innkeeper/runtime/engine/LookingFirstInbox.java",
+        List.of("while (hasMessages()) {", "if (drains.get() != 0) {", "return;", "}", "}"),
+        List.of());
+  }
+
+  @Test
+  void theInboxOfShortDrainsDiffersInThat() throws IOException {
+    assertDiffers(
+        INBOX,
+        "dev/innkeeper/runtime/engine/ShortDrainInbox.java",
+        List.of("private static final int MOST_IN_A_DRAIN = 1_000;"),
+        List.of("private static final int MOST_IN_A_DRAIN = 2;"));
+  }
+
+  private static void assertDiffers(
+      String original, String copy, List<String> lost, List<String> gained) throws IOException {
+    List<String> before = code(Path.of(original));
+    List<String> after = code(Path.of("src/test/java", copy));
+    assertEquals(lost, without(before, after), copy + " has not");
+    assertEquals(gained, without(after, before), copy + " has");
+  }
+
+  /** Its lines, without comments; the class is called X, but for its text. */
+  private static List<String> code(Path file) throws IOException {
+    String name = file.getFileName().toString().replace(".java", "");
+    return Files.readString(file)
+        .replaceAll("(?s)/\\*\\*.*?\\*/", "")
+        .replaceAll("//.*", "")
+        .replace("public final class", "final class")
+        .replaceAll("\\b" + name + "\\b(?!\\[)", "X")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static List<String> without(List<String> lines, List<String> others) {
+    List<String> rest = new ArrayList<>(lines);
+    others.forEach(rest::remove);
+    return rest;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.innkeeper.timer;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of {@link Signal}, with a fault: who waits alone is forgotten when another comes. */
+final class ForgetfulSignal {
+
+  private static final class Waiters {
+    private final ConcurrentNavigableMap<Long, Thread> byArrival = new ConcurrentSkipListMap<>();
+    private final AtomicLong arrivals = new AtomicLong(ONLY);
+
+    Waiters(Thread first) {
+      byArrival.put(ONLY, first);
+    }
+
+    long add(Thread thread) {
+      long ticket = arrivals.incrementAndGet();
+      byArrival.put(ticket, thread);
+      return ticket;
+    }
+  }
+
+  private static final long ONLY = 0;
+
+  private final TimeSource time;
+
+  private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
+
+  private volatile boolean raised;
+
+  public ForgetfulSignal(TimeSource time) {
+    this.time = Objects.requireNonNull(time, "time");
+  }
+
+  public void raise() {
+    raised = true;
+    Object present = waiting.get();
+    if (present instanceof Thread thread) {
+      time.unpark(thread);
+    } else if (present instanceof Waiters waiters) {
+      waiters.byArrival.values().forEach(time::unpark);
+    }
+  }
+
+  public boolean isRaised() {
+    return raised;
+  }
+
+  public void await() throws InterruptedException {
+    awaitOrForEver(null);
+  }
+
+  public boolean await(Duration timeout) throws InterruptedException {
+    return awaitUntil(time.nanoTimeAfter(timeout));
+  }
+
+  public boolean awaitUntil(long deadline) throws InterruptedException {
+    return awaitOrForEver(deadline);
+  }
+
+  private boolean awaitOrForEver(@Nullable Long deadline) throws InterruptedException {
+    long ticket = enter();
+    try {
+      while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (raised) {
+          return true;
+        }
+        if (deadline == null) {
+          time.park(this);
+        } else if (time.nanoTime() - deadline < 0) {
+          time.parkUntil(this, deadline);
+        } else {
+          return false;
+        }
+      }
+    } finally {
+      leave(ticket);
+    }
+  }
+
+  long enter() {
+    Thread self = Thread.currentThread();
+    while (true) {
+      Object present = waiting.get();
+      if (present instanceof Waiters waiters) {
+        return waiters.add(self);
+      }
+      if (present instanceof Thread first) {
+        Object unused = waiting.compareAndExchange(first, new Waiters(self));
+      } else if (waiting.compareAndSet(null, self)) {
+        return ONLY;
+      }
+    }
+  }
+
+  void leave(long ticket) {
+    if (ticket == ONLY && waiting.compareAndSet(Thread.currentThread(), null)) {
+      return;
+    }
+    if (waiting.get() instanceof Waiters waiters) {
+      waiters.byArrival.remove(ticket);
+    }
+  }
+
+  private int waiters() {
+    Object present = waiting.get();
+    return present instanceof Waiters waiters ? waiters.byArrival.size() : present == null ? 0 : 1;
+  }
+
+  @Override
+  public String toString() {
+    return "Signal[" + (raised ? "raised" : "not raised") + ", " + waiters() + " waiting]";
+  }
+}

@@ -10,6 +10,7 @@ import dev.innkeeper.jmh.harness.Suite;
 import dev.innkeeper.jmh.host.DeafSuite;
 import dev.innkeeper.jmh.host.GraphSuite;
 import dev.innkeeper.jmh.host.HostSuite;
+import dev.innkeeper.jmh.host.PairSuite;
 import dev.innkeeper.jmh.micro.MicroSuite;
 import dev.innkeeper.runtime.Host;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ public final class Benchmarks {
     KINDS.put("accuracy", new Kind(AccuracySuite.DEFAULTS, AccuracySuite.QUICK, AccuracySuite::of));
     KINDS.put("scale", new Kind(ScaleSuite.DEFAULTS, ScaleSuite.QUICK, ScaleSuite::of));
     KINDS.put("host", new Kind(HostSuite.DEFAULTS, HostSuite.QUICK, HostSuite::of));
+    KINDS.put("host-pairs", new Kind(PairSuite.DEFAULTS, PairSuite.QUICK, PairSuite::of));
     KINDS.put("graph", new Kind(GraphSuite.DEFAULTS, GraphSuite.QUICK, GraphSuite::of));
     KINDS.put("deaf", new Kind(DeafSuite.DEFAULTS, DeafSuite.QUICK, DeafSuite::of));
     KINDS.put("micro", new Kind(MicroSuite.DEFAULTS, MicroSuite.QUICK, MicroSuite::of));

@@ -53,6 +53,40 @@ class BenchmarksIT {
     assertFalse(Files.readString(folder.resolve("report.html")).contains("interrupted"));
   }
 
+  @Test
+  void aHostIsMeasuredBesideAPeerInOneJvmAndWithServicesThatAreDeaf() throws Exception {
+    Process run =
+        start(
+            List.of("--quick", "--suites", "host-pairs,deaf"),
+            "--pair-concurrent",
+            "3",
+            "--pair-warmup",
+            "1",
+            "--pair-measuring",
+            "1",
+            "--deaf-kinds",
+            "all-mixed",
+            "--deaf-loads",
+            "idle,busy",
+            "--deaf-all",
+            "8",
+            "--deaf-deadline",
+            "100");
+    String console = new String(run.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, run.waitFor(), console);
+    assertEquals(
+        "contender,setting,jdk,round,start_ratio,stop_ratio,ratio,ratio_min,ratio_max,start_ms,"
+            + "stop_ms,peer_start_ms,peer_stop_ms,making_ms,repetitions,bytes_per_service,"
+            + "peer_bytes_per_service",
+        Files.readAllLines(folder.resolve("host-pairs.csv")).getFirst());
+    assertEquals(
+        List.of("8, all mixed, idle", "8, all mixed, busy"),
+        Files.readAllLines(folder.resolve("deaf.csv")).stream()
+            .filter(line -> line.contains(",median,"))
+            .map(line -> line.replaceAll("^[^,]*,\"([^\"]*)\".*", "$1"))
+            .toList());
+  }
+
   /** Two hours are not lost to a quick run after them. */
   @Test
   void aReportIsNotOverwritten() throws Exception {

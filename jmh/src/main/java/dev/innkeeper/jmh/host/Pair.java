@@ -26,11 +26,11 @@ enum Pair {
 
     @Override
     Crowd peer(int number, Roll roll) {
-      return new ScopesInSequence(number, roll, Thread.ofPlatform());
+      return new ScopesInSequence(number, roll, Thread.ofPlatform().factory(), number);
     }
   },
 
-  /** The faster loop of the two: from one virtual thread to another is less far. */
+  /** From one virtual thread to another is less far. */
   SEQUENCE_VIRTUAL(
       "sequence-virtual", "services in sequence", "a virtual thread's loop of scopes") {
     @Override
@@ -40,7 +40,23 @@ enum Pair {
 
     @Override
     Crowd peer(int number, Roll roll) {
-      return new ScopesInSequence(number, roll, Thread.ofVirtual());
+      return new ScopesInSequence(number, roll, Thread.ofVirtual().factory(), number);
+    }
+  },
+
+  /** The fastest loop of the three, and the only one whose time grows as the number does. */
+  SEQUENCE_SHALLOW(
+      "sequence-shallow",
+      "services in sequence",
+      "virtual threads' loops of a hundred scopes each") {
+    @Override
+    Crowd host(int number, Roll roll) {
+      return InnkeeperCrowd.inSequence(number, roll);
+    }
+
+    @Override
+    Crowd peer(int number, Roll roll) {
+      return new ScopesInSequence(number, roll, Thread.ofVirtual().factory(), 100);
     }
   },
 

@@ -4,27 +4,35 @@ import dev.innkeeper.jmh.harness.JdkScopes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scopes of {@link NestedScopes} one after another: one thread owns them all, opens one in the
- * other and lets each work run before it opens the next. It closes them in the reverse order, and
- * each is closed when its work has ended.
+ * The scopes of {@link NestedScopes} one after another: one thread opens one in the other and lets
+ * each work run before it opens the next. It closes them in the reverse order, and each is closed
+ * when its work has ended.
+ *
+ * <p>The more scopes a thread has open, the longer the JDK takes to start a thread in the next: at
+ * ten thousand some twenty times as long as at a thousand. So there may be a bound; who has as many
+ * open leaves the others to a thread of its own and waits until that has closed them.
  */
 final class ScopesInSequence implements Crowd {
 
-  private final int services;
   private final Roll roll;
+  private final ThreadFactory owners;
+  private final int bound;
   private final Thread owner;
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  /** Written by the owner at its end. */
+  /** Written by an owner at its end. */
   private volatile @Nullable Throwable failure;
 
-  ScopesInSequence(int services, Roll roll, Thread.Builder owner) {
-    this.services = services;
+  /** With so many scopes of each owner at most. */
+  ScopesInSequence(int services, Roll roll, ThreadFactory owners, int bound) {
     this.roll = roll;
-    this.owner = owner.unstarted(this::run);
+    this.owners = owners;
+    this.bound = bound;
+    this.owner = owners.newThread(() -> run(services));
   }
 
   @Override
@@ -41,19 +49,30 @@ final class ScopesInSequence implements Crowd {
     }
   }
 
-  private void run() {
+  private void run(int left) {
     Deque<Object> open = new ArrayDeque<>();
     try {
-      for (int i = 0; i < services; i++) {
+      while (open.size() < Math.min(left, bound)) {
         open.push(openWithWork());
       }
-      stop.await();
+      int others = left - open.size();
+      if (others == 0) {
+        stop.await();
+      } else {
+        runOnAnotherThread(others);
+      }
       while (!open.isEmpty()) {
         close(open.pop());
       }
     } catch (Throwable t) {
       failure = t;
     }
+  }
+
+  private void runOnAnotherThread(int others) throws InterruptedException {
+    Thread next = owners.newThread(() -> run(others));
+    next.start();
+    next.join();
   }
 
   private Object openWithWork() throws InterruptedException {

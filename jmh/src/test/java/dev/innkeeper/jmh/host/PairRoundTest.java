@@ -31,6 +31,19 @@ class PairRoundTest {
   }
 
   @Test
+  void aLoopOfScopesRunsEveryWorkAlsoWhereOneThreadMayNotHaveThemAll() throws Exception {
+    for (int services = 4; services <= 6; services++) {
+      Maker maker = scopesOnThreads(services, 2);
+      Life life = Life.of(maker, services, Duration.ofMillis(1));
+      assertTrue(life.start() > 0 && life.stop() > 0, life::toString);
+    }
+  }
+
+  private static Maker scopesOnThreads(int services, int bound) {
+    return roll -> new ScopesInSequence(services, roll, Thread.ofVirtual().factory(), bound);
+  }
+
+  @Test
   void aRatioIsTheMedianOfTheRoundsNotThatOfTheMedians() {
     Figures figures =
         PairRound.figures(

@@ -67,8 +67,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>The whole stop has one deadline, {@link HostBuilder#shutdownTimeout}: at it the methods here
- * return, whatever the services do. A JVM cannot kill a thread, so one that was abandoned runs on,
- * as a daemon; the report has its stack.
+ * return, whatever the services do. Time in which the process stood still moves it, by a fifth of
+ * the timeout at most. A JVM cannot kill a thread, so one that was abandoned runs on, as a daemon;
+ * the report has its stack.
  *
  * <p><b>Threads:</b> every method may be called from any thread, except that {@link #run}, {@link
  * #stop} and {@link #close} refuse the host's own, which would wait for themselves.

@@ -1,8 +1,10 @@
 /**
- * The host, its services, and the scopes that their threads live in.
+ * The host: how it is built and configured, started and stopped, and how one of its services is
+ * controlled by hand.
  *
- * <p>Durations go by the monotonic clock of the host's {@link dev.innkeeper.timer.TimeSource}.
- * Unless a method says otherwise, a {@code null} argument is a {@link NullPointerException}.
+ * <p>Durations go by the monotonic clock of the host's {@link dev.innkeeper.timer.TimeSource};
+ * those that the host keeps do not count time in which the process stood still. Unless a method
+ * says otherwise, a {@code null} argument is a {@link NullPointerException}.
  */
 @NullMarked
 package dev.innkeeper.runtime;

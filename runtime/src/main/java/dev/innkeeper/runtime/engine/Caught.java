@@ -49,7 +49,7 @@ final class Caught extends Failure {
   private static @Nullable Map<String, String> mdcOfThisThread() {
     try {
       return MDC.getCopyOfContextMap();
-    } catch (RuntimeException | LinkageError e) { // a log binding must not hide a failure
+    } catch (Throwable t) { // a log binding must not hide a failure
       return null;
     }
   }
@@ -87,7 +87,15 @@ final class Caught extends Failure {
     }
     Throwable first = earlier;
     if (first != null) {
+      suppressIn(first);
+    }
+  }
+
+  private void suppressIn(Throwable first) {
+    try {
       first.addSuppressed(thrown());
+    } catch (Throwable t) { // out of a cause of its own, or for want of memory: it was told by then
+      return;
     }
   }
 }

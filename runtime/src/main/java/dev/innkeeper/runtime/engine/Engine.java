@@ -86,6 +86,8 @@ public final class Engine {
   /** An exception came out of machine or engine: a bug. */
   private final AtomicBoolean broken = new AtomicBoolean();
 
+  private volatile @Nullable Throwable bug;
+
   /** A host for {@code identity}, which is what its threads know it by. */
   public Engine(Object identity, HostPlan plan, Surroundings surroundings) {
     this.plan = plan;
@@ -154,7 +156,9 @@ public final class Engine {
   }
 
   void stands(int service, Standing standing) {
-    standings.set(service, standing);
+    if (!broken.get()) {
+      standings.set(service, standing);
+    }
   }
 
   void failures(HostFailures now) {
@@ -188,15 +192,25 @@ public final class Engine {
     wakeAllWaiting();
   }
 
+  // ---- on any thread
+
+  /** Something came out of the engine's own frames. */
+  void breakDownBecauseOf(Throwable thrown) {
+    hostThread.breakDown(thrown);
+  }
+
   /** Returns whether it was the first time. */
   boolean breakDown(Throwable thrown) {
     if (!broken.compareAndSet(false, true)) {
       return false;
     }
-    failures = failures.withCause("the host's own thread", thrown);
+    bug = thrown;
+    hostThread.wake();
     wakeAllWaiting();
     return true;
   }
+
+  // ---- on the host thread
 
   /** Of a host that is broken: the service runs on, and nobody waits for it. */
   void abandon(int service, List<StuckThread> stuckIn) {
@@ -258,6 +272,8 @@ public final class Engine {
     StopRequest request = claimStop(reason);
     if (request != null) {
       inbox.tell(message(request));
+    } else {
+      hostThread.wake(); // the first one may have had no memory to say so
     }
   }
 
@@ -269,7 +285,7 @@ public final class Engine {
     return stopRequest.compareAndSet(null, request) ? request : null;
   }
 
-  private static Message.StopRequested message(StopRequest request) {
+  Message.StopRequested message(StopRequest request) {
     return new Message.StopRequested(request.reason, request.at, request.deadline);
   }
 
@@ -374,7 +390,8 @@ public final class Engine {
   }
 
   public HostFailures failures() {
-    return failures;
+    Throwable cause = bug;
+    return cause == null ? failures : failures.withCause("the host itself", cause);
   }
 
   public boolean isStopRequested() {
@@ -462,6 +479,8 @@ public final class Engine {
   }
 
   private void wakeAllWaiting() {
-    waiting.forEach(time::unpark);
+    for (Thread next : waiting) {
+      time.unpark(next);
+    }
   }
 }

@@ -49,6 +49,9 @@ final class Helpers {
   void close() {
     closed = true;
     wakeFirst();
+    if (!tasks.isEmpty()) {
+      startThread(this::help); // the first one may hang, and nobody looks after it any more
+    }
   }
 
   /** From any thread; does not wait. */

@@ -71,15 +71,18 @@ final class HostThread {
 
   /** Begins the story of a start, or that of a stop before it. */
   void start(boolean toStart) {
-    Runnable body = time.enlist(() -> run(toStart));
+    Runnable body = null;
     try {
+      body = time.enlist(() -> run(toStart));
       Thread.ofPlatform()
           .daemon()
           .name(plan.name())
           .inheritInheritableThreadLocals(false)
           .start(body);
     } catch (Throwable t) {
-      time.dismiss(body);
+      if (body != null) {
+        time.dismiss(body);
+      }
       letCallersGo();
       throw t;
     }
@@ -175,9 +178,15 @@ final class HostThread {
 
   private void beginStop() {
     engine.stopBegins();
+    postStopRequest();
     engine.inbox().post(new Message.StopBegun());
     await(() -> times != null);
     stacks().lookBeforeTheEnd(times());
+  }
+
+  /** Whoever requested it may not have come to say so; the machine takes the first message. */
+  private void postStopRequest() {
+    engine.inbox().post(engine.message(Objects.requireNonNull(engine.stopRequest())));
   }
 
   private void drain() {
@@ -256,28 +265,35 @@ final class HostThread {
 
   /** Nobody leads the services any more: all are interrupted, and the report says who runs on. */
   private void abandonAll() {
+    for (int i = 0; i < engine.size(); i++) {
+      engine.life(i).giveUp();
+    }
     Stacks looks = new Stacks(engine);
     for (int i = 0; i < engine.size(); i++) {
       LifeThread life = engine.life(i);
-      if (life.isBusy()) {
-        engine.abandon(i, looks.of(life, null));
-        life.giveUp();
+      switch (engine.status(i).state()) {
+        case STARTING, RUNNING, COMPLETED, STOPPING, RESTARTING ->
+            engine.abandon(i, life.isBusy() ? looks.of(life, null) : List.of());
+        case NEW, FAILED, STOPPED, ABANDONED -> {}
       }
     }
   }
 
   /** Idempotent. */
   private void letCallersGo() {
-    if (report == null) {
-      if (engine.isBroken()) {
-        abandonAll();
+    try {
+      if (report == null) {
+        if (engine.isBroken()) {
+          abandonAll();
+        }
+        report = reportNow();
       }
-      report = reportNow();
+      engine.inbox().leaveAlone();
+    } finally {
+      engine.hasStopped();
+      engine.events().close();
+      engine.helpers().close();
     }
-    engine.inbox().leaveAlone();
-    engine.hasStopped();
-    engine.events().close();
-    engine.helpers().close();
   }
 
   // ---- how it waits
@@ -340,6 +356,7 @@ final class HostThread {
       long before = Math.max(0, lostInStop - allowed);
       lostInStop += lost;
       long tooMuch = Math.max(0, lostInStop - allowed) - before;
+      postStopRequest();
       engine.inbox().post(new Message.Frozen(tooMuch));
     }
   }
@@ -358,6 +375,7 @@ final class HostThread {
     while (!tasks.isEmpty() || engine.inbox().hasMessages()) {
       runTasks();
       engine.inbox().drain();
+      throwIfBroken();
     }
   }
 
@@ -411,15 +429,19 @@ final class HostThread {
 
   /** Something came out of machine or engine that should not: a bug. The first one counts. */
   void breakDown(Throwable thrown) {
-    if (engine.breakDown(thrown)) {
-      engine.events().write(log -> log.broken(thrown));
+    try {
+      if (engine.breakDown(thrown)) {
+        engine.events().write(log -> log.broken(thrown));
+      }
+    } catch (Throwable t) { // there may be no memory for more
       wake();
     }
   }
 
-  /** After {@link Engine#stopped()}. */
+  /** After {@link Engine#stopped()}. Made by whoever asks, if this thread could not. */
   StopReport stopReport() {
-    return Objects.requireNonNull(report, "the host has not stopped");
+    StopReport made = report;
+    return made == null ? reportNow() : made;
   }
 
   /** Null: no stop has begun. */

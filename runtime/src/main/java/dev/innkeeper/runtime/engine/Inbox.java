@@ -68,6 +68,9 @@ final class Inbox {
         if (--left <= 0 && !alone) {
           drains.set(0);
           wakeHostThread.run();
+          if (alone) { // since we looked
+            drain();
+          }
           return;
         }
       }

@@ -91,7 +91,7 @@ final class LifeContext implements ServiceContext, HostPort {
       hook.run();
     } catch (Throwable t) {
       Caught failure = new Caught(t, "in a hook for its stop");
-      engine.inbox().tell(new Message.HookFailed(life.service(), failure));
+      engine.inbox().tell(new Message.HookFailed(life.service(), life.number(), failure));
       failure.awaitJudgement(engine);
     }
   }

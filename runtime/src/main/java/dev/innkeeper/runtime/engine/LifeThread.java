@@ -76,10 +76,14 @@ final class LifeThread {
       }
     }
 
-    /** The thread's body. */
+    /** The thread's body. What services throw does not come here, so the host would hang. */
     void run() {
-      for (Call call = await(); call != null; call = await()) {
-        engine.calls().make(LifeThread.this, call);
+      try {
+        for (Call call = await(); call != null; call = await()) {
+          engine.calls().make(LifeThread.this, call);
+        }
+      } catch (Throwable t) {
+        engine.breakDownBecauseOf(t);
       }
     }
 

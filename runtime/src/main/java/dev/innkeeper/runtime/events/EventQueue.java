@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs callbacks and log lines one after the other on the thread {@code host/events}, so that
- * neither a slow callback nor a slow log appender holds up whoever brought the event about. Takes
- * no lock.
+ * Runs listeners and callbacks one after the other on the thread {@code host/events}, so that a
+ * slow one does not hold up whoever brought the event about. Takes no lock. Log lines are not
+ * written here: see {@link SerialQueue}.
  */
 public final class EventQueue {
 

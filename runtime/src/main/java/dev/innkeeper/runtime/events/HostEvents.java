@@ -21,7 +21,8 @@ import org.slf4j.MDC;
 /**
  * Tells what happens in a host: to the listeners, on the thread {@code host/events}, and to the log
  * and the flight recorder, by helpers. Both in the order in which it happened, so neither a slow
- * listener nor a slow appender holds up the other, or what happens next.
+ * listener nor a slow appender holds up the other, or what happens next. What happens to jobs is
+ * logged and recorded by the thread that it happens on.
  */
 public final class HostEvents {
 
@@ -35,7 +36,7 @@ public final class HostEvents {
   private final EventQueue events;
   private final SerialQueue lines;
 
-  /** Written by the host thread: the report has the rest in the log. */
+  /** Whether a stop was requested: what is abandoned then is in the report, and has no line. */
   private final Supplier<Boolean> isStopping;
 
   /**

@@ -55,6 +55,7 @@ public final class HostLog {
 
   public HostLog(String host) {
     this.host = host;
+    ReportLine.wakeBinding();
   }
 
   boolean showsDetails() {
@@ -102,9 +103,11 @@ public final class HostLog {
     }
   }
 
-  /** Whether anything is to be written about it, here or elsewhere. */
+  /**
+   * Whether anything is to be written about it, here or elsewhere: the binding may be closed now.
+   */
   boolean shows(StopReport report) {
-    return !report.clean() || LOG.isInfoEnabled();
+    return !report.clean() || showsCleanReports || LOG.isInfoEnabled();
   }
 
   private void report(StopReport report) {

@@ -35,6 +35,16 @@ public final class ReportLine {
     return !taken || (bindingIsJul() && !Jul.hasHandlers(HostLog.NAME));
   }
 
+  /**
+   * java.util.logging makes its handlers when they are first asked for, and not any more once the
+   * JVM shuts down: a host that is stopped before its first line could not log its report.
+   */
+  static void wakeBinding() {
+    if (bindingIsJul()) {
+      boolean unused = Jul.hasHandlers(HostLog.NAME);
+    }
+  }
+
   private static boolean bindingIsJul() {
     return LoggerFactory.getILoggerFactory().getClass().getName().equals(JUL);
   }

@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #submit} waits for room, who came first goes first, and {@link #trySubmit} does not wait.
  * A job that submits to its own queue may so wait for itself.
  *
- * <p><b>Run</b> by a fixed number of workers, each a virtual thread, in the order of submission;
- * with one worker the jobs of a producer are run one after the other in the order in which he
- * submitted them, but for those that are tried again later. One that takes longer than the time-out
- * is interrupted. If it ends then, it may be tried again; if it goes on for two seconds more, it
- * has failed, and its worker comes back when it ends.
+ * <p><b>Run</b> by a fixed number of workers, each a thread of its own (virtual unless {@code
+ * platformThreads()} was chosen), in the order of submission; with one worker the jobs of a
+ * producer are run one after the other in the order in which he submitted them, but for those that
+ * are tried again later. One that takes longer than the time-out is interrupted. If it ends then,
+ * it may be tried again; if it goes on for two seconds more, it has failed, and its worker comes
+ * back when it ends.
  *
  * <p><b>Each job ends once</b>, and its {@link JobHandle} says how: it has succeeded, failed, or
  * was handed back. A failure that nobody waits for at that time, nor has asked to be called at, is

@@ -199,7 +199,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  /** On a thread of the host's interrupts: it was interrupted, and goes on all the same. */
+  /** On {@code host/helper}: the call was interrupted, and goes on all the same. */
   private void giveUp(JobCall<?> call) {
     Throwable failure = call.givenUp();
     Job<T, R> job = backlog.giveUp(call, failure);

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * schedule that ends completes the service.
  *
  * <p><b>Threads:</b> a job is one service of one host at a time; its methods may be called from any
- * thread. Runs are called on the work's thread of the service. <b>Clock:</b> the monotonic one for
- * a period, the wall clock for a schedule.
+ * thread. Runs are called on the service's thread. <b>Clock:</b> the monotonic one for a period,
+ * the wall clock for a schedule.
  *
  * @since 0.1
  */

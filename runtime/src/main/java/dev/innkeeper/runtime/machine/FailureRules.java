@@ -45,8 +45,7 @@ final class FailureRules {
   /** In its work, or because it says so. */
   void inWork(ServiceMachine service, int ofLife, Failure failure, long now) {
     if (ofLife != service.lives()) {
-      effects.judged(failure, null);
-      effects.announce(event(service, failure), failure); // of a life that is over: not this one's
+      ofEarlierLife(service, failure);
       return;
     }
     Life life = service.life();
@@ -59,6 +58,21 @@ final class FailureRules {
     Consequence consequence = decided ? Consequence.NONE : consequenceOf(service, failure, now);
     tell(service, failure, earlier, consequence);
     carryOut(service, failure, consequence, now);
+  }
+
+  /** It is told, and no failure of this life. */
+  private void ofEarlierLife(ServiceMachine service, Failure failure) {
+    effects.judged(failure, null);
+    effects.announce(event(service, failure), failure);
+  }
+
+  /** In a hook, which may be registered, and fail, when its life is long over. */
+  void inHook(ServiceMachine service, int ofLife, Failure failure) {
+    if (ofLife == service.lives()) {
+      inStop(service, failure);
+    } else {
+      ofEarlierLife(service, failure);
+    }
   }
 
   /** In a call of its stop: it is in the report, and the stop goes on. */

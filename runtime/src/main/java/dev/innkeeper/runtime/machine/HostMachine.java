@@ -4,14 +4,12 @@ import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServiceGraph;
 import dev.innkeeper.runtime.plan.ServiceGraph.Arrows;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +30,12 @@ public final class HostMachine {
   private final Turns turns;
   private final Arrows dependencies;
   private final ServiceMachine[] services;
+  private final Counts counts;
   private final Orders orders;
   private final Ladder ladder;
   private final StageTable table;
   private final FailureRules failureRules;
+  private final HostStart start;
 
   /** Those that may be able to go on, in the order in which that came about. */
   private final ArrayDeque<ServiceMachine> awake = new ArrayDeque<>();
@@ -49,10 +49,6 @@ public final class HostMachine {
   private @Nullable StopTimes times;
   private boolean running;
   private boolean phaseIsTold = true;
-  private long startBegan;
-
-  /** How many services may still have work to do. */
-  private int unfinished;
 
   private HostFailures failures = HostFailures.NONE;
 
@@ -70,12 +66,10 @@ public final class HostMachine {
     services = new ServiceMachine[size];
     for (int i = 0; i < size; i++) {
       services[i] = new ServiceMachine(this, i, plan.services().get(i), plan.randomSeed() + i);
-      Neighbours neighbours = services[i].neighbours();
-      neighbours.inTransit = dependencies.before()[i].length;
-      neighbours.countedInTransit = true;
     }
     isAwake = new boolean[size];
-    unfinished = size;
+    start = new HostStart(this, plan, effects);
+    counts = new Counts(this, dependencies);
     orders = new Orders(this, effects, ladder);
   }
 
@@ -89,10 +83,10 @@ public final class HostMachine {
       case Message.Ready m -> service(m.service()).saysItIsReady(m.life(), now);
       case Message.Failed m ->
           failureRules.inWork(service(m.service()), m.life(), m.failure(), now);
-      case Message.HookFailed m -> failureRules.inStop(service(m.service()), m.failure());
+      case Message.HookFailed m -> failureRules.inHook(service(m.service()), m.life(), m.failure());
       case Message.Due m -> ladder.due(service(m.service()), m, now);
       case Message.HostDue m -> hostDue(m.rung(), now);
-      case Message.Overdue m -> overdue(m, now);
+      case Message.Overdue m -> start.overdue(m, now);
       case Message.Ordered m -> orders.take(m.order(), now);
       case Message.Exits m -> service(m.service()).exits(m.call());
       case Message.Seen m -> service(m.service()).seen(m.stuckIn());
@@ -102,7 +96,7 @@ public final class HostMachine {
   }
 
   /** The service that a message is about, which goes on afterwards. */
-  private ServiceMachine service(int number) {
+  ServiceMachine service(int number) {
     wake(number);
     return services[number];
   }
@@ -156,9 +150,7 @@ public final class HostMachine {
         }
       }
     }
-    countForDependents(service);
-    countForDependencies(service);
-    countCompletion(service);
+    counts.count(service);
   }
 
   private boolean mayPass() {
@@ -166,58 +158,8 @@ public final class HostMachine {
     return open != Phase.NONE && open != Phase.RUN && !(open.isOfStart() && stopRequested);
   }
 
-  private void countForDependents(ServiceMachine service) {
-    Neighbours counted = service.neighbours();
-    boolean inTransit = service.isInTransit();
-    boolean missing = service.isMissing();
-    if (counted.countedInTransit == inTransit && counted.countedMissing == missing) {
-      return;
-    }
-    int transit = difference(counted.countedInTransit, inTransit);
-    int missed = difference(counted.countedMissing, missing);
-    counted.countedInTransit = inTransit;
-    counted.countedMissing = missing;
-    for (int dependent : dependencies.next()[service.number()]) {
-      Neighbours of = services[dependent].neighbours();
-      of.inTransit += transit;
-      of.missing += missed;
-      if (of.inTransit == 0) {
-        wake(dependent);
-      }
-    }
-  }
-
-  /** Passed on along the arrows when it is or is not the first or the last one. */
-  private void countForDependencies(ServiceMachine service) {
-    Neighbours counted = service.neighbours();
-    boolean up = service.countsAsUp();
-    if (counted.countedUp == up) {
-      return;
-    }
-    counted.countedUp = up;
-    for (int dependency : dependencies.before()[service.number()]) {
-      Neighbours of = services[dependency].neighbours();
-      of.dependentsUp += up ? 1 : -1;
-      if (of.dependentsUp == (up ? 1 : 0)) {
-        wake(dependency);
-      }
-    }
-  }
-
-  private static int difference(boolean before, boolean after) {
-    return (after ? 1 : 0) - (before ? 1 : 0);
-  }
-
-  private void countCompletion(ServiceMachine service) {
-    boolean complete = service.isComplete();
-    if (complete != service.neighbours().countedComplete) {
-      service.neighbours().countedComplete = complete;
-      unfinished += complete ? -1 : 1;
-    }
-  }
-
   private void stopIfComplete() {
-    if (plan.stopWhenComplete() && unfinished == 0 && running && !stopRequested) {
+    if (plan.stopWhenComplete() && counts.isComplete() && running && !stopRequested) {
       stopRequested(effects.stopHost("all work is complete"));
     }
   }
@@ -229,11 +171,7 @@ public final class HostMachine {
       return;
     }
     if (turns.phase() == Phase.NONE) {
-      startBegan = now;
-      Duration limit = plan.startupTimeout();
-      if (limit != null) {
-        effects.wakeAt(now + Durations.nanos(limit), new Message.HostDue(HostRung.START));
-      }
+      start.begins(now);
     }
     if (phase == Phase.STOPPING) {
       times().beginStoppingStep(now);
@@ -243,71 +181,16 @@ public final class HostMachine {
     turns.open(phase);
     phaseIsTold = phase == Phase.RUN;
     if (phase == Phase.RUN) {
-      run(now);
+      running = true;
+      start.hasSucceeded(now);
     } else {
       wakeAll();
     }
   }
 
-  private void run(long now) {
-    running = true;
-    effects.hostRuns();
-    Duration took = Duration.ofNanos(now - startBegan);
-    effects.announce(new HostStarted(plan.name(), services.length, took), null);
-  }
-
   /** The first phase that a service goes through. */
   Phase firstPhase() {
     return plan.hasPhases() ? Phase.STARTING : Phase.START;
-  }
-
-  private Phase lastPhaseOfStart() {
-    return plan.hasPhases() ? Phase.STARTED : Phase.START;
-  }
-
-  /** If none is in its start, those that have not begun are to blame. */
-  private void startIsDue() {
-    if (running || stopRequested) {
-      return;
-    }
-    List<ServiceMachine> late = new ArrayList<>();
-    for (ServiceMachine service : services) {
-      if (!service.isPast(lastPhaseOfStart())) {
-        late.add(service);
-      }
-    }
-    List<ServiceMachine> starting = late.stream().filter(ServiceMachine::isStarting).toList();
-    List<ServiceMachine> blamed = starting.isEmpty() ? late : starting;
-    effects.blame(
-        blamed.stream().map(s -> new Message.Life(s.number(), s.lives())).toList(),
-        blamed.stream().map(s -> s.plan().name()).toList(),
-        Objects.requireNonNull(plan.startupTimeout()));
-  }
-
-  /** The start of a service is the host's the first time. */
-  private void overdue(Message.Overdue message, long now) {
-    List<ServiceMachine> late = new ArrayList<>();
-    boolean first = false;
-    for (Message.Life life : message.lives()) {
-      ServiceMachine service = service(life.service());
-      boolean same = service.lives() == life.life();
-      if (same && (service.lives() == 0 || !service.life().hasStarted() || !running)) {
-        late.add(service);
-        first |= life.life() <= 1;
-      }
-    }
-    if (late.isEmpty()) {
-      return;
-    }
-    if (first && !stopRequested) {
-      String names = String.join(", ", late.stream().map(s -> s.plan().name()).toList());
-      startFailed(names, message.failure().thrown());
-    }
-    for (ServiceMachine service : late) {
-      if (service.isStarting()) {
-        failureRules.overdue(service, message.failure(), now);
-      }
-    }
   }
 
   // ---- why it goes down
@@ -366,7 +249,7 @@ public final class HostMachine {
 
   private void hostDue(HostRung rung, long now) {
     switch (rung) {
-      case START -> startIsDue();
+      case START -> start.isDue();
       case SERVICES -> {
         if (now - times().endOfServices() >= 0) {
           forAll(now, ladder::abandonUnlessThrough);

@@ -33,7 +33,7 @@ public sealed interface Message {
   record Failed(int service, int life, Failure failure) implements Message {}
 
   /** A hook for the stop has failed. */
-  record HookFailed(int service, Failure failure) implements Message {}
+  record HookFailed(int service, int life, Failure failure) implements Message {}
 
   /**
    * A time of a service has come.

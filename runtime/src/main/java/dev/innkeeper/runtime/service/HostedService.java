@@ -16,9 +16,10 @@ import dev.innkeeper.runtime.Host;
  * (a migration, a warm cache) is a service that does its work there. Long-running work belongs in a
  * {@link BackgroundService}.
  *
- * <p><b>Threads:</b> both are called on the service's own virtual thread, one after the other.
- * <b>Interruption</b> means "now": of a start, that it has been given up; of a stop, that the time
- * for doing it gracefully is over. The model is .NET's {@code IHostedService}.
+ * <p><b>Threads:</b> both are called on the service's own thread, one after the other; only a stop
+ * beside work that ignores its interrupt is called on a second one. <b>Interruption</b> means
+ * "now": of a start, that it has been given up; of a stop, that the time for doing it gracefully is
+ * over. The model is .NET's {@code IHostedService}.
  *
  * @since 0.1
  */

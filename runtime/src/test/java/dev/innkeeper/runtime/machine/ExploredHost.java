@@ -80,7 +80,7 @@ final class ExploredHost implements Surroundings {
       case WORK_COMES_OUT -> worked(number, INTERRUPTION);
       case READY -> on(new Message.Ready(number, services[number].lives()), 0);
       case FAILS -> on(new Message.Failed(number, services[number].lives(), FAILURE), 0);
-      case HOOK_FAILS -> on(new Message.HookFailed(number, FAILURE), 0);
+      case HOOK_FAILS -> on(new Message.HookFailed(number, services[number].lives(), FAILURE), 0);
       case DUE -> {
         long time = times[number][which];
         times[number][which] = NONE;

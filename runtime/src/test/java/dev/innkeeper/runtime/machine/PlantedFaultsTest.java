@@ -122,7 +122,7 @@ class PlantedFaultsTest {
         new Fault(
             "dependents are not told",
             "a service can still go on",
-            host("if (of.inTransit == 0) { wake(dependent); }", "")),
+            new Change("Counts", "if (of.inTransit == 0) { host.wake(dependent); }", "")),
         new Fault(
             "a start that is given up has no time",
             "goes down without a time",

@@ -53,6 +53,9 @@ final class LookingFirstInbox {
         if (--left <= 0 && !alone) {
           drains.set(0);
           wakeHostThread.run();
+          if (alone) { // since we looked
+            drain();
+          }
           return;
         }
       }

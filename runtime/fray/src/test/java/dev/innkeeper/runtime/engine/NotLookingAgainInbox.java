@@ -51,6 +51,9 @@ final class NotLookingAgainInbox {
         if (--left <= 0 && !alone) {
           drains.set(0);
           wakeHostThread.run();
+          if (alone) { // since we looked
+            drain();
+          }
           return;
         }
       }

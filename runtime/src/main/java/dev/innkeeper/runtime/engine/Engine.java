@@ -6,32 +6,24 @@ import dev.innkeeper.runtime.machine.HostFailures;
 import dev.innkeeper.runtime.machine.HostMachine;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.machine.Order;
-import dev.innkeeper.runtime.machine.Standing;
 import dev.innkeeper.runtime.plan.HostPlan;
-import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostState;
-import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
-import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.OpenScopes;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +50,7 @@ public final class Engine {
   private final HostThread hostThread;
   private final HostMachine machine;
   private final Execution execution;
-
-  /** The present life of each service, or the last one. Written in a drain. */
-  private final AtomicReferenceArray<LifeThread> lives;
-
-  /** How each stands. Written in a drain. */
-  private final AtomicReferenceArray<Standing> standings;
+  private final Roster roster;
 
   /** How many services have started, and let others go first before they begin their work. */
   private final AtomicInteger polite = new AtomicInteger();
@@ -119,19 +106,8 @@ public final class Engine {
     this.calls = new ServiceCalls(this);
     this.execution = new Execution(this, hostThread);
     this.inbox = new Inbox(this::take, hostThread::wake);
-    int size = plan.services().size();
-    this.lives = new AtomicReferenceArray<>(size);
-    this.standings = new AtomicReferenceArray<>(size);
-    for (int i = 0; i < size; i++) {
-      lives.set(i, newLife(i, 1));
-      standings.set(i, Standing.NEW);
-    }
+    this.roster = new Roster(this);
     this.machine = new HostMachine(plan, execution);
-  }
-
-  private LifeThread newLife(int service, int number) {
-    ServicePlan its = plan.services().get(service);
-    return new LifeThread(this, service, number, its, workplace.at(its.name()));
   }
 
   // ---- in a drain
@@ -146,18 +122,6 @@ public final class Engine {
       execution.after();
     } catch (Throwable t) {
       hostThread.breakDown(t);
-    }
-  }
-
-  void begin(int service, int life) {
-    if (life > 1) {
-      lives.set(service, newLife(service, life));
-    }
-  }
-
-  void stands(int service, Standing standing) {
-    if (!broken.get()) {
-      standings.set(service, standing);
     }
   }
 
@@ -182,6 +146,12 @@ public final class Engine {
 
   void stopBegins() {
     state.set(HostState.STOPPING);
+    postStopRequest();
+  }
+
+  /** The thread that claimed it may not have told it yet; the machine takes the first message. */
+  void postStopRequest() {
+    inbox.post(message(Objects.requireNonNull(stopRequest.get())));
   }
 
   /** Callers are let go. */
@@ -208,22 +178,6 @@ public final class Engine {
     hostThread.wake();
     wakeAllWaiting();
     return true;
-  }
-
-  // ---- on the host thread
-
-  /** Of a host that is broken: the service runs on, and nobody waits for it. */
-  void abandon(int service, List<StuckThread> stuckIn) {
-    Standing last = Objects.requireNonNull(standings.get(service));
-    standings.set(
-        service,
-        new Standing(
-            ServiceState.ABANDONED,
-            last.restarts(),
-            last.startTook(),
-            last.stopTook(),
-            last.failure(),
-            stuckIn));
   }
 
   // ---- the door
@@ -278,14 +232,14 @@ public final class Engine {
   }
 
   /** Null: there was one before. From here on the host is not ready. */
-  private @Nullable StopRequest claimStop(String reason) {
+  @Nullable StopRequest claimStop(String reason) {
     long now = clock.now();
     StopRequest request =
         new StopRequest(reason, now, now + Durations.nanos(plan.shutdownTimeout()));
     return stopRequest.compareAndSet(null, request) ? request : null;
   }
 
-  Message.StopRequested message(StopRequest request) {
+  private static Message.StopRequested message(StopRequest request) {
     return new Message.StopRequested(request.reason, request.at, request.deadline);
   }
 
@@ -313,8 +267,8 @@ public final class Engine {
 
   /** From the shutdown hook: threads inside {@link System#exit} count as ended. */
   public void countExitingAsEnded() {
-    for (int i = 0; i < lives.length(); i++) {
-      Stacks.findExits(this, lives.get(i));
+    for (int i = 0; i < roster.size(); i++) {
+      Stacks.findExits(this, roster.life(i));
     }
     if (events.countExitingAsDead()) {
       hostThread.wake();
@@ -323,33 +277,17 @@ public final class Engine {
 
   /** The number of the service with this name. */
   public OptionalInt find(String service) {
-    return IntStream.range(0, plan.services().size())
-        .filter(i -> plan.services().get(i).name().equals(service))
-        .findFirst();
+    return roster.find(service);
   }
 
   /** How each service stands. */
   public List<ServiceStatus> statuses() {
-    return IntStream.range(0, standings.length()).mapToObj(this::status).toList();
+    return roster.statuses();
   }
 
   /** How one service stands. */
   public ServiceStatus status(int service) {
-    Standing standing = standings.get(service);
-    ServicePlan its = plan.services().get(service);
-    return new ServiceStatus(
-        its.name(),
-        its.dependsOn(),
-        standing.state(),
-        standing.restarts(),
-        duration(standing.startTook()),
-        duration(standing.stopTook()),
-        Optional.ofNullable(standing.failure()),
-        standing.stuckIn());
-  }
-
-  private static Optional<Duration> duration(long nanos) {
-    return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    return roster.status(service);
   }
 
   /** After {@link #stopped()}. */
@@ -445,16 +383,12 @@ public final class Engine {
     return helpers;
   }
 
+  Roster roster() {
+    return roster;
+  }
+
   ServiceCalls calls() {
     return calls;
-  }
-
-  LifeThread life(int service) {
-    return lives.get(service);
-  }
-
-  int size() {
-    return lives.length();
   }
 
   /**

@@ -42,7 +42,7 @@ final class Execution implements Effects {
   /** Before the machine hears of it: a thread that has returned is free. */
   void before(Message message) {
     if (message instanceof Message.Returned returned) {
-      LifeThread life = engine.life(returned.service());
+      LifeThread life = engine.roster().life(returned.service());
       started = returned.call() == Call.START ? life : null;
       if (returned.call() == Call.EXECUTE) {
         life.workHasEnded();
@@ -54,12 +54,12 @@ final class Execution implements Effects {
 
   @Override
   public void begin(int service, int life) {
-    engine.begin(service, life);
+    engine.roster().begin(service, life);
   }
 
   @Override
   public void proceed(int service, Call call) {
-    LifeThread life = engine.life(service);
+    LifeThread life = engine.roster().life(service);
     if (started != null && started != life) {
       started.lets();
     }
@@ -70,27 +70,27 @@ final class Execution implements Effects {
 
   @Override
   public void end(int service) {
-    engine.life(service).end();
+    engine.roster().life(service).end();
   }
 
   @Override
   public boolean ask(int service) {
-    return engine.life(service).context().askToStop();
+    return engine.roster().life(service).context().askToStop();
   }
 
   @Override
   public void workIsInterruptedAt(int service, long time) {
-    engine.life(service).interruptsAt(time);
+    engine.roster().life(service).interruptsAt(time);
   }
 
   @Override
   public void interruptCall(int service) {
-    interrupt(engine.life(service).callCode());
+    interrupt(engine.roster().life(service).callCode());
   }
 
   @Override
   public void interruptWork(int service) {
-    interrupt(engine.life(service).workCode());
+    interrupt(engine.roster().life(service).workCode());
   }
 
   private void interrupt(@Nullable Interruptible code) {
@@ -125,12 +125,12 @@ final class Execution implements Effects {
 
   @Override
   public void stands(int service, Standing standing) {
-    engine.stands(service, standing);
+    engine.roster().stands(service, standing);
   }
 
   @Override
   public void lookFor(int service) {
-    hostThread.lookFor(engine.life(service));
+    hostThread.lookFor(engine.roster().life(service));
   }
 
   @Override

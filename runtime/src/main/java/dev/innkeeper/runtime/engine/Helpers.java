@@ -45,12 +45,12 @@ final class Helpers {
     startThread(this::helpUntilClosed);
   }
 
-  /** At the end: what was handed in is still done. */
+  /** At the end: what was handed in is still done, if it does not hang. */
   void close() {
     closed = true;
     wakeFirst();
     if (!tasks.isEmpty()) {
-      startThread(this::help); // the first one may hang, and nobody looks after it any more
+      startAnother(); // the first one may hang, and nobody looks after it any more
     }
   }
 
@@ -58,7 +58,7 @@ final class Helpers {
   void help(Runnable task) {
     tasks.add(task);
     if (closed) {
-      startThread(this::help); // for one that comes after the end there may be nobody left
+      startAnother(); // for one that comes after the end there may be nobody left
       return;
     }
     wakeFirst();
@@ -86,12 +86,17 @@ final class Helpers {
         return;
       }
     }
+    startAnother();
+    lookAgainSoon();
+  }
+
+  /** If there is no thread to be had now, the first one does it when it comes back. */
+  private void startAnother() {
     try {
       startThread(this::help);
-    } catch (OutOfMemoryError e) { // there is no thread to be had now: the next look tries again
+    } catch (OutOfMemoryError e) {
       wakeFirst();
     }
-    lookAgainSoon();
   }
 
   private void startThread(Runnable work) {

@@ -7,7 +7,6 @@ import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.machine.Phase;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
@@ -16,9 +15,6 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +34,7 @@ final class HostThread {
   private final HostPlan plan;
   private final TimeSource time;
   private final HostClock clock;
-
-  /** What others have for this thread to do: to fork, to look at stacks. */
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-  /** Written by itself before it first waits. */
-  private volatile @Nullable Thread thread;
+  private final HostWait wait;
 
   // Written in a drain:
   private volatile Phase over = Phase.NONE;
@@ -58,13 +49,13 @@ final class HostThread {
   // Its own:
   private @Nullable Stacks stacks;
   private @Nullable ThreadScope scope;
-  private long lostInStop;
 
   HostThread(Engine engine) {
     this.engine = engine;
     this.plan = engine.plan();
     this.time = engine.time();
     this.clock = engine.clock();
+    this.wait = new HostWait(engine);
   }
 
   // ---- the story
@@ -90,7 +81,7 @@ final class HostThread {
 
   /** Whatever happens, those who wait for this host are released before the scope is closed. */
   private void run(boolean toStart) {
-    thread = Thread.currentThread();
+    wait.isOnThisThread();
     try (ThreadScope opened =
         ThreadScope.open(
             plan.name(), engine.workplace(), engine.surroundings().contextClassLoader())) {
@@ -121,7 +112,7 @@ final class HostThread {
   /** Everything, in order; each line waits for its end. */
   private void tell() {
     start();
-    await(engine::isStopRequested);
+    wait.until(engine::isStopRequested);
     beginStop();
     awaitCallbacks(engine.lifetime().stopping(), () -> times().endOfPrelude());
     drain();
@@ -147,7 +138,7 @@ final class HostThread {
         if (phase == startPhases().getFirst()) {
           forkFirstLives();
         }
-        await(() -> over == phase || engine.isStopRequested());
+        wait.until(() -> over == phase || engine.isStopRequested());
       }
     }
     if (!engine.isStopRequested()) {
@@ -167,50 +158,50 @@ final class HostThread {
 
   /** All, so that one whose turn comes need not wait for a thread. Those that have theirs, run. */
   private void forkFirstLives() {
-    for (int i = 0; i < engine.size(); i++) {
-      engine.life(i).fork(host());
+    for (int i = 0; i < engine.roster().size(); i++) {
+      engine.roster().life(i).fork(host());
     }
     firstLivesAreForked = true;
-    for (int i = 0; i < engine.size(); i++) { // one may have come into a second life meanwhile
-      engine.life(i).forkWhatIsMissing(host());
+    for (int i = 0;
+        i < engine.roster().size();
+        i++) { // one may have come into a second life meanwhile
+      engine.roster().life(i).forkWhatIsMissing(host());
     }
   }
 
   private void beginStop() {
     engine.stopBegins();
-    postStopRequest();
     engine.inbox().post(new Message.StopBegun());
-    await(() -> times != null);
+    wait.until(() -> times != null);
     stacks().lookBeforeTheEnd(times());
-  }
-
-  /** Whoever requested it may not have come to say so; the machine takes the first message. */
-  private void postStopRequest() {
-    engine.inbox().post(engine.message(Objects.requireNonNull(engine.stopRequest())));
   }
 
   private void drain() {
     long delay = engine.wasRunning() ? Durations.nanos(plan.drainDelay()) : 0;
     long end = clock.now() + delay;
-    boolean unused = awaitUntil(() -> false, () -> earlier(end, times().endOfPrelude()));
+    boolean unused = wait.until(() -> false, () -> earlier(end, times().endOfPrelude()));
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
   }
 
   private void goThroughStopping() {
     if (plan.hasPhases()) {
       open(Phase.STOPPING);
-      boolean unused = awaitUntil(() -> over == Phase.STOPPING, () -> times().endOfPrelude());
+      boolean unused = wait.until(() -> over == Phase.STOPPING, () -> times().endOfPrelude());
     }
   }
 
   private void stopServices() {
     open(Phase.STOP);
-    await(() -> over == Phase.STOP);
+    wait.until(() -> over == Phase.STOP);
   }
 
   private void goThroughStopped() {
     if (plan.hasPhases()) {
       open(Phase.STOPPED);
-      if (!awaitUntil(() -> over == Phase.STOPPED, () -> times().endOfStoppedStep())) {
+      if (!wait.until(() -> over == Phase.STOPPED, () -> times().endOfStoppedStep())) {
         engine.inbox().post(new Message.HostDue(HostRung.LAST_STEP));
       }
     }
@@ -229,14 +220,14 @@ final class HostThread {
       done.raise();
       wake();
     });
-    if (expected && !awaitUntil(() -> done.isRaised() || queue.isDead(), deadline)) {
+    if (expected && !wait.until(() -> done.isRaised() || queue.isDead(), deadline)) {
       engine.events().write(log -> log.callbacksOverdue(event.name()));
     }
   }
 
   /** The last lines of the log; an appender may hang, and listeners may lack a carrier. */
   private void report() {
-    finishTasks();
+    wait.finishTasks();
     StopReport ended = reportNow();
     report = ended;
     Signal told = new Signal(time);
@@ -245,7 +236,7 @@ final class HostThread {
     boolean mustTell = engine.events().hasListeners();
     EventQueue queue = engine.events().queue();
     boolean unused =
-        awaitUntil(
+        wait.until(
             () -> logged.isRaised() && (!mustTell || told.isRaised() || queue.isDead()),
             () -> times().deadline());
   }
@@ -265,15 +256,15 @@ final class HostThread {
 
   /** Nobody leads the services any more: all are interrupted, and the report says who runs on. */
   private void abandonAll() {
-    for (int i = 0; i < engine.size(); i++) {
-      engine.life(i).giveUp();
+    for (int i = 0; i < engine.roster().size(); i++) {
+      engine.roster().life(i).giveUp();
     }
     Stacks looks = new Stacks(engine);
-    for (int i = 0; i < engine.size(); i++) {
-      LifeThread life = engine.life(i);
+    for (int i = 0; i < engine.roster().size(); i++) {
+      LifeThread life = engine.roster().life(i);
       switch (engine.status(i).state()) {
         case STARTING, RUNNING, COMPLETED, STOPPING, RESTARTING ->
-            engine.abandon(i, life.isBusy() ? looks.of(life, null) : List.of());
+            engine.roster().abandon(i, life.isBusy() ? looks.of(life, null) : List.of());
         case NEW, FAILED, STOPPED, ABANDONED -> {}
       }
     }
@@ -296,122 +287,26 @@ final class HostThread {
     }
   }
 
-  // ---- how it waits
-
-  /** Woken by {@link #wake}, or by the clock for the next deadline. */
-  private void await(BooleanSupplier condition) {
-    boolean unused = awaitOr(condition, null);
-  }
-
-  /** As {@link #await}, but not beyond the deadline. Returns whether the condition holds. */
-  private boolean awaitUntil(BooleanSupplier condition, LongSupplier deadline) {
-    return awaitOr(condition, deadline);
-  }
-
-  private boolean awaitOr(BooleanSupplier condition, @Nullable LongSupplier deadline) {
-    while (true) {
-      engine.inbox().drain();
-      runTasks();
-      throwIfBroken();
-      if (condition.getAsBoolean()) {
-        return true;
-      }
-      long now = clock.now();
-      Long limit = deadline == null ? null : Long.valueOf(deadline.getAsLong());
-      if (limit != null && now - limit >= 0) {
-        return false;
-      }
-      if (!engine.deadlines().runNext(now)) {
-        park(engine.deadlines().beginToWait(limit));
-        engine.deadlines().awake();
-      }
-    }
-  }
-
-  private void park(@Nullable Long until) {
-    if (Deadlines.AT_ONCE.equals(until) || engine.inbox().hasMessages() || !tasks.isEmpty()) {
-      return;
-    }
-    if (until == null) {
-      time.park(this);
-    } else {
-      long began = clock.now();
-      time.parkUntil(this, clock.toSource(until));
-      if (until - began > 0) {
-        noticeFreeze(began, until);
-      }
-    }
-    boolean unused = Thread.interrupted();
-  }
-
-  /** The stop's deadline does not move by more than a fifth: whoever kills does not wait. */
-  private void noticeFreeze(long began, long asked) {
-    long lost = clock.lostSince(began, asked);
-    if (lost == 0) {
-      return;
-    }
-    engine.events().write(log -> log.frozen(Duration.ofNanos(lost)));
-    if (engine.isStopRequested()) {
-      long allowed = Durations.nanos(plan.shutdownTimeout()) / 5;
-      long before = Math.max(0, lostInStop - allowed);
-      lostInStop += lost;
-      long tooMuch = Math.max(0, lostInStop - allowed) - before;
-      postStopRequest();
-      engine.inbox().post(new Message.Frozen(tooMuch));
-    }
-  }
-
-  private static long earlier(long a, long b) {
-    return a - b < 0 ? a : b;
-  }
-
-  private void runTasks() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
-    }
-  }
-
-  private void finishTasks() {
-    while (!tasks.isEmpty() || engine.inbox().hasMessages()) {
-      runTasks();
-      engine.inbox().drain();
-      throwIfBroken();
-    }
-  }
-
-  private void throwIfBroken() {
-    if (engine.isBroken() && engine.state() != HostState.STOPPED) {
-      throw new IllegalStateException("the host is broken");
-    }
-  }
-
   // ---- from others, on any thread
 
   /** Makes it look again at what it waits for, and at what there is to do. */
   void wake() {
-    Thread waiting = thread;
-    if (waiting != null) {
-      time.unpark(waiting);
-    }
-  }
-
-  private void task(Runnable task) {
-    tasks.add(task);
-    wake();
+    wait.wake();
   }
 
   void forkFor(LifeThread life) {
     if (firstLivesAreForked) {
-      task(() -> life.forkWhatIsMissing(host()));
+      wait.task(() -> life.forkWhatIsMissing(host()));
     }
   }
 
   void lookFor(LifeThread life) {
-    task(() -> engine.inbox().post(new Message.Seen(life.service(), stacks().of(life, times))));
+    wait.task(
+        () -> engine.inbox().post(new Message.Seen(life.service(), stacks().of(life, times))));
   }
 
   void blame(List<Message.Life> lives, List<String> names, Duration limit) {
-    task(() -> {
+    wait.task(() -> {
       Caught failure = new Caught(stacks().startTimeout(lives, names, limit), "to start in time");
       engine.inbox().post(new Message.Overdue(lives, failure));
     });

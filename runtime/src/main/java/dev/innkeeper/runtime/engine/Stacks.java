@@ -48,15 +48,15 @@ final class Stacks {
   private void look(int from, StopTimes times) {
     long pause = clock.now() + SLICE;
     int next = from;
-    while (next < engine.size() && clock.now() - pause < 0) {
-      LifeThread life = engine.life(next);
+    while (next < engine.roster().size() && clock.now() - pause < 0) {
+      LifeThread life = engine.roster().life(next);
       if (isBusy(engine.status(next))) {
         lastSeen.put(next, now(life, times));
       }
       next++;
     }
     int rest = next;
-    if (rest < engine.size()) {
+    if (rest < engine.roster().size()) {
       Deadlines.Deadline unused = engine.deadlines().set(clock.now(), () -> look(rest, times));
     }
   }
@@ -135,7 +135,7 @@ final class Stacks {
     Throwable failure =
         new TimeoutException("not started within " + limit + ": " + String.join(", ", names));
     for (Message.Life each : lives) {
-      LifeThread life = engine.life(each.service());
+      LifeThread life = engine.roster().life(each.service());
       if (each.life() > 0 && (life.callCode() != null || life.isWorking())) {
         now(life, null).forEach(thread -> failure.addSuppressed(asThrowable(thread)));
       }

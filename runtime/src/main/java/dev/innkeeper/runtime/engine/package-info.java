@@ -1,4 +1,4 @@
-/** Who does what the machine decides: the threads of a host, its times, its interrupts. */
+/** Carries out what the machine decides: the threads of a host, its deadlines, its interrupts. */
 @NullMarked
 package dev.innkeeper.runtime.engine;
 

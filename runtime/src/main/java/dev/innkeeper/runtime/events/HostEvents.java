@@ -160,17 +160,27 @@ public final class HostEvents {
   }
 
   private void withMdc(@Nullable String service, @Nullable Map<String, String> mdc, Runnable line) {
-    try {
+    withoutMdcIfUnusable(() -> {
       if (mdc != null) {
         MDC.setContextMap(mdc);
       }
       if (mdcKey != null && service != null) {
         MDC.put(mdcKey, service);
       }
+    });
+    try {
       line.run();
-      MDC.clear();
+    } finally {
+      withoutMdcIfUnusable(MDC::clear);
+    }
+  }
+
+  /** A binding whose MDC throws must not cost the line, nor write it twice. */
+  private static void withoutMdcIfUnusable(Runnable change) {
+    try {
+      change.run();
     } catch (RuntimeException | LinkageError e) {
-      line.run(); // a log binding without a usable MDC
+      return;
     }
   }
 

@@ -4,13 +4,10 @@ import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServiceGraph;
 import dev.innkeeper.runtime.plan.ServiceGraph.Arrows;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.report.HostEvent.HostStopping;
-import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides everything that is to happen in a host: a message in, effects out.
@@ -42,11 +39,8 @@ public final class HostMachine {
 
   private final boolean[] isAwake;
 
-  private boolean stopRequested;
-  private long stopRequestedAt;
-  private long deadline;
-  private String stopReason = "";
-  private @Nullable StopTimes times;
+  private final HostStop stop;
+
   private boolean running;
   private boolean phaseIsTold = true;
 
@@ -69,6 +63,7 @@ public final class HostMachine {
     }
     isAwake = new boolean[size];
     start = new HostStart(this, plan, effects);
+    stop = new HostStop(this, plan, effects);
     counts = new Counts(this, dependencies);
     orders = new Orders(this, effects, ladder);
   }
@@ -78,7 +73,7 @@ public final class HostMachine {
     switch (message) {
       case Message.Opened m -> open(m.phase(), now);
       case Message.StopRequested m -> stopRequested(m);
-      case Message.StopBegun unused -> stopBegins();
+      case Message.StopBegun unused -> stop.begins();
       case Message.Returned m -> service(m.service()).returned(m, now);
       case Message.Ready m -> service(m.service()).saysItIsReady(m.life(), now);
       case Message.Failed m ->
@@ -90,7 +85,7 @@ public final class HostMachine {
       case Message.Ordered m -> orders.take(m.order(), now);
       case Message.Exits m -> service(m.service()).exits(m.call());
       case Message.Seen m -> service(m.service()).seen(m.stuckIn());
-      case Message.Frozen m -> frozen(m.nanos(), now);
+      case Message.Frozen m -> stop.comesNearer(m.nanos(), now);
     }
     goOn(now);
   }
@@ -108,7 +103,7 @@ public final class HostMachine {
     }
   }
 
-  private void wakeAll() {
+  void wakeAll() {
     for (int i = 0; i < services.length; i++) {
       wake(i);
     }
@@ -155,11 +150,11 @@ public final class HostMachine {
 
   private boolean mayPass() {
     Phase open = turns.phase();
-    return open != Phase.NONE && open != Phase.RUN && !(open.isOfStart() && stopRequested);
+    return open != Phase.NONE && open != Phase.RUN && !(open.isOfStart() && stop.isRequested());
   }
 
   private void stopIfComplete() {
-    if (plan.stopWhenComplete() && counts.isComplete() && running && !stopRequested) {
+    if (plan.stopWhenComplete() && counts.isComplete() && running && !stop.isRequested()) {
       stopRequested(effects.stopHost("all work is complete"));
     }
   }
@@ -167,7 +162,7 @@ public final class HostMachine {
   // ---- the start
 
   private void open(Phase phase, long now) {
-    if (phase.compareTo(Phase.RUN) <= 0 && stopRequested) {
+    if (phase.compareTo(Phase.RUN) <= 0 && stop.isRequested()) {
       return;
     }
     if (turns.phase() == Phase.NONE) {
@@ -196,7 +191,7 @@ public final class HostMachine {
   // ---- why it goes down
 
   void startFailed(String service, Throwable thrown) {
-    if (stopRequested) {
+    if (stop.isRequested()) {
       failures = failures.withLater(thrown);
       effects.failures(failures);
     } else {
@@ -206,7 +201,7 @@ public final class HostMachine {
 
   /** While running, or while others are still starting. After a stop request the report has it. */
   void serviceFailed(String service, Throwable thrown) {
-    if (!stopRequested) {
+    if (!stop.isRequested()) {
       stopBecauseOf(service, thrown, "'" + service + "' failed");
     }
   }
@@ -221,63 +216,18 @@ public final class HostMachine {
   // ---- the stop
 
   private void stopRequested(Message.StopRequested message) {
-    if (stopRequested) {
-      return;
+    if (!stop.isRequested()) {
+      stop.isRequested(message);
+      orders.hostStops();
+      wakeAll();
     }
-    stopRequested = true;
-    stopRequestedAt = message.at();
-    deadline = message.deadline();
-    stopReason = message.reason();
-    orders.hostStops();
-    wakeAll();
-  }
-
-  private void stopBegins() {
-    int[] chains =
-        plan.graph().chainsFrom(turns.stop(), number -> services[number].isToBeStopped());
-    long drain = running ? Durations.nanos(plan.drainDelay()) : 0;
-    StopTimes fixed = new StopTimes(stopRequestedAt + drain, deadline, chains);
-    times = fixed;
-    effects.announce(new HostStopping(plan.name(), stopReason), null);
-    for (ServiceMachine service : services) {
-      ladder.stopBegins(service, fixed);
-    }
-    effects.wakeAt(fixed.endOfServices(), new Message.HostDue(HostRung.SERVICES));
-    effects.stopBegins(fixed);
-    wakeAll();
   }
 
   private void hostDue(HostRung rung, long now) {
     switch (rung) {
       case START -> start.isDue();
-      case SERVICES -> {
-        if (now - times().endOfServices() >= 0) {
-          forAll(now, ladder::abandonUnlessThrough);
-        }
-      }
-      case LAST_STEP -> forAll(now, ladder::lastStepIsDue);
-    }
-  }
-
-  private interface Step {
-    void of(ServiceMachine service, long now);
-  }
-
-  private void forAll(long now, Step step) {
-    for (ServiceMachine service : services) {
-      step.of(service, now);
-    }
-    wakeAll();
-  }
-
-  /** The deadline comes nearer: those that are still to be asked share what is left. */
-  private void frozen(long nanos, long now) {
-    deadline -= nanos;
-    StopTimes before = times;
-    if (before != null && nanos > 0) {
-      times = before.hastened(nanos, now);
-      effects.wakeAt(times.endOfServices(), new Message.HostDue(HostRung.SERVICES));
-      effects.stopBegins(times);
+      case SERVICES -> stop.servicesAreDue(now);
+      case LAST_STEP -> stop.lastStepIsDue(now);
     }
   }
 
@@ -312,24 +262,20 @@ public final class HostMachine {
   }
 
   boolean isStopRequested() {
-    return stopRequested;
+    return stop.isRequested();
   }
 
   long stopRequestedAt() {
-    return stopRequestedAt;
+    return stop.requestedAt();
   }
 
   boolean hasStopBegun() {
-    return times != null;
+    return stop.hasBegun();
   }
 
   /** From the beginning of the stop on. */
   StopTimes times() {
-    StopTimes fixed = times;
-    if (fixed == null) {
-      throw new IllegalStateException("no stop has begun");
-    }
-    return fixed;
+    return stop.times();
   }
 
   Duration shutdownTimeout() {
@@ -342,6 +288,10 @@ public final class HostMachine {
 
   Arrows dependencies() {
     return dependencies;
+  }
+
+  String nameOf(ServiceMachine service) {
+    return plan.name() + "/" + service.plan().name();
   }
 
   /** The names of what it depends on and cannot have. */

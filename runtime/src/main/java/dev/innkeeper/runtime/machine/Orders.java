@@ -3,15 +3,12 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.machine.Order.Answer;
 import dev.innkeeper.runtime.machine.Order.Kind;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operators' orders, each of which has one answer. It is refused at once, or accepted: then it
@@ -53,12 +50,14 @@ final class Orders {
   private final HostMachine host;
   private final Effects effects;
   private final Ladder ladder;
+  private final Refusals refusals;
   private final List<Pending> pending = new ArrayList<>();
 
   Orders(HostMachine host, Effects effects, Ladder ladder) {
     this.host = host;
     this.effects = effects;
     this.ladder = ladder;
+    this.refusals = new Refusals(host);
   }
 
   // ---- taken
@@ -70,7 +69,7 @@ final class Orders {
       kind = Kind.RESTART; // it failed, and was left as it was
     }
     Set<ServiceMachine> concerned = concerned(target, kind);
-    String refusal = refusal(order, kind, target, concerned);
+    String refusal = refusals.of(order, kind, target, concerned);
     if (refusal != null) {
       effects.answer(order, new Answer.Refused(refusal));
       return;
@@ -93,28 +92,12 @@ final class Orders {
   private Set<ServiceMachine> concerned(ServiceMachine target, Kind kind) {
     Set<ServiceMachine> found = new LinkedHashSet<>();
     if (kind.takesAlong) {
-      Predicate<ServiceMachine> goesAlong = kind.isUp ? s -> isWanted(s) : s -> !s.isAbandoned();
-      reached(target, host.dependencies().next()).stream().filter(goesAlong).forEach(found::add);
+      Predicate<ServiceMachine> goesAlong = kind.isUp ? Refusals::isWanted : s -> !s.isAbandoned();
+      refusals.reached(target, host.dependencies().next()).stream()
+          .filter(goesAlong)
+          .forEach(found::add);
     }
     found.add(target);
-    return found;
-  }
-
-  private static boolean isWanted(ServiceMachine service) {
-    return service.supervision().goal() != Goal.DOWN && !service.isAbandoned();
-  }
-
-  private Set<ServiceMachine> reached(ServiceMachine from, int[][] arrows) {
-    Set<ServiceMachine> found = new LinkedHashSet<>();
-    Deque<ServiceMachine> open = new ArrayDeque<>(List.of(from));
-    for (ServiceMachine at = open.poll(); at != null; at = open.poll()) {
-      for (int next : arrows[at.number()]) {
-        ServiceMachine service = host.services()[next];
-        if (found.add(service)) {
-          open.add(service);
-        }
-      }
-    }
     return found;
   }
 
@@ -146,99 +129,6 @@ final class Orders {
     } else {
       supervision.orderUp();
     }
-  }
-
-  // ---- what speaks against it
-
-  private @Nullable String refusal(
-      Order order, Kind kind, ServiceMachine target, Set<ServiceMachine> concerned) {
-    if (!host.isRunning() || host.isStopRequested()) {
-      return "host '"
-          + host.name()
-          + "' is not running: it is "
-          + (host.isStopRequested() ? "stopping" : "STARTING");
-    }
-    String caller = order.caller();
-    if (caller != null && concerned.stream().anyMatch(s -> s.plan().name().equals(caller))) {
-      return "thread '"
-          + order.callerThread()
-          + "' belongs to '"
-          + caller
-          + "', and would wait for itself";
-    }
-    if (!kind.isUp) {
-      return lostToDependents(target, concerned, Orders::isWanted);
-    }
-    for (ServiceMachine service : concerned) {
-      if (service.isAbandoned()) {
-        return nameOf(service) + " was abandoned, and runs on: it cannot be started again";
-      }
-    }
-    String lost =
-        kind == Kind.START ? null : lostToDependents(target, concerned, ServiceMachine::isUp);
-    if (lost != null) {
-      return lost;
-    }
-    String waits = caller == null ? null : waitsForCaller(concerned, caller);
-    return waits != null ? waits : withoutDependency(concerned);
-  }
-
-  /** Those of {@code concerned} that are {@code lost} would be lost to others. */
-  private @Nullable String lostToDependents(
-      ServiceMachine target, Set<ServiceMachine> concerned, Predicate<ServiceMachine> lost) {
-    Set<String> direct = new LinkedHashSet<>();
-    Set<String> others = new LinkedHashSet<>();
-    int[][] dependents = host.dependencies().next();
-    for (ServiceMachine service : concerned) {
-      if (lost.test(service)) {
-        for (ServiceMachine dependent : reached(service, dependents)) {
-          if (isWanted(dependent) && !concerned.contains(dependent)) {
-            others.add(dependent.plan().name());
-          }
-        }
-        for (int dependent : dependents[service.number()]) {
-          ServiceMachine found = host.services()[dependent];
-          if (isWanted(found) && !concerned.contains(found)) {
-            direct.add(found.plan().name());
-          }
-        }
-      }
-    }
-    if (others.isEmpty()) {
-      return null;
-    }
-    return (direct.isEmpty() ? others : direct)
-        + " depend on '"
-        + target.plan().name()
-        + "' and would lose it: take them along";
-  }
-
-  /** Who waits for its own service to be up cannot wait for one that comes after it. */
-  private @Nullable String waitsForCaller(Set<ServiceMachine> concerned, String caller) {
-    for (ServiceMachine service : concerned) {
-      for (ServiceMachine dependency : reached(service, host.dependencies().before())) {
-        if (dependency.plan().name().equals(caller) && !dependency.isUp()) {
-          return "'" + service.plan().name() + "' depends on '" + caller + "', which is not up yet";
-        }
-      }
-    }
-    return null;
-  }
-
-  private @Nullable String withoutDependency(Set<ServiceMachine> concerned) {
-    for (ServiceMachine service : concerned) {
-      List<String> missing = new ArrayList<>();
-      for (int number : host.dependencies().before()[service.number()]) {
-        ServiceMachine dependency = host.services()[number];
-        if (dependency.isMissing() && !concerned.contains(dependency)) {
-          missing.add(dependency.plan().name() + " (" + dependency.state() + ")");
-        }
-      }
-      if (!missing.isEmpty()) {
-        return "'" + service.plan().name() + "' depends on " + missing + ": start that first";
-      }
-    }
-    return null;
   }
 
   // ---- answered
@@ -311,10 +201,6 @@ final class Orders {
   }
 
   private String notStarted(ServiceMachine service, String why) {
-    return nameOf(service) + " did not start: " + why;
-  }
-
-  private String nameOf(ServiceMachine service) {
-    return host.name() + "/" + service.plan().name();
+    return host.nameOf(service) + " did not start: " + why;
   }
 }

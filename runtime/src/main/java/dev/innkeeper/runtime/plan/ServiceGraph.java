@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Who waits for whom. Services are numbers here, in the order of registration.
+ * Which service waits for which. Services are numbers here, in the order of registration.
  *
  * <p>Pure: no threads, no state. Sequential and concurrent are not two ways of going through a
  * graph but two graphs, a chain and the dependencies themselves; a stop is a start with the arrows

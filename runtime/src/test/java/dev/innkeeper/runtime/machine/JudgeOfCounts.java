@@ -124,12 +124,17 @@ final class JudgeOfCounts {
               || !of.takesPart
               || of.stepIsOver
               || (of.hasBegun(Call.STOPPING) && !(of.last == Call.STOPPING && of.inCall));
-      case STOP ->
-          !of.lives
-              || abandoned
-              || (of.takesPart && of.last == Call.STOP && !of.inCall && !of.works);
+      case STOP -> !of.lives || abandoned || isThrough(of);
       case STOPPED -> !of.lives || abandoned || !of.takesPart;
     };
+  }
+
+  /** In the host's stop: its own stop has returned, and at most the last step is left. */
+  private static boolean isThrough(Seen of) {
+    return of.takesPart
+        && of.hasBegun(Call.STOP)
+        && !(of.last == Call.STOP && of.inCall)
+        && !of.works;
   }
 
   /** Nobody is asked while one that needs it is there, unless it goes by its own failure. */
@@ -142,9 +147,8 @@ final class JudgeOfCounts {
       int number = other.number();
       if (needs(number, service)) {
         Seen of = judge.seen[number];
-        boolean through = of.takesPart && of.last == Call.STOP && !of.inCall && !of.works;
         require(
-            !of.lives || other.isAbandoned() || through,
+            !of.lives || other.isAbandoned() || isThrough(of),
             "%s is asked before %s is down",
             Setting.name(service),
             Setting.name(number));

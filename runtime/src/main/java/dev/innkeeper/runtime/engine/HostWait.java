@@ -1,0 +1,143 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the host thread waits: until a condition holds it takes what is in the inbox, does what other
+ * threads leave to it, keeps the deadlines, and notices when the process has stood still.
+ */
+final class HostWait {
+
+  private final Engine engine;
+  private final TimeSource time;
+  private final HostClock clock;
+
+  /** What others have for the host thread to do: to fork, to look at stacks. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Written by the host thread before it first waits. */
+  private volatile @Nullable Thread thread;
+
+  /** The host thread's alone. */
+  private long lostInStop;
+
+  HostWait(Engine engine) {
+    this.engine = engine;
+    this.time = engine.time();
+    this.clock = engine.clock();
+  }
+
+  // ---- from others, on any thread
+
+  /** Makes the host thread look again at its condition, and at what there is to do. */
+  void wake() {
+    Thread waiting = thread;
+    if (waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+
+  void task(Runnable task) {
+    tasks.add(task);
+    wake();
+  }
+
+  // ---- on the host thread
+
+  void isOnThisThread() {
+    thread = Thread.currentThread();
+  }
+
+  /** Woken by {@link #wake}, or by the clock for the next deadline. */
+  void until(BooleanSupplier condition) {
+    boolean unused = untilOr(condition, null);
+  }
+
+  /** As {@link #until}, but not beyond the deadline. Returns whether the condition holds. */
+  boolean until(BooleanSupplier condition, LongSupplier deadline) {
+    return untilOr(condition, deadline);
+  }
+
+  private boolean untilOr(BooleanSupplier condition, @Nullable LongSupplier deadline) {
+    while (true) {
+      engine.inbox().drain();
+      runTasks();
+      throwIfBroken();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      long now = clock.now();
+      Long limit = deadline == null ? null : Long.valueOf(deadline.getAsLong());
+      if (limit != null && now - limit >= 0) {
+        return false;
+      }
+      if (!engine.deadlines().runNext(now)) {
+        park(engine.deadlines().beginToWait(limit));
+        engine.deadlines().awake();
+      }
+    }
+  }
+
+  /** What was left to this thread before the end. */
+  void finishTasks() {
+    while (!tasks.isEmpty() || engine.inbox().hasMessages()) {
+      runTasks();
+      engine.inbox().drain();
+      throwIfBroken();
+    }
+  }
+
+  private void park(@Nullable Long until) {
+    if (Deadlines.AT_ONCE.equals(until) || engine.inbox().hasMessages() || !tasks.isEmpty()) {
+      return;
+    }
+    if (until == null) {
+      time.park(this);
+    } else {
+      long began = clock.now();
+      time.parkUntil(this, clock.toSource(until));
+      if (until - began > 0) {
+        noticeFreeze(began, until);
+      }
+    }
+    boolean unused = Thread.interrupted();
+  }
+
+  /** The stop's deadline does not move by more than a fifth: whoever kills does not wait. */
+  private void noticeFreeze(long began, long asked) {
+    long lost = clock.lostSince(began, asked);
+    if (lost == 0) {
+      return;
+    }
+    engine.events().write(log -> log.frozen(Duration.ofNanos(lost)));
+    if (engine.isStopRequested()) {
+      long allowed = Durations.nanos(engine.plan().shutdownTimeout()) / 5;
+      long before = Math.max(0, lostInStop - allowed);
+      lostInStop += lost;
+      long tooMuch = Math.max(0, lostInStop - allowed) - before;
+      engine.postStopRequest();
+      engine.inbox().post(new Message.Frozen(tooMuch));
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void throwIfBroken() {
+    if (engine.isBroken() && engine.state() != HostState.STOPPED) {
+      throw new IllegalStateException("the host is broken");
+    }
+  }
+}

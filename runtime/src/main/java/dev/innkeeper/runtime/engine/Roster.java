@@ -1,0 +1,111 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Standing;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+
+/** The services of a host: the life that each is in, and how it stands. Read by any thread. */
+final class Roster {
+
+  private final Engine engine;
+  private final List<ServicePlan> plans;
+
+  /** The present life of each service, or the last one. Written in a drain. */
+  private final AtomicReferenceArray<LifeThread> lives;
+
+  /** How each stands. Written in a drain, and by the host thread when the host is broken. */
+  private final AtomicReferenceArray<Standing> standings;
+
+  Roster(Engine engine) {
+    this.engine = engine;
+    this.plans = engine.plan().services();
+    this.lives = new AtomicReferenceArray<>(plans.size());
+    this.standings = new AtomicReferenceArray<>(plans.size());
+    for (int i = 0; i < plans.size(); i++) {
+      lives.set(i, newLife(i, 1));
+      standings.set(i, Standing.NEW);
+    }
+  }
+
+  private LifeThread newLife(int service, int number) {
+    ServicePlan its = plans.get(service);
+    return new LifeThread(engine, service, number, its, engine.workplace().at(its.name()));
+  }
+
+  // ---- in a drain
+
+  void begin(int service, int life) {
+    if (life > 1) {
+      lives.set(service, newLife(service, life));
+    }
+  }
+
+  void stands(int service, Standing standing) {
+    if (!engine.isBroken()) {
+      standings.set(service, standing);
+    }
+  }
+
+  // ---- on the host thread
+
+  /** Of a host that is broken: the service runs on, and nobody waits for it. */
+  void abandon(int service, List<StuckThread> stuckIn) {
+    Standing last = Objects.requireNonNull(standings.get(service));
+    standings.set(
+        service,
+        new Standing(
+            ServiceState.ABANDONED,
+            last.restarts(),
+            last.startTook(),
+            last.stopTook(),
+            last.failure(),
+            stuckIn));
+  }
+
+  // ---- for anybody
+
+  int size() {
+    return lives.length();
+  }
+
+  LifeThread life(int service) {
+    return lives.get(service);
+  }
+
+  OptionalInt find(String service) {
+    return IntStream.range(0, plans.size())
+        .filter(i -> plans.get(i).name().equals(service))
+        .findFirst();
+  }
+
+  List<ServiceStatus> statuses() {
+    return IntStream.range(0, standings.length()).mapToObj(this::status).toList();
+  }
+
+  ServiceStatus status(int service) {
+    Standing standing = standings.get(service);
+    ServicePlan its = plans.get(service);
+    return new ServiceStatus(
+        its.name(),
+        its.dependsOn(),
+        standing.state(),
+        standing.restarts(),
+        duration(standing.startTook()),
+        duration(standing.stopTook()),
+        Optional.ofNullable(standing.failure()),
+        standing.stuckIn());
+  }
+
+  private static Optional<Duration> duration(long nanos) {
+    return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+}

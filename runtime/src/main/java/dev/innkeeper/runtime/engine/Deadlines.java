@@ -90,7 +90,7 @@ final class Deadlines {
 
   /**
    * When to look again, not later than {@code limit}; null: when woken. From here until {@link
-   * #awake} whoever hands in what is due earlier wakes the host thread.
+   * #awake} a thread that hands in what is due earlier wakes the host thread.
    */
   @Nullable Long beginToWait(@Nullable Long limit) {
     takeIn();
@@ -107,7 +107,7 @@ final class Deadlines {
   }
 
   void awake() {
-    awaited = Long.MIN_VALUE; // whoever hands in need not wake one that will look
+    awaited = Long.MIN_VALUE; // nobody need wake a thread that will look anyway
   }
 
   private void takeIn() {

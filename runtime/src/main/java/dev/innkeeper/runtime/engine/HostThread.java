@@ -158,14 +158,13 @@ final class HostThread {
 
   /** All, so that one whose turn comes need not wait for a thread. Those that have theirs, run. */
   private void forkFirstLives() {
-    for (int i = 0; i < engine.roster().size(); i++) {
-      engine.roster().life(i).fork(host());
+    Roster roster = engine.roster();
+    for (int i = 0; i < roster.size(); i++) {
+      roster.life(i).fork(host());
     }
     firstLivesAreForked = true;
-    for (int i = 0;
-        i < engine.roster().size();
-        i++) { // one may have come into a second life meanwhile
-      engine.roster().life(i).forkWhatIsMissing(host());
+    for (int i = 0; i < roster.size(); i++) {
+      roster.life(i).forkWhatIsMissing(host()); // of one that is in a second life by now
     }
   }
 
@@ -179,7 +178,7 @@ final class HostThread {
   private void drain() {
     long delay = engine.wasRunning() ? Durations.nanos(plan.drainDelay()) : 0;
     long end = clock.now() + delay;
-    boolean unused = wait.until(() -> false, () -> earlier(end, times().endOfPrelude()));
+    wait.sleepUntil(() -> earlier(end, times().endOfPrelude()));
   }
 
   private static long earlier(long a, long b) {
@@ -256,15 +255,16 @@ final class HostThread {
 
   /** Nobody leads the services any more: all are interrupted, and the report says who runs on. */
   private void abandonAll() {
-    for (int i = 0; i < engine.roster().size(); i++) {
-      engine.roster().life(i).giveUp();
+    Roster roster = engine.roster();
+    for (int i = 0; i < roster.size(); i++) {
+      roster.life(i).giveUp();
     }
     Stacks looks = new Stacks(engine);
-    for (int i = 0; i < engine.roster().size(); i++) {
-      LifeThread life = engine.roster().life(i);
-      switch (engine.status(i).state()) {
+    for (int i = 0; i < roster.size(); i++) {
+      LifeThread life = roster.life(i);
+      switch (roster.status(i).state()) {
         case STARTING, RUNNING, COMPLETED, STOPPING, RESTARTING ->
-            engine.roster().abandon(i, life.isBusy() ? looks.of(life, null) : List.of());
+            roster.abandon(i, life.isBusy() ? looks.of(life, null) : List.of());
         case NEW, FAILED, STOPPED, ABANDONED -> {}
       }
     }
@@ -333,7 +333,7 @@ final class HostThread {
     }
   }
 
-  /** After {@link Engine#stopped()}. Made by whoever asks, if this thread could not. */
+  /** After {@link Engine#stopped()}. Made by the caller, if this thread could not. */
   StopReport stopReport() {
     StopReport made = report;
     return made == null ? reportNow() : made;

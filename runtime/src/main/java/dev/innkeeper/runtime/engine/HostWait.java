@@ -67,6 +67,11 @@ final class HostWait {
     return untilOr(condition, deadline);
   }
 
+  /** The time may come nearer meanwhile. */
+  void sleepUntil(LongSupplier end) {
+    boolean unused = untilOr(() -> false, end);
+  }
+
   private boolean untilOr(BooleanSupplier condition, @Nullable LongSupplier deadline) {
     while (true) {
       engine.inbox().drain();
@@ -112,7 +117,9 @@ final class HostWait {
     boolean unused = Thread.interrupted();
   }
 
-  /** The stop's deadline does not move by more than a fifth: whoever kills does not wait. */
+  /**
+   * The stop's deadline does not move by more than a fifth: a platform that kills does not wait.
+   */
   private void noticeFreeze(long began, long asked) {
     long lost = clock.lostSince(began, asked);
     if (lost == 0) {

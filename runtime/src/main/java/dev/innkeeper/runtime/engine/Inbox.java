@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 /**
  * Brings what happens to the machine, one message at a time.
  *
- * <p>The idea: whoever posts works off what is there, unless somebody is at it, who will. So nobody
- * waits for anybody, a message is taken in a moment, and what takes it is still one thread at a
- * time: the counter orders what one drain has written before what the next one reads. Nothing in a
- * drain blocks, logs, or is the user's code, so a virtual thread that drains keeps its carrier to
- * the end.
+ * <p>The idea: a thread that posts works off what is there, unless another one is doing so already,
+ * and takes this message, too. So no thread waits for another, a message takes a moment, and still
+ * only one thread at a time takes them: the counter orders what one drain has written before what
+ * the next one reads. Nothing in a drain blocks, logs, or is the user's code, so a virtual thread
+ * that drains keeps its carrier to the end.
  *
  * <p>What comes from a user's stack is not worked off there: a stack that overflows, or a debugger
  * that holds the thread, would hit the machine. The host thread does that, as it does the rest of a
@@ -31,7 +31,7 @@ final class Inbox {
   private final Consumer<Message> machine;
   private final Runnable wakeHostThread;
 
-  /** The host thread drains no more: whoever tells something does. */
+  /** The host thread drains no more: the thread that tells something does. */
   private volatile boolean alone;
 
   Inbox(Consumer<Message> machine, Runnable wakeHostThread) {
@@ -55,7 +55,7 @@ final class Inbox {
     }
   }
 
-  /** Works off what is there, or leaves it to whoever is at it. */
+  /** Works off what is there, or leaves it to the thread that is doing so. */
   void drain() {
     if (drains.getAndIncrement() != 0) {
       return;

@@ -11,7 +11,7 @@ final class SerialQueue {
   private final Consumer<Runnable> helpers;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-  /** How many have not been run to the end. Whoever makes it one has the first run. */
+  /** How many have not been run to the end. The thread that makes it one has the first one run. */
   private final AtomicInteger unfinished = new AtomicInteger();
 
   SerialQueue(Consumer<Runnable> helpers) {

@@ -1,8 +1,8 @@
 package dev.innkeeper.runtime.machine;
 
 /**
- * Something that was thrown, and what there is to know about it. Whoever caught it has found that
- * out: the exception's own methods are the user's code, and are not called here.
+ * Something that was thrown, and what there is to know about it. The thread that caught it has
+ * found that out: the exception's own methods are the user's code, and are not called here.
  */
 public class Failure {
 
@@ -12,7 +12,7 @@ public class Failure {
   private final boolean hopeless;
 
   /**
-   * Knows of {@code thrown}
+   * What was thrown, and what is known of it.
    *
    * @param where completes the sentence "the service failed"
    * @param interruption whether it says no more than that the call was interrupted

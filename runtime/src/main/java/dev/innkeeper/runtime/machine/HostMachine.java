@@ -13,9 +13,10 @@ import java.util.List;
  * Decides everything that is to happen in a host: a message in, effects out.
  *
  * <p>The idea: what a service does next depends on its own stage and on a few counts of its
- * neighbours. So a message changes one service, which goes on as far as it can; whoever may now go
- * on, too, because a count has changed, is put on a list; and when the list is empty nothing more
- * can happen until the next message. Nothing in here waits, and nothing is decided elsewhere.
+ * neighbours. So a message changes one service, which goes on as far as it can; the services that
+ * may now go on, too, because a count of theirs has changed, are put on a list; and when the list
+ * is empty nothing more can happen until the next message. Nothing in here waits, and nothing is
+ * decided elsewhere.
  *
  * <p>Not thread-safe: used by one thread at a time, which need not be the same one. It knows no
  * clock: each message comes with the time.
@@ -33,17 +34,15 @@ public final class HostMachine {
   private final StageTable table;
   private final FailureRules failureRules;
   private final HostStart start;
+  private final HostStop stop;
 
   /** Those that may be able to go on, in the order in which that came about. */
   private final ArrayDeque<ServiceMachine> awake = new ArrayDeque<>();
 
   private final boolean[] isAwake;
 
-  private final HostStop stop;
-
   private boolean running;
   private boolean phaseIsTold = true;
-
   private HostFailures failures = HostFailures.NONE;
 
   /** The machine of a host that has not started. */

@@ -2,7 +2,7 @@ package dev.innkeeper.runtime.machine;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an operator wants of one service. Whoever gives it waits for its one answer. */
+/** What an operator wants of one service. The thread that gives it waits for its one answer. */
 public class Order {
 
   /** What is wanted. */

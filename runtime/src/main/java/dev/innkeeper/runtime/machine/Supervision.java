@@ -100,7 +100,9 @@ final class Supervision {
 
   // ---- failures
 
-  /** A start while the host runs: whoever ordered it hears of it, else it is as any failure. */
+  /**
+   * A start while the host runs: an operator who ordered it hears of it, else it is as any failure.
+   */
   Consequence startFailed(boolean hopeless, long now) {
     if (ordered) {
       wantDown();

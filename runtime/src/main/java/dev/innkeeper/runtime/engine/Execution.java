@@ -7,9 +7,9 @@ import dev.innkeeper.runtime.machine.HostFailures;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.machine.Order;
 import dev.innkeeper.runtime.machine.Phase;
-import dev.innkeeper.runtime.machine.Standing;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.thread.Interruptible;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,8 +124,8 @@ final class Execution implements Effects {
   }
 
   @Override
-  public void stands(int service, Standing standing) {
-    engine.roster().stands(service, standing);
+  public void stands(int service, ServiceStatus status) {
+    engine.roster().stands(service, status);
   }
 
   @Override

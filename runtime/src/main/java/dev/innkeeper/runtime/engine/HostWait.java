@@ -94,7 +94,7 @@ final class HostWait {
 
   /** What was left to this thread before the end. */
   void finishTasks() {
-    while (!tasks.isEmpty() || engine.inbox().hasMessages()) {
+    while (!tasks.isEmpty() || !engine.inbox().isIdle()) {
       runTasks();
       engine.inbox().drain();
       throwIfBroken();
@@ -102,7 +102,7 @@ final class HostWait {
   }
 
   private void park(@Nullable Long until) {
-    if (Deadlines.AT_ONCE.equals(until) || engine.inbox().hasMessages() || !tasks.isEmpty()) {
+    if (Deadlines.AT_ONCE.equals(until) || engine.inbox().needsDrain() || !tasks.isEmpty()) {
       return;
     }
     if (until == null) {

@@ -78,19 +78,21 @@ final class Inbox {
     }
   }
 
-  /** Whether there is something that nobody may be at. */
-  boolean hasMessages() {
-    return !messages.isEmpty();
+  /** Whether there is something, and no thread is at it. */
+  boolean needsDrain() {
+    return drains.get() == 0 && !messages.isEmpty();
+  }
+
+  /** Whether all has been worked off. */
+  boolean isIdle() {
+    return messages.isEmpty() && drains.get() == 0;
   }
 
   /** From here on the host thread does not drain. */
   void leaveAlone() {
     alone = true;
-    while (hasMessages()) {
+    while (needsDrain()) {
       drain();
-      if (drains.get() != 0) {
-        return; // somebody is at it
-      }
     }
   }
 }

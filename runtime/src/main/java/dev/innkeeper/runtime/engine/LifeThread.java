@@ -66,7 +66,9 @@ final class LifeThread {
       }
       try {
         thread = scope.fork(name, plan.platformThreads(), workplace, null, this::run);
-        wake(); // a call may have been given meanwhile
+        if (next != null || over) { // given before there was a thread to wake
+          wake();
+        }
       } catch (Throwable t) {
         Call call = next;
         if (call != null) {

@@ -1,14 +1,12 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.machine.Standing;
 import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
@@ -23,16 +21,16 @@ final class Roster {
   private final AtomicReferenceArray<LifeThread> lives;
 
   /** How each stands. Written in a drain, and by the host thread when the host is broken. */
-  private final AtomicReferenceArray<Standing> standings;
+  private final AtomicReferenceArray<ServiceStatus> statuses;
 
   Roster(Engine engine) {
     this.engine = engine;
     this.plans = engine.plan().services();
     this.lives = new AtomicReferenceArray<>(plans.size());
-    this.standings = new AtomicReferenceArray<>(plans.size());
+    this.statuses = new AtomicReferenceArray<>(plans.size());
     for (int i = 0; i < plans.size(); i++) {
       lives.set(i, newLife(i, 1));
-      standings.set(i, Standing.NEW);
+      statuses.set(i, plans.get(i).statusBeforeStart());
     }
   }
 
@@ -49,9 +47,9 @@ final class Roster {
     }
   }
 
-  void stands(int service, Standing standing) {
+  void stands(int service, ServiceStatus status) {
     if (!engine.isBroken()) {
-      standings.set(service, standing);
+      statuses.set(service, status);
     }
   }
 
@@ -59,10 +57,12 @@ final class Roster {
 
   /** Of a host that is broken: the service runs on, and nobody waits for it. */
   void abandon(int service, List<StuckThread> stuckIn) {
-    Standing last = Objects.requireNonNull(standings.get(service));
-    standings.set(
+    ServiceStatus last = status(service);
+    statuses.set(
         service,
-        new Standing(
+        new ServiceStatus(
+            last.name(),
+            last.dependsOn(),
             ServiceState.ABANDONED,
             last.restarts(),
             last.startTook(),
@@ -88,24 +88,12 @@ final class Roster {
   }
 
   List<ServiceStatus> statuses() {
-    return IntStream.range(0, standings.length()).mapToObj(this::status).toList();
+    ServiceStatus[] all = new ServiceStatus[statuses.length()];
+    Arrays.setAll(all, this::status);
+    return List.of(all);
   }
 
   ServiceStatus status(int service) {
-    Standing standing = standings.get(service);
-    ServicePlan its = plans.get(service);
-    return new ServiceStatus(
-        its.name(),
-        its.dependsOn(),
-        standing.state(),
-        standing.restarts(),
-        duration(standing.startTook()),
-        duration(standing.stopTook()),
-        Optional.ofNullable(standing.failure()),
-        standing.stuckIn());
-  }
-
-  private static Optional<Duration> duration(long nanos) {
-    return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    return Objects.requireNonNull(statuses.get(service));
   }
 }

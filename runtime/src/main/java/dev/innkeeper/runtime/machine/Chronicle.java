@@ -1,8 +1,12 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of a service so far, over all its lives. */
@@ -11,8 +15,8 @@ final class Chronicle {
   private static final int MOST_FAILURES = 10;
 
   private int restarts;
-  private long startTook = -1;
-  private long stopTook = -1;
+  private Optional<Duration> startTook = Optional.empty();
+  private Optional<Duration> stopTook = Optional.empty();
 
   /** The first failure of the life that failed last, and how many were added to it. */
   private @Nullable Throwable failure;
@@ -26,7 +30,11 @@ final class Chronicle {
   private boolean hasStarted;
 
   private List<StuckThread> stuckIn = List.of();
-  private Standing shown = Standing.NEW;
+  private ServiceStatus shown;
+
+  Chronicle(ServicePlan plan) {
+    shown = plan.statusBeforeStart();
+  }
 
   void lifeBegins(int number) {
     failed = false;
@@ -38,19 +46,20 @@ final class Chronicle {
   }
 
   void startTook(long nanos) {
-    startTook = nanos;
+    startTook = Optional.of(Duration.ofNanos(nanos));
   }
 
   void stopTook(long nanos) {
-    stopTook = nanos;
+    stopTook = Optional.of(Duration.ofNanos(nanos));
   }
 
   void stuckIn(List<StuckThread> threads) {
     stuckIn = threads;
   }
 
-  long stopTook() {
-    return stopTook;
+  /** Zero: it has not stopped. */
+  Duration stopTook() {
+    return stopTook.orElse(Duration.ZERO);
   }
 
   /** What happened to the last life does not matter any more. */
@@ -90,16 +99,25 @@ final class Chronicle {
 
   /** How it stands, if that is not what was shown last. */
   @SuppressWarnings("ReferenceEquality") // what is shown is what was kept
-  @Nullable Standing changed(ServiceState state) {
+  @Nullable ServiceStatus changed(ServiceState state) {
     if (shown.state() == state
         && shown.restarts() == restarts
-        && shown.startTook() == startTook
-        && shown.stopTook() == stopTook
-        && shown.failure() == failure
+        && shown.startTook().equals(startTook)
+        && shown.stopTook().equals(stopTook)
+        && shown.failure().orElse(null) == failure
         && shown.stuckIn() == stuckIn) {
       return null;
     }
-    shown = new Standing(state, restarts, startTook, stopTook, failure, stuckIn);
+    shown =
+        new ServiceStatus(
+            shown.name(),
+            shown.dependsOn(),
+            state,
+            restarts,
+            startTook,
+            stopTook,
+            Optional.ofNullable(failure),
+            stuckIn);
     return shown;
   }
 }

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public interface Effects {
   void announce(HostEvent event, @Nullable Failure cause);
 
   /** The service stands like this from now on. */
-  void stands(int service, Standing standing);
+  void stands(int service, ServiceStatus status);
 
   /** Finds out where the threads are of a service that was abandoned: {@link Message.Seen}. */
   void lookFor(int service);

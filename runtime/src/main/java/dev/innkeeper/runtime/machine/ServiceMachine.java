@@ -6,8 +6,8 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostEvent.ServiceCompleted;
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class ServiceMachine {
   private final ServicePlan plan;
   private final Neighbours neighbours = new Neighbours();
   private final Supervision supervision;
-  private final Chronicle chronicle = new Chronicle();
+  private final Chronicle chronicle;
 
   private Stage stage = Stage.DOWN;
 
@@ -38,6 +38,7 @@ final class ServiceMachine {
     this.number = number;
     this.plan = plan;
     this.supervision = new Supervision(plan.failurePolicy(), seed);
+    this.chronicle = new Chronicle(plan);
   }
 
   /** Goes on as far as it can. */
@@ -48,9 +49,9 @@ final class ServiceMachine {
     while (host.table().step(this, now)) {
       host.settle(this);
     }
-    Standing standing = chronicle.changed(state());
-    if (standing != null) {
-      host.effects().stands(number, standing);
+    ServiceStatus status = chronicle.changed(state());
+    if (status != null) {
+      host.effects().stands(number, status);
     }
   }
 
@@ -122,9 +123,7 @@ final class ServiceMachine {
     chronicle.stuckIn(stuckIn);
     host.effects()
         .announce(
-            new ServiceAbandoned(
-                host.name(), plan.name(), Duration.ofNanos(chronicle.stopTook()), stuckIn),
-            null);
+            new ServiceAbandoned(host.name(), plan.name(), chronicle.stopTook(), stuckIn), null);
   }
 
   /** A thread of it never comes out of this call: the call counts as ended. */

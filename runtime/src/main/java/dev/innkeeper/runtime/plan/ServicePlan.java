@@ -1,11 +1,14 @@
 package dev.innkeeper.runtime.plan;
 
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,19 @@ public record ServicePlan(
     FailurePolicy failurePolicy,
     boolean waitForReady,
     boolean platformThreads) {
+
+  /** How it stands before its host has started. */
+  public ServiceStatus statusBeforeStart() {
+    return new ServiceStatus(
+        name,
+        dependsOn,
+        ServiceState.NEW,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
 
   /** What a supplier makes is not known before. */
   public boolean mayBeLifecycleService() {

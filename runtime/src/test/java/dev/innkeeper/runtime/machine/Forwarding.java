@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,8 @@ class Forwarding implements Effects {
   }
 
   @Override
-  public void stands(int service, Standing standing) {
-    effects.stands(service, standing);
+  public void stands(int service, ServiceStatus status) {
+    effects.stands(service, status);
   }
 
   @Override

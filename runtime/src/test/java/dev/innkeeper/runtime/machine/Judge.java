@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,8 +236,8 @@ final class Judge extends Forwarding {
   }
 
   @Override
-  public void stands(int service, Standing standing) {
-    ServiceState next = standing.state();
+  public void stands(int service, ServiceStatus status) {
+    ServiceState next = status.state();
     ServiceState before = seen[service].state;
     require(
         next == before || LegalSteps.may(before, next, seen[service].exits, stopRequested),
@@ -245,7 +246,7 @@ final class Judge extends Forwarding {
         next,
         before);
     seen[service].state = next;
-    super.stands(service, standing);
+    super.stands(service, status);
   }
 
   @Override

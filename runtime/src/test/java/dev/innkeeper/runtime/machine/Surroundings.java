@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ interface Surroundings extends Effects {
   default void announce(HostEvent event, @Nullable Failure cause) {}
 
   @Override
-  default void stands(int service, Standing standing) {}
+  default void stands(int service, ServiceStatus status) {}
 
   @Override
   default void blame(List<Message.Life> lives, List<String> names, Duration limit) {}

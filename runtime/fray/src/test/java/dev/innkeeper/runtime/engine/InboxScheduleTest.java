@@ -1,8 +1,8 @@
 package dev.innkeeper.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.fray.Cast;
 import dev.innkeeper.fray.Schedules;
@@ -216,7 +216,7 @@ class InboxScheduleTest {
         if (count.get() >= awaited) {
           return;
         }
-        if (!inbox.hasMessages().getAsBoolean()) {
+        if (!inbox.needsDrain().getAsBoolean()) {
           LockSupport.park(this);
         }
       }
@@ -236,7 +236,7 @@ class InboxScheduleTest {
 
     /** Everything is taken: so many of each sender, each in the order in which it was sent. */
     void assertTaken(int... ofEachSender) {
-      assertFalse(inbox.hasMessages().getAsBoolean(), "a message is left");
+      assertTrue(inbox.isIdle().getAsBoolean(), "a message is left");
       for (int sender = 0; sender < ofEachSender.length; sender++) {
         int its = sender;
         assertEquals(
@@ -254,7 +254,8 @@ class InboxScheduleTest {
       Consumer<Message> post,
       Consumer<Message> tell,
       Runnable drain,
-      BooleanSupplier hasMessages,
+      BooleanSupplier needsDrain,
+      BooleanSupplier isIdle,
       Runnable leaveAlone) {}
 
   private interface Kind {
@@ -263,21 +264,21 @@ class InboxScheduleTest {
 
   private static Box real(Consumer<Message> machine, Runnable wakeHostThread) {
     Inbox i = new Inbox(machine, wakeHostThread);
-    return new Box(i::post, i::tell, i::drain, i::hasMessages, i::leaveAlone);
+    return new Box(i::post, i::tell, i::drain, i::needsDrain, i::isIdle, i::leaveAlone);
   }
 
   private static Box notLookingAgain(Consumer<Message> machine, Runnable wakeHostThread) {
     NotLookingAgainInbox i = new NotLookingAgainInbox(machine, wakeHostThread);
-    return new Box(i::post, i::tell, i::drain, i::hasMessages, i::leaveAlone);
+    return new Box(i::post, i::tell, i::drain, i::needsDrain, i::isIdle, i::leaveAlone);
   }
 
   private static Box shortDrain(Consumer<Message> machine, Runnable wakeHostThread) {
     ShortDrainInbox i = new ShortDrainInbox(machine, wakeHostThread);
-    return new Box(i::post, i::tell, i::drain, i::hasMessages, i::leaveAlone);
+    return new Box(i::post, i::tell, i::drain, i::needsDrain, i::isIdle, i::leaveAlone);
   }
 
   private static Box lookingFirst(Consumer<Message> machine, Runnable wakeHostThread) {
     LookingFirstInbox i = new LookingFirstInbox(machine, wakeHostThread);
-    return new Box(i::post, i::tell, i::drain, i::hasMessages, i::leaveAlone);
+    return new Box(i::post, i::tell, i::drain, i::needsDrain, i::isIdle, i::leaveAlone);
   }
 }

@@ -63,8 +63,12 @@ final class LookingFirstInbox {
     }
   }
 
-  boolean hasMessages() {
-    return !messages.isEmpty();
+  boolean needsDrain() {
+    return drains.get() == 0 && !messages.isEmpty();
+  }
+
+  boolean isIdle() {
+    return messages.isEmpty() && drains.get() == 0;
   }
 
   void leaveAlone() {

@@ -61,17 +61,18 @@ final class ShortDrainInbox {
     }
   }
 
-  boolean hasMessages() {
-    return !messages.isEmpty();
+  boolean needsDrain() {
+    return drains.get() == 0 && !messages.isEmpty();
+  }
+
+  boolean isIdle() {
+    return messages.isEmpty() && drains.get() == 0;
   }
 
   void leaveAlone() {
     alone = true;
-    while (hasMessages()) {
+    while (needsDrain()) {
       drain();
-      if (drains.get() != 0) {
-        return; // somebody is at it
-      }
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +46,16 @@ public final class Signal {
   /** The ticket of one who came when nobody else was waiting. */
   private static final long ONLY = 0;
 
+  private static final AtomicReferenceFieldUpdater<Signal, @Nullable Object> WAITING =
+      AtomicReferenceFieldUpdater.newUpdater(Signal.class, Object.class, "waiting");
+
   private final TimeSource time;
 
   /**
    * Who waits: nobody, one thread (most signals have no more in all their life), or {@link
    * Waiters}.
    */
-  private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
+  private volatile @Nullable Object waiting;
 
   /**
    * Written once, after which {@link #waiting} is read: whoever missed the write is found there.
@@ -67,7 +70,7 @@ public final class Signal {
   /** Raises the signal and wakes those who wait for it. Again: no effect. */
   public void raise() {
     raised = true;
-    Object present = waiting.get();
+    Object present = waiting;
     if (present instanceof Thread thread) {
       time.unpark(thread);
     } else if (present instanceof Waiters waiters) {
@@ -137,29 +140,29 @@ public final class Signal {
   long enter() {
     Thread self = Thread.currentThread();
     while (true) {
-      Object present = waiting.get();
+      Object present = waiting;
       if (present instanceof Waiters waiters) {
         return waiters.add(self);
       }
       if (present instanceof Thread first) {
-        Object unused = waiting.compareAndExchange(first, new Waiters(first));
-      } else if (waiting.compareAndSet(null, self)) {
+        boolean unused = WAITING.compareAndSet(this, first, new Waiters(first));
+      } else if (WAITING.compareAndSet(this, null, self)) {
         return ONLY;
       }
     }
   }
 
   void leave(long ticket) {
-    if (ticket == ONLY && waiting.compareAndSet(Thread.currentThread(), null)) {
+    if (ticket == ONLY && WAITING.compareAndSet(this, Thread.currentThread(), null)) {
       return;
     }
-    if (waiting.get() instanceof Waiters waiters) {
+    if (waiting instanceof Waiters waiters) {
       waiters.byArrival.remove(ticket);
     }
   }
 
   private int waiters() {
-    Object present = waiting.get();
+    Object present = waiting;
     return present instanceof Waiters waiters ? waiters.byArrival.size() : present == null ? 0 : 1;
   }
 

@@ -32,8 +32,8 @@ class CopiesTest {
     assertDiffers(
         SIGNAL,
         "dev/innkeeper/timer/ForgetfulSignal.java",
-        List.of("Object unused = waiting.compareAndExchange(first, new Waiters(first));"),
-        List.of("Object unused = waiting.compareAndExchange(first, new Waiters(self));"));
+        List.of("boolean unused = WAITING.compareAndSet(this, first, new Waiters(first));"),
+        List.of("boolean unused = WAITING.compareAndSet(this, first, new Waiters(self));"));
   }
 
   @Test

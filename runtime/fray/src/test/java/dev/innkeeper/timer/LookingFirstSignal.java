@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of {@link Signal}, with a fault: a waiter looks first, and enters then. */
@@ -28,9 +28,12 @@ final class LookingFirstSignal {
 
   private static final long ONLY = 0;
 
+  private static final AtomicReferenceFieldUpdater<LookingFirstSignal, @Nullable Object> WAITING =
+      AtomicReferenceFieldUpdater.newUpdater(LookingFirstSignal.class, Object.class, "waiting");
+
   private final TimeSource time;
 
-  private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
+  private volatile @Nullable Object waiting;
 
   private volatile boolean raised;
 
@@ -40,7 +43,7 @@ final class LookingFirstSignal {
 
   public void raise() {
     raised = true;
-    Object present = waiting.get();
+    Object present = waiting;
     if (present instanceof Thread thread) {
       time.unpark(thread);
     } else if (present instanceof Waiters waiters) {
@@ -92,29 +95,29 @@ final class LookingFirstSignal {
   long enter() {
     Thread self = Thread.currentThread();
     while (true) {
-      Object present = waiting.get();
+      Object present = waiting;
       if (present instanceof Waiters waiters) {
         return waiters.add(self);
       }
       if (present instanceof Thread first) {
-        Object unused = waiting.compareAndExchange(first, new Waiters(first));
-      } else if (waiting.compareAndSet(null, self)) {
+        boolean unused = WAITING.compareAndSet(this, first, new Waiters(first));
+      } else if (WAITING.compareAndSet(this, null, self)) {
         return ONLY;
       }
     }
   }
 
   void leave(long ticket) {
-    if (ticket == ONLY && waiting.compareAndSet(Thread.currentThread(), null)) {
+    if (ticket == ONLY && WAITING.compareAndSet(this, Thread.currentThread(), null)) {
       return;
     }
-    if (waiting.get() instanceof Waiters waiters) {
+    if (waiting instanceof Waiters waiters) {
       waiters.byArrival.remove(ticket);
     }
   }
 
   private int waiters() {
-    Object present = waiting.get();
+    Object present = waiting;
     return present instanceof Waiters waiters ? waiters.byArrival.size() : present == null ? 0 : 1;
   }
 

@@ -132,7 +132,9 @@ public final class Engine {
   void hostRuns() {
     wasRunning = true;
     state.compareAndSet(HostState.STARTING, HostState.RUNNING);
-    events.run(lifetime.started()::happen);
+    if (!lifetime.started().happenIfNobodyListens()) {
+      events.run(lifetime.started()::happen);
+    }
     startEnded.raise();
   }
 

@@ -206,20 +206,16 @@ final class HostThread {
     }
   }
 
-  /**
-   * On {@code host/events}; a callback that hangs is not waited for, nor is a thread that gets no
-   * carrier when there is nothing to call.
-   */
+  /** On {@code host/events}; a callback that hangs is not waited for. */
   private void awaitCallbacks(LifetimeEvents.Event event, LongSupplier deadline) {
-    boolean expected = event.hasCallbacks();
+    if (event.happenIfNobodyListens()) {
+      return;
+    }
     Signal done = new Signal(time);
     EventQueue queue = engine.events().queue();
     queue.post(event::happen);
-    queue.post(() -> {
-      done.raise();
-      wake();
-    });
-    if (expected && !wait.until(() -> done.isRaised() || queue.isDead(), deadline)) {
+    queue.post(() -> raise(done));
+    if (!wait.until(() -> done.isRaised() || queue.isDead(), deadline)) {
       engine.events().write(log -> log.callbacksOverdue(event.name()));
     }
   }
@@ -232,11 +228,10 @@ final class HostThread {
     Signal told = new Signal(time);
     Signal logged = new Signal(time);
     engine.events().tellTheEnd(ended, () -> raise(told), () -> raise(logged));
-    boolean mustTell = engine.events().hasListeners();
     EventQueue queue = engine.events().queue();
     boolean unused =
         wait.until(
-            () -> logged.isRaised() && (!mustTell || told.isRaised() || queue.isDead()),
+            () -> logged.isRaised() && (told.isRaised() || queue.isDead()),
             () -> times().deadline());
   }
 

@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.thread.Callbacks;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
@@ -15,45 +16,21 @@ import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A service's view of its host, in one of its lives; and the port behind it. */
 final class LifeContext implements ServiceContext, HostPort {
 
-  /** Hooks for the stop, the last one first. Closed: none is taken in any more. */
-  private static final class Hooks {
-    private static final Hooks NONE = new Hooks(null, null);
-    private static final Hooks CLOSED = new Hooks(null, null);
-
-    private final @Nullable Runnable last;
-    private final @Nullable Hooks before;
-
-    Hooks(@Nullable Runnable last, @Nullable Hooks before) {
-      this.last = last;
-      this.before = before;
-    }
-
-    List<Runnable> inOrder() {
-      ArrayDeque<Runnable> all = new ArrayDeque<>();
-      for (Hooks h = this; h != null && h.last != null; h = h.before) {
-        all.addFirst(h.last);
-      }
-      return List.copyOf(all);
-    }
-  }
-
   private final Engine engine;
   private final LifeThread life;
   private final Signal stop;
-  private final AtomicReference<Hooks> hooks = new AtomicReference<>(Hooks.NONE);
+  private final Callbacks hooks = new Callbacks();
 
   /** Those that were registered before the stop: written when it is asked for. */
-  private volatile Hooks taken = Hooks.NONE;
+  private volatile List<Runnable> taken = List.of();
 
   /** The service finishes what it has accepted. */
   private volatile boolean drains;
@@ -67,17 +44,17 @@ final class LifeContext implements ServiceContext, HostPort {
   /** Wakes everything that waits for the stop. Returns whether there are hooks to be run. */
   boolean askToStop() {
     stop.raise();
-    Hooks registered = hooks.getAndSet(Hooks.CLOSED);
-    if (registered != Hooks.CLOSED) {
+    List<Runnable> registered = hooks.happen();
+    if (!registered.isEmpty()) {
       taken = registered;
     }
-    return taken != Hooks.NONE;
+    return !taken.isEmpty();
   }
 
   /** Those that were registered before the stop, once. */
   List<Runnable> takeHooks() {
-    List<Runnable> all = taken.inOrder();
-    taken = Hooks.NONE;
+    List<Runnable> all = taken;
+    taken = List.of();
     return all;
   }
 
@@ -131,15 +108,8 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public void onStopping(Runnable hook) {
     Objects.requireNonNull(hook, "hook");
-    while (true) {
-      Hooks before = hooks.get();
-      if (before == Hooks.CLOSED) {
-        runHook(hook);
-        return;
-      }
-      if (hooks.compareAndSet(before, new Hooks(hook, before))) {
-        return;
-      }
+    if (!hooks.add(hook)) {
+      runHook(hook);
     }
   }
 

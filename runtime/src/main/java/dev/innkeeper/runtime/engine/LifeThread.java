@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LifeThread {
 
   /** One of the two threads: what it is to call, and whether there will be more. */
-  private final class Caller {
+  private final class Caller implements Runnable {
     private final String name;
 
     /** Written in a drain, cleared by the thread. */
@@ -65,7 +65,7 @@ final class LifeThread {
         return;
       }
       try {
-        thread = scope.fork(name, plan.platformThreads(), workplace, null, this::run);
+        thread = scope.fork(name, plan.platformThreads(), workplace, null, this);
         if (next != null || over) { // given before there was a thread to wake
           wake();
         }
@@ -79,7 +79,8 @@ final class LifeThread {
     }
 
     /** The thread's body. What services throw does not come here, so the host would hang. */
-    void run() {
+    @Override
+    public void run() {
       try {
         for (Call call = await(); call != null; call = await()) {
           engine.calls().make(LifeThread.this, call);

@@ -142,10 +142,14 @@ public final class HostEvents {
    */
   public void tellTheEnd(StopReport report, Runnable told, Runnable logged) {
     HostStopped event = new HostStopped(host, report);
-    events.post(() -> {
-      tellListeners(event);
+    if (hasListeners()) {
+      events.post(() -> {
+        tellListeners(event);
+        told.run();
+      });
+    } else {
       told.run();
-    });
+    }
     if (lines.isIdle() && !log.shows(report)) {
       logged.run();
       return;

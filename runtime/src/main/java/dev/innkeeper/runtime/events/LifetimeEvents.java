@@ -1,10 +1,8 @@
 package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.service.ApplicationLifetime;
-import java.util.ArrayList;
-import java.util.List;
+import dev.innkeeper.runtime.thread.Callbacks;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The callbacks of a host's three events. */
 public final class LifetimeEvents implements ApplicationLifetime {
@@ -58,14 +56,7 @@ public final class LifetimeEvents implements ApplicationLifetime {
     private final String name;
     private final HostEvents events;
 
-    /** Guards the two below; not held while a callback runs. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final List<Runnable> callbacks = new ArrayList<>();
-    private boolean happened;
-
-    /** Written under the lock, read without it by the host thread, which must not wait for it. */
-    private volatile boolean hasCallbacks;
+    private final Callbacks callbacks = new Callbacks();
 
     Event(String name, HostEvents events) {
       this.name = name;
@@ -74,40 +65,23 @@ public final class LifetimeEvents implements ApplicationLifetime {
 
     public void register(Runnable callback) {
       Objects.requireNonNull(callback, "callback");
-      lock.lock();
-      try {
-        if (!happened) {
-          callbacks.add(callback);
-          hasCallbacks = true;
-          return;
-        }
-      } finally {
-        lock.unlock();
+      if (!callbacks.add(callback)) {
+        run(callback);
       }
-      run(callback);
     }
 
     public String name() {
       return name;
     }
 
-    /** Whether any were registered before it happened. */
-    public boolean hasCallbacks() {
-      return hasCallbacks;
+    /** On any thread: if there are no callbacks, it happens. Returns whether it has. */
+    public boolean happenIfNobodyListens() {
+      return callbacks.happenIfNone();
     }
 
     /** On {@code host/events}. */
     public void happen() {
-      List<Runnable> waiting;
-      lock.lock();
-      try {
-        happened = true;
-        waiting = List.copyOf(callbacks);
-        callbacks.clear();
-      } finally {
-        lock.unlock();
-      }
-      waiting.forEach(this::run);
+      callbacks.happen().forEach(this::run);
     }
 
     private void run(Runnable callback) {

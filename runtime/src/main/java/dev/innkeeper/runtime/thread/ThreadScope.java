@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.thread;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,14 @@ public final class ThreadScope implements AutoCloseable {
 
   private static final int FEWEST_BETWEEN_PRUNINGS = 64;
 
-  /** One forked thread. Entries are linked by the owner, and read by whoever cancels or looks. */
-  private static final class Child {
+  /**
+   * One forked thread, and its body. Entries are linked by the owner, and read by whoever cancels
+   * or looks.
+   */
+  private final class Child implements Callable<@Nullable Void> {
     private final @Nullable Interruptible interruptible;
+    private final Workplace its;
+    private @Nullable Runnable body;
     private volatile @Nullable Child next;
 
     /** Written by the thread when it begins. */
@@ -30,8 +36,34 @@ public final class ThreadScope implements AutoCloseable {
 
     private volatile boolean ended;
 
-    Child(@Nullable Interruptible interruptible) {
+    Child(Workplace its, @Nullable Interruptible interruptible, @Nullable Runnable body) {
+      this.its = its;
       this.interruptible = interruptible;
+      this.body = body;
+    }
+
+    @Override
+    public @Nullable Void call() {
+      Runnable task = Objects.requireNonNull(body, "body");
+      body = null; // an entry may stay for a while
+      Thread self = Thread.currentThread();
+      thread = self;
+      try {
+        self.setContextClassLoader(contextClassLoader);
+        its.adopt();
+        task.run();
+      } finally {
+        ended();
+      }
+      return null;
+    }
+
+    void ended() {
+      ended = true;
+      thread = null; // likewise, and a thread refers to what it has run
+      if (live.decrementAndGet() == 0) {
+        time.unpark(owner);
+      }
     }
   }
 
@@ -46,7 +78,7 @@ public final class ThreadScope implements AutoCloseable {
   private final @Nullable ThreadScope outer;
 
   /** Comes before the oldest, and is none itself. */
-  private final Child head = new Child(null);
+  private final Child head;
 
   /** How many have not ended. The last one wakes the owner. */
   private final AtomicLong live = new AtomicLong();
@@ -58,7 +90,7 @@ public final class ThreadScope implements AutoCloseable {
   private volatile boolean ownerWaits;
 
   // The owner's alone:
-  private Child newest = head;
+  private Child newest;
   private int addedSincePruning;
   private int leftByPruning;
   private boolean closed;
@@ -72,6 +104,8 @@ public final class ThreadScope implements AutoCloseable {
     this.workplace = workplace;
     this.time = workplace.time();
     this.contextClassLoader = contextClassLoader;
+    this.head = new Child(workplace, null, null);
+    this.newest = head;
     this.jdk = JdkScope.open(name, this::newThread);
     this.outer = workplace.scopes().opened(this);
   }
@@ -116,7 +150,7 @@ public final class ThreadScope implements AutoCloseable {
       Runnable body) {
     ensureOwnerOfOpenScope();
     pruneIfWorthIt();
-    Child child = new Child(interruptible);
+    Child child = new Child(itsWorkplace, interruptible, body);
     nextName = threadName;
     nextIsPlatform = onPlatformThread;
     newest.next = child;
@@ -124,16 +158,13 @@ public final class ThreadScope implements AutoCloseable {
     addedSincePruning++;
     live.incrementAndGet();
     try {
-      jdk.fork(() -> {
-        run(child, itsWorkplace, body);
-        return null;
-      });
+      jdk.fork(child);
       return Objects.requireNonNull(nextThread);
     } catch (Throwable t) {
       if (nextBody != null) {
         time.dismiss(nextBody);
       }
-      ended(child);
+      child.ended();
       throw t;
     } finally {
       nextBody = null;
@@ -168,26 +199,6 @@ public final class ThreadScope implements AutoCloseable {
         builder.name(nextName).inheritInheritableThreadLocals(false).unstarted(enlisted);
     nextThread = thread;
     return thread;
-  }
-
-  private void run(Child child, Workplace itsWorkplace, Runnable body) {
-    Thread self = Thread.currentThread();
-    child.thread = self;
-    try {
-      self.setContextClassLoader(contextClassLoader);
-      itsWorkplace.adopt();
-      body.run();
-    } finally {
-      ended(child);
-    }
-  }
-
-  private void ended(Child child) {
-    child.ended = true;
-    child.thread = null; // an entry may stay for a while, and a thread refers to what it has run
-    if (live.decrementAndGet() == 0) {
-      time.unpark(owner);
-    }
   }
 
   /** Unlinks those that have ended. Whoever reads an entry that is unlinked reads on from there. */

@@ -15,6 +15,14 @@ final class PairRound {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration PAUSE_OF_WARMUP = Duration.ofMillis(1);
 
+  /** After a collection the JVM passes each compiled method once more before it is called. */
+  private static final int LIVES_TO_WARM_UP_AGAIN = 3;
+
+  /** One of the two. */
+  private interface Side {
+    Crowd make(PairRound round, Roll roll);
+  }
+
   /** Both in one round. */
   record Lives(Life host, Life peer) {
 
@@ -45,8 +53,8 @@ final class PairRound {
     List<Lives> unused = round.repeat(Integer.parseInt(args[3]), Duration.ZERO);
     Figures ratios = figures(round.repeat(Integer.parseInt(args[4]), Duration.parse(args[5])));
     return ratios
-        .with("bytes_per_service", round.heap(round::host))
-        .with("peer_bytes_per_service", round.heap(round::peer));
+        .with("bytes_per_service", round.heap(PairRound::host))
+        .with("peer_bytes_per_service", round.heap(PairRound::peer));
   }
 
   private Crowd host(Roll roll) {
@@ -58,12 +66,15 @@ final class PairRound {
   }
 
   private void warmUp(Duration length) throws Exception {
-    PairRound few = new PairRound(pair, pair.few(number));
     long end = System.nanoTime() + length.toNanos();
     while (System.nanoTime() - end < 0) {
-      Life unusedHost = few.live(few::host, PAUSE_OF_WARMUP);
-      Life unusedPeer = few.live(few::peer, PAUSE_OF_WARMUP);
+      liveWithFew(PairRound::host);
+      liveWithFew(PairRound::peer);
     }
+  }
+
+  private void liveWithFew(Side side) throws Exception {
+    Life unused = new PairRound(pair, pair.few(number)).live(side, PAUSE_OF_WARMUP);
   }
 
   /** So many rounds at least, and so long at least. Who is first in one is second in the next. */
@@ -72,29 +83,32 @@ final class PairRound {
     long end = System.nanoTime() + length.toNanos();
     while (lives.size() < rounds || System.nanoTime() - end < 0) {
       if (lives.size() % 2 == 0) {
-        Life host = liveInCleanHeap(this::host);
-        lives.add(new Lives(host, liveInCleanHeap(this::peer)));
+        Life host = liveInCleanHeap(PairRound::host);
+        lives.add(new Lives(host, liveInCleanHeap(PairRound::peer)));
       } else {
-        Life peer = liveInCleanHeap(this::peer);
-        lives.add(new Lives(liveInCleanHeap(this::host), peer));
+        Life peer = liveInCleanHeap(PairRound::peer);
+        lives.add(new Lives(liveInCleanHeap(PairRound::host), peer));
       }
     }
     return lives;
   }
 
   /** What the one before has left behind is not this one's cost. */
-  private Life liveInCleanHeap(Maker maker) throws Exception {
+  private Life liveInCleanHeap(Side side) throws Exception {
     System.gc();
-    return live(maker, PAUSE);
+    for (int i = 0; i < LIVES_TO_WARM_UP_AGAIN; i++) {
+      liveWithFew(side);
+    }
+    return live(side, PAUSE);
   }
 
-  private Life live(Maker maker, Duration pause) throws Exception {
-    return Life.of(maker, pair.services(number), pause);
+  private Life live(Side side, Duration pause) throws Exception {
+    return Life.of(roll -> side.make(this, roll), pair.services(number), pause);
   }
 
-  private double heap(Maker maker) throws Exception {
+  private double heap(Side side) throws Exception {
     int services = pair.services(number);
-    return Life.heap(maker, services) / services;
+    return Life.heap(roll -> side.make(this, roll), services) / services;
   }
 
   static Figures figures(List<Lives> rounds) {

@@ -70,6 +70,8 @@ public final class HostLog {
       case ServiceCompleted unused -> LOG.isDebugEnabled();
       case ServiceStopping unused -> LOG.isDebugEnabled();
       case ServiceStopped unused -> LOG.isDebugEnabled();
+      case HostStarted unused -> LOG.isInfoEnabled();
+      case HostStopping unused -> LOG.isInfoEnabled();
       default -> true;
     };
   }

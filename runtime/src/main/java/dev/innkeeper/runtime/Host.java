@@ -100,8 +100,9 @@ public final class Host implements AutoCloseable {
    * request to stop that comes during the start is rolled back like a failure, and this returns
    * normally.
    *
-   * <p>While the JVM ends, a log binding may end first; a report that was to be logged and has not
-   * been shown is written to standard error.
+   * <p>Failures, and a report that is not clean, are seen: what the log has not shown a second
+   * after the end (or a fifth of the time for the stop, if that is less) is written to standard
+   * error, once. While the JVM ends, a log binding may end first; then that holds for any report.
    *
    * @return how the stop went
    * @throws ServiceFailedException if the host stopped because a service had failed; out of {@code
@@ -119,6 +120,7 @@ public final class Host implements AutoCloseable {
     } finally {
       hook.remove();
     }
+    awaitLastLines();
     if (hook.isTriggered()) {
       engine.events().log().printReportIfLost();
     }
@@ -128,6 +130,22 @@ public final class Host implements AutoCloseable {
     }
     throwIfFailed();
     return engine.stopReport();
+  }
+
+  /** What the log does not show in its time is printed: an interrupt does not cut that short. */
+  private void awaitLastLines() {
+    long deadline = engine.time().nanoTimeAfter(engine.plan().timeForLog().multipliedBy(2));
+    boolean interrupted = false;
+    boolean over = false;
+    while (!over) {
+      try {
+        boolean unused = engine.seen().awaitUntil(deadline);
+        over = true;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    restore(interrupted);
   }
 
   /** A signal may come before the start: then there is none. */

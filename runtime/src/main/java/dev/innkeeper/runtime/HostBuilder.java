@@ -12,6 +12,7 @@ import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
@@ -68,7 +69,7 @@ public final class HostBuilder {
   private @Nullable Long randomSeed;
 
   HostBuilder(String name) {
-    this.name = checkedName("host", name);
+    this.name = Names.checked("host", name);
   }
 
   private HostBuilder copy() {
@@ -176,9 +177,11 @@ public final class HostBuilder {
       @Nullable HostedService instance,
       @Nullable Supplier<? extends HostedService> supplier,
       Consumer<ServiceOptions> options) {
+    String checked = Names.checked("service", name);
     ServiceOptions chosen = new ServiceOptions();
     options.accept(chosen);
-    services.add(new Registration(checkedName("service", name), instance, supplier, chosen));
+    services.add(new Registration(checked, instance, supplier, chosen.copy()));
+    chosen.close();
     return this;
   }
 
@@ -400,12 +403,5 @@ public final class HostBuilder {
               + ", which it is part of");
     }
     return delay;
-  }
-
-  private static String checkedName(String what, String name) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("a " + what + " needs a name, not '" + name + "'");
-    }
-    return name;
   }
 }

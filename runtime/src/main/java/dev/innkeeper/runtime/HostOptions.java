@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -186,12 +187,15 @@ public final class HostOptions {
    * @throws IllegalArgumentException if one of these keys is unknown, or its value is not allowed
    */
   public static HostOptions from(Map<String, String> values, String prefix) {
+    Objects.requireNonNull(prefix, "prefix");
+    TreeMap<String, String> sorted = new TreeMap<>();
+    Objects.requireNonNull(values, "values")
+        .forEach((key, value) -> sorted.put(Objects.requireNonNull(key, "a key"), value));
     List<Entry> entries =
-        new TreeMap<>(values)
-            .entrySet().stream()
-                .filter(e -> e.getKey().startsWith(prefix))
-                .map(e -> entry(e.getKey(), e.getKey().substring(prefix.length()), e.getValue()))
-                .toList();
+        sorted.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(prefix))
+            .map(e -> entry(e.getKey(), e.getKey().substring(prefix.length()), e.getValue()))
+            .toList();
     return new HostOptions(entries);
   }
 
@@ -216,7 +220,10 @@ public final class HostOptions {
         prefix);
   }
 
-  private static Entry entry(String key, String name, String value) {
+  private static Entry entry(String key, String name, @Nullable String value) {
+    if (value == null) {
+      throw new IllegalArgumentException(key + " has no value: it is null");
+    }
     int lastDot = name.lastIndexOf('.');
     if (name.startsWith(SERVICES) && lastDot > SERVICES.length()) {
       Option<ServiceOptions, ?> option = OF_SERVICE.get(name.substring(lastDot + 1));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * builder.add("http", api, s -> s.dependsOn("migrate").stopTimeout(Duration.ofSeconds(5)));
  * }</pre>
  *
- * <p>Not thread-safe; read when the lambda returns.
+ * <p>Not thread-safe; read when the lambda returns, after which each method throws {@link
+ * IllegalStateException}.
  *
  * @since 0.1
  */
@@ -39,7 +40,23 @@ public final class ServiceOptions {
   private @Nullable Boolean waitForReady;
   private @Nullable Boolean platformThreads;
 
+  /** The lambda has returned: nobody would read what is set from here on. */
+  private boolean closed;
+
   ServiceOptions() {}
+
+  void close() {
+    closed = true;
+  }
+
+  private ServiceOptions open() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the options of a service were read when the lambda that chose them returned: what is set"
+              + " now would have no effect");
+    }
+    return this;
+  }
 
   ServiceOptions copy() {
     ServiceOptions copy = new ServiceOptions();
@@ -59,7 +76,7 @@ public final class ServiceOptions {
    */
   public ServiceOptions dependsOn(String... names) {
     for (String name : names) {
-      dependencies.add(Objects.requireNonNull(name, "name"));
+      open().dependencies.add(Objects.requireNonNull(name, "name"));
     }
     return this;
   }
@@ -72,7 +89,7 @@ public final class ServiceOptions {
    * @throws IllegalArgumentException if it is not positive
    */
   public ServiceOptions startTimeout(Duration timeout) {
-    startTimeout = Durations.positive("start timeout", timeout);
+    open().startTimeout = Durations.positive("start timeout", timeout);
     return this;
   }
 
@@ -83,7 +100,7 @@ public final class ServiceOptions {
    * @throws IllegalArgumentException if it is not positive
    */
   public ServiceOptions stopTimeout(Duration timeout) {
-    stopTimeout = Durations.positive("stop timeout", timeout);
+    open().stopTimeout = Durations.positive("stop timeout", timeout);
     return this;
   }
 
@@ -97,13 +114,13 @@ public final class ServiceOptions {
    * @throws IllegalArgumentException if it is negative
    */
   public ServiceOptions interruptAfter(Duration delay) {
-    interruptAfter = Durations.zeroOrMore("interrupt after", delay);
+    open().interruptAfter = Durations.zeroOrMore("interrupt after", delay);
     return this;
   }
 
   /** What follows when the service fails. Default: {@link FailurePolicy#stopHost()}. */
   public ServiceOptions onFailure(FailurePolicy policy) {
-    failurePolicy = Objects.requireNonNull(policy, "policy");
+    open().failurePolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -117,7 +134,7 @@ public final class ServiceOptions {
   }
 
   ServiceOptions waitForReady(boolean wait) {
-    waitForReady = wait;
+    open().waitForReady = wait;
     return this;
   }
 
@@ -132,7 +149,7 @@ public final class ServiceOptions {
   }
 
   ServiceOptions platformThreads(boolean platform) {
-    platformThreads = platform;
+    open().platformThreads = platform;
     return this;
   }
 

@@ -271,4 +271,22 @@ class HostOptionsTest {
       assertTrue(logOf(builder).isEmpty());
     }
   }
+
+  @Test
+  void aKeyWithoutAValueIsNamed() {
+    Map<String, String> values = new HashMap<>();
+    values.put("services.w.stopTimeout", null);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> HostOptions.from(values)).getMessage();
+    assertEquals("services.w.stopTimeout has no value: it is null", message);
+  }
+
+  @Test
+  void aNullKeyIsTold() {
+    Map<String, String> values = new HashMap<>();
+    values.put(null, "5s");
+    String message =
+        assertThrows(NullPointerException.class, () -> HostOptions.from(values)).getMessage();
+    assertEquals("a key", message);
+  }
 }

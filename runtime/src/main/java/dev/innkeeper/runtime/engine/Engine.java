@@ -329,6 +329,11 @@ public final class Engine {
     return stopped;
   }
 
+  /** Raised after {@link #stopped()}, when nothing more will be logged or printed. */
+  public Signal seen() {
+    return hostThread.seen();
+  }
+
   public HostFailures failures() {
     Throwable cause = bug;
     return cause == null ? failures : failures.withCause("the host itself", cause);

@@ -25,6 +25,11 @@ final class HostClock {
     this.time = time;
   }
 
+  /** Of two times of a host. */
+  static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
+  }
+
   long now() {
     return time.nanoTime() - lost;
   }

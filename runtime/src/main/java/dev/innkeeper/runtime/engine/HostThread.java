@@ -35,6 +35,7 @@ final class HostThread {
   private final TimeSource time;
   private final HostClock clock;
   private final HostWait wait;
+  private final LastLines lastLines;
 
   // Written in a drain:
   private volatile Phase over = Phase.NONE;
@@ -56,6 +57,7 @@ final class HostThread {
     this.time = engine.time();
     this.clock = engine.clock();
     this.wait = new HostWait(engine);
+    this.lastLines = new LastLines(engine, wait);
   }
 
   // ---- the story
@@ -75,6 +77,7 @@ final class HostThread {
         time.dismiss(body);
       }
       letCallersGo();
+      lastLines.seen().raise();
       throw t;
     }
   }
@@ -91,6 +94,7 @@ final class HostThread {
     } catch (Throwable t) {
       breakDown(t);
       letCallersGo();
+      lastLines.printUnseen();
     }
   }
 
@@ -106,6 +110,7 @@ final class HostThread {
       breakDown(t);
     } finally {
       letCallersGo();
+      lastLines.printUnseen();
     }
   }
 
@@ -178,11 +183,7 @@ final class HostThread {
   private void drain() {
     long delay = engine.wasRunning() ? Durations.nanos(plan.drainDelay()) : 0;
     long end = clock.now() + delay;
-    wait.sleepUntil(() -> earlier(end, times().endOfPrelude()));
-  }
-
-  private static long earlier(long a, long b) {
-    return a - b < 0 ? a : b;
+    wait.sleepUntil(() -> HostClock.earlier(end, times().endOfPrelude()));
   }
 
   private void goThroughStopping() {
@@ -220,19 +221,11 @@ final class HostThread {
     }
   }
 
-  /** The last lines of the log; an appender may hang, and listeners may lack a carrier. */
   private void report() {
     wait.finishTasks();
     StopReport ended = reportNow();
     report = ended;
-    Signal told = new Signal(time);
-    Signal logged = new Signal(time);
-    engine.events().tellTheEnd(ended, () -> raise(told), () -> raise(logged));
-    EventQueue queue = engine.events().queue();
-    boolean unused =
-        wait.until(
-            () -> logged.isRaised() && (told.isRaised() || queue.isDead()),
-            () -> times().deadline());
+    lastLines.tell(ended, () -> times().deadline());
   }
 
   private void raise(Signal signal) {
@@ -332,6 +325,11 @@ final class HostThread {
   StopReport stopReport() {
     StopReport made = report;
     return made == null ? reportNow() : made;
+  }
+
+  /** Raised when what the log has not shown was printed, if there was anything. */
+  Signal seen() {
+    return lastLines.seen();
   }
 
   /** Null: no stop has begun. */

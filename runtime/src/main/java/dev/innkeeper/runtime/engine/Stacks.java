@@ -25,6 +25,9 @@ final class Stacks {
   /** How long the host thread looks at stacks before it looks at its deadlines. */
   private static final long SLICE = Duration.ofMillis(5).toNanos();
 
+  private static final String WITHOUT_CARRIER =
+      "did not get to run: no carrier thread was free for it";
+
   private final Engine engine;
   private final HostClock clock;
   private final OpenScopes scopes;
@@ -112,17 +115,24 @@ final class Stacks {
       String how = "is stuck; the time was over before its stack could be taken";
       return new StuckThread(thread.getName(), how, List.of());
     }
-    return new StuckThread(thread.getName(), "is stuck", List.of(thread.getStackTrace()));
+    StackTraceElement[] stack = thread.getStackTrace();
+    return waitsForCarrier(thread) && isUnmounted(stack)
+        ? new StuckThread(thread.getName(), WITHOUT_CARRIER, List.of(stack))
+        : new StuckThread(thread.getName(), "is stuck", List.of(stack));
+  }
+
+  /** What is running has a frame of its own on top. */
+  private static boolean isUnmounted(StackTraceElement[] stack) {
+    return stack.length == 0 || stack[0].getClassName().equals("java.lang.VirtualThread");
   }
 
   private static StuckThread withoutCarrier(String thread) {
-    String how = "did not get to run: no carrier thread was free for it";
-    return new StuckThread(thread, how, List.of());
+    return new StuckThread(thread, WITHOUT_CARRIER, List.of());
   }
 
   /**
-   * For a thread that is in our code, which never computes for long: a virtual one that is not
-   * waiting has been woken, and waits to run.
+   * A virtual thread that is not waiting runs, or has been woken and waits to run. In our code,
+   * which never computes for long, it is the latter.
    */
   private static boolean waitsForCarrier(Thread thread) {
     return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;

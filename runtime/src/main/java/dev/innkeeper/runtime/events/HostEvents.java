@@ -35,6 +35,7 @@ public final class HostEvents {
   private final List<HostListener> listeners;
   private final EventQueue events;
   private final SerialQueue lines;
+  private final Consumer<Runnable> helpers;
 
   /** Whether a stop was requested: what is abandoned then is in the report, and has no line. */
   private final Supplier<Boolean> isStopping;
@@ -68,6 +69,7 @@ public final class HostEvents {
     this.listeners = listeners;
     this.isStopping = isStopping;
     this.events = new EventQueue(time);
+    this.helpers = helpers;
     this.lines = new SerialQueue(helpers);
   }
 
@@ -118,14 +120,16 @@ public final class HostEvents {
     boolean logged = !inReport && log.shows(event);
     if (logged || FlightRecording.isOn()) {
       String service = event instanceof OfService of ? of.service() : null;
+      Runnable line = logged ? log.lineOf(event) : () -> {};
       lines.post(() ->
           withMdc(
               service,
               mdc,
               () -> {
-                FlightRecording.record(event);
-                if (logged) {
-                  log.write(event);
+                try {
+                  FlightRecording.record(event);
+                } finally {
+                  line.run();
                 }
               }));
     }
@@ -154,11 +158,30 @@ public final class HostEvents {
       logged.run();
       return;
     }
+    Runnable line = log.lineOf(event);
     lines.post(() -> {
       try {
-        log.write(event);
+        line.run();
       } finally {
         logged.run();
+      }
+    });
+  }
+
+  /** Whether there are failures, or a report that is not clean, which the log has not shown. */
+  public boolean hasUnseen() {
+    return log.hasUnseen();
+  }
+
+  /**
+   * By a helper: what the log has not shown goes to standard error, then {@code printed} is run.
+   */
+  public void printUnseen(Runnable printed) {
+    helpers.accept(() -> {
+      try {
+        log.printUnseen();
+      } finally {
+        printed.run();
       }
     });
   }

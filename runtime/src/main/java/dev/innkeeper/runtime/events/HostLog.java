@@ -19,10 +19,12 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,19 +45,24 @@ public final class HostLog {
 
   private final String host;
 
-  /** Whether the log was to show the report, at a time when the binding was certainly there. */
+  // Whether the log was to show them, at a time when the binding was certainly there; without a
+  // binding nobody has decided to hide what went wrong:
   private final boolean showsCleanReports = LOG.isInfoEnabled();
+  private final boolean showsOtherReports = LOG.isWarnEnabled() || isWithoutBinding();
+  private final boolean showsFailures = LOG.isErrorEnabled() || isWithoutBinding();
 
-  /** Without a binding nobody has decided to hide them. */
-  private final boolean showsOtherReports =
-      LOG.isWarnEnabled() || LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory;
+  private final Unseen unseen = new Unseen();
 
-  /** Written before the report is logged. */
-  private volatile @Nullable ReportLine reportLine;
+  /** Written before it is logged. */
+  private volatile @Nullable FallbackLine cleanReport;
 
   public HostLog(String host) {
     this.host = host;
-    ReportLine.wakeBinding();
+    FallbackLine.wakeBinding();
+  }
+
+  private static boolean isWithoutBinding() {
+    return LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory;
   }
 
   boolean showsDetails() {
@@ -76,32 +83,83 @@ public final class HostLog {
     };
   }
 
-  /** The line of an event. */
+  /** Writes the line of an event. */
   public void write(HostEvent event) {
-    try {
-      line(event);
-    } catch (Throwable t) { // a binding asks an exception for its message, which is user code
-      write(() -> lineWithoutException(event));
+    lineOf(event).run();
+  }
+
+  /** The line of an event, to be written later: what must be seen is known from here on. */
+  Runnable lineOf(HostEvent event) {
+    FallbackLine must = mustBeSeen(event);
+    if (must == null) {
+      return () -> write(() -> line(event, nameOf(event)));
+    }
+    unseen.add(must);
+    return () -> {
+      try {
+        line(event, must);
+      } catch (Throwable t) { // a binding asks an exception for its message, which is user code
+        write(() -> lineWithoutException(event, must));
+      }
+      unseen.logged(must);
+    };
+  }
+
+  private @Nullable FallbackLine mustBeSeen(HostEvent event) {
+    return switch (event) {
+      case ServiceFailed e -> failure(e, "failed " + e.where(), e.failure());
+      case JobFailed e -> failure(e, "a job has failed", e.failure());
+      case RunEnded e when e.outcome().isFailure() ->
+          failure(e, "run " + e.run() + " " + outcome(e), e.failure().orElse(null));
+      case HostStopped e when !e.report().clean() ->
+          showsOtherReports ? new FallbackLine(text(e.report()), () -> text(e.report())) : null;
+      default -> null;
+    };
+  }
+
+  private @Nullable FallbackLine failure(OfService event, String what, @Nullable Throwable thrown) {
+    String who = nameOf(event);
+    Supplier<String> inFull =
+        () -> who + " " + what + (thrown == null ? "" : ": " + Shown.withStack(thrown));
+    return showsFailures ? new FallbackLine(who, inFull) : null;
+  }
+
+  private String nameOf(HostEvent event) {
+    return event instanceof OfService ofService ? host + "/" + ofService.service() : host;
+  }
+
+  private static String text(StopReport report) {
+    return report.clean() ? report.summary() : report.toString();
+  }
+
+  private static void lineWithoutException(HostEvent event, Object who) {
+    switch (event) {
+      case ServiceFailed e -> LOG.error("{} failed {}: {}", who, e.where(), classOf(e.failure()));
+      case JobFailed e -> LOG.error("{}: a job has failed: {}", who, classOf(e.failure()));
+      case RunEnded e ->
+          LOG.error(
+              "{}: run {} {}: {}",
+              who,
+              e.run(),
+              outcome(e),
+              e.failure().map(HostLog::classOf).orElse("no exception"));
+      default -> {}
     }
   }
 
-  private void lineWithoutException(HostEvent event) {
-    if (event instanceof ServiceFailed e) {
-      String what = e.failure().getClass().getName();
-      LOG.error("{}/{} failed {}: {}, which cannot be shown", host, e.service(), e.where(), what);
-    }
+  private static String classOf(Throwable failure) {
+    return failure.getClass().getName() + ", which cannot be shown";
   }
 
-  private void line(HostEvent event) {
-    if (event instanceof OfService ofService) {
-      line(host + "/" + ofService.service(), ofService);
-    } else if (event instanceof HostStarted e) {
-      String what = e.services() == 1 ? "1 service" : e.services() + " services";
-      LOG.info("{} started: {} in {}", host, what, Durations.show(e.took()));
-    } else if (event instanceof HostStopping e) {
-      LOG.info("{} is stopping: {}", host, e.reason());
-    } else if (event instanceof HostStopped e) {
-      report(e.report());
+  private void line(HostEvent event, Object who) {
+    switch (event) {
+      case OfService e -> line(who, e);
+      case HostStarted e -> {
+        String what = e.services() == 1 ? "1 service" : e.services() + " services";
+        LOG.info("{} started: {} in {}", who, what, Durations.show(e.took()));
+      }
+      case HostStopping e -> LOG.info("{} is stopping: {}", who, e.reason());
+      case HostStopped e -> report(e.report(), who);
     }
   }
 
@@ -112,30 +170,37 @@ public final class HostLog {
     return !report.clean() || showsCleanReports || LOG.isInfoEnabled();
   }
 
-  private void report(StopReport report) {
-    ReportLine line = new ReportLine(report);
+  private void report(StopReport report, Object shown) {
     if (report.clean()) {
-      reportLine = showsCleanReports ? line : null;
+      FallbackLine line = new FallbackLine(text(report), () -> text(report));
+      cleanReport = showsCleanReports ? line : null;
       LOG.info("{}", line);
+      line.logged();
       LOG.debug("{}", report);
     } else {
-      reportLine = showsOtherReports ? line : null;
-      LOG.warn("{}", line);
+      LOG.warn("{}", shown instanceof FallbackLine ? shown : report);
     }
   }
 
-  /**
-   * While the JVM shuts down, after the report was logged: to standard error with it, if it was to
-   * be seen and the log has not shown it.
-   */
+  /** Whether there are failures, or a report that is not clean, which the log has not shown. */
+  boolean hasUnseen() {
+    return !unseen.isEmpty();
+  }
+
+  /** To standard error, each once. Asks exceptions for their messages, which is user code. */
+  void printUnseen() {
+    unseen.print();
+  }
+
+  /** While the JVM shuts down, after the report was logged: a report that is clean, too. */
   public void printReportIfLost() {
-    ReportLine line = reportLine;
-    if (line != null && line.isLost()) {
-      line.print();
+    FallbackLine line = cleanReport;
+    if (line != null) {
+      line.printIfLost();
     }
   }
 
-  private static void line(String who, OfService event) {
+  private static void line(Object who, OfService event) {
     switch (event) {
       case ServiceStarting unused -> LOG.debug("{} is starting", who);
       case ServiceStarted e -> LOG.debug("{} started in {}", who, Durations.show(e.took()));
@@ -145,6 +210,8 @@ public final class HostLog {
           LOG.warn(
               "{} is restarted in {} (restart {})", who, Durations.show(e.delay()), e.restart());
       case ServiceStopping unused -> LOG.debug("{} is asked to stop", who);
+      case ServiceInterrupted e when e.after().isZero() ->
+          LOG.warn("{} is interrupted: it is still busy before its stop", who);
       case ServiceInterrupted e ->
           LOG.warn(
               "{} is interrupted: it has not stopped {} after it was asked",
@@ -160,25 +227,29 @@ public final class HostLog {
     }
   }
 
-  private static void jobFailed(String who, JobFailed event, String why) {
+  private static void jobFailed(Object who, JobFailed event, String why) {
     LOG.error(
         "{}: a job has failed after {}, and {}: {}",
         who,
         event.tries() == 1 ? "one try" : event.tries() + " tries",
         why,
-        event.item(),
+        Shown.of(event.item()),
         event.failure());
   }
 
-  private static void line(String who, RunEnded event) {
+  private static void line(Object who, RunEnded event) {
     String took = Durations.show(event.took());
-    String how = event.outcome().name().toLowerCase(Locale.ROOT);
+    String how = outcome(event);
     if (event.outcome().isFailure()) {
       LOG.error(
           "{}: run {} {} after {}", who, event.run(), how, took, event.failure().orElse(null));
     } else {
       LOG.debug("{}: run {} {} in {}", who, event.run(), how, took);
     }
+  }
+
+  private static String outcome(RunEnded event) {
+    return event.outcome().name().toLowerCase(Locale.ROOT);
   }
 
   private static String stacks(List<StuckThread> threads) {

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.Shown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,7 @@ public final class UnfinishedJobsException extends Exception {
     StringBuilder text = new StringBuilder();
     text.append(items.size()).append(items.size() == 1 ? " job" : " jobs");
     text.append(" of '").append(queue).append("' not done, and not taken back: ");
-    text.append(items.stream().limit(SHOWN).map(UnfinishedJobsException::show).toList());
+    text.append(items.stream().limit(SHOWN).map(Shown::of).toList());
     return text.append(items.size() > SHOWN ? " and more" : "").toString();
-  }
-
-  /** To show an item is to call user code. */
-  private static String show(Object item) {
-    try {
-      return String.valueOf(item);
-    } catch (Throwable t) {
-      return item.getClass().getName();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.plan;
 
+import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +22,12 @@ public record HostPlan(
     Duration shutdownTimeout,
     Duration drainDelay,
     @Nullable String mdcKey,
-    long randomSeed) {}
+    long randomSeed) {
+
+  private static final Duration MOST_FOR_LOG = Duration.ofSeconds(1);
+
+  /** How long the log has at the end to show what must be seen. */
+  public Duration timeForLog() {
+    return Durations.min(MOST_FOR_LOG, shutdownTimeout.dividedBy(5));
+  }
+}

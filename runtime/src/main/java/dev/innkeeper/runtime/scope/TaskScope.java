@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.scope;
 
 import dev.innkeeper.runtime.thread.Interruptions;
+import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
 import java.util.Objects;
@@ -50,7 +51,7 @@ public final class TaskScope implements AutoCloseable {
   private long forks;
 
   private TaskScope(String name, boolean failFast) {
-    this.threads = ThreadScope.open(name);
+    this.threads = ThreadScope.open(Names.checked("scope", name));
     this.failFast = failFast;
   }
 

@@ -1,0 +1,68 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.events.EventQueue;
+import dev.innkeeper.runtime.events.HostEvents;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.Signal;
+import java.util.function.LongSupplier;
+
+/**
+ * The end as it is told, on the host thread. The log has a bounded time for it, since an appender
+ * may hang; what it has not shown of failures and of a report that is not clean then goes to
+ * standard error.
+ */
+final class LastLines {
+
+  private final Engine engine;
+  private final HostWait wait;
+  private final Signal told;
+  private final Signal logged;
+
+  /** Raised when nothing more will come. */
+  private final Signal seen;
+
+  private long endOfLogging;
+
+  LastLines(Engine engine, HostWait wait) {
+    this.engine = engine;
+    this.wait = wait;
+    this.told = new Signal(engine.time());
+    this.logged = new Signal(engine.time());
+    this.seen = new Signal(engine.time());
+    this.endOfLogging = engine.clock().now();
+  }
+
+  Signal seen() {
+    return seen;
+  }
+
+  /** Listeners have up to the deadline for it, which may be later than the log has. */
+  void tell(StopReport report, LongSupplier deadline) {
+    HostEvents events = engine.events();
+    endOfLogging = engine.clock().now() + Durations.nanos(engine.plan().timeForLog());
+    events.tellTheEnd(report, () -> raise(told), () -> raise(logged));
+    EventQueue queue = events.queue();
+    boolean unusedTold = wait.until(() -> told.isRaised() || queue.isDead(), deadline);
+    boolean unusedLogged =
+        wait.until(logged::isRaised, () -> HostClock.earlier(endOfLogging, deadline.getAsLong()));
+  }
+
+  /** After callers were let go: those that end the JVM wait a while for {@link #seen}. */
+  void printUnseen() {
+    HostEvents events = engine.events();
+    if (events.hasUnseen()) {
+      boolean unused = wait.until(logged::isRaised, () -> endOfLogging);
+    }
+    if (events.hasUnseen()) {
+      events.printUnseen(seen::raise);
+    } else {
+      seen.raise();
+    }
+  }
+
+  private void raise(Signal signal) {
+    signal.raise();
+    wait.wake();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.innkeeper.runtime;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A host with a service that has failed and one that ignores its stop, beside an appender of some
+ * kind. Arguments: the kind, and how the host is run.
+ */
+public final class LastLinesProgram {
+
+  private LastLinesProgram() {}
+
+  /** Writes to standard output, sooner or later. */
+  private static final class Appender extends AppenderBase<ILoggingEvent> {
+    private final String kind;
+
+    Appender(String kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      switch (kind) {
+        case "hangs" -> hang();
+        case "hangs-in-the-end" -> {
+          if (event.getMessage().contains("is stopping")) {
+            hang();
+          }
+          write(event);
+        }
+        case "hangs-when-it-writes" -> {
+          String unused = event.getFormattedMessage();
+          hang();
+        }
+        case "is-slow" -> {
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+          write(event);
+        }
+        case "throws" -> throw new IllegalStateException("the appender's own");
+        default -> write(event);
+      }
+    }
+
+    private static void write(ILoggingEvent event) {
+      System.out.println("LOG " + event.getFormattedMessage());
+    }
+
+    private static void hang() {
+      while (true) {
+        LockSupport.park();
+      }
+    }
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    if (!args[0].equals("none")) {
+      Logging.to(args[0]);
+    }
+    Host host =
+        Host.builder("p")
+            .shutdownTimeout(Duration.ofSeconds(3))
+            .background("deaf", LastLinesProgram::ignoreEverything)
+            .background("w", LastLinesProgram::fail, s -> s.onFailure(FailurePolicy.ignore()))
+            .build();
+    host.lifetime().onStarted(() -> host.lifetime().requestStop());
+    if (args[1].equals("run")) {
+      host.run();
+    } else {
+      host.start();
+      host.stop();
+      Thread.sleep(2_000); // an embedding program runs on
+    }
+    System.out.println("RETURNED");
+    System.exit(0);
+  }
+
+  private static void ignoreEverything(ServiceContext context) {
+    while (true) {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  private static void fail(ServiceContext context) {
+    throw new IllegalStateException("the cause");
+  }
+
+  /** Without a binding there is no Logback. */
+  private static final class Logging {
+
+    private Logging() {}
+
+    static void to(String kind) {
+      Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      root.detachAndStopAllAppenders();
+      root.setLevel(Level.INFO);
+      Appender appender = new Appender(kind);
+      appender.setContext(root.getLoggerContext());
+      appender.start();
+      root.addAppender(appender);
+    }
+  }
+}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,7 +70,10 @@ class LastLinesIT {
             .collect(Collectors.joining(File.pathSeparator));
     Process process =
         ChildJvm.start(List.of(), List.of(), path, LastLinesProgram.class, "none", how);
-    List<String> lines = new String(process.getInputStream().readAllBytes()).lines().toList();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
     ChildJvm.Result result = new ChildJvm.Result(process.waitFor(), lines);
     assertEquals(1, count(result, FAILED), "" + lines);
     assertEquals(1, count(result, REPORT), "" + lines);

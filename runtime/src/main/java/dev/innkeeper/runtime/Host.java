@@ -18,6 +18,7 @@ import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,7 +294,7 @@ public final class Host implements AutoCloseable {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public boolean awaitStopped(Duration timeout) throws InterruptedException {
-    return engine.stopped().await(timeout);
+    return engine.stopped().await(Objects.requireNonNull(timeout, "timeout"));
   }
 
   /** The state now. */

@@ -137,7 +137,7 @@ public final class TaskScope implements AutoCloseable {
    * @throws IllegalStateException if the scope is closed
    */
   public boolean joinUntil(Duration timeout) throws InterruptedException {
-    boolean ended = threads.join(timeout);
+    boolean ended = threads.join(Objects.requireNonNull(timeout, "timeout"));
     if (ended) {
       throwIfFailed();
     }

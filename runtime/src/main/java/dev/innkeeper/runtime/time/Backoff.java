@@ -11,6 +11,7 @@ public record Backoff(Duration first, Duration longest) {
 
   public Backoff {
     Durations.positive("first back-off", first);
+    Durations.positive("longest back-off", longest);
     if (first.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
           "the first back-off, " + first + ", is longer than the longest, " + longest);

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.time;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ public final class Durations {
   private Durations() {}
 
   public static Duration positive(String what, Duration duration) {
+    Objects.requireNonNull(duration, what);
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(what + " must be positive: " + duration);
     }
@@ -21,6 +23,7 @@ public final class Durations {
   }
 
   public static Duration zeroOrMore(String what, Duration duration) {
+    Objects.requireNonNull(duration, what);
     if (duration.isNegative()) {
       throw new IllegalArgumentException(what + " must be zero or more: " + duration);
     }

@@ -71,9 +71,11 @@ public enum MissedTicks {
 
   /**
    * The grid moves: after a late <em>call</em> the next tick is a whole period away. A wake-up that
-   * the machine delivered late moves nothing, so a punctual consumer does not drift. On a {@link
-   * Schedule}: after a late call the next tick is the first point after that call, and those
-   * between are not counted, as they are none of the grid that moved.
+   * the machine delivered a little late moves nothing, so a punctual consumer does not drift; one
+   * that is late by a whole period or more, as after a suspend, moves the grid like a late call, so
+   * that two ticks never come at once. On a {@link Schedule}: the next tick is the first point
+   * after that call or wake-up, and those between are not counted, as they are none of the grid
+   * that moved.
    *
    * <pre>
    * column    0   4   8   12  16  20  24
@@ -84,13 +86,16 @@ public enum MissedTicks {
   DELAY {
     @Override
     Step next(long due, long period, long called, long now) {
-      boolean late = called - due > 0;
-      return new Step(due, 0, (late ? called : due) + period);
+      long from = called - due > 0 ? called : due;
+      boolean lateByAPeriod = now - from >= period;
+      return new Step(due, 0, (lateByAPeriod ? now : from) + period);
     }
 
     @Override
     PointStep next(Points points, Instant due, Instant called, Instant now) {
-      return new PointStep(due, 0, points.after(called.isAfter(due) ? called : due));
+      Instant next = points.after(called.isAfter(due) ? called : due);
+      boolean lateByAPeriod = next != null && !next.isAfter(now);
+      return new PointStep(due, 0, lateByAPeriod ? points.after(now) : next);
     }
   };
 

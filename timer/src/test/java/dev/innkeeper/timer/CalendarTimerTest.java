@@ -167,14 +167,14 @@ class CalendarTimerTest {
       }
     }
 
-    /** The call came in time, and the wake-up late. */
+    /** The call came in time; the wake-up was late by two points that nobody waits for any more. */
     @Test
-    void delayIsNotForAClockThatWasSetForwardDuringTheWait() {
+    void delayGoesOnAfterAClockThatWasSetForwardDuringTheWait() {
       consume(on(HOURLY, MissedTicks.DELAY));
       time.advance(MINUTE.multipliedBy(10));
       time.moveWallClock(HOUR.multipliedBy(3));
       time.advance(HOUR);
-      assertEquals(List.of("01 01:00 late PT2H11M", "01 02:00 late PT1H11M", "01 04:00"), trail);
+      assertEquals(List.of("01 01:00 late PT2H11M", "01 04:00"), trail);
     }
 
     @Test

@@ -39,7 +39,7 @@ class MissedTicksTest {
         row(SKIP, 9, 12, new Step(12, 0, 16)),
         row(BURST, 9, 12, new Step(12, 0, 16)),
         row(DELAY, 9, 12, new Step(12, 0, 16)),
-        // the call was in time, the wake-up late: no grid moves
+        // the call was in time, the wake-up late by less than a period: no grid moves
         row(SKIP, 9, 15, new Step(12, 0, 16)),
         row(BURST, 9, 15, new Step(12, 0, 16)),
         row(DELAY, 9, 15, new Step(12, 0, 16)),
@@ -60,7 +60,13 @@ class MissedTicksTest {
         // the machine slept through 1,000 periods while the consumer waited
         row(SKIP, 9, 4_013, new Step(4_012, 1_000, 4_016)),
         row(BURST, 9, 4_013, new Step(12, 0, 16)),
-        row(DELAY, 9, 4_013, new Step(12, 0, 16)));
+        row(DELAY, 9, 4_013, new Step(12, 0, 4_017)),
+        // the call was in time, the wake-up late by one period, to the nanosecond
+        row(DELAY, 9, 16, new Step(12, 0, 20)),
+        // the call was late, and then the machine slept: by less than a period, and by more
+        row(DELAY, 13, 16, new Step(12, 0, 17)),
+        row(DELAY, 13, 17, new Step(12, 0, 21)),
+        row(DELAY, 13, 30, new Step(12, 0, 34)));
   }
 
   private static Arguments row(MissedTicks choice, long called, long now, Step expected) {

@@ -178,6 +178,32 @@ class WaitableTimerTest {
           List.of("4: tick 1", "8: tick 2", "18: tick 3 late 6", "22: tick 4", "26: tick 5"),
           trail);
     }
+
+    /**
+     * <pre>
+     * column    0   4   8   12  16  20  24
+     * grid      |   1   2   3   4   5   6
+     * consumer      1   ..........2   3
+     * </pre>
+     */
+    @Test
+    void delayMovesTheGridWhenTheMachineHasSleptThroughAPeriodAndNoTwoTicksComeAtOnce() {
+      consume(kind.timer(time, stop, MissedTicks.DELAY));
+      time.advance(COLUMN.multipliedBy(8).minusNanos(1));
+      trail.clear();
+      time.freeze(COLUMN.multipliedBy(10).plusNanos(1));
+      time.advance(COLUMN.multipliedBy(4));
+      assertEquals(List.of("18: tick 2 late 10", "22: tick 3"), trail);
+    }
+
+    @Test
+    void delayMovesNothingWhenTheMachineHasSleptForLessThanAPeriod() {
+      consume(kind.timer(time, stop, MissedTicks.DELAY));
+      time.advance(COLUMN.multipliedBy(3));
+      time.freeze(COLUMN.multipliedBy(4));
+      time.advance(COLUMN.multipliedBy(5));
+      assertEquals(List.of("7: tick 1 late 3", "8: tick 2", "12: tick 3"), trail);
+    }
   }
 
   @Nested

@@ -142,7 +142,7 @@ public final class ManualTimeSource implements TimeSource {
    * @return what {@code call} returns
    * @throws IllegalStateException as {@link #advance}, and if nobody is busy and nothing is due
    *     while the call has not returned
-   * @throws Exception what {@code call} throws
+   * @throws Exception what {@code call} throws; an {@link Error} comes out as it is, too
    */
   public <T extends @Nullable Object> T drive(Callable<T> call) throws Exception {
     FutureTask<T> result = new FutureTask<>(call);
@@ -162,6 +162,9 @@ public final class ManualTimeSource implements TimeSource {
     try {
       return result.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }

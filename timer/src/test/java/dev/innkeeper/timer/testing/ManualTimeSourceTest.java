@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ManualTimeSourceTest {
 
@@ -155,6 +159,17 @@ class ManualTimeSourceTest {
     }
   }
 
+  static List<Throwable> thrown() {
+    return List.of(
+        new IOException("disk"),
+        new IllegalStateException("full"),
+        new InterruptedException("enough"),
+        new ExecutionException("of the call's own", new IOException("disk")),
+        new AssertionError("expected 1 but was 2"),
+        new StackOverflowError(),
+        new NoClassDefFoundError("gone"));
+  }
+
   @Nested
   class Drive {
 
@@ -169,15 +184,19 @@ class ManualTimeSourceTest {
       assertEquals(start + Duration.ofDays(400).toNanos(), time.nanoTime());
     }
 
-    @Test
-    void throwsWhatTheCallThrows() {
-      IOException failure = new IOException("disk");
-      IOException thrown =
+    @ParameterizedTest
+    @MethodSource("dev.innkeeper.timer.testing.ManualTimeSourceTest#thrown")
+    void throwsWhatTheCallThrows(Throwable failure) {
+      Throwable thrown =
           assertThrows(
-              IOException.class,
+              Throwable.class,
               () ->
                   time.drive(() -> {
-                    throw failure;
+                    switch (failure) {
+                      case Error error -> throw error;
+                      case Exception exception -> throw exception;
+                      default -> throw new IllegalArgumentException(failure);
+                    }
                   }));
       assertSame(failure, thrown);
     }

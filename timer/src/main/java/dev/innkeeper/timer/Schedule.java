@@ -46,7 +46,8 @@ public interface Schedule {
   @Nullable Instant next(Instant after);
 
   /**
-   * The next {@code n} times, for people to read; fewer if the schedule ends.
+   * The next {@code n} times, for people to read; fewer if the schedule ends, or goes beyond the
+   * years that a {@link ZonedDateTime} can show.
    *
    * @throws IllegalArgumentException if {@code n} is negative
    */
@@ -58,7 +59,7 @@ public interface Schedule {
     Instant at = after;
     for (int i = 0; i < n && at != null; i++) {
       at = next(at);
-      if (at != null) {
+      if (at != null && !at.isAfter(ZonedSchedule.LATEST)) {
         times.add(at.atZone(zone));
       }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Objects;
@@ -41,6 +42,17 @@ public final class ZonedSchedule implements Schedule {
     LAST
   }
 
+  /** A local time reaches a year less far than an instant, and is up to a day from its instant. */
+  private static final Instant EARLIEST = LocalDateTime.MIN.plusDays(1).toInstant(ZoneOffset.UTC);
+
+  static final Instant LATEST = LocalDateTime.MAX.minusDays(1).toInstant(ZoneOffset.UTC);
+
+  /**
+   * What is not found in so many years is never: the calendar and the rules of a zone repeat
+   * themselves after 400 years, and the list of a zone's past changes is shorter than that.
+   */
+  private static final int YEARS_TO_SEARCH = 800;
+
   private final String text;
   private final LocalPattern pattern;
   private final ZoneId zone;
@@ -75,13 +87,17 @@ public final class ZonedSchedule implements Schedule {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * @throws java.time.DateTimeException at the ends of the time that an {@link Instant} can hold
+   * {@inheritDoc} A time that only ever falls into gaps, when those are skipped, has none; nor is
+   * there one beyond the last year of {@link LocalDateTime}.
    */
   @Override
   public @Nullable Instant next(Instant after) {
-    return pattern.times().fallInEveryHour() ? nextByElapsedTime(after) : nextByLocalTime(after);
+    Objects.requireNonNull(after, "after");
+    Instant from = after.isBefore(EARLIEST) ? EARLIEST : after;
+    if (from.isAfter(LATEST)) {
+      return null;
+    }
+    return pattern.times().fallInEveryHour() ? nextByElapsedTime(from) : nextByLocalTime(from);
   }
 
   /** In each stretch of one offset, local and elapsed time are the same: stretch by stretch. */
@@ -101,13 +117,15 @@ public final class ZonedSchedule implements Schedule {
 
   /** Later local times never come to earlier instants, so the first that comes later is the one. */
   private @Nullable Instant nextByLocalTime(Instant after) {
-    LocalDateTime local = pattern.next(beforeTheOverlap(LocalDateTime.ofInstant(after, zone)));
-    while (local != null) {
-      Instant at = instantOf(local);
+    LocalDateTime from = beforeTheOverlap(LocalDateTime.ofInstant(after, zone));
+    LocalDateTime local = pattern.next(from);
+    while (local != null && from.until(local, ChronoUnit.YEARS) < YEARS_TO_SEARCH) {
+      ZoneOffsetTransition change = zone.getRules().getTransition(local);
+      Instant at = instantOf(local, change);
       if (at != null && at.isAfter(after)) {
         return at;
       }
-      local = pattern.next(local);
+      local = pattern.next(lastWithTheInstantOf(local, change));
     }
     return null;
   }
@@ -118,8 +136,7 @@ public final class ZonedSchedule implements Schedule {
     return change != null && change.isOverlap() ? change.getDateTimeAfter().minusNanos(1) : local;
   }
 
-  private @Nullable Instant instantOf(LocalDateTime local) {
-    ZoneOffsetTransition change = zone.getRules().getTransition(local);
+  private @Nullable Instant instantOf(LocalDateTime local, @Nullable ZoneOffsetTransition change) {
     if (change == null) {
       return local.atZone(zone).toInstant();
     }
@@ -128,6 +145,12 @@ public final class ZonedSchedule implements Schedule {
     }
     return local.toInstant(
         overlap == Overlap.FIRST ? change.getOffsetBefore() : change.getOffsetAfter());
+  }
+
+  /** All local times of a gap come to one instant, or to none. */
+  private static LocalDateTime lastWithTheInstantOf(
+      LocalDateTime local, @Nullable ZoneOffsetTransition change) {
+    return change != null && change.isGap() ? change.getDateTimeAfter().minusNanos(1) : local;
   }
 
   @Override

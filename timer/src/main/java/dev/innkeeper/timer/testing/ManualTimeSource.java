@@ -34,12 +34,17 @@ import org.jspecify.annotations.Nullable;
  * thread's name and stack. When a wait in {@code idle} ends is not known here: a test that goes on
  * from there finds out by its own means.
  *
+ * <p><b>Calls that wait</b> ({@code host.stop()}, {@code close()}, {@code handle.await()}) belong
+ * in {@link #drive} when it takes time to end them. Made on a thread of the test instead they wait
+ * for somebody else to move the time; {@link #limitUndrivenWaits} says when they give up.
+ *
  * <p><b>Clocks.</b> {@link #instant()} and {@link #nanoTime()} move together; {@link
  * #moveWallClock} moves the first alone. {@link #nanoTime()} starts five minutes before it wraps
  * around, as Linux's jiffies do, so that code which compares times with {@code <} fails in a test.
  *
- * <p><b>Threads:</b> every method may be called from any thread; {@link #advance} and {@link
- * #drive} by one at a time, and not by a thread whose time it is.
+ * <p><b>Threads:</b> every method may be called from any thread; those that move time, {@link
+ * #advance}, {@link #freeze}, {@link #moveWallClock} and {@link #drive}, by one at a time, and not by
+ * a thread whose time it is. Each begins when all are idle.
  *
  * <p>The models are tokio's paused clock, and .NET's {@code FakeTimeProvider}, whose {@code
  * Advance} jumps to the end first and so loses the ticks of timers that re-arm.
@@ -52,6 +57,14 @@ public final class ManualTimeSource implements TimeSource {
   private static final long CENTURY = Duration.ofDays(36_500).toNanos();
 
   private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
+
+  /** Further apart two values of {@link #nanoTime()} cannot be compared: 146 years. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+  /** From here the wall clock can go on for as long as the monotonic one. */
+  private static final Instant EARLIEST = Instant.MIN.plus(LONGEST);
+
+  private static final Instant LATEST = Instant.MAX.minus(LONGEST).minus(LONGEST);
 
   private final TurnScheduler turns;
 
@@ -66,13 +79,23 @@ public final class ManualTimeSource implements TimeSource {
     this(START);
   }
 
-  /** Time that starts at {@code start}. */
+  /**
+   * Time that starts at {@code start}.
+   *
+   * @throws IllegalArgumentException if that is so near to the ends of what an {@link Instant} can
+   *     be that time could not pass
+   */
   public ManualTimeSource(Instant start) {
     this(start, null);
   }
 
   private ManualTimeSource(Instant start, @Nullable SplittableRandom random) {
-    wallOrigin = Objects.requireNonNull(start, "start");
+    Objects.requireNonNull(start, "start");
+    if (start.isBefore(EARLIEST) || start.isAfter(LATEST)) {
+      throw new IllegalArgumentException(
+          "start must be from " + EARLIEST + " to " + LATEST + ": " + start);
+    }
+    wallOrigin = start;
     turns = new TurnScheduler(random);
   }
 
@@ -90,18 +113,16 @@ public final class ManualTimeSource implements TimeSource {
    * Lets {@code duration} pass: wakes whoever is due in it, one after the other, and returns when
    * all are idle and it is that much later.
    *
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalArgumentException if the duration is negative, or if more than 146 years would
+   *     have passed in all
    * @throws IllegalStateException if a thread stays busy for ten seconds of real time, or if
    *     another thread moves the time already
    */
   public void advance(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("time does not go back: " + duration);
-    }
     turns.takeTheWheel();
     try {
       turns.awaitAllIdle();
-      long target = nanoTimeAfter(duration);
+      long target = timeAfter(duration);
       while (turns.wakeNext(target)) {
         turns.awaitAllIdle();
       }
@@ -115,17 +136,14 @@ public final class ManualTimeSource implements TimeSource {
    * Lets {@code duration} pass in which nobody runs, as when the process is suspended: whoever is
    * due in it wakes at the end of it, late.
    *
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalArgumentException as {@link #advance}
    * @throws IllegalStateException as {@link #advance}
    */
   public void freeze(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("time does not go back: " + duration);
-    }
     turns.takeTheWheel();
     try {
       turns.awaitAllIdle();
-      long target = nanoTimeAfter(duration);
+      long target = timeAfter(duration);
       turns.moveTo(target);
       while (turns.wakeNext(target)) {
         turns.awaitAllIdle();
@@ -133,6 +151,25 @@ public final class ManualTimeSource implements TimeSource {
     } finally {
       turns.releaseTheWheel();
     }
+  }
+
+  /** For who moves the time: nobody else does meanwhile. */
+  private long timeAfter(Duration duration) {
+    if (Objects.requireNonNull(duration, "duration").isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + duration);
+    }
+    if (duration.compareTo(left()) > 0) {
+      throw new IllegalArgumentException(
+          "duration must be at most "
+              + left()
+              + ", since a ManualTimeSource has 146 years in all: "
+              + duration);
+    }
+    return nanoTimeAfter(duration);
+  }
+
+  private Duration left() {
+    return LONGEST.minusNanos(turns.now() - TurnScheduler.ORIGIN);
   }
 
   /**
@@ -145,13 +182,14 @@ public final class ManualTimeSource implements TimeSource {
    * @throws Exception what {@code call} throws; an {@link Error} comes out as it is, too
    */
   public <T extends @Nullable Object> T drive(Callable<T> call) throws Exception {
-    FutureTask<T> result = new FutureTask<>(call);
+    FutureTask<T> result = new FutureTask<>(Objects.requireNonNull(call, "call"));
     turns.takeTheWheel();
     try {
+      turns.awaitAllIdle();
       start("drive", result);
       long seen = turns.awaitAllIdle();
       while (!result.isDone()) {
-        if (!turns.wakeNext(nanoTime() + CENTURY)) {
+        if (!turns.wakeNext(horizon())) {
           turns.awaitOutside(seen);
         }
         seen = turns.awaitAllIdle();
@@ -169,18 +207,62 @@ public final class ManualTimeSource implements TimeSource {
     }
   }
 
+  private long horizon() {
+    return nanoTime() + Math.min(CENTURY, left().toNanos());
+  }
+
   /** Starts a virtual thread that takes its turn as Innkeeper's own do. */
   public Thread start(String name, Runnable body) {
+    Objects.requireNonNull(name, "name");
     return Thread.ofVirtual().name(name).start(enlist(body));
   }
 
   /**
-   * Steps the wall clock forward, or back if negative. {@link #nanoTime()} does not move and nobody
-   * is woken, as when a machine's clock is set. Who waits for the wall clock looks at it again
-   * within a minute.
+   * Steps the wall clock forward, or back if negative, once all are idle. {@link #nanoTime()} does
+   * not move and nobody is woken, as when a machine's clock is set. Who waits for the wall clock
+   * looks at it again within a minute.
+   *
+   * @throws IllegalArgumentException if the clock would be so near to the ends of what an {@link
+   *     Instant} can be that time could not pass
+   * @throws IllegalStateException as {@link #advance}
    */
   public void moveWallClock(Duration step) {
-    turns.moveWallClock(() -> wallOrigin = wallOrigin.plus(step));
+    Objects.requireNonNull(step, "step");
+    turns.takeTheWheel();
+    try {
+      turns.awaitAllIdle();
+      Instant origin = originAfter(step);
+      turns.moveWallClock(() -> wallOrigin = origin);
+    } finally {
+      turns.releaseTheWheel();
+    }
+  }
+
+  private Instant originAfter(Duration step) {
+    Duration back = Duration.between(wallOrigin, EARLIEST);
+    Duration forward = Duration.between(wallOrigin, LATEST);
+    if (step.compareTo(back) < 0 || step.compareTo(forward) > 0) {
+      throw new IllegalArgumentException(
+          "step must be from " + back + " to " + forward + ", to stay in the calendar: " + step);
+    }
+    return wallOrigin.plus(step);
+  }
+
+  /**
+   * How long, in real time, a thread that is not the host's may wait outside {@link #drive} while
+   * nothing can end its wait: every known thread is idle, nobody moves the time, and no {@link
+   * #idle} is open. Then its wait throws an {@link IllegalStateException} instead of hanging. A
+   * wait of the host's own threads, the services', never does. Zero: no limit. Default: ten
+   * seconds.
+   *
+   * @throws IllegalArgumentException if the limit is negative or over 146 years
+   */
+  public void limitUndrivenWaits(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
+    if (limit.isNegative() || limit.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("limit must be from zero to 146 years: " + limit);
+    }
+    turns.limitUndrivenWaits(limit.toNanos());
   }
 
   @Override
@@ -195,16 +277,20 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public void park(Object blocker) {
+    Objects.requireNonNull(blocker, "blocker");
     turns.park(blocker, null);
   }
 
   @Override
   public void parkUntil(Object blocker, long deadline) {
+    Objects.requireNonNull(blocker, "blocker");
     turns.park(blocker, () -> deadline);
   }
 
   @Override
   public void parkUntil(Object blocker, Instant deadline) {
+    Objects.requireNonNull(blocker, "blocker");
+    Objects.requireNonNull(deadline, "deadline");
     turns.parkByWallClock(blocker, () -> nanoTimeAfter(Duration.between(instant(), deadline)));
   }
 
@@ -215,18 +301,19 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public void unpark(Thread thread) {
-    turns.unpark(thread);
+    turns.unpark(Objects.requireNonNull(thread, "thread"));
   }
 
   @Override
   public void interrupt(Thread thread) {
-    thread.interrupt();
+    Objects.requireNonNull(thread, "thread").interrupt();
     turns.wakeIfWaiting(thread);
   }
 
   /** The end of a thread is real: it is awaited in real time, for at most ten seconds. */
   @Override
   public boolean join(Thread thread, long deadline) throws InterruptedException {
+    Objects.requireNonNull(thread, "thread");
     turns.goOutside();
     try {
       return thread.join(Duration.ofNanos(TurnScheduler.PATIENCE));
@@ -237,6 +324,7 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public <T extends @Nullable Object> T idle(Callable<T> outside) throws Exception {
+    Objects.requireNonNull(outside, "outside");
     turns.goOutside();
     try {
       return outside.call();
@@ -247,6 +335,7 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public Runnable enlist(Runnable body) {
+    Objects.requireNonNull(body, "body");
     Enlisted enlisted = new Enlisted(turns, Participant.enlisted(), body);
     turns.admit(enlisted.participant);
     return enlisted;
@@ -254,7 +343,7 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public void dismiss(Runnable enlisted) {
-    turns.leave(((Enlisted) enlisted).participant);
+    turns.leave(((Enlisted) Objects.requireNonNull(enlisted, "enlisted")).participant);
   }
 
   private record Enlisted(TurnScheduler turns, Participant participant, Runnable body)
@@ -273,7 +362,7 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public String toString() {
-    Duration passed = Duration.ofNanos(nanoTime() - TurnScheduler.ORIGIN);
+    Duration passed = LONGEST.minus(left());
     return "ManualTimeSource[" + passed + " after its start; " + turns.describe() + "]";
   }
 }

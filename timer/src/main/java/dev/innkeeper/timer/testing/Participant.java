@@ -43,6 +43,11 @@ final class Participant {
 
   @Nullable Object blocker;
 
+  /** A stranger's, while it waits: the last turn that it knows of, and since when, in real time. */
+  long seenTurn;
+
+  long stillSince;
+
   private Participant(boolean enlisted, @Nullable Thread thread) {
     this.enlisted = enlisted;
     this.thread = thread;

@@ -40,7 +40,9 @@ final class TurnScheduler {
 
   private static final long LOOK = TimeSource.WALL_CLOCK_LOOK.toNanos();
 
-  private static final long STRANGERS_DIE_UNHEARD = Duration.ofMillis(1).toNanos();
+  private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
+
+  private static final long STRANGERS_DIE_UNHEARD = MILLISECOND;
 
   /** Guards every field below. Held for a few instructions; user code is never called under it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -72,10 +74,19 @@ final class TurnScheduler {
   /** Does not count as busy: it waits for the others. */
   private @Nullable Thread driver;
 
+  /** Moved the time last, and may do so again. */
+  private @Nullable Thread lastDriver;
+
   private long arrivals;
 
-  /** Goes up with each turn, so that a thread that hangs can be told from a busy crowd. */
+  /**
+   * Goes up with each turn, and each time that somebody moves the time, so that a thread that hangs
+   * can be told from a busy crowd.
+   */
   private long turns;
+
+  /** In real time: see {@link ManualTimeSource#limitUndrivenWaits}. Zero: none. */
+  private volatile long undrivenLimit = PATIENCE;
 
   /** Written by the driver alone, while nobody is busy; read by all. */
   private volatile long now = ORIGIN;
@@ -104,6 +115,8 @@ final class TurnScheduler {
         throw new IllegalStateException("thread '" + driver.getName() + "' moves the time already");
       }
       driver = self;
+      lastDriver = self;
+      turns++;
     } finally {
       lock.unlock();
     }
@@ -246,6 +259,10 @@ final class TurnScheduler {
     park(blocker, due, true);
   }
 
+  void limitUndrivenWaits(long nanos) {
+    undrivenLimit = nanos;
+  }
+
   private void park(Object blocker, @Nullable LongSupplier dueTime, boolean byWallClock) {
     Participant self;
     lock.lock();
@@ -269,6 +286,9 @@ final class TurnScheduler {
       }
       self.blocker = blocker;
       self.state = Participant.State.WAITING;
+      if (!self.enlisted) {
+        notice(self);
+      }
       passTurn(self);
     } finally {
       lock.unlock();
@@ -491,14 +511,13 @@ final class TurnScheduler {
    */
   private void awaitTurn(Participant self) {
     boolean interrupted = false;
-    long seen = -1;
     while (self.state != Participant.State.BUSY) {
-      LockSupport.parkNanos(self.blocker, PATIENCE / 2);
+      LockSupport.parkNanos(self.blocker, self.enlisted ? PATIENCE : untilNextLook());
       if (Thread.interrupted()) {
         interrupted = true;
         wakeIfWaiting(Thread.currentThread());
-      } else if (self.state != Participant.State.BUSY) {
-        seen = checkThatTurnsGoOn(self, seen);
+      } else if (!self.enlisted && self.state != Participant.State.BUSY) {
+        checkThatThisCanEnd(self);
       }
     }
     if (interrupted) {
@@ -506,19 +525,57 @@ final class TurnScheduler {
     }
   }
 
-  /** What if the waker hangs, and no driver is there to say so: then a stranger's wait does. */
-  private long checkThatTurnsGoOn(Participant self, long seen) {
+  private long untilNextLook() {
+    long limit = undrivenLimit == 0 ? PATIENCE : Math.min(PATIENCE, undrivenLimit);
+    return Math.max(limit / 10, MILLISECOND);
+  }
+
+  /** The driver says so when a wait cannot end; without one, a stranger that waits has to. */
+  private void checkThatThisCanEnd(Participant self) {
     lock.lock();
     try {
-      if (turns == seen && running != null && driver == null && !self.enlisted) {
-        IllegalStateException failure = stillBusy(running);
-        wake(self);
-        throw failure;
+      if (turns != self.seenTurn || driver != null) {
+        notice(self);
+        return;
       }
-      return turns;
+      long still = System.nanoTime() - self.stillSince;
+      if (running != null && still >= PATIENCE) {
+        throw givenUp(self, stillBusy(running));
+      }
+      if (undrivenLimit > 0 && still >= undrivenLimit && nobodyCanMoveTheTime()) {
+        throw givenUp(self, undriven(self));
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void notice(Participant stranger) {
+    stranger.seenTurn = turns;
+    stranger.stillSince = System.nanoTime();
+  }
+
+  /** Whoever moved the time and does not wait for it now may move it again. */
+  private boolean nobodyCanMoveTheTime() {
+    Participant mover = participants.get(lastDriver);
+    return anyBusy() == null
+        && participants.values().stream().noneMatch(TurnScheduler::isOutside)
+        && (lastDriver == null
+            || !lastDriver.isAlive()
+            || (mover != null && mover.state == Participant.State.WAITING));
+  }
+
+  private IllegalStateException givenUp(Participant self, IllegalStateException why) {
+    wake(self);
+    return why;
+  }
+
+  private IllegalStateException undriven(Participant self) {
+    return new IllegalStateException(
+        self
+            + ", all other threads are idle and nobody moves the time: make the call in"
+            + " drive(() -> ...), or advance the time on another thread; "
+            + describe());
   }
 
   String describe() {

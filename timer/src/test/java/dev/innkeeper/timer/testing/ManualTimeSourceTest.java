@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -290,6 +292,79 @@ class ManualTimeSourceTest {
     }
 
     @Test
+    void theWallClockIsMovedOnlyWhenAllAreIdle() {
+      for (int i = 0; i < 1_000; i++) {
+        ManualTimeSource other = new ManualTimeSource();
+        Instant[] seen = new Instant[1];
+        other.start("reader", () -> seen[0] = readAfterAWhile(other));
+        other.moveWallClock(Duration.ofHours(3));
+        assertEquals(Instant.parse("2000-01-01T00:00:00Z"), seen[0]);
+      }
+    }
+
+    private Instant readAfterAWhile(ManualTimeSource other) {
+      for (int i = 0; i < 100; i++) {
+        Thread.onSpinWait();
+      }
+      return other.instant();
+    }
+
+    @Test
+    void theWallClockIsNotMovedByAThreadWhoseTimeItIs()
+        throws Exception {
+      List<String> refusals = new CopyOnWriteArrayList<>();
+      time.drive(() -> refusals.add(refusal(() -> time.moveWallClock(SECOND))));
+      assertEquals(List.of("thread 'drive' waits on this time and cannot move it"), refusals);
+      assertEquals(Instant.parse("2000-01-01T00:00:00Z"), time.instant());
+    }
+
+    private static String refusal(Runnable action) {
+      return String.valueOf(assertThrows(IllegalStateException.class, action::run).getMessage());
+    }
+
+    record Beyond(String parameter, Consumer<ManualTimeSource> step) {}
+
+    static List<Beyond> stepsBeyondTheCalendar() {
+      Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+      Duration toTheEnd = Duration.between(Instant.parse("2000-01-01T00:00:00Z"), Instant.MAX);
+      Duration century = Duration.ofDays(36_500);
+      return List.of(
+          new Beyond("step", time -> time.moveWallClock(endless)),
+          new Beyond("step", time -> time.moveWallClock(toTheEnd)),
+          new Beyond("step", time -> time.moveWallClock(endless.negated())),
+          new Beyond("duration", time -> time.advance(endless)),
+          new Beyond("duration", time -> time.freeze(endless)),
+          new Beyond("duration", time -> advanceTwice(time, century)),
+          new Beyond("start", time -> new ManualTimeSource(Instant.MAX)),
+          new Beyond("start", time -> new ManualTimeSource(Instant.MIN)));
+    }
+
+    private static void advanceTwice(ManualTimeSource time, Duration duration) {
+      time.advance(duration);
+      time.advance(duration);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stepsBeyondTheCalendar")
+    void beyondTheCalendarIsRefusedWithTheParameterItsLimitsAndItsValue(Beyond beyond) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> beyond.step.accept(time)).getMessage();
+      String expected = beyond.parameter + " must be (from|at most) .*: [-+0-9PT].*";
+      assertTrue(message.matches(expected), message);
+      time.advance(SECOND);
+      assertTrue(time.nanoTime() - start > 0);
+    }
+
+    @Test
+    void untilTheEndOfTheCalendarTimePasses() {
+      time.moveWallClock(Duration.ofDays(365_000_000_000L - 1_000_000));
+      time.advance(Duration.ofDays(53_000));
+      time.moveWallClock(Duration.ofDays(-700_000_000_000L));
+      time.advance(Duration.ofDays(300));
+      assertEquals(Duration.ofDays(53_300).toNanos(), time.nanoTime() - start);
+    }
+
+    @Test
     void theMonotonicClockWrapsAroundAfterFiveMinutes() {
       time.start(
           "across",
@@ -300,6 +375,150 @@ class ManualTimeSourceTest {
       time.advance(Duration.ofMinutes(6));
       assertTrue(time.nanoTime() < 0, "wrapped");
       assertEquals(List.of("360 across"), trail);
+    }
+  }
+
+  /** Calls that wait, made on a thread that is not the host's, and outside {@code drive}. */
+  @Nested
+  class Undriven {
+
+    private final Signal never = new Signal(time);
+
+    private void limit() {
+      time.limitUndrivenWaits(Duration.ofMillis(50));
+    }
+
+    private void isRefused(Executable wait) {
+      IllegalStateException refused = assertThrows(IllegalStateException.class, wait);
+      assertTrue(
+          refused.getMessage().contains("make the call in drive(() -> ...)"), refused.getMessage());
+      assertTrue(
+          refused
+              .getMessage()
+              .startsWith("'" + Thread.currentThread().getName() + "' waits for Signal["),
+          refused.getMessage());
+    }
+
+    @Test
+    void aWaitThatNobodyCanEndThrowsAndNamesDrive() {
+      limit();
+      isRefused(never::await);
+      isRefused(() -> never.await(SECOND));
+      isRefused(() -> never.await(Duration.ofDays(1_000)));
+    }
+
+    @Test
+    void soDoesTheWaitOfTheOneWhoHasMovedTheTimeSoFar() {
+      limit();
+      time.advance(SECOND);
+      time.start("service", () -> sleep(SECOND));
+      isRefused(never::await);
+      time.advance(SECOND);
+    }
+
+    @Test
+    void afterItTheTimeGoesOn() {
+      limit();
+      time.start("service", () -> sleepAndMark());
+      isRefused(never::await);
+      time.advance(SECOND);
+      assertEquals(List.of("1 service"), trail);
+    }
+
+    private void sleepAndMark() {
+      sleep(SECOND);
+      mark("service");
+    }
+
+    @Test
+    void aWaitOfAServiceNeverThrows() throws Exception {
+      limit();
+      time.start("service", () -> awaitAndMark());
+      isRefused(() -> new Signal(time).await());
+      isRefused(() -> new Signal(time).await());
+      assertEquals(List.of(), trail);
+      never.raise();
+      time.advance(Duration.ZERO);
+      assertEquals(List.of("0 service"), trail);
+    }
+
+    private void awaitAndMark() {
+      awaitOrFail(never);
+      mark("service");
+    }
+
+    @Test
+    void aWaitGoesOnWhileAnIdleIsOpen() throws Exception {
+      limit();
+      CountDownLatch outside = new CountDownLatch(1);
+      time.start("service", () -> idleAndRaise(outside));
+      Thread other = Thread.ofPlatform().start(() -> letTheLimitPassAndOpen(outside));
+      never.await();
+      other.join();
+    }
+
+    private void letTheLimitPassAndOpen(CountDownLatch latch) {
+      letTheLimitPass();
+      latch.countDown();
+    }
+
+    private void idleAndRaise(CountDownLatch outside) {
+      try {
+        time.idle(() -> {
+          outside.await();
+          return null;
+        });
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+      never.raise();
+    }
+
+    /** Real time, measured by the limit of another time source, which is twice as long. */
+    private void letTheLimitPass() {
+      ManualTimeSource other = new ManualTimeSource();
+      other.limitUndrivenWaits(Duration.ofMillis(100));
+      assertThrows(IllegalStateException.class, new Signal(other)::await);
+    }
+
+    @Test
+    void aWaitGoesOnWhileAnotherThreadMovesTheTime() throws Exception {
+      limit();
+      time.advance(SECOND); // by this thread, which does not wait here
+      AtomicReference<Object> ended = new AtomicReference<>();
+      Thread waiter = Thread.ofPlatform().start(() -> ended.set(awaitASecond()));
+      letTheLimitPass();
+      time.advance(SECOND);
+      waiter.join();
+      assertEquals("in time", ended.get());
+    }
+
+    private Object awaitASecond() {
+      try {
+        return never.await(SECOND) ? "raised" : "in time";
+      } catch (InterruptedException | IllegalStateException e) {
+        return e;
+      }
+    }
+
+    @Test
+    void zeroIsNoLimit() throws Exception {
+      time.limitUndrivenWaits(Duration.ZERO);
+      AtomicReference<Object> ended = new AtomicReference<>();
+      Thread waiter = Thread.ofPlatform().start(() -> ended.set(awaitASecond()));
+      letTheLimitPass();
+      assertTrue(waiter.isAlive());
+      never.raise();
+      waiter.join();
+      assertEquals("raised", ended.get());
+    }
+
+    @Test
+    void theLimitIsCheckedWhereItIsGiven() {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> time.limitUndrivenWaits(Duration.ofSeconds(Long.MAX_VALUE)));
+      assertThrows(IllegalArgumentException.class, () -> time.limitUndrivenWaits(SECOND.negated()));
     }
   }
 

@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  * consumer, in {@link #waitForNextTick}, which throws what it throws and consumes no tick.
  *
  * <p><b>Clock:</b> the wall clock, looked at again at least once a minute, so a machine that was
- * suspended or whose clock was set is noticed. Set forward: points were missed. Set back: what has
- * been does not come again. By more than a day in all, though, the old time is taken for the error:
- * the timer goes on with the first point after the new time, and says so in the log, which is the
- * {@link System.Logger} of this class.
+ * suspended or whose clock was set is noticed. Set forward: points were missed. Set back, by more
+ * than a second: the timer goes on with the first point after the new time, and says so in the log,
+ * which is the {@link System.Logger} of this class. A schedule with fixed hours (daily, weekly,
+ * monthly, and cron whose hours are neither {@code *} nor a step) leaves out the points that were
+ * run already; for one that goes by elapsed time (hourly, cron with every hour, one of your own)
+ * time has passed, so the clock may come to such a point again, and then it runs again. {@link
+ * Schedule#every} goes by the monotonic clock alone: when the wall clock is set, no tick moves.
  *
  * @since 0.1
  */
@@ -40,7 +43,8 @@ public final class CalendarTimer extends SingleConsumerTimer {
   /** More points than this in a row that are due already are not worked off one by one. */
   static final int MAX_BEHIND = 1_000;
 
-  private static final Duration A_DAY = Duration.ofDays(1);
+  /** A clock that is corrected by less is not set, for us: a point is that much early or late. */
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private final MissedTicks missedTicks;
 
@@ -56,8 +60,10 @@ public final class CalendarTimer extends SingleConsumerTimer {
   /** How often the schedule was changed: who has asked it without the lock sees whether it was. */
   private int changes;
 
-  /** The latest that the wall clock was, since it was last set back by more than a day. */
+  /** When the timer last looked, on both clocks. */
   private Instant seen;
+
+  private long seenNanos;
 
   // The consumer's own.
 
@@ -66,12 +72,18 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   private Instant calledAt;
 
+  /**
+   * Whether the clock was set forward since the last tick, so that points were never waited for.
+   */
+  private boolean jumped;
+
   /** How many points in a row were due when their turn came. */
   private long behind;
 
   private CalendarTimer(Builder builder) {
     super(builder.time, builder.until);
     missedTicks = builder.missedTicks;
+    seenNanos = time.nanoTime();
     seen = time.instant();
     calledAt = seen;
     points = new Points(builder.schedule);
@@ -97,16 +109,38 @@ public final class CalendarTimer extends SingleConsumerTimer {
   boolean take(long called) {
     long nanos = time.nanoTime();
     Instant now = time.instant();
-    if (now.isBefore(seen.minus(A_DAY))) {
-      startAgain(now);
+    Duration step = stepUntil(nanos, now);
+    if (points.goByTheMonotonicClock()) {
+      shift(step);
+    } else if (step.compareTo(A_SECOND.negated()) < 0) {
+      startAgain(now.minus(step), now);
+      sees(nanos, now);
       return false;
+    } else if (step.compareTo(A_SECOND) > 0) {
+      jumped = true;
     }
-    seen = now.isAfter(seen) ? now : seen;
+    sees(nanos, now);
     if (called != lastCall) {
       lastCall = called;
       calledAt = now.minusNanos(nanos - called);
     }
     return due != null && !now.isBefore(due) && take(due, now, nanos);
+  }
+
+  /** By how much the wall clock was set since the timer last looked. */
+  private Duration stepUntil(long nanos, Instant now) {
+    return Duration.between(seen.plusNanos(nanos - seenNanos), now);
+  }
+
+  private void sees(long nanos, Instant now) {
+    seenNanos = nanos;
+    seen = now;
+  }
+
+  /** All points are where they were on the monotonic clock: elsewhere on the wall clock. */
+  private void shift(Duration step) {
+    due = due == null ? null : due.plus(step);
+    calledAt = calledAt.plus(step);
   }
 
   private boolean take(Instant point, Instant now, long nanos) {
@@ -124,6 +158,8 @@ public final class CalendarTimer extends SingleConsumerTimer {
     if (changes != before || isOver() || Thread.currentThread().isInterrupted()) {
       return false;
     }
+    asked.wereRun(jumped ? step.scheduled() : point, step.scheduled());
+    jumped = false;
     due = next;
     lastScheduled = step.scheduled();
     long lateness = Nanos.saturated(Duration.between(lastScheduled, now));
@@ -131,21 +167,20 @@ public final class CalendarTimer extends SingleConsumerTimer {
     return true;
   }
 
-  private void startAgain(Instant now) {
+  private void startAgain(Instant expected, Instant now) {
     int before = changes;
     Points asked = points;
-    Instant last = seen;
     Instant next;
     lock.unlock();
     try {
       next = asked.after(now);
       warn(
           "The clock was set back from {0} to {1}: {2} goes on with {3}",
-          last, now, asked.schedule(), next);
+          expected, now, asked.schedule(), next);
     } finally {
       lock.lock();
     }
-    seen = now;
+    jumped = false;
     if (changes == before) {
       due = next;
     }
@@ -193,9 +228,15 @@ public final class CalendarTimer extends SingleConsumerTimer {
     if (point == null) {
       return;
     }
+    boolean monotonic = points.goByTheMonotonicClock();
+    long nanos = seenNanos + Nanos.saturated(Duration.between(seen, point));
     lock.unlock();
     try {
-      time.parkUntil(this, point);
+      if (monotonic) {
+        time.parkUntil(this, nanos);
+      } else {
+        time.parkUntil(this, point);
+      }
     } finally {
       lock.lock();
     }
@@ -224,11 +265,14 @@ public final class CalendarTimer extends SingleConsumerTimer {
    * @throws IllegalStateException if the schedule does not go forward
    */
   public void changeSchedule(Schedule newSchedule) {
-    Points newPoints = new Points(Objects.requireNonNull(newSchedule, "schedule"));
-    Instant newDue = newPoints.after(time.instant());
+    Points newPoints = new Points(Objects.requireNonNull(newSchedule, "newSchedule"));
+    long nanos = time.nanoTime();
+    Instant now = time.instant();
+    Instant newDue = newPoints.after(now);
     change(() -> {
       points = newPoints;
       due = newDue;
+      sees(nanos, now);
       changes++;
     });
   }
@@ -254,7 +298,9 @@ public final class CalendarTimer extends SingleConsumerTimer {
   public @Nullable Instant nextScheduled() {
     lock.lock();
     try {
-      return due;
+      return due == null || !points.goByTheMonotonicClock()
+          ? due
+          : due.plus(stepUntil(time.nanoTime(), time.instant()));
     } finally {
       lock.unlock();
     }

@@ -125,8 +125,14 @@ final class CronExpression {
         TimesOfDay.of(
             bits(field(CronFieldName.SECOND), 0, 59),
             bits(field(CronFieldName.MINUTE), 0, 59),
-            (int) bits(field(CronFieldName.HOUR), 0, 23));
+            (int) bits(field(CronFieldName.HOUR), 0, 23),
+            !isStepThroughTheDay(field(CronFieldName.HOUR)));
     return new LocalPattern(days(), times);
+  }
+
+  /** {@code *}{@code /2} or {@code 1/2}; but {@code 8-18/2} names its hours, as a list does. */
+  private static boolean isStepThroughTheDay(FieldExpression hour) {
+    return hour instanceof Every step && !(step.getExpression() instanceof Between);
   }
 
   private Predicate<LocalDate> days() {

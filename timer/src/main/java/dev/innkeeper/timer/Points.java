@@ -1,18 +1,96 @@
 package dev.innkeeper.timer;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The points of a schedule, which may be a user's: what it says is checked. */
-record Points(Schedule schedule) {
+/**
+ * The points of a schedule that one timer has still to run. The schedule may be a user's: what it
+ * says is checked.
+ *
+ * <p>A point of a schedule with fixed hours is run once, however the wall clock is set: on each day
+ * that has the hour there is one run. What was run is kept as spans, and a span only ends where the
+ * clock was set, so there is one, or there are few. A schedule that goes by elapsed time has no
+ * such memory: an hour that the clock shows again is another hour.
+ *
+ * <p>Used by the timer's consumer alone, once it is made.
+ */
+final class Points {
 
-  /** Null: there are no more. */
+  /** After so many steps of the clock the oldest span is forgotten. */
+  private static final int MAX_SPANS = 100;
+
+  /** All points from the first to the last were run. */
+  private record Span(Instant first, Instant last) {
+
+    boolean contains(Instant point) {
+      return !point.isBefore(first) && !point.isAfter(last);
+    }
+  }
+
+  private final Schedule schedule;
+  private final boolean runOnce;
+
+  /** The one that grows is the last. */
+  private final List<Span> run = new ArrayList<>(0);
+
+  Points(Schedule schedule) {
+    this.schedule = schedule;
+    this.runOnce = schedule instanceof ZonedSchedule zoned && zoned.hasFixedHours();
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  /** Then its points are spoken of in wall-clock time, but are due by the monotonic clock. */
+  boolean goByTheMonotonicClock() {
+    return schedule instanceof ElapsedSchedule;
+  }
+
+  /** The first to run after {@code point}; null: there are no more. */
   @Nullable Instant after(Instant point) {
+    Instant next = next(point);
+    for (Span span = spanWith(next); span != null; span = spanWith(next)) {
+      next = next(span.last);
+    }
+    return next;
+  }
+
+  private @Nullable Instant next(Instant point) {
     Instant next = schedule.next(point);
     if (next != null && !next.isAfter(point)) {
       throw new IllegalStateException(
           "schedule '" + schedule + "' gave " + next + " as the next after " + point);
     }
     return next;
+  }
+
+  private @Nullable Span spanWith(@Nullable Instant point) {
+    if (point != null) {
+      for (Span span : run) {
+        if (span.contains(point)) {
+          return span;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** These have been run, or passed over by a consumer that was too slow. */
+  void wereRun(Instant first, Instant last) {
+    if (!runOnce) {
+      return;
+    }
+    Span before = run.isEmpty() ? null : run.getLast();
+    if (before != null && first.equals(schedule.next(before.last))) {
+      run.set(run.size() - 1, new Span(before.first, last));
+      return;
+    }
+    if (run.size() == MAX_SPANS) {
+      run.removeFirst();
+    }
+    run.add(new Span(first, last));
   }
 }

@@ -68,8 +68,9 @@ public interface Schedule {
 
   /**
    * Every {@code period}, from the instant on that it is first asked with: for a timer that is its
-   * construction. For times that stand still on the clock, such as every quarter of an hour, use
-   * {@link #cron}.
+   * construction. A timer on it goes by the monotonic clock alone, so that nothing happens when the
+   * wall clock is set. For times that stand still on the clock, such as every quarter of an hour,
+   * use {@link #cron}.
    *
    * @throws IllegalArgumentException if the period is zero or negative
    */

@@ -15,12 +15,16 @@ sealed interface TimesOfDay {
   }
 
   static TimesOfDay everyHourAt(int minute) {
-    return new Fields(1, 1L << minute, EVERY_HOUR);
+    return new Fields(1, 1L << minute, EVERY_HOUR, false);
   }
 
-  /** As sets of bits, none of them empty: bit n stands for second, minute, hour n. */
-  static TimesOfDay of(long seconds, long minutes, int hours) {
-    return new Fields(seconds, minutes, hours);
+  /**
+   * As sets of bits, none of them empty: bit n stands for second, minute, hour n.
+   *
+   * @param hoursAreNamed whether they were given one by one, or as a range, and not as a step
+   */
+  static TimesOfDay of(long seconds, long minutes, int hours, boolean hoursAreNamed) {
+    return new Fields(seconds, minutes, hours, hoursAreNamed);
   }
 
   LocalTime first();
@@ -30,6 +34,12 @@ sealed interface TimesOfDay {
 
   /** Whether these times fall in each hour, so that there is no fixed hour that a day may lack. */
   boolean fallInEveryHour();
+
+  /**
+   * Whether people would say at what hours these times are: then each is for once a day, also when
+   * the clock is set back; else they are for so often a day, as {@code *}{@code /2} is.
+   */
+  boolean haveFixedHours();
 
   record Once(LocalTime first) implements TimesOfDay {
 
@@ -46,9 +56,15 @@ sealed interface TimesOfDay {
     public boolean fallInEveryHour() {
       return false;
     }
+
+    @Override
+    public boolean haveFixedHours() {
+      return true;
+    }
   }
 
-  record Fields(long seconds, long minutes, int hours) implements TimesOfDay {
+  record Fields(long seconds, long minutes, int hours, boolean hoursAreNamed)
+      implements TimesOfDay {
 
     @Override
     public LocalTime first() {
@@ -88,6 +104,11 @@ sealed interface TimesOfDay {
     @Override
     public boolean fallInEveryHour() {
       return hours == EVERY_HOUR;
+    }
+
+    @Override
+    public boolean haveFixedHours() {
+      return hoursAreNamed && !fallInEveryHour();
     }
   }
 }

@@ -86,6 +86,11 @@ public final class ZonedSchedule implements Schedule {
     return zone;
   }
 
+  /** Whether it is for once a day at each of its times, also when the wall clock is set back. */
+  boolean hasFixedHours() {
+    return pattern.times().haveFixedHours();
+  }
+
   /**
    * {@inheritDoc} A time that only ever falls into gaps, when those are skipped, has none; nor is
    * there one beyond the last year of {@link LocalDateTime}.

@@ -206,6 +206,7 @@ class CalendarTimerTest {
     }
   }
 
+  /** {@link ClockStepTest} has the rest. */
   @Nested
   class WallClock {
 
@@ -228,53 +229,6 @@ class CalendarTimerTest {
       time.moveWallClock(Duration.ofSeconds(20));
       time.advance(HOUR.minusSeconds(110));
       assertEquals(List.of("01 01:00"), trail);
-    }
-
-    @Test
-    void setBackDoesNotRepeatWhatHasBeen() {
-      consume(on(HOURLY));
-      time.advance(HOUR.multipliedBy(3));
-      time.moveWallClock(HOUR.multipliedBy(-2)); // 01:00 again
-      time.advance(HOUR.multipliedBy(3));
-      assertEquals(List.of("01 01:00", "01 02:00", "01 03:00", "01 04:00"), trail);
-    }
-
-    @Test
-    void setBackInStepsStartsAgainWhenTheyAreMoreThanADay() {
-      try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
-        consume(on(HOURLY));
-        time.advance(HOUR);
-        time.moveWallClock(HOUR.multipliedBy(-20));
-        time.advance(MINUTE.multipliedBy(2));
-        time.moveWallClock(HOUR.multipliedBy(-20)); // 09:02, two days before
-        time.advance(HOUR);
-        assertEquals(List.of("01 01:00", "30 10:00"), trail);
-        assertEquals(1, warnings.messages().size());
-      }
-    }
-
-    @Test
-    void setBackByADayIsWaitedForButByMoreStartsAgainWithAWarning() {
-      try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
-        consume(on(HOURLY));
-        time.advance(HOUR.plusMinutes(10));
-        time.moveWallClock(HOUR.multipliedBy(-24));
-        time.advance(HOUR.multipliedBy(24));
-        assertEquals(List.of("01 01:00"), trail);
-        assertEquals(List.of(), warnings.messages());
-        time.advance(HOUR);
-        assertEquals(List.of("01 01:00", "01 02:00"), trail);
-        trail.clear();
-
-        time.moveWallClock(HOUR.multipliedBy(-25)); // 01:10 on the day before
-        time.advance(HOUR);
-        assertEquals(List.of("31 02:00"), trail);
-        assertEquals(
-            List.of(
-                "The clock was set back from 2000-01-01T02:00:00Z to 1999-12-31T01:11:00Z:"
-                    + " hourly at minute 0 in Z goes on with 1999-12-31T02:00:00Z"),
-            warnings.messages());
-      }
     }
   }
 
@@ -430,6 +384,18 @@ class CalendarTimerTest {
       consume(timer[0]);
       time.advance(HOUR);
       assertEquals(List.of("01 01:15"), trail);
+    }
+
+    @Test
+    void afterTheClockWasSetStartsFromTheNewTime() {
+      CalendarTimer timer = on(Schedule.every(HOUR));
+      consume(timer);
+      time.advance(MINUTE);
+      time.moveWallClock(HOUR.multipliedBy(5));
+      timer.changeSchedule(Schedule.every(MINUTE.multipliedBy(40)));
+      time.moveWallClock(HOUR.multipliedBy(-2));
+      time.advance(HOUR);
+      assertEquals(List.of("01 03:41"), trail);
     }
 
     @Test

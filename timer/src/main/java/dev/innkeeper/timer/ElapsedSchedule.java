@@ -2,6 +2,7 @@ package dev.innkeeper.timer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link Schedule#every}. */
@@ -9,6 +10,7 @@ record ElapsedSchedule(Duration period) implements Schedule {
 
   @Override
   public @Nullable Instant next(Instant after) {
+    Objects.requireNonNull(after, "after");
     boolean beyondTheEndOfTime = Duration.between(after, Instant.MAX).compareTo(period) < 0;
     return beyondTheEndOfTime ? null : after.plus(period);
   }

@@ -2,6 +2,7 @@ package dev.innkeeper.timer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Durations as {@code long} nanoseconds that stay comparable by difference after an addition. */
 final class Nanos {
@@ -32,6 +33,7 @@ final class Nanos {
 
   /** A period or a delay in nanoseconds, or the exception that names what was wrong with it. */
   static long checked(String what, Duration duration, boolean zeroAllowed) {
+    Objects.requireNonNull(duration, what);
     if (duration.isNegative() || (duration.isZero() && !zeroAllowed)) {
       throw new IllegalArgumentException(
           what + " must be " + (zeroAllowed ? "zero or more" : "positive") + ": " + duration);

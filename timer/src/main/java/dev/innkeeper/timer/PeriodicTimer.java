@@ -108,6 +108,7 @@ public final class PeriodicTimer extends SingleConsumerTimer {
    *     than the timer's {@linkplain Accuracy#tolerance tolerance}; the old one stays in force
    */
   public void changePeriod(Duration newPeriod) {
+    Objects.requireNonNull(newPeriod, "newPeriod");
     long nanos = Nanos.checked("period", newPeriod, false);
     accuracy.checkPeriod(nanos);
     change(() -> {
@@ -154,6 +155,7 @@ public final class PeriodicTimer extends SingleConsumerTimer {
      * @throws IllegalArgumentException if it is negative or over 146 years
      */
     public Builder initialDelay(Duration delay) {
+      Objects.requireNonNull(delay, "delay");
       initialDelay = Nanos.checked("initial delay", delay, true);
       return this;
     }
@@ -170,7 +172,7 @@ public final class PeriodicTimer extends SingleConsumerTimer {
      * @throws IllegalArgumentException if it is a tolerance that is not less than the period
      */
     public Builder accuracy(Accuracy choice) {
-      choice.checkPeriod(period);
+      Objects.requireNonNull(choice, "accuracy").checkPeriod(period);
       accuracy = choice;
       return this;
     }

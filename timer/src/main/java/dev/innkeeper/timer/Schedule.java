@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,9 @@ public interface Schedule {
     if (n < 0) {
       throw new IllegalArgumentException("n must be zero or more: " + n);
     }
+    Objects.requireNonNull(zone, "zone");
     List<ZonedDateTime> times = new ArrayList<>();
-    Instant at = after;
+    Instant at = Objects.requireNonNull(after, "after");
     for (int i = 0; i < n && at != null; i++) {
       at = next(at);
       if (at != null && !at.isAfter(ZonedSchedule.LATEST)) {
@@ -72,13 +74,10 @@ public interface Schedule {
    * wall clock is set. For times that stand still on the clock, such as every quarter of an hour,
    * use {@link #cron}.
    *
-   * @throws IllegalArgumentException if the period is zero or negative
+   * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
    */
   static Schedule every(Duration period) {
-    if (period.isNegative() || period.isZero()) {
-      throw new IllegalArgumentException("period must be positive: " + period);
-    }
-    return new ElapsedSchedule(period);
+    return new ElapsedSchedule(Duration.ofNanos(Nanos.checked("period", period, false)));
   }
 
   /** At the beginning of each hour of the zone's clocks. */
@@ -109,7 +108,7 @@ public interface Schedule {
 
   /** Each week on this day at this time. */
   static ZonedSchedule weekly(DayOfWeek day, LocalTime time, ZoneId zone) {
-    return weekly(EnumSet.of(day), time, zone);
+    return weekly(EnumSet.of(Objects.requireNonNull(day, "day")), time, zone);
   }
 
   /**
@@ -119,7 +118,9 @@ public interface Schedule {
    */
   static ZonedSchedule weekly(Set<DayOfWeek> days, LocalTime time, ZoneId zone) {
     Set<DayOfWeek> chosen = EnumSet.noneOf(DayOfWeek.class);
-    chosen.addAll(days);
+    for (DayOfWeek day : Objects.requireNonNull(days, "days")) {
+      chosen.add(Objects.requireNonNull(day, "days"));
+    }
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("days must not be empty");
     }
@@ -169,6 +170,7 @@ public interface Schedule {
    * @throws IllegalStateException if cron-utils is not there
    */
   static ZonedSchedule cron(String expression, ZoneId zone) {
+    Objects.requireNonNull(expression, "expression");
     try {
       return new ZonedSchedule("cron '" + expression + "'", CronExpression.parse(expression), zone);
     } catch (NoClassDefFoundError e) {

@@ -99,7 +99,7 @@ public final class Signal {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    return awaitUntil(time.nanoTimeAfter(timeout));
+    return awaitUntil(time.nanoTimeAfter(Objects.requireNonNull(timeout, "timeout")));
   }
 
   /**

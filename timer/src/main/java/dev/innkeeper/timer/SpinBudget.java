@@ -1,6 +1,7 @@
 package dev.innkeeper.timer;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -54,6 +55,7 @@ public final class SpinBudget {
       throw new IllegalArgumentException(
           "share of a core must be positive and finite: " + shareOfACore);
     }
+    Objects.requireNonNull(perTick, "perTick");
     long nanos = Nanos.checked("time for a tick", perTick, false);
     if (nanos > WINDOW) {
       throw new IllegalArgumentException("time for a tick must be at most a second: " + perTick);

@@ -2,6 +2,7 @@ package dev.innkeeper.timer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,19 @@ enum SystemTimeSource implements TimeSource {
 
   @Override
   public void park(Object blocker) {
-    LockSupport.park(blocker);
+    LockSupport.park(Objects.requireNonNull(blocker, "blocker"));
   }
 
   @Override
   public void parkUntil(Object blocker, long deadline) {
+    Objects.requireNonNull(blocker, "blocker");
     LockSupport.parkNanos(blocker, deadline - System.nanoTime());
   }
 
   @Override
   public void parkUntil(Object blocker, Instant deadline) {
+    Objects.requireNonNull(blocker, "blocker");
+    Objects.requireNonNull(deadline, "deadline");
     LockSupport.parkNanos(blocker, Nanos.untilNextLook(Instant.now(), deadline));
   }
 
@@ -47,29 +51,32 @@ enum SystemTimeSource implements TimeSource {
 
   @Override
   public void unpark(Thread thread) {
-    LockSupport.unpark(thread);
+    LockSupport.unpark(Objects.requireNonNull(thread, "thread"));
   }
 
   @Override
   public void interrupt(Thread thread) {
-    thread.interrupt();
+    Objects.requireNonNull(thread, "thread").interrupt();
   }
 
   @Override
   public boolean join(Thread thread, long deadline) throws InterruptedException {
+    Objects.requireNonNull(thread, "thread");
     return thread.join(Duration.ofNanos(deadline - System.nanoTime()));
   }
 
   @Override
   public <T extends @Nullable Object> T idle(Callable<T> outside) throws Exception {
-    return outside.call();
+    return Objects.requireNonNull(outside, "outside").call();
   }
 
   @Override
   public Runnable enlist(Runnable body) {
-    return body;
+    return Objects.requireNonNull(body, "body");
   }
 
   @Override
-  public void dismiss(Runnable enlisted) {}
+  public void dismiss(Runnable enlisted) {
+    Objects.requireNonNull(enlisted, "enlisted");
+  }
 }

@@ -3,6 +3,7 @@ package dev.innkeeper.timer;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    * long, so {@code Duration.ofSeconds(Long.MAX_VALUE)} means "never" and does not overflow.
    */
   default long nanoTimeAfter(Duration delay) {
-    return nanoTime() + Nanos.saturated(delay);
+    return nanoTime() + Nanos.saturated(Objects.requireNonNull(delay, "delay"));
   }
 
   /**

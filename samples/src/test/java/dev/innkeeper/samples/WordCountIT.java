@@ -53,6 +53,20 @@ class WordCountIT {
     assertEquals(1, process.exitValue());
   }
 
+  @Test
+  void saysThatTheFolderIsGoneAndExitsWith1() throws Exception {
+    Path watched = Files.createDirectory(folder.resolve("watched"));
+    Process process = start(watched.toString());
+    try (BufferedReader output = process.inputReader()) {
+      readUntil(output, "wordcount started: 3 services");
+      Files.delete(watched);
+      readUntil(output, "wordcount/counter failed in its work");
+      readUntil(output, "NoSuchFileException: " + watched);
+    }
+    assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    assertEquals(1, process.exitValue());
+  }
+
   /** Killed after a while, so that a line that does not come is a failure and not a hang. */
   private static Process start(String argument) throws IOException {
     Process process = builder(argument).start();

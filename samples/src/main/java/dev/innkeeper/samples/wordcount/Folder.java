@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ public final class Folder implements HostedService {
 
   /** Written by {@link #start}, before the services that depend on it start. */
   private volatile @Nullable Path path;
+
+  /** Written by the same. */
+  private volatile @Nullable Object identity;
 
   private Folder(@Nullable Path path, boolean temporary) {
     this.path = path;
@@ -45,16 +50,18 @@ public final class Folder implements HostedService {
     } else if (!Files.isDirectory(path())) {
       throw new NotDirectoryException(path().toString());
     }
+    identity = identity();
     LOG.info("Watching {}", path());
   }
 
   @Override
   public void stop(ServiceContext context) throws IOException {
-    if (temporary) {
-      for (Path file : files()) {
-        Files.delete(file);
+    if (temporary && Files.isDirectory(path())) {
+      try (Stream<Path> all = Files.walk(path())) {
+        for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
       }
-      Files.delete(path());
     }
   }
 
@@ -65,6 +72,22 @@ public final class Folder implements HostedService {
   /** After the start. */
   public Path path() {
     return Objects.requireNonNull(path, "not started");
+  }
+
+  /**
+   * Does nothing while the folder is the one that was there at the start.
+   *
+   * @throws IOException if it was deleted, moved away, or replaced by another
+   */
+  void requireUnchanged() throws IOException {
+    if (!Objects.equals(identity, identity())) {
+      throw new IOException(path() + " is not the folder any more that it was");
+    }
+  }
+
+  /** What the file system knows it by; null where there is no such thing. */
+  private @Nullable Object identity() throws IOException {
+    return Files.readAttributes(path(), BasicFileAttributes.class).fileKey();
   }
 
   /** The files that are in it now. */

@@ -11,9 +11,9 @@ public final class Tally {
 
   private final Map<String, Map<String, Integer>> wordsByFile = new ConcurrentHashMap<>();
 
-  /** Sets the words of a file; a file that has changed counts anew. */
-  public void put(String file, Map<String, Integer> words) {
-    wordsByFile.put(file, Map.copyOf(words));
+  /** Sets the words of a file, which count anew if it has changed. Returns whether it has. */
+  public boolean put(String file, Map<String, Integer> words) {
+    return !words.equals(wordsByFile.put(file, Map.copyOf(words)));
   }
 
   public int files() {

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,9 @@ final class HttpServer implements HostedService {
   /** Longer than any stop: how long it waits is the host's decision. */
   private static final Duration UNTIL_INTERRUPTED = Duration.ofDays(1);
 
-  private static final long LARGEST_BODY = 10_000;
+  static final int LARGEST_BODY = 10_000;
+
+  private static final String UNFORESEEN = "{\"title\":\"It failed\",\"status\":500}";
 
   private final String address;
   private final int port;
@@ -65,6 +68,7 @@ final class HttpServer implements HostedService {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.jetty.modifyServer(HttpServer::drainWhenStopped);
+    config.routes.exception(Exception.class, HttpServer::answerUnforeseen);
     routes.forEach(part -> part.register(config.routes));
   }
 
@@ -74,6 +78,12 @@ final class HttpServer implements HostedService {
   }
 
   // end
+
+  /** What failed stands in the log; who asked is told no more than that. */
+  private static void answerUnforeseen(Exception failure, Context http) {
+    LOG.error("{} {} failed", http.req().getMethod(), http.req().getRequestURI(), failure);
+    http.status(500).contentType("application/json").result(UNFORESEEN);
+  }
 
   /** After the start. */
   int port() {

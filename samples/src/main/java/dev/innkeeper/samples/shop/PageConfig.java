@@ -1,14 +1,9 @@
 package dev.innkeeper.samples.shop;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the page is, and who may do what on it.
@@ -42,10 +37,7 @@ record PageConfig(
    */
   static PageConfig of(Settings settings) {
     String bind = settings.text("page-bind");
-    boolean isLoopback =
-        settings
-            .read("page-bind", "an address of this machine", PageConfig::addressOrNull)
-            .isLoopbackAddress();
+    boolean isLoopback = settings.address("page-bind").isLoopbackAddress();
     String token =
         settings.secretOrNull("page-token", "at least 16 of A-Z a-z 0-9 . _ ~ -", TOKENS);
     if (token == null && !isLoopback) {
@@ -58,29 +50,13 @@ record PageConfig(
         isLoopback,
         token == null ? randomToken() : token,
         token == null,
-        names(settings.textOrNull("page-hosts")));
-  }
-
-  private static @Nullable InetAddress addressOrNull(String text) {
-    try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      return null;
-    }
+        settings.names("page-hosts"));
   }
 
   private static String randomToken() {
     byte[] bytes = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static List<String> names(@Nullable String text) {
-    return text == null
-        ? List.of()
-        : Stream.of(text.split(",", -1))
-            .map(name -> name.strip().toLowerCase(Locale.ROOT))
-            .toList();
   }
 
   /** Without the token. */

@@ -3,17 +3,14 @@ package dev.innkeeper.samples.shop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.HandlerType;
 import io.javalin.http.UnauthorizedResponse;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before each request to the page: what is not allowed does not come any further. */
+/**
+ * Stands before each request to the page: sets the headers of its answers, and asks for the token.
+ */
 final class PageGuard {
 
   /** What the page's own files need, and nothing else; text cannot become markup. */
@@ -33,26 +30,21 @@ final class PageGuard {
           "Cross-Origin-Opener-Policy", "same-origin",
           "Connection", "close");
 
-  /** A name that somebody else owns can be made to point here; a number cannot. */
-  private static final Pattern NUMBER = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
-
-  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final String BEARER = "Bearer ";
 
-  private static final Set<HandlerType> READ_ONLY = Set.of(HandlerType.GET, HandlerType.HEAD);
-
   private final PageConfig config;
+  private final RequestGuard requests;
 
   PageGuard(PageConfig config) {
     this.config = config;
+    this.requests = new RequestGuard("--page-hosts", config.hosts());
   }
 
   /** Before each request, whatever it asks for. */
   void check(Context http) {
     HEADERS.forEach(http::header);
-    refuseForeignHost(http);
-    if (!READ_ONLY.contains(http.method())) {
-      refuseForeignOrigin(http);
+    requests.check(http);
+    if (!RequestGuard.isReadOnly(http)) {
       requireToken(http);
     }
   }
@@ -62,33 +54,6 @@ final class PageGuard {
     boolean triesToken = orEmpty(http.header("Authorization")).startsWith(BEARER);
     if (triesToken || !config.isLoopback()) {
       requireToken(http);
-    }
-  }
-
-  /**
-   * Whose name has been made to point here (DNS rebinding) is of the same origin, and stays out.
-   */
-  private void refuseForeignHost(Context http) {
-    String host =
-        PORT.matcher(orEmpty(http.header("Host"))).replaceFirst("").toLowerCase(Locale.ROOT);
-    if (!host.equals("localhost")
-        && !NUMBER.matcher(host).matches()
-        && !config.hosts().contains(host)) {
-      throw new ForbiddenResponse("not by this name; --page-hosts has those that are allowed");
-    }
-  }
-
-  /**
-   * Browsers say which page asks; what is no browser does not, and needs the token all the same.
-   */
-  private static void refuseForeignOrigin(Context http) {
-    String origin = http.header("Origin");
-    String host = orEmpty(http.header("Host"));
-    boolean isForeign =
-        origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
-    String site = http.header("Sec-Fetch-Site");
-    if (isForeign || (site != null && !site.equals("same-origin"))) {
-      throw new ForbiddenResponse("not from another page");
     }
   }
 

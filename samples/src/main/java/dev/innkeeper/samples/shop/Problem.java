@@ -32,6 +32,14 @@ final class Problem extends RuntimeException {
     return about(422, "Cannot be done", field, value, rule);
   }
 
+  static Problem unsupportedType(String value, String type) {
+    return about(415, "Unsupported media type", "Content-Type", value, "must be " + type);
+  }
+
+  static Problem tooLarge(int most) {
+    return about(413, "Too large", "body", "more", "must have at most " + most + " bytes");
+  }
+
   private static Problem about(int status, String title, String field, String value, String rule) {
     String shown = shown(value);
     return new Problem(status, title, field, shown, field + " " + rule + ", not '" + shown + "'");

@@ -1,5 +1,7 @@
 package dev.innkeeper.samples.shop;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +89,26 @@ final class Settings {
       throw new IllegalArgumentException(value(name).source() + " must be " + allowed);
     }
     return text;
+  }
+
+  /** Names, separated by commas, in small letters. */
+  List<String> names(String name) {
+    String text = textOrNull(name);
+    return text == null
+        ? List.of()
+        : Stream.of(text.split(",", -1)).map(n -> n.strip().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  InetAddress address(String name) {
+    return read(name, "an address of this machine", Settings::addressOrNull);
+  }
+
+  private static @Nullable InetAddress addressOrNull(String text) {
+    try {
+      return text.isBlank() ? null : InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      return null;
+    }
   }
 
   int port(String name) {

@@ -56,7 +56,8 @@ final class Shop {
               activity.orderPlaced();
               mailer.wake();
             });
-    HttpApi api = new HttpApi(orders, prices, this::isLive, this::isReady);
+    RequestGuard guard = new RequestGuard("--hosts", config.hosts());
+    HttpApi api = new HttpApi(orders, prices, guard, this::isLive, this::isReady);
     http = new HttpServer(config.bind(), config.port(), List.of(api));
 
     Ticks reportTicks = new Ticks();

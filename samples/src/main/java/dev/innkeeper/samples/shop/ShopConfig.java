@@ -1,8 +1,6 @@
 package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.runtime.HostOptions;
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bind the address to listen on
  * @param port the port to listen on; zero: any that is free
+ * @param hosts names, beside {@code localhost} and any number, by which browsers may ask for it
  * @param database a JDBC URL of H2 or PostgreSQL
  * @param smtp where mails are handed in; null: to a server in this process
  * @param mailFrom the sender of the mails
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record ShopConfig(
     String bind,
     int port,
+    List<String> hosts,
     String database,
     @Nullable SmtpServer smtp,
     String mailFrom,
@@ -34,17 +34,18 @@ record ShopConfig(
     HostOptions host) {
 
   private static final Map<String, String> SHOP_DEFAULTS =
-      Map.of(
-          "bind", "127.0.0.1",
-          "port", "8080",
-          "database", Database.H2.formatted(temporary("innkeeper-shop")),
-          "smtp-host", "",
-          "smtp-port", "25",
-          "smtp-user", "",
-          "smtp-password", "",
-          "smtp-starttls", "false",
-          "mail-from", "shop@example.com",
-          "zone", "UTC");
+      Map.ofEntries(
+          Map.entry("bind", "127.0.0.1"),
+          Map.entry("port", "8080"),
+          Map.entry("hosts", ""),
+          Map.entry("database", Database.H2.formatted(temporary("innkeeper-shop"))),
+          Map.entry("smtp-host", ""),
+          Map.entry("smtp-port", "25"),
+          Map.entry("smtp-user", ""),
+          Map.entry("smtp-password", ""),
+          Map.entry("smtp-starttls", "false"),
+          Map.entry("mail-from", "shop@example.com"),
+          Map.entry("zone", "UTC"));
 
   /**
    * Reads it; what stands in the arguments wins.
@@ -57,8 +58,9 @@ record ShopConfig(
     defaults.putAll(PageConfig.DEFAULTS);
     Settings settings = new Settings(arguments, environment, defaults);
     return new ShopConfig(
-        settings.text("bind"),
+        settings.address("bind").getHostAddress(),
         settings.port("port"),
+        settings.names("hosts"),
         settings.read("database", "a JDBC URL of H2 or PostgreSQL", ShopConfig::urlOrNull),
         smtp(settings),
         settings.read("mail-from", "a mail address", ShopConfig::addressOrNull),
@@ -85,12 +87,7 @@ record ShopConfig(
   }
 
   private static @Nullable String addressOrNull(String text) {
-    try {
-      new InternetAddress(text, true).validate();
-      return text;
-    } catch (AddressException e) {
-      return null;
-    }
+    return MailAddress.isSender(text) ? text : null;
   }
 
   private static @Nullable ZoneId zoneOrNull(String text) {

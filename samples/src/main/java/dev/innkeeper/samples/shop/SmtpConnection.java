@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
@@ -50,17 +51,18 @@ final class SmtpConnection implements AutoCloseable {
   /**
    * Sends a mail; when this returns, it is the server's.
    *
-   * @throws MailRefusedException if the server did not want it
+   * @throws MailRefusedException if the server did not want it, or nobody could be sent it
    * @throws MessagingException if there is no server to be reached, or it is lost half-way; it may
    *     have got the mail even so
    */
   void send(Outbox.Mail mail) throws MailRefusedException, MessagingException {
+    InternetAddress recipient = recipient(mail);
     if (!transport.isConnected()) { // asks the server: it may have hung up meanwhile
       transport.connect(server.host(), server.port(), server.user(), server.password());
     }
-    MimeMessage message = message(mail);
+    MimeMessage message = message(mail, recipient);
     try {
-      transport.sendMessage(message, new Address[] {new InternetAddress(mail.recipient())});
+      transport.sendMessage(message, new Address[] {recipient});
     } catch (SendFailedException e) {
       if (transport.isConnected()) {
         throw new MailRefusedException(e);
@@ -69,10 +71,20 @@ final class SmtpConnection implements AutoCloseable {
     }
   }
 
-  private MimeMessage message(Outbox.Mail mail) throws MessagingException {
+  /** One that is wrong is like one that the server refuses: it must not hold up the others. */
+  private static InternetAddress recipient(Outbox.Mail mail) throws MailRefusedException {
+    try {
+      return new InternetAddress(mail.recipient());
+    } catch (AddressException e) {
+      throw new MailRefusedException(e);
+    }
+  }
+
+  private MimeMessage message(Outbox.Mail mail, InternetAddress recipient)
+      throws MessagingException {
     MimeMessage message = new IdentifiedMessage(session, mail.messageId());
     message.setFrom(from);
-    message.setRecipient(RecipientType.TO, new InternetAddress(mail.recipient()));
+    message.setRecipient(RecipientType.TO, recipient);
     message.setSubject(mail.subject(), "UTF-8");
     message.setText(mail.body(), "UTF-8");
     message.saveChanges();

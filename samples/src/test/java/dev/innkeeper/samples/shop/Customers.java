@@ -51,6 +51,7 @@ final class Customers implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(orders)
             .timeout(Duration.ofSeconds(20))
+            .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
     while (!closed) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mailer, with a real mail server and an H2 file. */
 class MailerTest {
@@ -105,6 +107,18 @@ class MailerTest {
     Await.until(() -> database.count("outbox") == 0, () -> "not tried again");
 
     assertEquals(refused.getFirst(), postbox.messageIds().getLast());
+    assertTrue(host.stop().clean());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody@", "no body@example.com", "@", "ann@example.com, bob@"})
+  void aMailThatCannotBeAddressedHoldsUpNobody(String recipient) throws Exception {
+    List<String> unused = place(1, recipient);
+    List<String> placed = place(2, "ann@example.com");
+    Host host = host();
+    host.start();
+    Await.until(() -> postbox.messageIds().equals(placed), () -> "" + postbox.messageIds());
+    assertEquals(1, database.count("outbox where refusals = 1"));
     assertTrue(host.stop().clean());
   }
 

@@ -137,6 +137,21 @@ class PageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /services/upper/stop",
+        "GET /services/upper/stop",
+        "POST /jobs/job/run",
+        "GET /state"
+      })
+  void aRequestIsTheOneThatWasSent(String request) throws Exception {
+    for (String other : List.of("GET", "POST", "FOO", "get")) {
+      assertEquals(400, status(request, "X-HTTP-Method-Override: " + other, AUTHORIZATION), other);
+    }
+    assertEquals(ServiceState.RUNNING, state("upper"));
+  }
+
   @Test
   void aGetReadsOnly() throws Exception {
     assertEquals(404, status("GET /services/upper/stop", AUTHORIZATION));

@@ -45,17 +45,20 @@ class ShopConfigTest {
       value = {
         "port=80             | 'port=80' is not of the form --name=value",
         "--port              | '--port' is not of the form --name=value",
-        "--prot=80           | there is no --prot; there are --bind, --database, --mail-from,"
-            + " --page-bind, --page-hosts, --page-port, --page-token, --port",
+        "--prot=80           | there is no --prot; there are --bind, --database, --hosts,"
+            + " --mail-from, --page-bind, --page-hosts, --page-port, --page-token, --port",
         "--port=80a          | --port must be a number from 0 to 65535, not '80a'",
         "--port=65536        | --port must be a number from 0 to 65535, not '65536'",
-        "--bind=             | --bind must be something, not ''",
+        "--bind=             | --bind must be an address of this machine, not ''",
+        "--bind=a b          | --bind must be an address of this machine, not 'a b'",
         "--database=mysql:x  | --database must be a JDBC URL of H2 or PostgreSQL, not 'mysql:x'",
         "--page-port=80a     | --page-port must be a number from 0 to 65535, not '80a'",
         "--page-bind=a b     | --page-bind must be an address of this machine, not 'a b'",
         "--page-bind=0.0.0.0 | --page-bind=0.0.0.0 is beyond loopback: the page needs a"
             + " --page-token there",
         "--mail-from=shop    | --mail-from must be a mail address, not 'shop'",
+        "--mail-from=a:b@c;  | --mail-from must be a mail address, not 'a:b@c;'",
+        "--mail-from=a@b,c@d | --mail-from must be a mail address, not 'a@b,c@d'",
         "--zone=Mars         | --zone must be a time zone such as Europe/Berlin, not 'Mars'",
         "--host.drainDelay=x | drainDelay is 'x'",
         "--host.drained=5s   | drained"
@@ -65,6 +68,12 @@ class ShopConfigTest {
         assertThrows(
             IllegalArgumentException.class, () -> ShopConfig.of(List.of(argument), Map.of()));
     assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
+  }
+
+  @Test
+  void theSenderMayHaveAName() {
+    String sender = "The shop <shop@example.com>";
+    assertEquals(sender, ShopConfig.of(List.of("--mail-from=" + sender), Map.of()).mailFrom());
   }
 
   @Test

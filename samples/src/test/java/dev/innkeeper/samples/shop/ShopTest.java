@@ -35,6 +35,7 @@ class ShopTest {
 
       HttpRequest order =
           HttpRequest.newBuilder(root.resolve("/orders"))
+              .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(BREAD))
               .build();
       String location =

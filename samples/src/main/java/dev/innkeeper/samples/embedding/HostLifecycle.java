@@ -7,12 +7,13 @@ import dev.innkeeper.runtime.report.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A host that starts and stops with a Spring context, after and before the beans that its services
- * use.
+ * A host that starts and stops with a Spring context: after the beans that its services use, before
+ * the web server that uses its services, and the other way round.
  *
  * <p>A host that stops by itself, because a service failed or asked for it, takes the application
  * with it: without that Spring would run on with nothing in it, and nobody would restart it.
@@ -52,6 +53,15 @@ public final class HostLifecycle implements SmartLifecycle, ExitCodeGenerator {
       stoppedByContext = true;
       started.close();
     }
+  }
+
+  /**
+   * Below the web server: the host has started before the port opens, and stops when the graceful
+   * shutdown has answered the last request. Spring stops what has the highest phase first.
+   */
+  @Override
+  public int getPhase() {
+    return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1024;
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** What Spring does to a life cycle, in this process. */
@@ -44,5 +46,71 @@ class HostLifecycleTest {
       assertTrue(lifecycle.isRunning());
     }
     assertEquals(List.of("start", "stop", "start", "stop"), trail);
+  }
+
+  @Test
+  void theHostIsThereBeforeAndAfterAllThatMayUseItsServices() {
+    try (GenericApplicationContext context = new GenericApplicationContext()) {
+      context.registerBean(
+          "listener", Part.class, () -> new Part("listener", SmartLifecycle.DEFAULT_PHASE));
+      context.registerBean(
+          HostLifecycle.class,
+          () -> new HostLifecycle(Host.builder("orders").add("service", service), context));
+      context.registerBean(
+          "port",
+          Part.class,
+          () -> new Part("port", WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE));
+      context.registerBean(
+          "requests",
+          Part.class,
+          () -> new Part("requests", WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE));
+      context.refresh();
+    }
+    assertEquals(
+        List.of(
+            "start",
+            "port start",
+            "requests start",
+            "listener start",
+            "listener stop",
+            "requests stop",
+            "port stop",
+            "stop"),
+        trail);
+  }
+
+  /** Something else of the application that starts and stops in a phase of its own. */
+  private final class Part implements SmartLifecycle {
+
+    private final String name;
+    private final int phase;
+    private volatile boolean running;
+
+    Part(String name, int phase) {
+      this.name = name;
+      this.phase = phase;
+    }
+
+    @Override
+    public void start() {
+      running = true;
+      trail.add(name + " start");
+    }
+
+    @Override
+    public void stop() {
+      running = false;
+      trail.add(name + " stop");
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+
+    @Override
+    public int getPhase() {
+      return phase;
+    }
   }
 }

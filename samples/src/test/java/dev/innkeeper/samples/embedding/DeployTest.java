@@ -45,6 +45,14 @@ class DeployTest {
     assertEquals(List.of("/readyz", "/livez"), all("kubernetes.yaml", "path: (\\S+)"));
   }
 
+  @Test
+  void eachFileThatStartsAJvmLetsItEndWhenTheHeapIsFull() throws IOException {
+    for (String file : List.of("innkeeper-deployed.service", "Containerfile")) {
+      String start = all(file, "(?m)^(?:ExecStart=|ENTRYPOINT )(.*java\\b.*)$").getFirst();
+      assertTrue(start.contains("-XX:+ExitOnOutOfMemoryError"), start);
+    }
+  }
+
   private static void assertGrants(int seconds) {
     Duration granted = Duration.ofSeconds(seconds);
     assertTrue(granted.compareTo(DeployedMain.SHUTDOWN_TIMEOUT) > 0, granted::toString);

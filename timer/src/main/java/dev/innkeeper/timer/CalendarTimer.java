@@ -43,7 +43,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
   /** More points than this in a row that are due already are not worked off one by one. */
   static final int MAX_BEHIND = 1_000;
 
-  /** A clock that is corrected by less is not set, for us: a point is that much early or late. */
+  /** A smaller step is an adjustment: the due point stays, a repeated one would be too soon. */
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private final MissedTicks missedTicks;
@@ -137,7 +137,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
     seen = now;
   }
 
-  /** All points are where they were on the monotonic clock: elsewhere on the wall clock. */
+  /** The points keep their places on the monotonic clock, so they move on the wall clock. */
   private void shift(Duration step) {
     due = due == null ? null : due.plus(step);
     calledAt = calledAt.plus(step);

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points of a schedule that one timer has still to run. The schedule may be a user's: what it
- * says is checked.
+ * The points of a schedule that a timer still has to run. The schedule may be a user's, so its
+ * answers are checked.
  *
  * <p>A point of a schedule with fixed hours is run once, however the wall clock is set: on each day
  * that has the hour there is one run. What was run is kept as spans, and a span only ends where the
@@ -32,7 +32,7 @@ final class Points {
   private final Schedule schedule;
   private final boolean runOnce;
 
-  /** The one that grows is the last. */
+  /** Only the last one grows. */
   private final List<Span> run = new ArrayList<>(0);
 
   Points(Schedule schedule) {
@@ -44,7 +44,7 @@ final class Points {
     return schedule;
   }
 
-  /** Then its points are spoken of in wall-clock time, but are due by the monotonic clock. */
+  /** Whether a step of the wall clock moves the points with it, so that no tick moves. */
   boolean goByTheMonotonicClock() {
     return schedule instanceof ElapsedSchedule;
   }

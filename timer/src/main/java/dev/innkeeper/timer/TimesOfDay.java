@@ -36,8 +36,8 @@ sealed interface TimesOfDay {
   boolean fallInEveryHour();
 
   /**
-   * Whether people would say at what hours these times are: then each is for once a day, also when
-   * the clock is set back; else they are for so often a day, as {@code *}{@code /2} is.
+   * Whether hours are named, so that each time is meant once a day, even if the clock is set back.
+   * Every hour, or a step of hours such as {@code *}{@code /2}, means a distance in time instead.
    */
   boolean haveFixedHours();
 

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * around, as Linux's jiffies do, so that code which compares times with {@code <} fails in a test.
  *
  * <p><b>Threads:</b> every method may be called from any thread; those that move time, {@link
- * #advance}, {@link #freeze}, {@link #moveWallClock} and {@link #drive}, by one at a time, and not by
- * a thread whose time it is. Each begins when all are idle.
+ * #advance}, {@link #freeze}, {@link #moveWallClock} and {@link #drive}, by one at a time, and not
+ * by a thread whose time it is. Each begins when all are idle.
  *
  * <p>The models are tokio's paused clock, and .NET's {@code FakeTimeProvider}, whose {@code
  * Advance} jumps to the end first and so loses the ticks of timers that re-arm.
@@ -153,7 +153,7 @@ public final class ManualTimeSource implements TimeSource {
     }
   }
 
-  /** For who moves the time: nobody else does meanwhile. */
+  /** Called by the thread that moves the time, so that no other moves it meanwhile. */
   private long timeAfter(Duration duration) {
     if (Objects.requireNonNull(duration, "duration").isNegative()) {
       throw new IllegalArgumentException("time does not go back: " + duration);

@@ -74,7 +74,7 @@ final class TurnScheduler {
   /** Does not count as busy: it waits for the others. */
   private @Nullable Thread driver;
 
-  /** Moved the time last, and may do so again. */
+  /** The thread that moved the time last. */
   private @Nullable Thread lastDriver;
 
   private long arrivals;
@@ -195,6 +195,10 @@ final class TurnScheduler {
     }
   }
 
+  void limitUndrivenWaits(long nanos) {
+    undrivenLimit = nanos;
+  }
+
   private static boolean isOutside(Participant p) {
     return p.state == Participant.State.OUTSIDE;
   }
@@ -257,10 +261,6 @@ final class TurnScheduler {
   /** {@code due} gives the time at which the wall clock will show what is waited for. */
   void parkByWallClock(Object blocker, LongSupplier due) {
     park(blocker, due, true);
-  }
-
-  void limitUndrivenWaits(long nanos) {
-    undrivenLimit = nanos;
   }
 
   private void park(Object blocker, @Nullable LongSupplier dueTime, boolean byWallClock) {
@@ -555,7 +555,7 @@ final class TurnScheduler {
     stranger.stillSince = System.nanoTime();
   }
 
-  /** Whoever moved the time and does not wait for it now may move it again. */
+  /** The thread that moved the time last may move it again, unless it waits for it now. */
   private boolean nobodyCanMoveTheTime() {
     Participant mover = participants.get(lastDriver);
     return anyBusy() == null

@@ -310,8 +310,7 @@ class ManualTimeSourceTest {
     }
 
     @Test
-    void theWallClockIsNotMovedByAThreadWhoseTimeItIs()
-        throws Exception {
+    void theWallClockIsNotMovedByAThreadWhoseTimeItIs() throws Exception {
       List<String> refusals = new CopyOnWriteArrayList<>();
       time.drive(() -> refusals.add(refusal(() -> time.moveWallClock(SECOND))));
       assertEquals(List.of("thread 'drive' waits on this time and cannot move it"), refusals);

@@ -1,0 +1,73 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.timer.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** The jobs of a host whose machine has a wrong clock for a while. */
+class WrongClockTest extends HostFixture {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final List<Instant> scheduled = new CopyOnWriteArrayList<>();
+
+  private Host started(Schedule schedule) throws Exception {
+    RecurringJob job = RecurringJob.on(schedule).build(run -> scheduled.add(run.scheduled()));
+    Host host = host().recurring("job", job).build();
+    start(host);
+    return host;
+  }
+
+  private void wrongForAMinute(Duration by) {
+    time.moveWallClock(by);
+    time.advance(MINUTE);
+    time.moveWallClock(by.negated());
+  }
+
+  @Test
+  void aMinutelyJobGoesOnWhenAClockThatWasAheadIsRightAgain() throws Exception {
+    Host host = started(after -> after.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE));
+    wrongForAMinute(HOUR.multipliedBy(2));
+    scheduled.clear();
+    time.advance(MINUTE.multipliedBy(120));
+    stop(host);
+    assertEquals(119, scheduled.size()); // the first minute is that in which it is noticed
+  }
+
+  @Test
+  void aJobOnAPeriodDoesNotNoticeAClockThatIsSetBack() throws Exception {
+    Host host = started(Schedule.every(seconds(5)));
+    time.moveWallClock(HOUR.negated());
+    time.advance(MINUTE);
+    stop(host);
+    assertEquals(12, scheduled.size());
+    assertEquals(time.instant(), scheduled.getLast());
+  }
+
+  @Test
+  void aNightlyJobRunsOnceANightAndOnEachNight() throws Exception {
+    Host host = started(Schedule.daily(LocalTime.of(3, 0), ZoneOffset.UTC));
+    time.advance(HOUR.multipliedBy(2));
+    wrongForAMinute(HOUR.multipliedBy(2)); // it is run an hour too early
+    time.advance(HOUR.multipliedBy(24));
+    time.moveWallClock(HOUR.multipliedBy(-24)); // before that run
+    time.advance(HOUR.multipliedBy(49));
+    stop(host);
+    assertEquals(
+        List.of(
+            Instant.parse("2000-01-01T03:00:00Z"),
+            Instant.parse("2000-01-02T03:00:00Z"),
+            Instant.parse("2000-01-03T03:00:00Z")),
+        scheduled);
+  }
+}

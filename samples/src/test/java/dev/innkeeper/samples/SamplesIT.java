@@ -1,9 +1,14 @@
 package dev.innkeeper.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.samples.Samples.Sample;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,32 @@ class SamplesIT {
       SampleLog log = SampleLog.of(sample);
       log.assertOrder("Migrated", "Listening", "orders started: 3 services in T", "Polled");
       log.assertOrder("Polled", "Not listening any more", "orders stopped in T: 3 stopped");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsALine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertRefuses("port " + port + ": Address already in use", "deployed", port);
+    }
+  }
+
+  @Test
+  void aDatabaseFileThatIsTakenIsALine() throws Exception {
+    String url = "jdbc:h2:" + folder.resolve("taken").toAbsolutePath();
+    try (Connection taken = DriverManager.getConnection(url)) {
+      assertFalse(taken.isClosed());
+      assertRefuses("Database may be already in use", "durable-jobs", url);
+    }
+  }
+
+  private void assertRefuses(String why, String... command) throws Exception {
+    try (Program sample = Program.start(Samples.class, folder, command)) {
+      assertEquals(1, sample.awaitEnd(), sample::toString);
+      assertEquals(1, sample.lines().size(), sample::toString);
+      assertTrue(sample.lines().getFirst().startsWith(command[0] + ": "), sample::toString);
+      assertTrue(sample.lines().getFirst().contains(why), sample::toString);
     }
   }
 

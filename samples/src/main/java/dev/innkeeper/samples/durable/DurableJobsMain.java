@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.samples.Preflight;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,13 +33,19 @@ public final class DurableJobsMain {
    * An interrupt would close H2's file, but for {@code async}; H2's own shutdown hook would close
    * the database under the last jobs; and a commit is to be on disk when it returns.
    */
-  static final String H2 = "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+  static final String H2 =
+      "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
 
   private DurableJobsMain() {}
 
   public static void main(String[] args) {
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "innkeeper-durable-jobs");
     String url = args.length > 0 ? args[0] : H2.formatted(file.toAbsolutePath());
+    try {
+      Preflight.database(url);
+    } catch (Preflight.FailedException e) {
+      Preflight.exit("durable-jobs", e);
+    }
 
     // snippet: tasks
     OneTimeTask<String> confirm =

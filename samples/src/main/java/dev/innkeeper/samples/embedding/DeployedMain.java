@@ -2,8 +2,10 @@ package dev.innkeeper.samples.embedding;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.samples.Preflight;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,11 @@ public final class DeployedMain {
 
   public static void main(String[] args) throws IOException {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080;
+    try {
+      Preflight.listen(new InetSocketAddress(port));
+    } catch (Preflight.FailedException e) {
+      Preflight.exit("deployed", e);
+    }
     // snippet: deployed
     Host host =
         Host.builder("deployed")

@@ -1,5 +1,7 @@
 package dev.innkeeper.samples.shop;
 
+import dev.innkeeper.samples.Preflight;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -15,12 +17,24 @@ public final class ShopMain {
   public static void main(String[] args) {
     Shop shop;
     try {
-      shop = new Shop(ShopConfig.of(List.of(args), System.getenv()));
+      ShopConfig config = ShopConfig.of(List.of(args), System.getenv());
+      shop = new Shop(config);
+      check(config);
     } catch (IllegalArgumentException e) {
       System.err.println("shop: " + e.getMessage());
       System.exit(WRONG_USAGE);
       return;
+    } catch (Preflight.FailedException e) {
+      Preflight.exit("shop", e);
+      return;
     }
     shop.host().run(); // which logs how it went
+  }
+
+  private static void check(ShopConfig config) throws Preflight.FailedException {
+    PageConfig page = config.page();
+    Preflight.listen(new InetSocketAddress(config.bind(), config.port()));
+    Preflight.listen(new InetSocketAddress(page.bind(), page.port()));
+    Preflight.database(config.database());
   }
 }

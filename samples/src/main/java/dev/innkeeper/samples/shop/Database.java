@@ -2,12 +2,14 @@ package dev.innkeeper.samples.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -29,10 +31,12 @@ final class Database implements HostedService {
 
   /**
    * An H2 file. An interrupt would close it for everybody, but for {@code async}; H2's own shutdown
-   * hook would close it under the last requests; and a commit is to be with the operating system
-   * when it returns, so that it survives the end of the process.
+   * hook would close it under the last requests; a commit is to be with the operating system when
+   * it returns, so that it survives the end of the process; and a file of failures beside it would
+   * fill a disk that is full already.
    */
-  static final String H2 = "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+  static final String H2 =
+      "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
 
   private static final int CONNECTIONS = 10;
   private static final Duration WAIT_FOR_A_CONNECTION = Duration.ofSeconds(1);
@@ -47,6 +51,9 @@ final class Database implements HostedService {
   private static final List<String> STATEMENT_AT_FAULT = List.of("0A", "21", "22", "23", "42");
 
   private static final String DUPLICATE = "23505";
+
+  /** H2's error codes: it cannot write (a general error), and has closed its file because of that. */
+  private static final Set<Integer> H2_CLOSED = Set.of(50_000, 90_098, 90_121);
 
   private final String url;
   private final Outage outage;
@@ -69,6 +76,7 @@ final class Database implements HostedService {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(WAIT_FOR_A_CONNECTION.toMillis());
     config.setValidationTimeout(WAIT_FOR_A_CONNECTION.toMillis() / 2);
+    config.setExceptionOverride(new EvictionFromClosedH2());
     if (url.startsWith("jdbc:postgresql:")) {
       config.addDataSourceProperty("connectTimeout", SILENCE);
       config.addDataSourceProperty("socketTimeout", SILENCE);
@@ -77,6 +85,20 @@ final class Database implements HostedService {
     pool = opened;
     jdbi = Jdbi.create(opened);
     LOG.info("Connected to {}", withoutSecrets(url));
+  }
+
+  /**
+   * When H2 cannot write, on a disk that is full, it closes its file; another connection opens it
+   * again. Those of before say that they are valid, and would stay in the pool for ever.
+   */
+  private static final class EvictionFromClosedH2 implements SQLExceptionOverride {
+
+    @java.lang.Override
+    public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+      return H2_CLOSED.contains(failure.getErrorCode())
+          ? SQLExceptionOverride.Override.MUST_EVICT
+          : SQLExceptionOverride.Override.CONTINUE_EVICT;
+    }
   }
 
   /** Closes the connections; who uses them depends on this service and has stopped. */

@@ -1,14 +1,20 @@
 package dev.innkeeper.samples.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.samples.Await;
 import dev.innkeeper.samples.Program;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -144,6 +150,70 @@ class ShopIT {
       shop.await("shop: --port must be a number from 0 to 65535, not 'http'");
       assertEquals(2, shop.awaitEnd());
       assertEquals(1, shop.lines().size(), shop::toString);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsALine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int number = taken.getLocalPort();
+      String why = "cannot listen on 127.0.0.1 port " + number + ": Address already in use";
+      assertRefuses(why, "--port=" + number, "--page-port=0");
+      assertRefuses(why, "--port=0", "--page-port=" + number);
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsALine() throws Exception {
+    assertRefuses("cannot listen on 192.0.2.1 port 0: ", "--port=0", "--bind=192.0.2.1");
+  }
+
+  @Test
+  void aDatabaseFileThatIsTakenIsALine() throws Exception {
+    try (Connection taken = DriverManager.getConnection(h2())) {
+      assertFalse(taken.isClosed());
+      assertRefuses("Database may be already in use", "--database=" + h2());
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsALine() throws Exception {
+    assertRefuses("refused", "--database=jdbc:postgresql://127.0.0.1:" + port + "/shop");
+    String nowhere = Database.H2.formatted("/proc/shop");
+    assertRefuses("cannot connect to the database: ", "--database=" + nowhere);
+  }
+
+  /** In fewer than ten lines; it is one. */
+  private void assertRefuses(String why, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--port=0", "--page-port=0"));
+    all.addAll(List.of(arguments));
+    try (Program shop = Program.start(ShopMain.class, folder, all.toArray(new String[0]))) {
+      assertEquals(1, shop.awaitEnd(), shop::toString);
+      assertEquals(1, shop.lines().size(), shop::toString);
+      assertTrue(shop.lines().getFirst().startsWith("shop: "), shop::toString);
+      assertTrue(shop.lines().getFirst().contains(why), shop::toString);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIs503UntilThereIsSpaceAgain() throws Exception {
+    Customers customers = new Customers(port);
+    try (Program shop = started(h2())) {
+      awaitAccepted(customers, MANY);
+      Disk.fill(shop, folder.resolve("shop.mv.db"));
+      awaitAnswers(customers, 503, MANY);
+      Disk.free(shop);
+      awaitAccepted(customers, customers.accepted().size() + MANY);
+      shop.await("The database is back");
+      customers.close();
+
+      awaitEveryMail(customers, shop);
+      assertNoOtherErrorThan503(customers, shop);
+      assertEquals(1, lines(shop, "The database is not available"), shop::toString);
+      assertEquals(143, shop.terminate(DEADLINE), shop::toString);
+    } finally {
+      customers.close();
     }
   }
 

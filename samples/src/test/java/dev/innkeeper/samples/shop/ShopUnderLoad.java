@@ -62,6 +62,7 @@ final class ShopUnderLoad {
     results.add(test.kill());
     results.add(test.databaseGone());
     results.add(test.mailServerGone());
+    results.add(test.diskFull());
     print(results);
     if (!results.stream().allMatch(Result::isGood)) {
       System.out.println("The logs of the shops are in " + folder);
@@ -139,6 +140,21 @@ final class ShopUnderLoad {
             Thread.sleep(OUTAGE);
             postbox.comeBack();
             return new Aftermath(shop, line(shop, "The mail server is back"));
+          });
+    }
+  }
+
+  private Result diskFull() throws Exception {
+    try (Postbox postbox = new Postbox()) {
+      return under(
+          "disk full for 10 s",
+          postbox,
+          start(h2("disk"), postbox),
+          shop -> {
+            Disk.fill(shop, folder.resolve("disk.mv.db"));
+            Thread.sleep(OUTAGE);
+            Disk.free(shop);
+            return new Aftermath(shop, line(shop, "The database is back"));
           });
     }
   }

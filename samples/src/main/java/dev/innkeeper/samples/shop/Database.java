@@ -52,7 +52,9 @@ final class Database implements HostedService {
 
   private static final String DUPLICATE = "23505";
 
-  /** H2's error codes: it cannot write (a general error), and has closed its file because of that. */
+  /**
+   * H2's error codes: it cannot write (a general error), and has closed its file because of that.
+   */
   private static final Set<Integer> H2_CLOSED = Set.of(50_000, 90_098, 90_121);
 
   private final String url;

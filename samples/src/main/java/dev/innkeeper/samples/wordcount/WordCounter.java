@@ -88,7 +88,7 @@ public final class WordCounter implements BackgroundService {
     if (!key.reset()) {
       throw new NoSuchFileException(folder.path().toString(), null, "the folder is gone");
     }
-    if (events.stream().anyMatch(event -> event.kind() == OVERFLOW)) {
+    if (events.stream().anyMatch(event -> event.kind().equals(OVERFLOW))) {
       return folder.files();
     }
     Set<Path> files = new LinkedHashSet<>();

@@ -155,7 +155,7 @@ class ShopIT {
 
   @Test
   void aPortThatIsTakenIsALine() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int number = taken.getLocalPort();
       String why = "cannot listen on 127.0.0.1 port " + number + ": Address already in use";
       assertRefuses(why, "--port=" + number, "--page-port=0");

@@ -2,7 +2,6 @@ package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.machine.Failure;
 import dev.innkeeper.runtime.thread.Causes;
-import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.timer.TimeSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +24,12 @@ final class Caught extends Failure {
 
   private volatile boolean judged;
 
-  Caught(Throwable thrown, String where) {
-    super(thrown, where, isInterruption(thrown), isHopeless(thrown));
-  }
-
-  private static boolean isInterruption(Throwable thrown) {
-    try {
-      return Interruptions.isOne(thrown);
-    } catch (Throwable t) { // out of the exception's own methods: then it is no plain one
-      return false;
-    }
+  Caught(Causes causes, String where, boolean asAsked) {
+    super(causes.thrown(), where, asAsked, causes.anyOf(Caught::isHopeless));
   }
 
   private static boolean isHopeless(Throwable thrown) {
-    try {
-      return Causes.anyOf(
-          thrown, t -> t instanceof VirtualMachineError || t instanceof LinkageError);
-    } catch (Throwable t) {
-      return thrown instanceof VirtualMachineError || thrown instanceof LinkageError;
-    }
+    return thrown instanceof VirtualMachineError || thrown instanceof LinkageError;
   }
 
   private static @Nullable Map<String, String> mdcOfThisThread() {

@@ -185,6 +185,12 @@ final class Execution implements Effects {
   }
 
   @Override
+  public void workEndedAsAsked(int service, Failure failure) {
+    String name = engine.plan().services().get(service).name();
+    engine.events().write(log -> log.workEndedAsAsked(name, failure.thrown()));
+  }
+
+  @Override
   public void endedLate(int service) {
     String name = engine.plan().services().get(service).name();
     engine.events().write(log -> log.endedLate(name));

@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.machine.Phase;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
@@ -295,7 +296,8 @@ final class HostThread {
 
   void blame(List<Message.Life> lives, List<String> names, Duration limit) {
     wait.task(() -> {
-      Caught failure = new Caught(stacks().startTimeout(lives, names, limit), "to start in time");
+      Causes late = new Causes(stacks().startTimeout(lives, names, limit));
+      Caught failure = new Caught(late, "to start in time", false);
       engine.inbox().post(new Message.Overdue(lives, failure));
     });
   }

@@ -9,16 +9,24 @@ import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.TaskDecorator;
 import dev.innkeeper.runtime.thread.Callbacks;
+import dev.innkeeper.runtime.thread.Causes;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A service's view of its host, in one of its lives; and the port behind it. */
@@ -28,6 +36,29 @@ final class LifeContext implements ServiceContext, HostPort {
   private final LifeThread life;
   private final Signal stop;
   private final Callbacks hooks = new Callbacks();
+
+  /** A hook that has begun, and what the work may end by because of it. */
+  private record Begun(List<Class<?>> endsBy, @Nullable Begun before) {
+
+    boolean names(Throwable thrown) {
+      return endsBy.stream().anyMatch(each -> each.isInstance(thrown))
+          || (before != null && before.names(thrown));
+    }
+  }
+
+  /** What blocked code throws when a hook closes or cancels what it waits for. */
+  private static final List<Class<?>> CLOSINGS =
+      List.of(
+          ClosedChannelException.class,
+          ClosedWatchServiceException.class,
+          SocketException.class,
+          CancellationException.class);
+
+  private static final AtomicReferenceFieldUpdater<LifeContext, @Nullable Begun> BEGUN =
+      AtomicReferenceFieldUpdater.newUpdater(LifeContext.class, Begun.class, "begun");
+
+  /** The hook that has begun last; null: none has. */
+  private volatile @Nullable Begun begun;
 
   /** Those that were registered before the stop: written when it is asked for. */
   private volatile List<Runnable> taken = List.of();
@@ -64,13 +95,29 @@ final class LifeContext implements ServiceContext, HostPort {
 
   /** All run: what one throws is a failure, and keeps nothing from the others. */
   void runHook(Runnable hook) {
+    begins(List.of());
     try {
       hook.run();
     } catch (Throwable t) {
-      Caught failure = new Caught(t, "in a hook for its stop");
+      Caught failure = new Caught(new Causes(t), "in a hook for its stop", false);
       engine.inbox().tell(new Message.HookFailed(life.service(), life.number(), failure));
       failure.awaitJudgement(engine);
     }
+  }
+
+  /** Before it does anything, since the work may end by it at once. */
+  private void begins(List<Class<?>> endsBy) {
+    BEGUN.updateAndGet(this, before -> new Begun(endsBy, before));
+  }
+
+  /** Whether that is how the work may end after what the hooks for its stop have done. */
+  boolean isEndOfWork(Causes causes) {
+    Begun last = begun;
+    return last != null
+        && causes.anyOf(t ->
+            CLOSINGS.stream().anyMatch(each -> each.isInstance(t))
+                || Interruptions.isOne(t) // of a thread that a hook has interrupted
+                || last.names(t));
   }
 
   // ---- for users
@@ -114,13 +161,31 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
+  public void onStopping(Runnable hook, Class<?>... endsBy) {
+    Objects.requireNonNull(hook, "hook");
+    List<Class<?>> named = List.of(endsBy);
+    for (Class<?> each : named) {
+      if (!Throwable.class.isAssignableFrom(each)) {
+        throw new IllegalArgumentException("work does not end by what is not thrown: " + each);
+      }
+    }
+    onStopping(() -> {
+      begins(named);
+      hook.run();
+    });
+  }
+
+  @Override
   public void ready() {
     engine.inbox().tell(new Message.Ready(life.service(), life.number()));
   }
 
+  /** The service's own threads are interrupted by itself when it stops, and by nobody else. */
   @Override
   public void fail(Throwable failure) {
-    Caught caught = new Caught(Objects.requireNonNull(failure, "failure"), "and said so");
+    Causes causes = new Causes(Objects.requireNonNull(failure, "failure"));
+    boolean asAsked = isStopping() && causes.anyOf(Interruptions::isOne);
+    Caught caught = new Caught(causes, "and said so", asAsked);
     engine.inbox().tell(new Message.Failed(life.service(), life.number(), caught));
     caught.awaitJudgement(engine);
   }
@@ -176,6 +241,11 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public void drains() {
     drains = true;
+  }
+
+  @Override
+  public Interruptible work() {
+    return Objects.requireNonNull(life.workCode(), "it does not work");
   }
 
   @Override

@@ -7,8 +7,11 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.thread.Causes;
+import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,8 @@ final class ServiceCalls {
 
   /** On a thread of the life. */
   void make(LifeThread life, Call call) {
-    Throwable thrown = run(life, call);
-    Caught failure = thrown == null ? null : new Caught(thrown, call.where());
+    Ending<@Nullable Void> ending = run(life, call);
+    Caught failure = ending.failure() == null ? null : caught(life, call, ending);
     engine
         .inbox()
         .post(new Message.Returned(life.service(), call, failure, life.reached(), traits(life)));
@@ -47,47 +50,32 @@ final class ServiceCalls {
 
   /** On the host thread: there is no thread for it. */
   void couldNotMake(LifeThread life, Call call, Throwable why) {
-    Caught failure = new Caught(why, call.where());
+    Caught failure = new Caught(new Causes(why), call.where(), false);
     engine.inbox().post(new Message.Returned(life.service(), call, failure, false, traits(life)));
   }
 
-  /** Returns what was thrown. An interrupt of this call hits nothing that comes after it. */
-  private @Nullable Throwable run(LifeThread life, Call call) {
+  private static Caught caught(LifeThread life, Call call, Ending<?> ending) {
+    Causes causes = ending.causes();
+    boolean asAsked =
+        ending.byInterrupt() || (call == Call.EXECUTE && life.context().isEndOfWork(causes));
+    return new Caught(causes, call.where(), asAsked);
+  }
+
+  private Ending<@Nullable Void> run(LifeThread life, Call call) {
     Interruptible interruptible =
         Objects.requireNonNull(call == Call.EXECUTE ? life.workCode() : life.callCode());
-    interruptible.begin();
-    Throwable thrown = null;
-    try {
-      Decoration decoration = engine.surroundings().decoration();
-      if (decoration.isEmpty()) {
-        perform(life, call);
-      } else {
-        Object unused =
-            decoration.call(
-                life.plan().name(),
-                kind(call),
-                () -> {
-                  perform(life, call);
-                  return null;
-                });
-      }
-    } catch (Throwable t) {
-      thrown = t;
-    }
-    Throwable leftOpen = closeScopes(life);
-    interruptible.end(engine.time());
-    return thrown == null ? leftOpen : thrown;
+    return interruptible.call(life.workplace(), () -> decorated(life, call));
   }
 
-  private static @Nullable Throwable closeScopes(LifeThread life) {
-    try {
-      return life.workplace().scopes().closeDownTo(null);
-    } catch (Throwable t) {
-      return t;
-    }
+  private @Nullable Void decorated(LifeThread life, Call call) throws Exception {
+    Callable<@Nullable Void> body = () -> perform(life, call);
+    Decoration decoration = engine.surroundings().decoration();
+    return decoration.isEmpty()
+        ? body.call()
+        : decoration.call(life.plan().name(), kind(call), body);
   }
 
-  private void perform(LifeThread life, Call call) throws Exception {
+  private @Nullable Void perform(LifeThread life, Call call) throws Exception {
     LifeContext context = life.context();
     switch (call) {
       case CREATE -> {
@@ -108,6 +96,7 @@ final class ServiceCalls {
       case STOP -> service(life).stop(context);
       case STOPPED -> observer(life).stopped(context);
     }
+    return null;
   }
 
   private HostedService service(LifeThread life) {

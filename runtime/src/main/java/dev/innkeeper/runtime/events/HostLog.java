@@ -329,6 +329,10 @@ public final class HostLog {
     write(() -> LOG.debug("{}/{}: start was given up", host, service));
   }
 
+  public void workEndedAsAsked(String service, Throwable thrown) {
+    write(() -> LOG.debug("{}/{} has ended its work, as it was asked to", host, service, thrown));
+  }
+
   public void endedLate(String service) {
     write(() -> LOG.info("{}/{} has ended after all; it had been abandoned", host, service));
   }

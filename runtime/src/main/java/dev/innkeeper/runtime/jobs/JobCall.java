@@ -1,13 +1,13 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
-import dev.innkeeper.runtime.thread.OpenScopes;
-import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +19,7 @@ final class JobCall<R extends @Nullable Object> {
 
   private final HostPort port;
   private final TimeSource time;
-  private final Interruptible interruptible = new Interruptible();
+  private final Interruptible interruptible;
 
   /** When it began: written before others see the call. */
   private final long began;
@@ -35,31 +35,25 @@ final class JobCall<R extends @Nullable Object> {
   /** Written when it has returned. */
   private volatile @Nullable Duration took;
 
-  // Written by the thread that makes the call, and read by it.
-  private @Nullable R result;
-  private @Nullable Throwable thrown;
+  /** Written by the thread that makes the call, and read by it. */
+  private @Nullable Ending<R> ending;
 
-  JobCall(HostPort port, TimeSource time) {
+  /** A call that {@code caller} makes: who interrupts that, interrupts the call. */
+  JobCall(HostPort port, TimeSource time, Interruptible caller) {
     this.port = port;
     this.time = time;
+    this.interruptible = new Interruptible(caller);
     this.began = time.nanoTime();
   }
 
   /** Never throws. */
   void run(Callable<R> code) {
-    interruptible.begin();
-    OpenScopes scopes = Workplace.current().scopes();
-    ThreadScope before = scopes.ofThisThread();
-    try {
-      result = port.job(code);
-    } catch (Throwable t) {
-      thrown = t;
-    } finally {
-      IllegalStateException leftOpen = scopes.closeDownTo(before);
-      thrown = thrown == null ? leftOpen : thrown;
-      interruptible.end(time);
-      took = sinceBegin();
-    }
+    ending = interruptible.call(Workplace.current(), () -> port.job(code));
+    took = sinceBegin();
+  }
+
+  private Ending<R> ending() {
+    return Objects.requireNonNull(ending, "it has not ended");
   }
 
   /** Returns whether the caller of this is to say how it ended. */
@@ -104,24 +98,33 @@ final class JobCall<R extends @Nullable Object> {
     return Duration.ofNanos(time.nanoTime() - began);
   }
 
+  /** One that was interrupted, and returned all the same with the flag set, was not done. */
   boolean succeeded() {
-    return thrown == null;
+    return ending().failure() == null && !wasInterrupted();
+  }
+
+  /** Whether it was ended by an interrupt. */
+  boolean wasInterrupted() {
+    return ending().byInterrupt();
   }
 
   @SuppressWarnings("NullAway") // null exactly where R may be
   R result() {
-    return result;
+    return ending().result();
   }
 
-  /** What it threw, or why it was made to throw. */
+  /** What it threw, or why it was made to end, as far as is known by now. */
   Throwable failure() {
-    if (thrown == null) {
-      throw new IllegalStateException("the call went well");
-    }
+    Throwable thrown = ending().thrown();
     if (cancelled) {
       return caused(new CancellationException("cancelled after " + Durations.show(took())), thrown);
     }
-    return tookTooLong ? caused(tooLong("and was interrupted"), thrown) : thrown;
+    if (tookTooLong) {
+      return caused(tooLong("and was interrupted"), thrown);
+    }
+    return thrown == null
+        ? new InterruptedException("it returned with its thread's interrupt flag set")
+        : thrown;
   }
 
   /** Of a call that goes on although it was interrupted: with the stack of its thread. */
@@ -138,7 +141,7 @@ final class JobCall<R extends @Nullable Object> {
     return new TimeoutException("not done after " + Durations.show(took()) + " " + and);
   }
 
-  private static Throwable caused(Throwable failure, Throwable cause) {
-    return failure.initCause(cause);
+  private static Throwable caused(Throwable failure, @Nullable Throwable cause) {
+    return cause == null ? failure : failure.initCause(cause);
   }
 }

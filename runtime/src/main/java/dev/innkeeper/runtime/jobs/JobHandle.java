@@ -288,8 +288,9 @@ public final class JobHandle<R extends @Nullable Object> {
 
   /**
    * Cancels it: a job that waits will not be run; one that runs is interrupted, and has failed
-   * unless it returns a result all the same. It is not tried again. The interrupt may run the close
-   * handler of a channel that the job is blocked in, on this thread.
+   * unless it returns a result all the same, with the thread's interrupt flag clear. It is not
+   * tried again. The interrupt may run the close handler of a channel that the job is blocked in,
+   * on this thread.
    *
    * @return whether there was something to cancel; {@code false} if it has ended
    */

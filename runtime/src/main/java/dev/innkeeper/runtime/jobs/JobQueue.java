@@ -50,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  * not of those who wait for room. What it has, it does, with those retries that are due in time,
  * until the last two seconds of the service's time, or half of it if that is less; {@link
  * ServiceOptions#interruptAfter} says otherwise. Then jobs in progress are interrupted, and what is
- * not done is {@linkplain Builder#onHandBack handed back}. Nothing outlives the process: for jobs
- * that must survive a crash, write them down first.
+ * not done is {@linkplain Builder#onHandBack handed back}: also a job that was interrupted in its
+ * last try, or that returned with the thread's interrupt flag set. Nothing outlives the process:
+ * for jobs that must survive a crash, write them down first.
  *
  * <p><b>Threads:</b> a queue is one service of one host at a time; its methods may be called from
  * any thread.
@@ -72,7 +73,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
     /**
      * Does one job. An interrupt means that it took too long, was cancelled, or that the time of a
-     * stop is over: throw {@link InterruptedException}, since a job that returns has succeeded.
+     * stop is over: throw {@link InterruptedException}, or set the thread's interrupt flag again
+     * and return. A job that returns with the flag clear has succeeded.
      *
      * @throws Exception if that failed
      */

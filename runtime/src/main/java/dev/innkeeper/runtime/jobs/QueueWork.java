@@ -4,7 +4,7 @@ import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.BriefLock;
-import dev.innkeeper.runtime.thread.Interruptions;
+import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -99,24 +99,26 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   private void fork(ThreadScope scope, int worker) {
+    Interruptible whole = new Interruptible();
     scope.forkInterruptible(
         port.threadName() + "/worker-" + (worker + 1),
         port.wantsPlatformThreads(),
-        () -> runJobsOrFail(worker));
+        whole,
+        () -> runJobsOrFail(worker, whole));
   }
 
-  private void runJobsOrFail(int worker) {
+  private void runJobsOrFail(int worker, Interruptible whole) {
     try {
-      runJobs(worker);
+      runJobs(worker, whole);
     } catch (Throwable t) {
       context.fail(t); // not of a job: out of memory, or a bug of Innkeeper
     }
   }
 
-  private void runJobs(int worker) {
+  private void runJobs(int worker, Interruptible whole) {
     while (true) {
       try {
-        Job<T, R> job = backlog.take(() -> new JobCall<>(port, context.timeSource()));
+        Job<T, R> job = backlog.take(() -> new JobCall<>(port, context.timeSource(), whole));
         if (job == null) {
           return;
         }
@@ -165,14 +167,13 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  /** It has thrown, and is kept: to be tried again, or to be handed back. */
+  /** It was not done, and is kept: to be tried again, or to be handed back. */
   private boolean goesOn(Job<T, R> job, JobCall<R> call) {
-    Throwable failure = call.failure();
     boolean hurried = backlog.isHurried();
-    if (hurried && Interruptions.isOne(failure)) {
+    if (hurried && call.wasInterrupted()) {
       return backlog.putBack(job);
     }
-    if (!mayBeRetried(job, failure)) {
+    if (!mayBeRetried(job, call.failure())) {
       return false;
     }
     return hurried

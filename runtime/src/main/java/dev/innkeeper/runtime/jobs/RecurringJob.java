@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Runs</b> never overlap. A tick that comes while a run is going on is skipped and counted,
  * and so are those that the machine slept through. A run that fails is logged, and the next comes
  * at its time all the same, unless {@link Builder#failAfter} says otherwise. One that takes too
- * long is interrupted, and has succeeded if it returns all the same; if it goes on for two seconds
+ * long is interrupted, and has succeeded if it returns all the same, with the thread's interrupt
+ * flag clear; if it goes on for two seconds
  * more it counts as {@linkplain RunOutcome#ABANDONED abandoned}, and ticks are skipped until it has
  * ended.
  *
@@ -58,7 +59,8 @@ public final class RecurringJob implements BackgroundService {
 
     /**
      * Does it once. An interrupt means that it took too long, was cancelled, or that the time of a
-     * stop is over: throw {@link InterruptedException}, since a run that returns has succeeded.
+     * stop is over: throw {@link InterruptedException}, or set the thread's interrupt flag again
+     * and return. A run that returns with the flag clear has succeeded.
      *
      * @throws Exception if it could not: the run has failed
      */

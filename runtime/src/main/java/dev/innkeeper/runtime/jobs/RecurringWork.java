@@ -7,7 +7,6 @@ import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.BriefLock;
-import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.CalendarTimer;
@@ -187,7 +186,7 @@ final class RecurringWork {
     }
     pending = null;
     current = next;
-    next.call = new JobCall<>(port, time);
+    next.call = new JobCall<>(port, time, port.work());
     next.number = record.begin(next.scheduled, time.instant());
     return new Turn(next, false);
   }
@@ -242,8 +241,7 @@ final class RecurringWork {
     if (call.tookTooLong()) {
       return RunOutcome.TIMED_OUT;
     }
-    boolean stopped = context.isStopping() && Interruptions.isOne(call.failure());
-    return stopped ? RunOutcome.INTERRUPTED : RunOutcome.FAILED;
+    return call.wasInterrupted() ? RunOutcome.INTERRUPTED : RunOutcome.FAILED;
   }
 
   private void throwIfTooManyFailed() {

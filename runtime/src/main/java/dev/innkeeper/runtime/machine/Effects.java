@@ -80,6 +80,9 @@ public interface Effects {
   /** A start that was given up has ended by it, which is no failure. */
   void startGivenUp(int service);
 
+  /** The work has thrown because it was to stop, which is no failure. */
+  void workEndedAsAsked(int service, Failure failure);
+
   /** A service has ended that had been abandoned. */
   void endedLate(int service);
 }

@@ -8,20 +8,21 @@ public class Failure {
 
   private final Throwable thrown;
   private final String where;
-  private final boolean interruption;
+  private final boolean asAsked;
   private final boolean hopeless;
 
   /**
    * What was thrown, and what is known of it.
    *
    * @param where completes the sentence "the service failed"
-   * @param interruption whether it says no more than that the call was interrupted
+   * @param asAsked whether a call may end like this when the host has asked or made it to: it was
+   *     ended by an interrupt, or by a hook for the stop
    * @param hopeless whether to start again would not help
    */
-  public Failure(Throwable thrown, String where, boolean interruption, boolean hopeless) {
+  public Failure(Throwable thrown, String where, boolean asAsked, boolean hopeless) {
     this.thrown = thrown;
     this.where = where;
-    this.interruption = interruption;
+    this.asAsked = asAsked;
     this.hopeless = hopeless;
   }
 
@@ -33,8 +34,8 @@ public class Failure {
     return where;
   }
 
-  public boolean isInterruption() {
-    return interruption;
+  boolean isAsAsked() {
+    return asAsked;
   }
 
   boolean isHopeless() {

@@ -25,7 +25,7 @@ final class FailureRules {
   /** In a call of its start. The first start of a service is the host's. */
   void inStart(ServiceMachine service, Failure failure, long now) {
     Life life = service.life();
-    if (failure.isInterruption() && (service.falls() || life.asked)) {
+    if (failure.isAsAsked() && (service.falls() || life.asked)) {
       effects.judged(failure, null);
       effects.startGivenUp(service.number());
       return;
@@ -49,8 +49,9 @@ final class FailureRules {
       return;
     }
     Life life = service.life();
-    if (life.asked && failure.isInterruption()) {
+    if (life.asked && failure.isAsAsked()) {
       effects.judged(failure, null);
+      effects.workEndedAsAsked(service.number(), failure);
       return;
     }
     Throwable earlier = service.chronicle().add(failure.thrown());
@@ -75,7 +76,10 @@ final class FailureRules {
     }
   }
 
-  /** In a call of its stop: it is in the report, and the stop goes on. */
+  /**
+   * In a call of its stop: it is in the report, and the stop goes on. One that was interrupted has
+   * not done all that it had to, and is there as well.
+   */
   void inStop(ServiceMachine service, Failure failure) {
     tell(service, failure, service.chronicle().add(failure.thrown()), Consequence.NONE);
   }

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.port;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -47,6 +48,9 @@ public interface HostPort {
 
   /** Asked to stop, it still does what it has accepted, and is interrupted late. */
   void drains();
+
+  /** The service's work, as the host interrupts it; called by the work. */
+  Interruptible work();
 
   /** Once it was asked to stop: when its work is interrupted, if nothing hurries it. */
   long interruptAt();

@@ -13,13 +13,13 @@ public enum RunOutcome {
   SUCCEEDED,
   /** It threw. */
   FAILED,
-  /** It took longer than its time-out, was interrupted, and threw. */
+  /** It took longer than its time-out, was interrupted, and threw or left the flag set. */
   TIMED_OUT,
   /** It took longer than its time-out, and went on although it was interrupted. */
   ABANDONED,
-  /** It was cancelled by {@link JobHandle#cancel()}, and threw. */
+  /** It was cancelled by {@link JobHandle#cancel()}, and threw or left the flag set. */
   CANCELLED,
-  /** The service was stopped first: it was interrupted, and threw. */
+  /** The service was stopped first: the run was interrupted, and ended by that. */
   INTERRUPTED;
 
   /** Whether that is for the job to answer for. */

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.scope;
 
+import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.util.Objects;
@@ -42,26 +43,18 @@ public final class Task<T extends @Nullable Object> {
     this.body = body;
   }
 
-  /** On the thread made for it. Never throws: what the body threw is the outcome. */
-  void run(Workplace workplace) {
-    interruptible.begin();
-    Outcome<T> ended = call();
-    IllegalStateException leftOpen = workplace.scopes().closeDownTo(null);
-    interruptible.end(workplace.time());
-    outcome = leftOpen != null && ended.failure == null ? failed(leftOpen) : ended;
-  }
-
-  private Outcome<T> call() {
-    try {
-      T result = body.call(); // not within the next line, where the outcome would be there already
-      return new Outcome<>(State.SUCCEEDED, result, null);
-    } catch (Throwable t) {
-      return failed(t);
-    }
-  }
-
-  private Outcome<T> failed(Throwable thrown) {
-    return new Outcome<>(State.FAILED, null, thrown);
+  /**
+   * On the thread made for it. Never throws: what the body threw is the outcome. Returns whether it
+   * was ended by an interrupt of its scope.
+   */
+  boolean run(Workplace workplace) {
+    Ending<T> ending = interruptible.call(workplace, body);
+    Throwable thrown = ending.thrown();
+    outcome =
+        thrown == null
+            ? new Outcome<>(State.SUCCEEDED, ending.result(), null)
+            : new Outcome<>(State.FAILED, null, thrown);
+    return ending.byInterrupt();
   }
 
   void cancelBeforeItRan() {

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.scope;
 
-import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
@@ -66,6 +65,7 @@ public final class TaskScope implements AutoCloseable {
 
   /**
    * Opens a scope in which the first failure cancels the others and is thrown by {@link #join()}.
+   * What a task throws because it was cancelled is not thrown.
    *
    * @param name names the scope in thread dumps, and with a number its threads
    */
@@ -97,17 +97,17 @@ public final class TaskScope implements AutoCloseable {
   private void run(Task<?> task) {
     if (threads.isCancelled()) {
       task.cancelBeforeItRan();
-    } else {
-      task.run(threads.workplace());
+      return;
     }
+    boolean byInterrupt = task.run(threads.workplace());
     if (failFast && task.state() == Task.State.FAILED) {
-      failed(task.failure());
+      failed(task.failure(), byInterrupt);
     }
   }
 
-  /** What a task throws because a sibling's failure interrupted it is not a failure of its own. */
-  private void failed(Throwable failure) {
-    if (!threads.isCancelled() || !Interruptions.isOne(failure)) {
+  /** What a task throws because it was cancelled is not a failure of its own. */
+  private void failed(Throwable failure, boolean byInterrupt) {
+    if (!byInterrupt) {
       failures.add(failure);
     }
     cancel();

@@ -35,8 +35,10 @@ public interface BackgroundService extends HostedService {
   /**
    * Does the work.
    *
-   * @throws Exception if it cannot go on. After the service was asked to stop, an exception that
-   *     comes from an interrupt is a normal end
+   * @throws Exception if it cannot go on. Once the service was asked to stop, work that the host
+   *     has interrupted may end by that: what it throws is a normal end if an interrupt is among
+   *     its causes, or the thread's interrupt flag is set. So may work that a hook of {@link
+   *     ServiceContext#onStopping} has made to end
    */
   void execute(ServiceContext context) throws Exception;
 

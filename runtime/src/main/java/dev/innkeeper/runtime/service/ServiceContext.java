@@ -6,7 +6,11 @@ import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 
 /**
  * What a service can see of its host.
@@ -59,8 +63,29 @@ public interface ServiceContext {
    * registration, on a second thread of the service if its work still goes on. All run; what one
    * throws is logged and reported. A start that is given up is interrupted: its hooks run once it
    * has returned, and not if it has thrown.
+   *
+   * <p>A hook that closes what the work waits for makes it throw. So from its first hook on the
+   * work may end by a {@link ClosedChannelException}, a {@link ClosedWatchServiceException}, a
+   * {@link SocketException}, a {@link CancellationException} or an interrupt, also as a cause: that
+   * is a normal end.
    */
   void onStopping(Runnable hook);
+
+  /**
+   * As {@link #onStopping(Runnable)}, for a hook that makes the work end by an exception of its
+   * own.
+   *
+   * <pre>{@code
+   * context.onStopping(consumer::wakeup, WakeupException.class);   // org.apache.kafka
+   * }</pre>
+   *
+   * @param endsBy classes of exceptions: once the hook has begun, one of these that comes out of
+   *     {@link BackgroundService#execute}, also as a cause, is a normal end, too
+   * @throws IllegalArgumentException if one of them is not a {@link Throwable}
+   */
+  default void onStopping(Runnable hook, Class<?>... endsBy) {
+    onStopping(hook);
+  }
 
   /**
    * Says that this service is ready: what depends on it may start. It has an effect if {@link

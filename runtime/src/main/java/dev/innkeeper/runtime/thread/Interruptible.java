@@ -2,12 +2,14 @@ package dev.innkeeper.runtime.thread;
 
 import dev.innkeeper.timer.TimeSource;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stretch in which a thread runs somebody's code and may be interrupted: others interrupt this,
- * never the thread, so an interrupt cannot hit what the thread does afterwards.
+ * never the thread, so an interrupt cannot hit what the thread does afterwards. And it knows
+ * whether it was interrupted, which an {@link Ending} goes by.
  *
  * <p>Without a lock, as in {@code FutureTask}: an interrupt may run a channel's close handler,
  * which is user code, and only the interrupted thread's way out may wait for that.
@@ -21,33 +23,86 @@ public final class Interruptible {
     OPEN,
     /** Somebody is about to interrupt; the thread does not leave before he has. */
     INTERRUPTING,
+    /** As {@link #OPEN}, and it was interrupted. */
+    INTERRUPTED,
     CLOSED
   }
 
   private static final AtomicReferenceFieldUpdater<Interruptible, State> STATE =
       AtomicReferenceFieldUpdater.newUpdater(Interruptible.class, State.class, "state");
 
+  /** The stretch that this one lies in: who interrupts that, interrupts this. */
+  private final @Nullable Interruptible outer;
+
   private volatile State state = State.NEW;
 
   /** Written by {@link #begin}, before the state is {@code OPEN}. */
   private volatile @Nullable Thread thread;
 
+  public Interruptible() {
+    this(null);
+  }
+
+  /** On the thread of {@code outer}, and within that. */
+  public Interruptible(@Nullable Interruptible outer) {
+    this.outer = outer;
+  }
+
+  /**
+   * Makes a call that may be interrupted, and closes the scopes that it leaves open. Never throws:
+   * what the call throws is in its ending. An interrupt of this call hits nothing that comes after
+   * it.
+   */
+  public <R extends @Nullable Object> Ending<R> call(
+      Workplace workplace, Callable<? extends R> code) {
+    OpenScopes scopes = workplace.scopes();
+    ThreadScope before = scopes.ofThisThread();
+    begin();
+    Ending<R> ending = callAndSeeHowItEnds(code);
+    Throwable leftOpen = closeDownTo(before, scopes);
+    end(workplace.time());
+    return ending.leaving(leftOpen);
+  }
+
+  private <R extends @Nullable Object> Ending<R> callAndSeeHowItEnds(Callable<? extends R> code) {
+    R result;
+    try {
+      result = code.call();
+    } catch (Throwable t) {
+      return Ending.of(this, null, t);
+    }
+    return Ending.of(this, result, null);
+  }
+
+  private static @Nullable Throwable closeDownTo(@Nullable ThreadScope before, OpenScopes scopes) {
+    try {
+      return scopes.closeDownTo(before);
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
   /** The calling thread may be interrupted from here on. */
   public void begin() {
     thread = Thread.currentThread();
     if (!STATE.compareAndSet(this, State.NEW, State.OPEN)) {
-      state = State.OPEN;
+      state = State.INTERRUPTED;
       Thread.currentThread().interrupt();
     }
   }
 
   /** And no longer: its interrupt flag is clear after this, and stays so. */
   public void end(TimeSource time) {
-    while (!STATE.compareAndSet(this, State.OPEN, State.CLOSED)) {
+    while (!changeIfOpen(State.CLOSED)) {
       boolean unused = Thread.interrupted();
       time.park(this); // woken by who interrupts, when he is through
     }
     boolean unused = Thread.interrupted();
+  }
+
+  private boolean changeIfOpen(State next) {
+    return STATE.compareAndSet(this, State.OPEN, next)
+        || STATE.compareAndSet(this, State.INTERRUPTED, next);
   }
 
   /** Returns whether there was, or will be, something to interrupt. */
@@ -55,17 +110,25 @@ public final class Interruptible {
     if (STATE.compareAndSet(this, State.NEW, State.EARLY)) {
       return true;
     }
-    if (!STATE.compareAndSet(this, State.OPEN, State.INTERRUPTING)) {
+    if (!changeIfOpen(State.INTERRUPTING)) {
       return state != State.CLOSED;
     }
     Thread target = Objects.requireNonNull(thread);
     try {
       time.interrupt(target);
     } finally {
-      state = State.OPEN;
+      state = State.INTERRUPTED;
       time.unpark(target);
     }
     return true;
+  }
+
+  /** Whether somebody has interrupted it, or is about to: until it has ended. */
+  boolean wasInterrupted() {
+    State now = state;
+    return now == State.INTERRUPTED
+        || now == State.INTERRUPTING
+        || (outer != null && outer.wasInterrupted());
   }
 
   /** The thread, once it has begun. */

@@ -4,23 +4,26 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.util.List;
 
-/** Tells an exception that says "I was interrupted" from one that says something went wrong. */
+/**
+ * The exceptions by which code says "I was interrupted". A call that throws another one when it is
+ * interrupted, and leaves the flag clear, is to be added here.
+ */
 public final class Interruptions {
+
+  private static final List<Class<?>> CLASSES =
+      List.of(
+          InterruptedException.class,
+          InterruptedIOException.class,
+          ClosedByInterruptException.class,
+          FileLockInterruptionException.class);
 
   private Interruptions() {}
 
-  /**
-   * Whether the cause chain of {@code thrown} holds an interruption. A {@link
-   * SocketTimeoutException} is none, although it extends one: the peer was slow.
-   */
+  /** A {@link SocketTimeoutException} is none, although it extends one: the peer was slow. */
   public static boolean isOne(Throwable thrown) {
-    return Causes.anyOf(
-        thrown,
-        t ->
-            t instanceof InterruptedException
-                || t instanceof ClosedByInterruptException
-                || t instanceof FileLockInterruptionException
-                || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException)));
+    return !(thrown instanceof SocketTimeoutException)
+        && CLASSES.stream().anyMatch(each -> each.isInstance(thrown));
   }
 }

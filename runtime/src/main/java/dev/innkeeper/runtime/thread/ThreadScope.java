@@ -174,18 +174,23 @@ public final class ThreadScope implements AutoCloseable {
 
   /** As {@link #fork}: {@code body} is interrupted when the scope is cancelled, and as a whole. */
   public void forkInterruptible(String threadName, boolean onPlatformThread, Runnable body) {
-    Interruptible interruptible = new Interruptible();
+    forkInterruptible(threadName, onPlatformThread, new Interruptible(), body);
+  }
+
+  /** As above, and {@code whole} is what is interrupted. */
+  public void forkInterruptible(
+      String threadName, boolean onPlatformThread, Interruptible whole, Runnable body) {
     Thread unused =
         fork(
             threadName,
             onPlatformThread,
-            interruptible,
+            whole,
             () -> {
-              interruptible.begin();
+              whole.begin();
               try {
                 body.run();
               } finally {
-                interruptible.end(time);
+                whole.end(time);
               }
             });
   }

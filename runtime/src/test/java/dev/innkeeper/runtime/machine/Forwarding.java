@@ -117,6 +117,11 @@ class Forwarding implements Effects {
   }
 
   @Override
+  public void workEndedAsAsked(int service, Failure failure) {
+    effects.workEndedAsAsked(service, failure);
+  }
+
+  @Override
   public void startGivenUp(int service) {
     effects.startGivenUp(service);
   }

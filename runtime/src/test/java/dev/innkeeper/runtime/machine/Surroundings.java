@@ -58,5 +58,8 @@ interface Surroundings extends Effects {
   default void startGivenUp(int service) {}
 
   @Override
+  default void workEndedAsAsked(int service, Failure failure) {}
+
+  @Override
   default void endedLate(int service) {}
 }

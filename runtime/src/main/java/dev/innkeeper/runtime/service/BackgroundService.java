@@ -30,7 +30,7 @@ import dev.innkeeper.runtime.ServiceOptions;
 @FunctionalInterface
 @SuppressWarnings(
     "FunctionalInterfaceMethodChanged") // both are lambdas; add and background tell them apart
-public interface BackgroundService extends HostedService {
+public interface BackgroundService extends OptionalStart {
 
   /**
    * Does the work.
@@ -41,8 +41,4 @@ public interface BackgroundService extends HostedService {
    *     ServiceContext#onStopping} has made to end
    */
   void execute(ServiceContext context) throws Exception;
-
-  /** Does nothing. */
-  @Override
-  default void start(ServiceContext context) throws Exception {}
 }

@@ -28,7 +28,7 @@ package dev.innkeeper.runtime.service;
  *
  * @since 0.1
  */
-public interface HostedLifecycleService extends HostedService {
+public interface HostedLifecycleService extends OptionalStart {
 
   /**
    * Before the start of any service. Not the place to open what must be closed: if the host's start
@@ -37,10 +37,6 @@ public interface HostedLifecycleService extends HostedService {
    * @throws Exception if it cannot start; {@link #start} and {@link #stop} are not called then
    */
   default void starting(ServiceContext context) throws Exception {}
-
-  /** Does nothing. */
-  @Override
-  default void start(ServiceContext context) throws Exception {}
 
   /**
    * When all services have started.

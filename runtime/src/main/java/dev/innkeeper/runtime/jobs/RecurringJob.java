@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Runs</b> never overlap. A tick that comes while a run is going on is skipped and counted,
- * and so are those that the machine slept through. A run that fails is logged, and the next comes
- * at its time all the same, unless {@link Builder#failAfter} says otherwise. One that takes too
- * long is interrupted, and has succeeded if it returns all the same, with the thread's interrupt
- * flag clear; if it goes on for two seconds
- * more it counts as {@linkplain RunOutcome#ABANDONED abandoned}, and ticks are skipped until it has
- * ended.
+ * and so are those that the machine slept through; but one that falls into a {@linkplain #runNow()
+ * requested} run is run after it. A run that fails is logged, and the next comes at its time all
+ * the same, unless {@link Builder#failAfter} says otherwise. One that takes too long is
+ * interrupted, and has succeeded if it returns all the same, with the thread's interrupt flag
+ * clear; if it goes on for two seconds more it counts as {@linkplain RunOutcome#ABANDONED
+ * abandoned}, and ticks are skipped until it has ended.
  *
  * <p><b>Stop:</b> a run in progress is not disturbed until the last two seconds of the service's
  * time, or half of it if that is less; {@link ServiceOptions#interruptAfter} says otherwise. A
@@ -169,8 +169,8 @@ public final class RecurringJob implements BackgroundService {
 
   /**
    * Runs it now, paused or not. If a run is going on, this one comes after it; while one waits for
-   * its turn, all who ask get that one. It has no influence on the schedule. A run that waits for
-   * another of its own job waits for itself.
+   * its turn, all who ask get that one. It has no influence on the schedule: a tick that falls into
+   * it is run after it. A run that waits for another of its own job waits for itself.
    *
    * @return the run; cancelling it does so for all who asked for it
    * @throws RejectedExecutionException if the service has not started, or is ending

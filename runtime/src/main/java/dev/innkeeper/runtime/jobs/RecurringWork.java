@@ -16,6 +16,7 @@ import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.WaitableTimer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a {@link RecurringJob}: the ticker says when, the worker runs it. There is one run at
- * a time, because there is one worker, and at most one that waits for its turn.
+ * a time, because there is one worker. At most two wait for their turn: one that was requested, and
+ * behind it one of the schedule, which a requested run does not cost.
  *
  * <p>The worker is the service's own work, so the host interrupts and abandons it like any other.
  */
@@ -52,8 +54,8 @@ final class RecurringWork {
 
   private @Nullable Thread worker;
 
-  /** The run that waits for its turn, and the one that is going on. */
-  private @Nullable Run pending;
+  /** The runs that wait for their turn, and the one that is going on. */
+  private final ArrayDeque<Run> waiting = new ArrayDeque<>();
 
   private @Nullable Run current;
 
@@ -76,6 +78,10 @@ final class RecurringWork {
     private Run(JobRun.Trigger trigger, Instant scheduled) {
       this.trigger = trigger;
       this.scheduled = scheduled;
+    }
+
+    private boolean isRequested() {
+      return trigger == JobRun.Trigger.REQUEST;
     }
 
     @Override
@@ -140,8 +146,8 @@ final class RecurringWork {
     lock.run(() -> {
       worker = Thread.currentThread();
       record.beginLife();
-      if (plan.runsAtStart() && !record.isPaused() && pending == null) {
-        pending = new Run(JobRun.Trigger.START, now);
+      if (plan.runsAtStart() && !record.isPaused() && waiting.isEmpty()) {
+        waiting.add(new Run(JobRun.Trigger.START, now));
       }
     });
   }
@@ -179,12 +185,11 @@ final class RecurringWork {
 
   /** Under the lock. */
   private Turn turn() {
-    Run next = pending;
-    if (next == null || context.isStopping()) {
+    Run next = context.isStopping() ? null : waiting.poll();
+    if (next == null) {
       over = over || tickedOut;
       return new Turn(null, over);
     }
-    pending = null;
     current = next;
     next.call = new JobCall<>(port, time, port.work());
     next.number = record.begin(next.scheduled, time.instant());
@@ -369,9 +374,10 @@ final class RecurringWork {
     if (record.isPaused()) {
       return null;
     }
-    boolean free = current == null && pending == null;
+    boolean free =
+        (current == null || current.isRequested()) && waiting.stream().allMatch(Run::isRequested);
     if (free) {
-      pending = new Run(JobRun.Trigger.SCHEDULE, scheduled);
+      waiting.add(new Run(JobRun.Trigger.SCHEDULE, scheduled));
     }
     long ticks = free ? missed : missed + 1;
     if (ticks == 0) {
@@ -405,13 +411,15 @@ final class RecurringWork {
       throw new RejectedExecutionException(
           "job '" + name() + "' takes no more requests: its service is ending, or has ended");
     }
-    if (pending == null) {
-      pending = new Run(JobRun.Trigger.REQUEST, time.instant());
+    Run next = waiting.peek();
+    if (next == null) {
+      next = new Run(JobRun.Trigger.REQUEST, time.instant());
+      waiting.add(next);
       if (worker != null) {
         time.unpark(worker);
       }
     }
-    return pending.handle;
+    return next.handle;
   }
 
   private boolean cancel(Run run) {
@@ -420,7 +428,7 @@ final class RecurringWork {
     }
     JobCall<?> call =
         lock.get(() -> {
-          pending = pending == run ? null : pending;
+          waiting.remove(run);
           if (run.call != null) {
             run.call.cancel();
           }
@@ -447,8 +455,8 @@ final class RecurringWork {
     List<Run> left =
         lock.get(() -> {
           over = true;
-          List<Run> runs = Stream.of(current, pending).filter(run -> run != null).toList();
-          pending = null;
+          List<Run> runs = Stream.concat(Stream.ofNullable(current), waiting.stream()).toList();
+          waiting.clear();
           return runs;
         });
     for (Run run : left) {

@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,10 +124,11 @@ public final class RecurringJob implements BackgroundService {
   /**
    * A job yet to be made, that runs once in each period, for the first time when one has passed.
    *
-   * @throws IllegalArgumentException if the period is zero or negative
+   * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
    */
   public static Builder every(Duration period) {
-    return new Builder(null, Durations.positive("period", period));
+    PeriodicTimer.Builder unused = PeriodicTimer.builder(period); // which checks it: one rule
+    return new Builder(null, period);
   }
 
   // ---- as a service

@@ -1,0 +1,180 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.Schedule;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A duration is checked where it is given: one that is accepted there never fails later. The
+ * longest mean "never".
+ */
+class DurationLimitsTest extends HostFixture {
+
+  private static Stream<Duration> longOnes() {
+    return Stream.of(
+        Duration.ofSeconds(Long.MAX_VALUE, 999_999_999),
+        Duration.ofSeconds(Long.MAX_VALUE / 1_000),
+        Duration.ofDays(200 * 365),
+        Duration.ofNanos(Long.MAX_VALUE),
+        Duration.ofNanos(Long.MAX_VALUE / 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("longOnes")
+  void ofAHostAndItsServicesMeanNever(Duration ever) throws Exception {
+    Host host =
+        host()
+            .startupTimeout(ever)
+            .shutdownTimeout(ever)
+            .add("a", service("a", 1, 1), s -> s.startTimeout(ever).stopTimeout(ever))
+            .background(
+                "w",
+                context -> {
+                  if (context.awaitStop(ever)) {
+                    mark("w ends");
+                  }
+                },
+                s -> s.interruptAfter(ever).stopTimeout(ever))
+            .build();
+    start(host);
+    time.advance(Duration.ofDays(365));
+    assertEquals(HostState.RUNNING, host.state());
+    assertTrue(stop(host).clean());
+    assertTrue(time.drive(() -> host.awaitStopped(ever)));
+    assertEquals(
+        List.of("0 a starts", "1 a started", "31536001 w ends", "31536001 a stops"),
+        trail.subList(0, 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("longOnes")
+  void ofAConfigurationMeanNever(Duration ever) throws Exception {
+    Map<String, String> values =
+        Map.of(
+            "startupTimeout", ever.toString(),
+            "shutdownTimeout", "999999999999999h",
+            "services.a.startTimeout", "999999999999999h",
+            "services.a.stopTimeout", ever.toString(),
+            "services.a.interruptAfter", ever.toString());
+    Host host = host().add("a", service("a")).options(HostOptions.from(values)).build();
+    start(host);
+    assertTrue(stop(host).clean());
+  }
+
+  @ParameterizedTest
+  @MethodSource("longOnes")
+  void ofARestartPolicyMeanNever(Duration ever) throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  mark("w fails");
+                  throw new IOException("down");
+                },
+                s -> s.onFailure(FailurePolicy.restart().backoff(ever, ever).atMost(3, ever)))
+            .build();
+    start(host);
+    time.advance(Duration.ofDays(1));
+    assertEquals(ServiceState.RESTARTING, host.services().getFirst().state());
+    stop(host);
+    assertEquals(List.of("0 w fails"), trail);
+  }
+
+  @ParameterizedTest
+  @MethodSource("longOnes")
+  void ofAQueueMeanNever(Duration ever) throws Exception {
+    JobQueue<String, Void> queue =
+        JobQueue.running(
+                (String item) -> {
+                  if (item.equals("fails")) {
+                    throw new IOException("down");
+                  }
+                })
+            .timeout(ever)
+            .retry(RetryPolicy.atMost(3).backoff(ever, ever))
+            .onHandBack(items -> mark("back: " + items))
+            .build();
+    Host host = host().queue("jobs", queue).build();
+    start(host);
+    JobHandle<Void> well = time.drive(() -> queue.submit("a", ever)).orElseThrow();
+    assertTrue(time.drive(() -> well.await(ever)));
+    JobHandle<Void> unused = time.drive(() -> queue.submit("fails"));
+    time.advance(Duration.ofDays(1));
+    assertEquals(JobHandle.State.SUCCEEDED, well.state());
+    assertTrue(stop(host).clean());
+    assertEquals(List.of("86400 back: [fails]"), trail);
+  }
+
+  @ParameterizedTest
+  @MethodSource("longOnes")
+  void ofARecurringJobMeanNever(Duration ever) throws Exception {
+    RecurringJob job =
+        RecurringJob.on(Schedule.hourly(ZoneOffset.UTC))
+            .initialRun()
+            .timeout(ever)
+            .jitter(ever)
+            .build(run -> mark("run"));
+    Host host = host().recurring("job", job).build();
+    start(host);
+    time.advance(Duration.ofHours(2));
+    assertTrue(stop(host).clean());
+    assertEquals(List.of("0 run"), trail);
+  }
+
+  @ParameterizedTest
+  @MethodSource("longOnes")
+  void ofAScopeMeanNever(Duration ever) throws Exception {
+    try (TaskScope scope = TaskScope.open("s")) {
+      var unused = scope.fork(() -> null);
+      assertTrue(scope.joinUntil(ever));
+    }
+  }
+
+  @Test
+  void thatATimerDoesNotTakeIsNotTakenForAJobEither() {
+    Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
+    for (Duration ever : longOnes().filter(each -> each.compareTo(longest) > 0).toList()) {
+      String refusal = "period must be at most 146 years: " + ever;
+      assertEquals(refusal, refusal(() -> RecurringJob.every(ever)));
+      assertEquals(refusal, refusal(() -> host().recurring("job", ever, run -> {})));
+    }
+  }
+
+  private static String refusal(Runnable choice) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, choice::run).getMessage());
+  }
+
+  @Test
+  void asLongAsATimerTakesWorksForAJob() throws Exception {
+    RecurringJob job =
+        RecurringJob.every(Duration.ofNanos(Long.MAX_VALUE / 2))
+            .jitter(Duration.ofNanos(Long.MAX_VALUE / 2))
+            .initialRun()
+            .build(run -> mark("run"));
+    Host host = host().recurring("job", job).build();
+    start(host);
+    time.advance(Duration.ofDays(365));
+    assertTrue(stop(host).clean());
+    assertEquals(List.of("0 run"), trail);
+  }
+}

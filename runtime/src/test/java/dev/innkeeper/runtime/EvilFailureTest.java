@@ -19,61 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a failure says of itself is the user's code: it changes nothing of what follows. */
 class EvilFailureTest extends RestartFixture {
 
-  /** Which method of the exception misbehaves. */
-  enum Evil {
-    GET_CAUSE,
-    GET_MESSAGE,
-    TO_STRING,
-    OVERFLOW,
-    GET_STACK_TRACE;
-
-    RuntimeException exception() {
-      return new EvilException(this);
-    }
-  }
-
-  private static final class EvilException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    private final Evil evil;
-
-    EvilException(Evil evil) {
-      this.evil = evil;
-    }
-
-    private void misbehave(Evil here) {
-      if (evil == here) {
-        throw new UnsupportedOperationException("evil");
-      }
-    }
-
-    @Override
-    public synchronized Throwable getCause() {
-      misbehave(Evil.GET_CAUSE);
-      return null;
-    }
-
-    @Override
-    public String getMessage() {
-      misbehave(Evil.GET_MESSAGE);
-      return "evil";
-    }
-
-    @Override
-    public String toString() {
-      misbehave(Evil.TO_STRING);
-      if (evil == Evil.OVERFLOW) {
-        return "" + this;
-      }
-      return "evil";
-    }
-
-    @Override
-    public StackTraceElement[] getStackTrace() {
-      misbehave(Evil.GET_STACK_TRACE);
-      return new StackTraceElement[0];
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Evil.class)
   void inAStartComesOutOfItAsTheCause(Evil evil) {

@@ -24,6 +24,7 @@ import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.slf4j.helpers.NOPLoggerFactory;
 public final class HostLog {
 
   public static final String NAME = "dev.innkeeper.runtime.Host";
+
+  private static final String UNTOLD =
+      "the listeners have yet to hear of " + HostEvents.MOST_UNTOLD_JOBS + " others";
 
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
@@ -99,7 +103,7 @@ public final class HostLog {
       try {
         line(event, must);
       } catch (Throwable t) { // a binding asks an exception for its message, which is user code
-        write(() -> lineWithoutException(event, must));
+        write(() -> line(withStandIn(event), must));
       }
       unseen.logged(must);
     };
@@ -132,23 +136,27 @@ public final class HostLog {
     return report.clean() ? report.summary() : report.toString();
   }
 
-  private static void lineWithoutException(HostEvent event, Object who) {
-    switch (event) {
-      case ServiceFailed e -> LOG.error("{} failed {}: {}", who, e.where(), classOf(e.failure()));
-      case JobFailed e -> LOG.error("{}: a job has failed: {}", who, classOf(e.failure()));
-      case RunEnded e ->
-          LOG.error(
-              "{}: run {} {}: {}",
-              who,
-              e.run(),
-              outcome(e),
-              e.failure().map(HostLog::classOf).orElse("no exception"));
-      default -> {}
-    }
+  /** Takes the place of an event with an exception that the log binding cannot read. */
+  private static HostEvent withStandIn(HostEvent event) {
+    return switch (event) {
+      case ServiceFailed e ->
+          new ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
+      case JobFailed e -> withStandIn(e);
+      case RunEnded e -> {
+        Optional<Throwable> failure = e.failure().map(HostLog::standIn);
+        yield new RunEnded(
+            e.host(), e.service(), e.run(), e.scheduled(), e.took(), e.outcome(), failure);
+      }
+      default -> event;
+    };
   }
 
-  private static String classOf(Throwable failure) {
-    return failure.getClass().getName() + ", which cannot be shown";
+  private static JobFailed withStandIn(JobFailed e) {
+    return new JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
+  }
+
+  private static Throwable standIn(Throwable failure) {
+    return new IllegalStateException(failure.getClass().getName() + ", which cannot be shown");
   }
 
   private void line(HostEvent event, Object who) {
@@ -263,8 +271,11 @@ public final class HostLog {
   }
 
   public void jobFailedUntold(JobFailed event) {
-    String why = "the listeners have yet to hear of " + HostEvents.MOST_UNTOLD_JOBS + " others";
-    write(() -> jobFailed(host + "/" + event.service(), event, why));
+    try {
+      jobFailed(host + "/" + event.service(), event, UNTOLD);
+    } catch (Throwable t) { // as above
+      write(() -> jobFailed(host + "/" + event.service(), withStandIn(event), UNTOLD));
+    }
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {

@@ -95,17 +95,19 @@ public final class HostLog {
   /** The line of an event, to be written later: what must be seen is known from here on. */
   Runnable lineOf(HostEvent event) {
     FallbackLine must = mustBeSeen(event);
-    if (must == null) {
-      return () -> write(() -> line(event, nameOf(event)));
+    Object who = must == null ? nameOf(event) : must;
+    if (must != null) {
+      unseen.add(must);
     }
-    unseen.add(must);
     return () -> {
       try {
-        line(event, must);
+        line(event, who);
       } catch (Throwable t) { // a binding asks an exception for its message, which is user code
-        write(() -> line(withStandIn(event), must));
+        write(() -> line(withStandIn(event), who));
       }
-      unseen.logged(must);
+      if (must != null) {
+        unseen.logged(must);
+      }
     };
   }
 

@@ -20,7 +20,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,15 +35,13 @@ class InterruptedCallsTest {
   private static final Duration BEFORE_THE_INTERRUPT = Duration.ofMillis(100);
 
   /** Calls that are made at the same time. */
-  private record Group(String name, boolean onPlatformThreads, List<BlockingCall> calls) {
+  record Group(String name, boolean onPlatformThreads, List<BlockingCall> calls) {
 
-    Consumer<ServiceOptions> options() {
-      return options -> {
-        options.interruptAfter(BEFORE_THE_INTERRUPT);
-        if (onPlatformThreads) {
-          options.platformThreads();
-        }
-      };
+    void choose(ServiceOptions options) {
+      options.interruptAfter(BEFORE_THE_INTERRUPT);
+      if (onPlatformThreads) {
+        options.platformThreads();
+      }
     }
 
     @Override
@@ -107,7 +104,7 @@ class InterruptedCallsTest {
             begun.countDown();
             call.body().run();
           },
-          group.options());
+          group::choose);
     }
     Host host = builder.build();
     host.start();
@@ -130,7 +127,7 @@ class InterruptedCallsTest {
             begun.countDown();
             call.body().run();
           },
-          group.options());
+          group::choose);
     }
     Host host = builder.build();
     AtomicReference<HostStartException> thrown = new AtomicReference<>();
@@ -167,7 +164,7 @@ class InterruptedCallsTest {
             .workers(calls.size())
             .onHandBack(back::addAll)
             .build();
-    Host host = host().queue("jobs", queue, group.options()).build();
+    Host host = host().queue("jobs", queue, group::choose).build();
     host.start();
     for (String name : calls.keySet()) {
       var unused = queue.submit(name);
@@ -193,7 +190,7 @@ class InterruptedCallsTest {
                 call.body().run();
               });
       jobs.put(call.name(), job);
-      builder.recurring(call.name(), job, group.options());
+      builder.recurring(call.name(), job, group::choose);
     }
     Host host = builder.build();
     host.start();

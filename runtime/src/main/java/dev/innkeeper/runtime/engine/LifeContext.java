@@ -37,12 +37,16 @@ final class LifeContext implements ServiceContext, HostPort {
   private final Signal stop;
   private final Callbacks hooks = new Callbacks();
 
-  /** A hook that has begun, and what the work may end by because of it. */
+  /** Hooks have begun; and what the work may end by because of the last one that names it. */
   private record Begun(List<Class<?>> endsBy, @Nullable Begun before) {
 
     boolean names(Throwable thrown) {
-      return endsBy.stream().anyMatch(each -> each.isInstance(thrown))
-          || (before != null && before.names(thrown));
+      for (Begun b = this; b != null; b = b.before) {
+        if (b.endsBy.stream().anyMatch(each -> each.isInstance(thrown))) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -107,7 +111,8 @@ final class LifeContext implements ServiceContext, HostPort {
 
   /** Before it does anything, since the work may end by it at once. */
   private void begins(List<Class<?>> endsBy) {
-    BEGUN.updateAndGet(this, before -> new Begun(endsBy, before));
+    BEGUN.updateAndGet(
+        this, before -> before != null && endsBy.isEmpty() ? before : new Begun(endsBy, before));
   }
 
   /** Whether that is how the work may end after what the hooks for its stop have done. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
@@ -99,6 +100,34 @@ class EvilFailureTest extends RestartFixture {
       assertEquals(1, lines.size(), lines.toString());
       assertTrue(lines.get(0).startsWith("ERROR inn/w failed in its work"), lines.toString());
       stop(host);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void inACallbackOrAListenerHasItsLineInTheLog(Evil evil) throws Exception {
+    try (LogTrail log = LogTrail.from(Level.ERROR)) {
+      Host host =
+          host()
+              .listener(event -> {
+                if (event instanceof HostEvent.HostStopping) {
+                  throw evil.exception();
+                }
+              })
+              .build();
+      host.lifetime()
+          .onStarted(() -> {
+            throw evil.exception();
+          });
+      start(host);
+      stop(host);
+      List<String> lines =
+          log.linesAt(Level.ERROR).stream().map(line -> line.replaceFirst(" \\[.*", "")).toList();
+      assertEquals(
+          List.of(
+              "ERROR inn: a callback for 'started' failed",
+              "ERROR inn: a listener failed at HostStopping"),
+          lines);
     }
   }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,8 @@ public final class HostLog {
     return switch (event) {
       case ServiceFailed e ->
           new ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
-      case JobFailed e -> withStandIn(e);
+      case JobFailed e ->
+          new JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
       case RunEnded e -> {
         Optional<Throwable> failure = e.failure().map(HostLog::standIn);
         yield new RunEnded(
@@ -151,10 +153,6 @@ public final class HostLog {
       }
       default -> event;
     };
-  }
-
-  private static JobFailed withStandIn(JobFailed e) {
-    return new JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
   }
 
   private static Throwable standIn(Throwable failure) {
@@ -233,18 +231,18 @@ public final class HostLog {
       case TicksSkipped e ->
           LOG.atLevel(e.again() ? Level.DEBUG : Level.WARN)
               .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobFailed e -> jobFailed(who, e, "nobody was waiting for it");
+      case JobFailed e -> jobFailed(who, e, "nobody was waiting for it", e.failure());
     }
   }
 
-  private static void jobFailed(Object who, JobFailed event, String why) {
+  private static void jobFailed(Object who, JobFailed event, String why, Throwable failure) {
     LOG.error(
         "{}: a job has failed after {}, and {}: {}",
         who,
         event.tries() == 1 ? "one try" : event.tries() + " tries",
         why,
         Shown.of(event.item()),
-        event.failure());
+        failure);
   }
 
   private static void line(Object who, RunEnded event) {
@@ -269,20 +267,17 @@ public final class HostLog {
   // ---- what is no event
 
   public void callbackFailed(String event, Throwable thrown) {
-    write(() -> LOG.error("{}: a callback for '{}' failed", host, event, thrown));
+    write(thrown, shown -> LOG.error("{}: a callback for '{}' failed", host, event, shown));
   }
 
   public void jobFailedUntold(JobFailed event) {
-    try {
-      jobFailed(host + "/" + event.service(), event, UNTOLD);
-    } catch (Throwable t) { // as above
-      write(() -> jobFailed(host + "/" + event.service(), withStandIn(event), UNTOLD));
-    }
+    String who = host + "/" + event.service();
+    write(event.failure(), shown -> jobFailed(who, event, UNTOLD, shown));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {
     String what = event.getClass().getSimpleName();
-    write(() -> LOG.error("{}: a listener failed at {}", host, what, thrown));
+    write(thrown, shown -> LOG.error("{}: a listener failed at {}", host, what, shown));
   }
 
   public void callbacksOverdue(String event) {
@@ -313,7 +308,7 @@ public final class HostLog {
   }
 
   public void jobCallbackFailed(String service, Throwable thrown) {
-    write(() -> LOG.error("{}/{}: a callback of a job failed", host, service, thrown));
+    write(thrown, shown -> LOG.error("{}/{}: a callback of a job failed", host, service, shown));
   }
 
   public void handedBack(String service, int jobs) {
@@ -335,7 +330,9 @@ public final class HostLog {
   }
 
   public void broken(Throwable thrown) {
-    write(() -> LOG.error("{}: the host thread failed; this is a bug of Innkeeper", host, thrown));
+    write(
+        thrown,
+        shown -> LOG.error("{}: the host thread failed; this is a bug of Innkeeper", host, shown));
   }
 
   public void startGivenUp(String service) {
@@ -348,6 +345,15 @@ public final class HostLog {
 
   public void endedLate(String service) {
     write(() -> LOG.info("{}/{} has ended after all; it had been abandoned", host, service));
+  }
+
+  /** With a stand-in for an exception that the binding cannot read. */
+  private static void write(Throwable thrown, Consumer<Throwable> line) {
+    try {
+      line.accept(thrown);
+    } catch (Throwable t) {
+      write(() -> line.accept(standIn(thrown)));
+    }
   }
 
   private static void write(Runnable line) {

@@ -64,15 +64,15 @@ final class ServiceCalls {
   private Ending<@Nullable Void> run(LifeThread life, Call call) {
     Interruptible interruptible =
         Objects.requireNonNull(call == Call.EXECUTE ? life.workCode() : life.callCode());
-    return interruptible.call(life.workplace(), () -> decorated(life, call));
+    return interruptible.call(life.workplace(), decorated(life, call));
   }
 
-  private @Nullable Void decorated(LifeThread life, Call call) throws Exception {
+  private Callable<@Nullable Void> decorated(LifeThread life, Call call) {
     Callable<@Nullable Void> body = () -> perform(life, call);
     Decoration decoration = engine.surroundings().decoration();
     return decoration.isEmpty()
-        ? body.call()
-        : decoration.call(life.plan().name(), kind(call), body);
+        ? body
+        : () -> decoration.call(life.plan().name(), kind(call), body);
   }
 
   private @Nullable Void perform(LifeThread life, Call call) throws Exception {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ public class SpringBootMain {
 
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(SpringBootMain.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
     application.setKeepAlive(true); // a host's threads are daemons, and there is no web server
     application.run(args);
   }

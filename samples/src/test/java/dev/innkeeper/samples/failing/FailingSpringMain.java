@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ public class FailingSpringMain {
 
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(FailingSpringMain.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
     application.setKeepAlive(true);
     application.run(args);
   }

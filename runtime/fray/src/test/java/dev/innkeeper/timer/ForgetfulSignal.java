@@ -60,7 +60,7 @@ final class ForgetfulSignal {
   }
 
   public boolean await(Duration timeout) throws InterruptedException {
-    return awaitUntil(time.nanoTimeAfter(timeout));
+    return awaitUntil(time.nanoTimeAfter(Objects.requireNonNull(timeout, "timeout")));
   }
 
   public boolean awaitUntil(long deadline) throws InterruptedException {

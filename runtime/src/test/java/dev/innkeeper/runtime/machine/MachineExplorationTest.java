@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Goes through every order of messages for small hosts. In the build as many hosts as there is time
@@ -51,6 +53,7 @@ class MachineExplorationTest {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.DAYS) // it ends by itself, when it was told to
   void noOrderOfMessagesLeadsToWhatMustNotBe() throws Exception {
     Exploration exploration = new Exploration(settings(), end());
     Thread second = Thread.ofPlatform().daemon().start(exploration);

@@ -137,11 +137,9 @@ public final class Host implements AutoCloseable {
   private void awaitLastLines() {
     long deadline = engine.time().nanoTimeAfter(engine.plan().timeForLog().multipliedBy(2));
     boolean interrupted = false;
-    boolean over = false;
-    while (!over) {
+    while (!engine.seen().isRaised() && engine.time().nanoTime() - deadline < 0) {
       try {
         boolean unused = engine.seen().awaitUntil(deadline);
-        over = true;
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -75,8 +75,9 @@ public final class ServiceOptions {
    * stopped. The host's {@code build()} checks the names. Several calls add up.
    */
   public ServiceOptions dependsOn(String... names) {
+    Set<String> all = open().dependencies;
     for (String name : names) {
-      open().dependencies.add(Objects.requireNonNull(name, "name"));
+      all.add(Objects.requireNonNull(name, "name"));
     }
     return this;
   }

@@ -16,7 +16,7 @@ final class ShutdownHook {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-  /** For the calling thread, also when the stop has taken all the time: it may print a report. */
+  /** For the calling thread, also when the stop has taken all the time: it may have a report. */
   private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
   private final Engine engine;
@@ -48,6 +48,7 @@ final class ShutdownHook {
     engine.requestStop("the JVM is shutting down (a signal, or System.exit)");
     try {
       awaitStopped();
+      boolean unused = engine.seen().await(engine.plan().timeForLog().multipliedBy(2));
       awaitRunThread();
     } catch (InterruptedException e) {
       return; // somebody wants the JVM to end now
@@ -69,7 +70,7 @@ final class ShutdownHook {
   /** A thread that is in {@link System#exit} waits for this hook, and has nothing left to do. */
   private void awaitRunThread() throws InterruptedException {
     TimeSource time = engine.time();
-    long least = time.nanoTimeAfter(engine.plan().timeForLog().multipliedBy(2).plus(LAST_WORDS));
+    long least = time.nanoTimeAfter(LAST_WORDS);
     long deadline = least - engine.deadline() > 0 ? least : engine.deadline();
     while (time.nanoTime() - deadline < 0 && !Exiting.isExiting(runThread)) {
       long slice = time.nanoTimeAfter(LOOK_AGAIN);

@@ -93,6 +93,12 @@ record BlockingCall(String name, Where where, Body body) {
     return new BlockingCall(name, Where.ALL_BUT_PINNED, body);
   }
 
+  /** Tells that it is about to be made, and makes it. */
+  void make(CountDownLatch begun) throws Exception {
+    begun.countDown();
+    body.run();
+  }
+
   static List<BlockingCall> all() {
     return List.of(
         call("Thread.sleep", () -> Thread.sleep(Duration.ofHours(1))),

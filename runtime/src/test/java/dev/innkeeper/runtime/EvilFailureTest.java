@@ -13,6 +13,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +129,44 @@ class EvilFailureTest extends RestartFixture {
               "ERROR inn: a callback for 'started' failed",
               "ERROR inn: a listener failed at HostStopping"),
           lines);
+    }
+  }
+
+  /** Its text is asked for when the report is logged. */
+  @SuppressWarnings("serial") // never written
+  private final class Waiting extends RuntimeException {
+    private final CountDownLatch until = new CountDownLatch(1);
+
+    @Override
+    public String toString() {
+      try {
+        return time.idle(() -> {
+          until.await();
+          return "late";
+        });
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void whoseTextNeverComesDoesNotKeepAStopFromItsEnd() throws Exception {
+    Waiting thrown = new Waiting();
+    try (LogTrail unused = LogTrail.from(Level.WARN)) {
+      Host host =
+          host()
+              .background(
+                  "w",
+                  context -> {
+                    context.awaitStop();
+                    throw thrown;
+                  })
+              .build();
+      start(host);
+      assertEquals(List.of("w FAILED"), states(stop(host)));
+    } finally {
+      thrown.until.countDown();
     }
   }
 

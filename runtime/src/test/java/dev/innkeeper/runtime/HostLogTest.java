@@ -133,6 +133,20 @@ class HostLogTest extends HostFixture {
   }
 
   @Test
+  void anInterruptAtOnceHasNoTime() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> sleepDeaf(time, Duration.ofSeconds(1)),
+                s -> s.interruptAfter(Duration.ZERO))
+            .build();
+    start(host);
+    stop(host);
+    assertEquals("WARN inn/w is interrupted", lines.get(2));
+  }
+
+  @Test
   void runNamesTheThreadsThatWillKeepTheJvmUp() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     Thread keeper =

@@ -98,13 +98,7 @@ class InterruptedCallsTest {
     CountDownLatch begun = new CountDownLatch(calls.size());
     HostBuilder builder = host();
     for (BlockingCall call : calls) {
-      builder.background(
-          call.name(),
-          context -> {
-            begun.countDown();
-            call.body().run();
-          },
-          group::choose);
+      builder.background(call.name(), context -> call.make(begun), group::choose);
     }
     Host host = builder.build();
     host.start();
@@ -121,13 +115,7 @@ class InterruptedCallsTest {
     CountDownLatch begun = new CountDownLatch(calls.size());
     HostBuilder builder = host();
     for (BlockingCall call : calls) {
-      builder.add(
-          call.name(),
-          context -> {
-            begun.countDown();
-            call.body().run();
-          },
-          group::choose);
+      builder.add(call.name(), context -> call.make(begun), group::choose);
     }
     Host host = builder.build();
     AtomicReference<HostStartException> thrown = new AtomicReference<>();
@@ -156,11 +144,7 @@ class InterruptedCallsTest {
     CountDownLatch begun = new CountDownLatch(calls.size());
     ConcurrentSkipListSet<String> back = new ConcurrentSkipListSet<>();
     JobQueue<String, Void> queue =
-        JobQueue.running(
-                (String name) -> {
-                  begun.countDown();
-                  calls.get(name).body().run();
-                })
+        JobQueue.running((String name) -> calls.get(name).make(begun))
             .workers(calls.size())
             .onHandBack(back::addAll)
             .build();
@@ -183,12 +167,7 @@ class InterruptedCallsTest {
     HostBuilder builder = host();
     for (BlockingCall call : calls) {
       RecurringJob job =
-          RecurringJob.every(Duration.ofDays(1))
-              .initialRun()
-              .build(run -> {
-                begun.countDown();
-                call.body().run();
-              });
+          RecurringJob.every(Duration.ofDays(1)).initialRun().build(run -> call.make(begun));
       jobs.put(call.name(), job);
       builder.recurring(call.name(), job, group::choose);
     }

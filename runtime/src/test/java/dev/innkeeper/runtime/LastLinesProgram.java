@@ -6,7 +6,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 
@@ -73,13 +76,33 @@ public final class LastLinesProgram {
     host.lifetime().onStarted(() -> host.lifetime().requestStop());
     if (args[1].equals("run")) {
       host.run();
-    } else {
+    } else { // an embedding program runs on
+      CountDownLatch reported = new CountDownLatch(1);
+      System.setErr(new Counting(System.err, reported));
       host.start();
       host.stop();
-      Thread.sleep(2_000); // an embedding program runs on
+      reported.await();
     }
     System.out.println("RETURNED");
     System.exit(0);
+  }
+
+  /** Passes lines on, and opens the latch after the report. */
+  private static final class Counting extends PrintStream {
+    private final CountDownLatch reported;
+
+    Counting(PrintStream target, CountDownLatch reported) {
+      super(target, true, StandardCharsets.UTF_8);
+      this.reported = reported;
+    }
+
+    @Override
+    public void println(String line) {
+      super.println(line);
+      if (line.contains(" stopped in ")) {
+        reported.countDown();
+      }
+    }
   }
 
   private static void ignoreEverything(ServiceContext context) {

@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end as it is told, on the host thread. The log has a bounded time for it, since an appender
@@ -22,7 +23,8 @@ final class LastLines {
   /** Raised when nothing more will come. */
   private final Signal seen;
 
-  private long endOfLogging;
+  /** The host thread's own; null: the end was not told, since the host is broken. */
+  private @Nullable Long endOfLogging;
 
   LastLines(Engine engine, HostWait wait) {
     this.engine = engine;
@@ -30,7 +32,6 @@ final class LastLines {
     this.told = new Signal(engine.time());
     this.logged = new Signal(engine.time());
     this.seen = new Signal(engine.time());
-    this.endOfLogging = engine.clock().now();
   }
 
   Signal seen() {
@@ -40,24 +41,38 @@ final class LastLines {
   /** Listeners have up to the deadline for it, which may be later than the log has. */
   void tell(StopReport report, LongSupplier deadline) {
     HostEvents events = engine.events();
-    endOfLogging = engine.clock().now() + Durations.nanos(engine.plan().timeForLog());
+    long end = inTimeForLog();
+    endOfLogging = end;
     events.tellTheEnd(report, () -> raise(told), () -> raise(logged));
     EventQueue queue = events.queue();
     boolean unusedTold = wait.until(() -> told.isRaised() || queue.isDead(), deadline);
     boolean unusedLogged =
-        wait.until(logged::isRaised, () -> HostClock.earlier(endOfLogging, deadline.getAsLong()));
+        wait.until(logged::isRaised, () -> HostClock.earlier(end, deadline.getAsLong()));
   }
 
   /** After callers were let go: those that end the JVM wait a while for {@link #seen}. */
   void printUnseen() {
     HostEvents events = engine.events();
     if (events.hasUnseen()) {
-      boolean unused = wait.until(logged::isRaised, () -> endOfLogging);
+      awaitLog(endOfLogging == null ? inTimeForLog() : endOfLogging);
     }
     if (events.hasUnseen()) {
       events.printUnseen(seen::raise);
     } else {
       seen.raise();
+    }
+  }
+
+  private long inTimeForLog() {
+    return engine.clock().now() + Durations.nanos(engine.plan().timeForLog());
+  }
+
+  /** Woken by the helper that has written the last line; nobody interrupts the host thread. */
+  private void awaitLog(long end) {
+    try {
+      boolean unused = logged.awaitUntil(engine.clock().toSource(end));
+    } catch (InterruptedException e) {
+      return;
     }
   }
 

@@ -32,12 +32,18 @@ import org.jspecify.annotations.Nullable;
 /** A service's view of its host, in one of its lives; and the port behind it. */
 final class LifeContext implements ServiceContext, HostPort {
 
-  private final Engine engine;
-  private final LifeThread life;
-  private final Signal stop;
-  private final Callbacks hooks = new Callbacks();
+  /** What blocked code throws when a hook closes or cancels what it waits for. */
+  private static final List<Class<?>> CLOSINGS =
+      List.of(
+          ClosedChannelException.class,
+          ClosedWatchServiceException.class,
+          SocketException.class,
+          CancellationException.class);
 
-  /** Hooks have begun; and what the work may end by because of the last one that names it. */
+  private static final AtomicReferenceFieldUpdater<LifeContext, @Nullable Begun> BEGUN =
+      AtomicReferenceFieldUpdater.newUpdater(LifeContext.class, Begun.class, "begun");
+
+  /** A hook that has begun, and what the work may end by because of it; and those before it. */
   private record Begun(List<Class<?>> endsBy, @Nullable Begun before) {
 
     boolean names(Throwable thrown) {
@@ -50,16 +56,10 @@ final class LifeContext implements ServiceContext, HostPort {
     }
   }
 
-  /** What blocked code throws when a hook closes or cancels what it waits for. */
-  private static final List<Class<?>> CLOSINGS =
-      List.of(
-          ClosedChannelException.class,
-          ClosedWatchServiceException.class,
-          SocketException.class,
-          CancellationException.class);
-
-  private static final AtomicReferenceFieldUpdater<LifeContext, @Nullable Begun> BEGUN =
-      AtomicReferenceFieldUpdater.newUpdater(LifeContext.class, Begun.class, "begun");
+  private final Engine engine;
+  private final LifeThread life;
+  private final Signal stop;
+  private final Callbacks hooks = new Callbacks();
 
   /** The hook that has begun last; null: none has. */
   private volatile @Nullable Begun begun;

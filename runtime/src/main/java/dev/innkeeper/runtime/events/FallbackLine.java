@@ -24,7 +24,7 @@ final class FallbackLine {
 
   private static final String JUL = "org.slf4j.jul.JDK14LoggerFactory";
 
-  private final String inLog;
+  private final Supplier<String> inLog;
   private final Supplier<String> inFull;
 
   /** Written by the binding, on a thread of its choice. */
@@ -36,12 +36,12 @@ final class FallbackLine {
   private final AtomicBoolean printed = new AtomicBoolean();
 
   /**
-   * A line yet to be logged.
+   * A line yet to be logged. Both texts may be made by user code: who asks for them may wait long.
    *
    * @param inLog what this argument is replaced by
    * @param inFull the line as it is printed
    */
-  FallbackLine(String inLog, Supplier<String> inFull) {
+  FallbackLine(Supplier<String> inLog, Supplier<String> inFull) {
     this.inLog = inLog;
     this.inFull = inFull;
   }
@@ -67,7 +67,7 @@ final class FallbackLine {
   @Override
   public String toString() {
     taken = true;
-    return inLog;
+    return inLog.get();
   }
 
   /**

@@ -158,7 +158,7 @@ public final class HostEvents {
       logged.run();
       return;
     }
-    Runnable line = log.lineOf(event);
+    Runnable line = log.lastLine(event);
     lines.post(() -> {
       try {
         line.run();

@@ -1,37 +1,21 @@
 package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
-import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
-import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
-import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
-import dev.innkeeper.runtime.report.HostEvent.ServiceCompleted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
-import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
-import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStarting;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
-import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
-import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
@@ -76,16 +60,7 @@ public final class HostLog {
 
   /** Whether anybody would see the line of an event. */
   public boolean shows(HostEvent event) {
-    return switch (event) {
-      case ServiceStarting unused -> LOG.isDebugEnabled();
-      case ServiceStarted unused -> LOG.isDebugEnabled();
-      case ServiceCompleted unused -> LOG.isDebugEnabled();
-      case ServiceStopping unused -> LOG.isDebugEnabled();
-      case ServiceStopped unused -> LOG.isDebugEnabled();
-      case HostStarted unused -> LOG.isInfoEnabled();
-      case HostStopping unused -> LOG.isInfoEnabled();
-      default -> true;
-    };
+    return EventLines.isShown(LOG, event);
   }
 
   /** Writes the line of an event. */
@@ -96,20 +71,22 @@ public final class HostLog {
   /** The line of an event, to be written later: what must be seen is known from here on. */
   Runnable lineOf(HostEvent event) {
     FallbackLine must = mustBeSeen(event);
-    Object who = must == null ? nameOf(event) : must;
-    if (must != null) {
-      unseen.add(must);
+    if (must == null) {
+      return () -> write(event, shownAs(event));
     }
+    unseen.add(must);
     return () -> {
-      try {
-        line(event, who);
-      } catch (Throwable t) { // a binding asks an exception for its message, which is user code
-        write(() -> line(withStandIn(event), who));
-      }
-      if (must != null) {
-        unseen.logged(must);
-      }
+      write(event, must);
+      unseen.logged(must);
     };
+  }
+
+  private static void write(HostEvent event, Object who) {
+    try {
+      EventLines.write(LOG, who, event);
+    } catch (Throwable t) { // a binding asks an exception for its message, which is user code
+      write(() -> EventLines.write(LOG, who, EventLines.withStandIn(event)));
+    }
   }
 
   private @Nullable FallbackLine mustBeSeen(HostEvent event) {
@@ -117,9 +94,8 @@ public final class HostLog {
       case ServiceFailed e -> failure(e, "failed " + e.where(), e.failure());
       case JobFailed e -> failure(e, "a job has failed", e.failure());
       case RunEnded e when e.outcome().isFailure() ->
-          failure(e, "run " + e.run() + " " + outcome(e), e.failure().orElse(null));
-      case HostStopped e when !e.report().clean() ->
-          showsOtherReports ? new FallbackLine(text(e.report()), () -> text(e.report())) : null;
+          failure(e, "run " + e.run() + " " + EventLines.outcome(e), e.failure().orElse(null));
+      case HostStopped e when !e.report().clean() -> showsOtherReports ? lineOf(e.report()) : null;
       default -> null;
     };
   }
@@ -128,47 +104,24 @@ public final class HostLog {
     String who = nameOf(event);
     Supplier<String> inFull =
         () -> who + " " + what + (thrown == null ? "" : ": " + Shown.withStack(thrown));
-    return showsFailures ? new FallbackLine(who, inFull) : null;
+    return showsFailures ? new FallbackLine(() -> who, inFull) : null;
   }
 
-  private String nameOf(HostEvent event) {
-    return event instanceof OfService ofService ? host + "/" + ofService.service() : host;
+  private static FallbackLine lineOf(StopReport report) {
+    Supplier<String> text = report.clean() ? report::summary : report::toString;
+    return new FallbackLine(text, text);
   }
 
-  private static String text(StopReport report) {
-    return report.clean() ? report.summary() : report.toString();
-  }
-
-  /** Takes the place of an event with an exception that the log binding cannot read. */
-  private static HostEvent withStandIn(HostEvent event) {
+  private Object shownAs(HostEvent event) {
     return switch (event) {
-      case ServiceFailed e ->
-          new ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
-      case JobFailed e ->
-          new JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
-      case RunEnded e -> {
-        Optional<Throwable> failure = e.failure().map(HostLog::standIn);
-        yield new RunEnded(
-            e.host(), e.service(), e.run(), e.scheduled(), e.took(), e.outcome(), failure);
-      }
-      default -> event;
+      case OfService e -> nameOf(e);
+      case HostStopped e -> e.report();
+      default -> host;
     };
   }
 
-  private static Throwable standIn(Throwable failure) {
-    return new IllegalStateException(failure.getClass().getName() + ", which cannot be shown");
-  }
-
-  private void line(HostEvent event, Object who) {
-    switch (event) {
-      case OfService e -> line(who, e);
-      case HostStarted e -> {
-        String what = e.services() == 1 ? "1 service" : e.services() + " services";
-        LOG.info("{} started: {} in {}", who, what, Durations.show(e.took()));
-      }
-      case HostStopping e -> LOG.info("{} is stopping: {}", who, e.reason());
-      case HostStopped e -> report(e.report(), who);
-    }
+  private String nameOf(OfService event) {
+    return host + "/" + event.service();
   }
 
   /**
@@ -178,16 +131,19 @@ public final class HostLog {
     return !report.clean() || showsCleanReports || LOG.isInfoEnabled();
   }
 
-  private void report(StopReport report, Object shown) {
-    if (report.clean()) {
-      FallbackLine line = new FallbackLine(text(report), () -> text(report));
-      cleanReport = showsCleanReports ? line : null;
-      LOG.info("{}", line);
-      line.logged();
-      LOG.debug("{}", report);
-    } else {
-      LOG.warn("{}", shown instanceof FallbackLine ? shown : report);
+  /** The last line: a report that is clean in a line, and in full for those who look closely. */
+  Runnable lastLine(HostStopped event) {
+    StopReport report = event.report();
+    if (!report.clean()) {
+      return lineOf(event);
     }
+    FallbackLine line = lineOf(report);
+    cleanReport = showsCleanReports ? line : null;
+    return () -> {
+      write(event, line);
+      line.logged();
+      write(() -> LOG.debug("{}", report));
+    };
   }
 
   /** Whether there are failures, or a report that is not clean, which the log has not shown. */
@@ -208,62 +164,6 @@ public final class HostLog {
     }
   }
 
-  private static void line(Object who, OfService event) {
-    switch (event) {
-      case ServiceStarting unused -> LOG.debug("{} is starting", who);
-      case ServiceStarted e -> LOG.debug("{} started in {}", who, Durations.show(e.took()));
-      case ServiceCompleted unused -> LOG.debug("{} has completed its work", who);
-      case ServiceFailed e -> LOG.error("{} failed {}", who, e.where(), e.failure());
-      case ServiceRestarting e ->
-          LOG.warn(
-              "{} is restarted in {} (restart {})", who, Durations.show(e.delay()), e.restart());
-      case ServiceStopping unused -> LOG.debug("{} is asked to stop", who);
-      case ServiceInterrupted e when e.after().isZero() ->
-          LOG.warn("{} is interrupted: it is still busy before its stop", who);
-      case ServiceInterrupted e ->
-          LOG.warn(
-              "{} is interrupted: it has not stopped {} after it was asked",
-              who,
-              Durations.show(e.after()));
-      case ServiceStopped e -> LOG.debug("{} stopped in {}", who, Durations.show(e.took()));
-      case ServiceAbandoned e -> LOG.warn("{} is abandoned{}", who, stacks(e.stuckIn()));
-      case RunEnded e -> line(who, e);
-      case TicksSkipped e ->
-          LOG.atLevel(e.again() ? Level.DEBUG : Level.WARN)
-              .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobFailed e -> jobFailed(who, e, "nobody was waiting for it", e.failure());
-    }
-  }
-
-  private static void jobFailed(Object who, JobFailed event, String why, Throwable failure) {
-    LOG.error(
-        "{}: a job has failed after {}, and {}: {}",
-        who,
-        event.tries() == 1 ? "one try" : event.tries() + " tries",
-        why,
-        Shown.of(event.item()),
-        failure);
-  }
-
-  private static void line(Object who, RunEnded event) {
-    String took = Durations.show(event.took());
-    String how = outcome(event);
-    if (event.outcome().isFailure()) {
-      LOG.error(
-          "{}: run {} {} after {}", who, event.run(), how, took, event.failure().orElse(null));
-    } else {
-      LOG.debug("{}: run {} {} in {}", who, event.run(), how, took);
-    }
-  }
-
-  private static String outcome(RunEnded event) {
-    return event.outcome().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String stacks(List<StuckThread> threads) {
-    return threads.stream().map(thread -> "\n  " + thread).collect(Collectors.joining());
-  }
-
   // ---- what is no event
 
   public void callbackFailed(String event, Throwable thrown) {
@@ -271,8 +171,8 @@ public final class HostLog {
   }
 
   public void jobFailedUntold(JobFailed event) {
-    String who = host + "/" + event.service();
-    write(event.failure(), shown -> jobFailed(who, event, UNTOLD, shown));
+    String who = nameOf(event);
+    write(event.failure(), shown -> EventLines.jobFailed(LOG, who, event, UNTOLD, shown));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {
@@ -340,7 +240,9 @@ public final class HostLog {
   }
 
   public void workEndedAsAsked(String service, Throwable thrown) {
-    write(() -> LOG.debug("{}/{} has ended its work, as it was asked to", host, service, thrown));
+    write(
+        thrown,
+        shown -> LOG.debug("{}/{} has ended its work, as it was asked to", host, service, shown));
   }
 
   public void endedLate(String service) {
@@ -352,7 +254,7 @@ public final class HostLog {
     try {
       line.accept(thrown);
     } catch (Throwable t) {
-      write(() -> line.accept(standIn(thrown)));
+      write(() -> line.accept(EventLines.standIn(thrown)));
     }
   }
 

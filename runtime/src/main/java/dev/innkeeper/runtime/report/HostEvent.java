@@ -61,7 +61,10 @@ public sealed interface HostEvent {
   /** A service is asked to stop. */
   record ServiceStopping(String host, String service) implements OfService {}
 
-  /** A service that has not stopped {@code after} it was asked to is interrupted. */
+  /**
+   * A service that has not stopped {@code after} it was asked to is interrupted; zero: at once, or
+   * in its step before the stop.
+   */
   record ServiceInterrupted(String host, String service, Duration after) implements OfService {}
 
   /** A service has stopped, {@code took} after it was asked to. */

@@ -95,7 +95,7 @@ public final class Interruptible {
   public void end(TimeSource time) {
     while (!changeIfOpen(State.CLOSED)) {
       boolean unused = Thread.interrupted();
-      time.park(this); // woken by who interrupts, when he is through
+      time.park(this); // woken by the thread that interrupts, when it is through
     }
     boolean unused = Thread.interrupted();
   }

@@ -27,7 +27,7 @@ public final class ThreadScope implements AutoCloseable {
    */
   private final class Child implements Callable<@Nullable Void> {
     private final @Nullable Interruptible interruptible;
-    private final Workplace its;
+    private final Workplace itsWorkplace;
     private @Nullable Runnable body;
     private volatile @Nullable Child next;
 
@@ -36,8 +36,8 @@ public final class ThreadScope implements AutoCloseable {
 
     private volatile boolean ended;
 
-    Child(Workplace its, @Nullable Interruptible interruptible, @Nullable Runnable body) {
-      this.its = its;
+    Child(Workplace itsWorkplace, @Nullable Interruptible interruptible, @Nullable Runnable body) {
+      this.itsWorkplace = itsWorkplace;
       this.interruptible = interruptible;
       this.body = body;
     }
@@ -50,7 +50,7 @@ public final class ThreadScope implements AutoCloseable {
       thread = self;
       try {
         self.setContextClassLoader(contextClassLoader);
-        its.adopt();
+        itsWorkplace.adopt();
         task.run();
       } finally {
         ended();

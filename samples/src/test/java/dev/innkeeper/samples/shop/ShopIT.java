@@ -133,11 +133,7 @@ class ShopIT {
       awaitAccepted(customers, customers.accepted().size() + MANY);
       shop.await("The database is back");
       customers.close();
-
-      awaitEveryMail(customers, shop);
-      assertNoOtherErrorThan503(customers, shop);
-      assertEquals(1, lines(shop, "The database is not available"), shop::toString);
-      assertEquals(143, shop.terminate(DEADLINE), shop::toString);
+      assertNothingWasLostInOneOutage(customers, shop);
     } finally {
       customers.close();
       postgres.close();
@@ -207,14 +203,18 @@ class ShopIT {
       awaitAccepted(customers, customers.accepted().size() + MANY);
       shop.await("The database is back");
       customers.close();
-
-      awaitEveryMail(customers, shop);
-      assertNoOtherErrorThan503(customers, shop);
-      assertEquals(1, lines(shop, "The database is not available"), shop::toString);
-      assertEquals(143, shop.terminate(DEADLINE), shop::toString);
+      assertNothingWasLostInOneOutage(customers, shop);
     } finally {
       customers.close();
     }
+  }
+
+  private static void assertNothingWasLostInOneOutage(Customers customers, Program shop)
+      throws Exception {
+    awaitEveryMail(customers, shop);
+    assertNoOtherErrorThan503(customers, shop);
+    assertEquals(1, lines(shop, "The database is not available"), shop::toString);
+    assertEquals(143, shop.terminate(DEADLINE), shop::toString);
   }
 
   private static EmbeddedPostgres postgres(Path data, int port) throws IOException {

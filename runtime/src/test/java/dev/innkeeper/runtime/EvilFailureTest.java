@@ -133,7 +133,7 @@ class EvilFailureTest extends RestartFixture {
   }
 
   /** Its text is asked for when the report is logged. */
-  @SuppressWarnings("serial") // never written
+  @SuppressWarnings({"serial", "OverrideThrowableToString"}) // never written; what the test is of
   private final class Waiting extends RuntimeException {
     private final CountDownLatch until = new CountDownLatch(1);
 
@@ -153,7 +153,7 @@ class EvilFailureTest extends RestartFixture {
   @Test
   void whoseTextNeverComesDoesNotKeepAStopFromItsEnd() throws Exception {
     Waiting thrown = new Waiting();
-    try (LogTrail unused = LogTrail.from(Level.WARN)) {
+    try (LogTrail log = LogTrail.from(Level.WARN)) {
       Host host =
           host()
               .background(
@@ -165,6 +165,7 @@ class EvilFailureTest extends RestartFixture {
               .build();
       start(host);
       assertEquals(List.of("w FAILED"), states(stop(host)));
+      assertEquals(List.of(), log.linesAt(Level.WARN), "its text has come");
     } finally {
       thrown.until.countDown();
     }

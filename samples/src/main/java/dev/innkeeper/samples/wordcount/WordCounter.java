@@ -9,7 +9,6 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Counts the words of each text file that is in the folder or comes into it.
  *
  * <p>It blocks in {@link WatchService#poll}, which knows nothing of the host; the hook closes the
- * watch service when this service is asked to stop, and so ends the wait. A file at hand is
- * finished, because being asked is not being interrupted.
+ * watch service when this service is asked to stop, and so ends the wait, by an exception that is a
+ * normal end then. A file at hand is finished, because being asked is not being interrupted.
  *
  * <p>A file that cannot be read is skipped. If the folder is gone the service fails.
  */
@@ -66,8 +65,6 @@ public final class WordCounter implements BackgroundService {
       while (!context.isStopping()) {
         countAll(nextFiles(watch));
       }
-    } catch (ClosedWatchServiceException e) {
-      LOG.debug("Asked to stop");
     }
   }
 

@@ -209,8 +209,7 @@ class ShopIT {
     }
   }
 
-  private static void assertNothingWasLostInOneOutage(Customers customers, Program shop)
-      throws Exception {
+  private void assertNothingWasLostInOneOutage(Customers customers, Program shop) throws Exception {
     awaitEveryMail(customers, shop);
     assertNoOtherErrorThan503(customers, shop);
     assertEquals(1, lines(shop, "The database is not available"), shop::toString);

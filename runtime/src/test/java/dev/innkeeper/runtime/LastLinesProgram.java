@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.io.PrintStream;
@@ -67,19 +68,22 @@ public final class LastLinesProgram {
     if (!args[0].equals("none")) {
       Logging.to(args[0]);
     }
+    CountDownLatch failed = new CountDownLatch(1);
     Host host =
         Host.builder("p")
             .shutdownTimeout(Duration.ofSeconds(3))
             .background("deaf", LastLinesProgram::ignoreEverything)
             .background("w", LastLinesProgram::fail, s -> s.onFailure(FailurePolicy.ignore()))
+            .listener(event -> noteFailure(event, failed))
             .build();
-    host.lifetime().onStarted(() -> host.lifetime().requestStop());
     if (args[1].equals("run")) {
+      Thread unused = Thread.startVirtualThread(() -> stopAfter(failed, host));
       host.run();
     } else { // an embedding program runs on
       CountDownLatch reported = new CountDownLatch(1);
       System.setErr(new Counting(System.err, reported));
       host.start();
+      failed.await();
       host.stop();
       reported.await();
     }
@@ -109,6 +113,22 @@ public final class LastLinesProgram {
     while (true) {
       LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
       boolean unused = Thread.interrupted();
+    }
+  }
+
+  private static void noteFailure(HostEvent event, CountDownLatch failed) {
+    if (event instanceof HostEvent.ServiceFailed) {
+      failed.countDown();
+    }
+  }
+
+  /** The line of the failure comes before those of the stop. */
+  private static void stopAfter(CountDownLatch failed, Host host) {
+    try {
+      failed.await();
+      host.lifetime().requestStop();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

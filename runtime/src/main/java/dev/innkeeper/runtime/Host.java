@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * started is stopped again.
  *
  * <p><b>While it runs</b>, a service that fails stops the host, or is restarted, or neither, as its
- * {@linkplain ServiceOptions#onFailure policy} says; {@link #service} stops, starts and restarts
+ * {@linkplain ServiceOptions#onFailure policy} says; {@link #control} stops, starts and restarts
  * one.
  *
  * <p><b>A stop</b>, whatever triggered it, runs once, in this order:
@@ -59,9 +59,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>the {@linkplain HostBuilder#drainDelay drain delay};
  *   <li>{@link HostedLifecycleService#stopping} of each service that has it;
  *   <li>each service, behind those that depend on it: it is asked ({@link
- *       ServiceContext#isStopping()}, its timers, its {@linkplain ServiceContext#onStopping
- *       hooks}), its work is given time to end and is interrupted if it does not, then its {@link
- *       HostedService#stop} is called; what has not ended by then is abandoned;
+ *       ServiceContext#isStopRequested()}, its timers, its {@linkplain
+ *       ServiceContext#onStopRequested hooks}), its work is given time to end and is interrupted if
+ *       it does not, then its {@link HostedService#stop} is called; what has not ended by then is
+ *       abandoned;
  *   <li>{@link HostedLifecycleService#stopped} of each service that has it;
  *   <li>the {@linkplain ApplicationLifetime#onStopped stopped callbacks};
  *   <li>the {@link StopReport}, which is logged and returned.
@@ -291,7 +292,7 @@ public final class Host implements AutoCloseable {
    * @return whether it has stopped
    * @throws InterruptedException if interrupted before or while it waits
    */
-  public boolean awaitStopped(Duration timeout) throws InterruptedException {
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
     return engine.stopped().await(Objects.requireNonNull(timeout, "timeout"));
   }
 
@@ -317,23 +318,34 @@ public final class Host implements AutoCloseable {
   }
 
   /**
+   * How one service stands: a snapshot that never waits.
+   *
+   * @throws IllegalArgumentException if there is none with this name
+   */
+  public ServiceStatus service(String name) {
+    return engine.status(find(name));
+  }
+
+  /**
    * One service, to stop, start and restart it while the host runs.
    *
    * @throws IllegalArgumentException if there is none with this name
    */
-  public ServiceControl service(String name) {
-    return new Operator(
-        engine,
-        engine
-            .find(name)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "host '"
-                        + name()
-                        + "' has no service '"
-                        + name
-                        + "'; there are "
-                        + services().stream().map(ServiceStatus::name).toList())));
+  public ServiceControl control(String name) {
+    return new Operator(engine, find(name));
+  }
+
+  private int find(String name) {
+    return engine
+        .find(Objects.requireNonNull(name, "name"))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "host '"
+                    + name()
+                    + "' has no service '"
+                    + name
+                    + "'; there are "
+                    + services().stream().map(ServiceStatus::name).toList()));
   }
 
   /** The events in this host's life, and the way to ask it to stop without waiting. */

@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.engine.Decoration;
+import dev.innkeeper.runtime.engine.Interception;
 import dev.innkeeper.runtime.engine.Surroundings;
 import dev.innkeeper.runtime.events.HostLog;
 import dev.innkeeper.runtime.jobs.JobQueue;
@@ -11,7 +11,7 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,10 @@ public final class HostBuilder {
 
   private final String name;
   private final List<Registration> services = new ArrayList<>();
-  private final List<TaskDecorator> decorators = new ArrayList<>();
+  private final List<ServiceInterceptor> interceptors = new ArrayList<>();
   private final List<HostListener> listeners = new ArrayList<>();
   private TimeSource time = TimeSource.system();
-  private HostOptions options = HostOptions.NONE;
+  private HostSettings settings = HostSettings.NONE;
 
   // Null: not chosen.
   private @Nullable Boolean startConcurrently;
@@ -76,10 +77,10 @@ public final class HostBuilder {
     HostBuilder copy = new HostBuilder(name);
     services.forEach(
         s -> copy.services.add(new Registration(s.name, s.instance, s.supplier, s.options.copy())));
-    copy.decorators.addAll(decorators);
+    copy.interceptors.addAll(interceptors);
     copy.listeners.addAll(listeners);
     copy.time = time;
-    copy.options = options;
+    copy.settings = settings;
     copy.startConcurrently = startConcurrently;
     copy.stopConcurrently = stopConcurrently;
     copy.stopWhenComplete = stopWhenComplete;
@@ -123,7 +124,28 @@ public final class HostBuilder {
 
   /** Adds services by their names, in the order of the map, for containers that inject one. */
   public HostBuilder addAll(Map<String, ? extends HostedService> services) {
-    services.forEach(this::add);
+    return addAll(services, (name, options) -> {});
+  }
+
+  /**
+   * Adds services by their names, in the order of the map, with options for each of them.
+   *
+   * <pre>{@code
+   * builder.addAll(beans, (name, s) -> {
+   *   s.onFailure(FailurePolicy.restart());
+   *   if (!name.equals("migrate")) {
+   *     s.dependsOn("migrate");
+   *   }
+   * });
+   * }</pre>
+   *
+   * @param options is given the name of each service and its options
+   */
+  public HostBuilder addAll(
+      Map<String, ? extends HostedService> services, BiConsumer<String, ServiceOptions> options) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(services, "services")
+        .forEach((name, service) -> add(name, service, s -> options.accept(name, s)));
     return this;
   }
 
@@ -162,14 +184,14 @@ public final class HostBuilder {
     return add(name, job, options);
   }
 
-  /** Adds a queue of jobs. */
-  public HostBuilder queue(String name, JobQueue<?, ?> queue) {
-    return add(name, queue);
+  /** Adds a queue of jobs, under its own name. */
+  public HostBuilder queue(JobQueue<?, ?> queue) {
+    return add(queue.name(), queue);
   }
 
-  /** Adds a queue of jobs with options for its service. */
-  public HostBuilder queue(String name, JobQueue<?, ?> queue, Consumer<ServiceOptions> options) {
-    return add(name, queue, options);
+  /** Adds a queue of jobs, under its own name, with options for its service. */
+  public HostBuilder queue(JobQueue<?, ?> queue, Consumer<ServiceOptions> options) {
+    return add(queue.name(), queue, options);
   }
 
   private HostBuilder add(
@@ -179,7 +201,7 @@ public final class HostBuilder {
       Consumer<ServiceOptions> options) {
     String checked = Names.checked("service", name);
     ServiceOptions chosen = new ServiceOptions();
-    options.accept(chosen);
+    Objects.requireNonNull(options, "options").accept(chosen);
     services.add(new Registration(checked, instance, supplier, chosen.copy()));
     chosen.close();
     return this;
@@ -264,11 +286,11 @@ public final class HostBuilder {
     return this;
   }
 
-  // ---- what is around and beside the services
+  // ---- what hears of the services, and what they go by
 
-  /** Puts {@code decorator} around every call to a service and every task it forks. Adds up. */
-  public HostBuilder around(TaskDecorator decorator) {
-    decorators.add(Objects.requireNonNull(decorator, "decorator"));
+  /** Has {@code interceptor} called around every call to a service and every task. Adds up. */
+  public HostBuilder intercept(ServiceInterceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
     return this;
   }
 
@@ -302,9 +324,9 @@ public final class HostBuilder {
     return this;
   }
 
-  /** Options from a configuration: they win over what was chosen here, and that is logged. */
-  public HostBuilder options(HostOptions configured) {
-    options = Objects.requireNonNull(configured, "options");
+  /** Settings from a configuration: they win over what was chosen here, and that is logged. */
+  public HostBuilder settings(HostSettings configured) {
+    settings = Objects.requireNonNull(configured, "settings");
     return this;
   }
 
@@ -350,12 +372,12 @@ public final class HostBuilder {
    * @throws IllegalArgumentException if two services have one name, if one depends on a name that
    *     is not there, if there is a cycle, which the message shows in order, if the drain delay is
    *     not shorter than the shutdown timeout, if the host is to stop when its work is complete and
-   *     has no background service, or if the {@linkplain #options configuration} names a service
+   *     has no background service, or if the {@linkplain #settings configuration} names a service
    *     that is not there
    */
   public Host build() {
     HostBuilder effective = copy();
-    options.applyTo(effective, new HostLog(name));
+    settings.applyTo(effective, new HostLog(name));
     return effective.buildAsChosen();
   }
 
@@ -387,7 +409,7 @@ public final class HostBuilder {
             randomSeed == null ? new SplittableRandom().nextLong() : randomSeed),
         new Surroundings(
             time,
-            new Decoration(List.copyOf(decorators)),
+            new Interception(List.copyOf(interceptors)),
             List.copyOf(listeners),
             Thread.currentThread().getContextClassLoader()));
   }

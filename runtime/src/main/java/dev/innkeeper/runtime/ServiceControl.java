@@ -7,8 +7,8 @@ import dev.innkeeper.runtime.service.FailurePolicy;
  * Stops, starts and restarts one service of a host that runs: for operators.
  *
  * <pre>{@code
- * host.service("inbox").restart();
- * host.service("db").restartWithDependents();   // they stop before it and start after it
+ * host.control("inbox").restart();
+ * host.control("db").restartWithDependents();   // they stop before it and start after it
  * }</pre>
  *
  * <p>A service is stopped as it would be with its host: asked, interrupted, abandoned, all within

@@ -149,8 +149,8 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
                 new Marking() {
                   @Override
                   public void execute(ServiceContext context) throws Exception {
-                    context.onStopping(() -> markAndThrow("hook 1"));
-                    context.onStopping(() -> markAndThrow("hook 2"));
+                    context.onStopRequested(() -> markAndThrow("hook 1"));
+                    context.onStopRequested(() -> markAndThrow("hook 2"));
                     context.awaitStop();
                     sleep(time, seconds(1));
                     mark("work ends");
@@ -181,7 +181,7 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
                 new Marking() {
                   @Override
                   public void execute(ServiceContext context) throws Exception {
-                    context.onStopping(this::hang);
+                    context.onStopRequested(this::hang);
                     context.awaitStop();
                     mark("work ends");
                   }

@@ -59,7 +59,7 @@ class DurationLimitsTest extends HostFixture {
     time.advance(Duration.ofDays(365));
     assertEquals(HostState.RUNNING, host.state());
     assertTrue(stop(host).clean());
-    assertTrue(time.drive(() -> host.awaitStopped(ever)));
+    assertTrue(time.drive(() -> host.awaitTermination(ever)));
     assertEquals(
         List.of("0 a starts", "1 a started", "31536001 w ends", "31536001 a stops"),
         trail.subList(0, 4));
@@ -75,7 +75,7 @@ class DurationLimitsTest extends HostFixture {
             "services.a.startTimeout", "999999999999999h",
             "services.a.stopTimeout", ever.toString(),
             "services.a.interruptAfter", ever.toString());
-    Host host = host().add("a", service("a")).options(HostOptions.from(values)).build();
+    Host host = host().add("a", service("a")).settings(HostSettings.from(values)).build();
     start(host);
     assertTrue(stop(host).clean());
   }
@@ -91,7 +91,7 @@ class DurationLimitsTest extends HostFixture {
                   mark("w fails");
                   throw new IOException("down");
                 },
-                s -> s.onFailure(FailurePolicy.restart().backoff(ever, ever).atMost(3, ever)))
+                s -> s.onFailure(FailurePolicy.restart().backoff(ever, ever).maxRestarts(3, ever)))
             .build();
     start(host);
     time.advance(Duration.ofDays(1));
@@ -104,17 +104,18 @@ class DurationLimitsTest extends HostFixture {
   @MethodSource("longOnes")
   void ofAQueueMeanNever(Duration ever) throws Exception {
     JobQueue<String, Void> queue =
-        JobQueue.running(
+        JobQueue.builder(
+                "jobs",
                 (String item) -> {
                   if (item.equals("fails")) {
                     throw new IOException("down");
                   }
                 })
             .timeout(ever)
-            .retry(RetryPolicy.atMost(3).backoff(ever, ever))
+            .retry(RetryPolicy.maxRetries(3).backoff(ever, ever))
             .onHandBack(items -> mark("back: " + items))
             .build();
-    Host host = host().queue("jobs", queue).build();
+    Host host = host().queue(queue).build();
     start(host);
     JobHandle<Void> well = time.drive(() -> queue.submit("a", ever)).orElseThrow();
     assertTrue(time.drive(() -> well.await(ever)));
@@ -146,7 +147,7 @@ class DurationLimitsTest extends HostFixture {
   void ofAScopeMeanNever(Duration ever) throws Exception {
     try (TaskScope scope = TaskScope.open("s")) {
       var unused = scope.fork(() -> null);
-      assertTrue(scope.joinUntil(ever));
+      assertTrue(scope.join(ever));
     }
   }
 

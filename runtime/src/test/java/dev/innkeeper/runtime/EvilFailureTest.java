@@ -191,11 +191,11 @@ class EvilFailureTest extends RestartFixture {
   }
 
   @Test
-  void thatIsNeitherAnExceptionNorAnErrorIsNotSwallowedByADecorator() {
+  void thatIsNeitherAnExceptionNorAnErrorIsNotSwallowedByAInterceptor() {
     Throwable odd = new Throwable("odd");
     Host host =
         host()
-            .around(call -> {
+            .intercept(call -> {
               try {
                 call.proceed();
               } catch (Throwable t) {

@@ -44,14 +44,15 @@ class EvilJobFailureTest extends HostFixture {
   class OfAJob {
 
     private JobQueue<String, Void> queue(JobQueue.Action<String> action) {
-      return JobQueue.running(action)
-          .retry(RetryPolicy.atMost(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
+      return JobQueue.builder("jobs", action)
+          .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
           .onHandBack(back::addAll)
           .build();
     }
 
     private JobQueue<String, Void> throwing(RuntimeException thrown) {
-      return JobQueue.running(
+      return JobQueue.builder(
+              "jobs",
               (String item) -> {
                 throw thrown;
               })
@@ -73,7 +74,7 @@ class EvilJobFailureTest extends HostFixture {
             mark("try");
             throw thrown;
           });
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       start(host);
       JobHandle<Void> first = submit(queue);
       JobHandle<Void> second = submit(queue);
@@ -91,10 +92,10 @@ class EvilJobFailureTest extends HostFixture {
     void inAStopHasFailedAndIsNotHandedBack(Evil evil) throws Exception {
       RuntimeException thrown = evil.exception();
       JobQueue<String, Void> queue =
-          JobQueue.running((String item) -> swallowAndThrow(thrown))
+          JobQueue.builder("jobs", (String item) -> swallowAndThrow(thrown))
               .onHandBack(back::addAll)
               .build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       start(host);
       JobHandle<Void> handle = submit(queue);
       assertTrue(stop(host).clean());
@@ -107,7 +108,7 @@ class EvilJobFailureTest extends HostFixture {
     void whoseMonitorSomebodyHoldsHasFailedAllTheSame() throws Exception {
       RuntimeException thrown = Evil.GET_CAUSE.exception();
       JobQueue<String, Void> queue = throwing(thrown);
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       start(host);
       synchronized (thrown) {
         JobHandle<Void> handle =
@@ -127,7 +128,7 @@ class EvilJobFailureTest extends HostFixture {
     @EnumSource
     void isInTheLogWithItsService(Evil evil) throws Exception {
       JobQueue<String, Void> queue = throwing(evil.exception());
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       start(host);
       try (LogTrail log = LogTrail.from(Level.ERROR)) {
         JobHandle<Void> unused = submit(queue);

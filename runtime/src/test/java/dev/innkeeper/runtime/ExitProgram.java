@@ -26,7 +26,7 @@ public final class ExitProgram {
   private final String where;
   private final CountDownLatch started;
   private final JobQueue<String, Void> exiting =
-      JobQueue.<String>running(item -> exit())
+      JobQueue.<String>builder("exits", item -> exit())
           .workers(2)
           .onHandBack(items -> System.out.println("back: " + items))
           .build();
@@ -104,9 +104,9 @@ public final class ExitProgram {
               RecurringJob.every(Duration.ofDays(1))
                   .initialRun()
                   .build(run -> exitWhenStarted(run.context())));
-      case "job of a queue" -> builder.queue("exits", exiting);
+      case "job of a queue" -> builder.queue(exiting);
       case "stop hook" ->
-          builder.background("exits", context -> context.onStopping(ExitProgram::exit));
+          builder.background("exits", context -> context.onStopRequested(ExitProgram::exit));
       case "two hosts" -> builder.background("signal", this::sayWhenStarted);
       case "listener" ->
           builder

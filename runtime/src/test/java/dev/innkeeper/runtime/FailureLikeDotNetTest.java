@@ -240,7 +240,7 @@ class FailureLikeDotNetTest extends HostFixture {
     assertEquals(0, failed.getSuppressed().length);
     assertEquals(List.of("0 slow starts", "3 slow interrupted"), trail);
     assertEquals(
-        List.of(ServiceState.STOPPED, ServiceState.NEW),
+        List.of(ServiceState.STOPPED, ServiceState.START_ABORTED),
         host.services().stream().map(ServiceStatus::state).toList());
     assertTrue(host.services().stream().allMatch(s -> s.failure().isEmpty()));
   }

@@ -79,17 +79,15 @@ class FlightRecorderTest extends HostFixture {
   @Test
   void hasEachRunOfAJobAndEachJobOfAQueue() throws Exception {
     JobQueue<String, Void> queue =
-        JobQueue.<String>running(
+        JobQueue.<String>builder(
+                "q",
                 item -> {
                   sleep(time, seconds(1));
                   throw new IllegalStateException(item);
                 })
             .build();
     Host host =
-        host()
-            .recurring("r", seconds(10), run -> sleep(time, seconds(2)))
-            .queue("q", queue)
-            .build();
+        host().recurring("r", seconds(10), run -> sleep(time, seconds(2))).queue(queue).build();
     List<String> events =
         record(() -> {
           start(host);
@@ -130,7 +128,7 @@ class FlightRecorderTest extends HostFixture {
 
   @Test
   void hasFailuresAndRestarts() throws Exception {
-    RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).atMost(1, seconds(60));
+    RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).maxRestarts(1, seconds(60));
     Host host =
         host()
             .background(

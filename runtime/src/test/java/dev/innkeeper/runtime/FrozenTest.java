@@ -35,7 +35,8 @@ class FrozenTest extends RestartFixture {
   @Test
   void doesNotCountAgainstTheTimeoutOfAJob() throws Exception {
     JobQueue<String, Void> queue =
-        JobQueue.<String>running(
+        JobQueue.<String>builder(
+                "jobs",
                 item -> {
                   mark("begins");
                   for (int i = 0; i < 3; i++) {
@@ -45,7 +46,7 @@ class FrozenTest extends RestartFixture {
                 })
             .timeout(seconds(5))
             .build();
-    Host host = host().queue("jobs", queue).build();
+    Host host = host().queue(queue).build();
     start(host);
     JobHandle<Void> handle = time.drive(() -> queue.submit("a"));
     time.advance(Duration.ofMillis(1_500));

@@ -4,7 +4,6 @@ import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A process whose heap fills up for good: nothing that fills it is ever let go. */
 final class HeapFullHost {
@@ -28,13 +27,13 @@ final class HeapFullHost {
   }
 
   private static void addJob(HostBuilder builder) {
-    JobQueue<String, @Nullable Void> queue = JobQueue.<String>running(item -> fill()).build();
+    JobQueue<String, Void> queue = JobQueue.<String>builder("queue", item -> fill()).build();
     builder
-        .queue("queue", queue)
+        .queue(queue)
         .add(
             "submitter",
             context -> {
-              JobHandle<@Nullable Void> unused = queue.submit("hog");
+              JobHandle<Void> unused = queue.submit("hog");
             },
             s -> s.dependsOn("queue"));
   }

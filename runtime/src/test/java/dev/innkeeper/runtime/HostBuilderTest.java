@@ -42,13 +42,32 @@ class HostBuilderTest extends HostFixture {
     }
 
     @Test
+    void ofAMapTakeOptionsByTheirNames() throws Exception {
+      Map<String, HostedService> services = new LinkedHashMap<>();
+      List.of("web", "db", "cache").forEach(name -> services.put(name, service(name)));
+      Host host =
+          host()
+              .addAll(
+                  services,
+                  (name, s) -> {
+                    if (name.equals("web")) {
+                      s.dependsOn("db", "cache");
+                    }
+                  })
+              .build();
+      start(host);
+      assertEquals(List.of("0 db starts", "0 cache starts", "0 web starts"), trail);
+      assertEquals(List.of("db", "cache"), host.service("web").dependsOn());
+    }
+
+    @Test
     void fromASupplierAreMadeOnceForEachStart() throws Exception {
       AtomicInteger made = new AtomicInteger();
       Supplier<HostedService> supplier = () -> service("instance " + made.incrementAndGet());
       Host host = host().add("a", supplier).build();
       assertEquals(0, made.get(), "not before the start");
       start(host);
-      time.drive(() -> host.service("a").restart());
+      time.drive(() -> host.control("a").restart());
       stop(host);
       assertEquals(
           List.of(
@@ -74,7 +93,7 @@ class HostBuilderTest extends HostFixture {
       RestartPolicy policy =
           FailurePolicy.restart()
               .backoff(Duration.ofNanos(1), Duration.ofNanos(1))
-              .atMost(1, seconds(60))
+              .maxRestarts(1, seconds(60))
               .orElse(FailurePolicy.ignore());
       Host host = host().add("w", supplier, s -> s.onFailure(policy)).build();
       start(host);
@@ -126,7 +145,7 @@ class HostBuilderTest extends HostFixture {
               .build();
       List<ServiceStatus> before = host.services();
       start(host);
-      time.drive(() -> host.service("a").restart());
+      time.drive(() -> host.control("a").restart());
       List<ServiceStatus> running = host.services();
       stop(host);
       assertEquals("[a NEW, w NEW]", before.toString());

@@ -138,7 +138,7 @@ class HostEventsTest extends PhasesFixture {
 
   @Test
   void ofAFailureWithARestartTellOfBoth() {
-    RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).atMost(1, seconds(60));
+    RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).maxRestarts(1, seconds(60));
     Host host =
         host()
             .listener(listener)
@@ -256,7 +256,7 @@ class HostEventsTest extends PhasesFixture {
                 new HostedService() {
                   @Override
                   public void start(ServiceContext context) {
-                    context.onStopping(() -> {
+                    context.onStopRequested(() -> {
                       throw new IllegalStateException("hook");
                     });
                   }

@@ -176,7 +176,7 @@ class HostPhasesFailureTest extends PhasesFixture {
           }
         };
     RestartPolicy policy =
-        FailurePolicy.restart().atMost(1, seconds(60)).orElse(FailurePolicy.ignore());
+        FailurePolicy.restart().maxRestarts(1, seconds(60)).orElse(FailurePolicy.ignore());
     Host host =
         host()
             .startConcurrently()

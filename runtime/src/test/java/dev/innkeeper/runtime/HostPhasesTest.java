@@ -156,7 +156,7 @@ class HostPhasesTest extends PhasesFixture {
   void ofARestartWhileTheHostRunsIsTheSixOfThatServiceAlone() throws Exception {
     Host host =
         started(host().add("a", observer("a")).add("b", observer("b")).add("c", observer("c")));
-    time.drive(() -> host.service("b").restart());
+    time.drive(() -> host.control("b").restart());
     assertEquals(
         List.of(
             "0 b STOPPING", "0 b STOP", "0 b STOPPED", "0 b STARTING", "0 b START", "0 b STARTED"),

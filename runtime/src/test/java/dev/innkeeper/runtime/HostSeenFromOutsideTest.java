@@ -62,7 +62,7 @@ class HostSeenFromOutsideTest extends HostFixture {
                 new BackgroundService() {
                   @Override
                   public void start(ServiceContext context) {
-                    context.onStopping(() -> markThread("hook"));
+                    context.onStopRequested(() -> markThread("hook"));
                     markThread("start");
                   }
 

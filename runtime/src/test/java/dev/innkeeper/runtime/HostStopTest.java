@@ -201,12 +201,12 @@ class HostStopTest extends HostFixture {
                           "reads",
                           context -> {
                             reader.set(Thread.currentThread());
-                            context.onStopping(() -> mark("hook 1"));
-                            context.onStopping(() -> time.unpark(reader.get()));
-                            while (!context.isStopping()) {
+                            context.onStopRequested(() -> mark("hook 1"));
+                            context.onStopRequested(() -> time.unpark(reader.get()));
+                            while (!context.isStopRequested()) {
                               time.park("socket");
                             }
-                            context.onStopping(() -> mark("hook at once"));
+                            context.onStopRequested(() -> mark("hook at once"));
                           })));
       stop(host);
       assertEquals(
@@ -494,12 +494,12 @@ class HostStopTest extends HostFixture {
     }
 
     @Test
-    void awaitStoppedDoesNotAskForIt() throws Exception {
+    void awaitTerminationDoesNotAskForIt() throws Exception {
       Host host = started(host().add("a", service("a")));
-      assertFalse(time.drive(() -> host.awaitStopped(seconds(5))));
+      assertFalse(time.drive(() -> host.awaitTermination(seconds(5))));
       assertEquals(HostState.RUNNING, host.state());
       stop(host);
-      assertTrue(host.awaitStopped(Duration.ZERO));
+      assertTrue(host.awaitTermination(Duration.ZERO));
     }
   }
 
@@ -519,10 +519,10 @@ class HostStopTest extends HostFixture {
                       new HostedService() {
                         @Override
                         public void start(ServiceContext context) {
-                          context.onStopping(() -> {
+                          context.onStopRequested(() -> {
                             throw hook;
                           });
-                          context.onStopping(() -> mark("second hook"));
+                          context.onStopRequested(() -> mark("second hook"));
                         }
 
                         @Override

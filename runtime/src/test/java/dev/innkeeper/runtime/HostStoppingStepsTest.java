@@ -83,9 +83,9 @@ class HostStoppingStepsTest extends PhasesFixture {
                               Step.STOPPING,
                               context -> {
                                 sleep(time, Duration.ofMillis(2_500));
-                                mark("a is asked: " + context.isStopping());
+                                mark("a is asked: " + context.isStopRequested());
                               })
-                          .at(Step.STOP, c -> mark("a is asked: " + c.isStopping()))));
+                          .at(Step.STOP, c -> mark("a is asked: " + c.isStopRequested()))));
       assertTrue(stop(host).clean());
       assertEquals(
           List.of(

@@ -144,11 +144,11 @@ class InterruptedCallsTest {
     CountDownLatch begun = new CountDownLatch(calls.size());
     ConcurrentSkipListSet<String> back = new ConcurrentSkipListSet<>();
     JobQueue<String, Void> queue =
-        JobQueue.running((String name) -> calls.get(name).make(begun))
+        JobQueue.builder("jobs", (String name) -> calls.get(name).make(begun))
             .workers(calls.size())
             .onHandBack(back::addAll)
             .build();
-    Host host = host().queue("jobs", queue, group::choose).build();
+    Host host = host().queue(queue, group::choose).build();
     host.start();
     for (String name : calls.keySet()) {
       var unused = queue.submit(name);

@@ -30,7 +30,7 @@ class JobQueueStopTest extends JobQueueFixture {
   private final long begin = time.nanoTime();
 
   private JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
-    return JobQueue.running(action).onHandBack(items -> mark("back: " + items));
+    return JobQueue.builder("jobs", action).onHandBack(items -> mark("back: " + items));
   }
 
   private static void fail(String item) throws IOException {
@@ -47,7 +47,7 @@ class JobQueueStopTest extends JobQueueFixture {
   }
 
   private Host started(JobQueue<String, Void> queue, String... items) throws Exception {
-    Host host = host().queue("jobs", queue).build();
+    Host host = host().queue(queue).build();
     start(host);
     submit(queue, items);
     return host;
@@ -103,7 +103,7 @@ class JobQueueStopTest extends JobQueueFixture {
   @Test
   void theInterruptComesWhenTheOptionsSaySo() throws Exception {
     JobQueue<String, Void> queue = queue(taking(10)).build();
-    Host host = host().queue("jobs", queue, s -> s.interruptAfter(Duration.ZERO)).build();
+    Host host = host().queue(queue, s -> s.interruptAfter(Duration.ZERO)).build();
     start(host);
     submit(queue, "a", "b");
     assertTrue(stop(host).clean());
@@ -121,7 +121,7 @@ class JobQueueStopTest extends JobQueueFixture {
                   }
                   mark(item + " done");
                 })
-            .retry(RetryPolicy.atMost(1_000).backoff(seconds(1), seconds(1)))
+            .retry(RetryPolicy.maxRetries(1_000).backoff(seconds(1), seconds(1)))
             .build();
     Host host = started(queue, "never", "a");
     assertTrue(stop(host).clean());
@@ -135,7 +135,7 @@ class JobQueueStopTest extends JobQueueFixture {
   void aStopDoesNotWaitForATryThatWouldComeTooLate() throws Exception {
     JobQueue<String, Void> queue =
         queue(JobQueueStopTest::fail)
-            .retry(RetryPolicy.atMost(9).backoff(Duration.ofDays(999), Duration.ofDays(999)))
+            .retry(RetryPolicy.maxRetries(9).backoff(Duration.ofDays(999), Duration.ofDays(999)))
             .workers(2)
             .build();
     Host host = started(queue, "a", "b");
@@ -147,10 +147,10 @@ class JobQueueStopTest extends JobQueueFixture {
   void aStopDoesNotWaitForAJobThatIsCancelledMeanwhile() throws Exception {
     JobQueue<String, Void> queue =
         queue(JobQueueStopTest::fail)
-            .retry(RetryPolicy.atMost(9).backoff(seconds(16), seconds(16)))
+            .retry(RetryPolicy.maxRetries(9).backoff(seconds(16), seconds(16)))
             .workers(2)
             .build();
-    Host host = host().queue("jobs", queue).randomSeed(1).build();
+    Host host = host().queue(queue).randomSeed(1).build();
     start(host);
     submit(queue, "a");
     time.start(
@@ -167,13 +167,13 @@ class JobQueueStopTest extends JobQueueFixture {
   @Test
   void theOwnerHasTimeToTakeJobsBackAlsoWhenTheyAreInterruptedAtOnce() throws Exception {
     JobQueue<String, Void> queue =
-        JobQueue.running(taking(60))
+        JobQueue.builder("jobs", taking(60))
             .onHandBack(items -> {
               sleep(time, seconds(1));
               mark("back: " + items);
             })
             .build();
-    Host host = host().queue("jobs", queue, s -> s.interruptAfter(Duration.ZERO)).build();
+    Host host = host().queue(queue, s -> s.interruptAfter(Duration.ZERO)).build();
     start(host);
     submit(queue, "a");
     assertTrue(stop(host).clean());
@@ -183,7 +183,7 @@ class JobQueueStopTest extends JobQueueFixture {
   @Test
   void andWhenTheyAreToHaveAllTheTimeThatThereIs() throws Exception {
     JobQueue<String, Void> queue = queue(taking(60)).build();
-    Host host = host().queue("jobs", queue, s -> s.interruptAfter(Duration.ofDays(1))).build();
+    Host host = host().queue(queue, s -> s.interruptAfter(Duration.ofDays(1))).build();
     start(host);
     submit(queue, "a");
     assertTrue(stop(host).clean());
@@ -193,7 +193,7 @@ class JobQueueStopTest extends JobQueueFixture {
   @Test
   void ofAShortTimeHalfIsForTheJobs() throws Exception {
     JobQueue<String, Void> queue = queue(taking(60)).build();
-    Host host = host().queue("jobs", queue, s -> s.stopTimeout(seconds(2))).build();
+    Host host = host().queue(queue, s -> s.stopTimeout(seconds(2))).build();
     start(host);
     submit(queue, "a");
     assertTrue(stop(host).clean());
@@ -211,7 +211,7 @@ class JobQueueStopTest extends JobQueueFixture {
   @Test
   void itIsHandedBackIfItMightHaveBeenTriedAgain() throws Exception {
     JobQueue<String, Void> queue =
-        queue(this::loseTheConnection).retry(RetryPolicy.atMost(1)).build();
+        queue(this::loseTheConnection).retry(RetryPolicy.maxRetries(1)).build();
     assertTrue(stop(started(queue, "a")).clean());
     assertEquals(List.of("17.750 back: [a]"), trail);
   }
@@ -242,7 +242,8 @@ class JobQueueStopTest extends JobQueueFixture {
   void nobodyGetsInBeforeTheStart() {
     JobQueue<String, Void> queue = queue(taking(0)).build();
     assertEquals(
-        "the queue takes no jobs: its service has not started",
+        "queue 'jobs' takes no jobs yet: its service has not started; was the queue added to a host"
+            + " (HostBuilder.queue), and is the host up?",
         assertThrows(RejectedExecutionException.class, () -> queue.trySubmit("a")).getMessage());
   }
 
@@ -250,7 +251,7 @@ class JobQueueStopTest extends JobQueueFixture {
   void whatAHandlerDoesNotTakeIsInTheReport() throws Exception {
     IOException disk = new IOException("disk full");
     JobQueue<String, Void> queue =
-        JobQueue.running(taking(60))
+        JobQueue.builder("jobs", taking(60))
             .onHandBack(items -> {
               throw disk;
             })
@@ -267,7 +268,7 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void withoutAHandlerItIsInTheReport() throws Exception {
-    JobQueue<String, Void> queue = JobQueue.running(taking(60)).build();
+    JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(60)).build();
     StopReport report = stop(started(queue, "a"));
     UnfinishedJobsException failure =
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
@@ -301,7 +302,7 @@ class JobQueueStopTest extends JobQueueFixture {
                   sleepDeaf(time, seconds(600));
                   throw new IOException("at last");
                 })
-            .retry(RetryPolicy.atMost(1))
+            .retry(RetryPolicy.maxRetries(1))
             .build();
     StopReport unused = stop(started(queue, "a"));
     time.advance(seconds(700));
@@ -315,7 +316,7 @@ class JobQueueStopTest extends JobQueueFixture {
     JobQueue<String, Void> queue = queue(taking(60)).build();
     Host host =
         host()
-            .queue("jobs", queue)
+            .queue(queue)
             .add(
                 "bad",
                 context -> {
@@ -337,8 +338,9 @@ class JobQueueStopTest extends JobQueueFixture {
             return "" + this;
           }
         };
-    JobQueue<Object, Void> queue = JobQueue.running(item -> sleep(time, seconds(60))).build();
-    Host host = host().queue("jobs", queue).build();
+    JobQueue<Object, Void> queue =
+        JobQueue.builder("jobs", item -> sleep(time, seconds(60))).build();
+    Host host = host().queue(queue).build();
     start(host);
     JobHandle<Void> unused = time.drive(() -> queue.submit(ring));
     Throwable failure = stop(host).services().getFirst().failure().orElseThrow();
@@ -358,7 +360,7 @@ class JobQueueStopTest extends JobQueueFixture {
     JobQueue<String, Void> queue = queue(taking(60)).build();
     Host host = started(queue, "a", "b");
     time.drive(() -> {
-      host.service("jobs").restart();
+      host.control("jobs").restart();
       return null;
     });
     submit(queue, "c");

@@ -14,7 +14,7 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class JobQueueTest extends JobQueueFixture {
 
   private static final RetryPolicy AT_ONCE =
-      RetryPolicy.atMost(2).backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+      RetryPolicy.maxRetries(2).backoff(Duration.ofNanos(1), Duration.ofNanos(1));
 
   private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -58,7 +58,7 @@ class JobQueueTest extends JobQueueFixture {
   }
 
   private Host started(JobQueue<String, ?> queue) throws Exception {
-    Host host = host().queue("jobs", queue).listener(this::hear).build();
+    Host host = host().queue(queue).listener(this::hear).build();
     start(host);
     return host;
   }
@@ -101,7 +101,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void ofOneRunsJobsOneAfterTheOtherInTheOrderOfSubmission() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(2)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).build();
       Host host = started(queue);
       for (String item : List.of("a", "b", "c")) {
         JobHandle<Void> unused = submit(queue, item);
@@ -113,7 +113,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void runAsManyAtATimeAsThereAre() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(2)).workers(2).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).workers(2).build();
       Host host = started(queue);
       for (String item : List.of("a", "b", "c")) {
         JobHandle<Void> unused = submit(queue, item);
@@ -127,7 +127,8 @@ class JobQueueTest extends JobQueueFixture {
     void areThreadsOfTheService() throws Exception {
       List<String> names = new CopyOnWriteArrayList<>();
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     names.add(Thread.currentThread().getName());
                     sleep(time, seconds(1));
@@ -150,7 +151,8 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void hasTheResult() throws Exception {
       JobQueue<String, Integer> queue =
-          JobQueue.<String, Integer>calling(
+          JobQueue.<String, Integer>builderWithResult(
+                  "jobs",
                   (item, attempt) -> {
                     sleep(time, seconds(3));
                     return item.length();
@@ -173,7 +175,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void hasTheFailure() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(failing(1)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", failing(1)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(Duration.ZERO);
@@ -186,7 +188,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void callsAllBackInOrderAndAtOnceIfItIsOver() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(1)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(1)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       handle.whenDone(done -> mark("first " + done.state()));
@@ -206,7 +208,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void cancelsAJobBeforeItsTurn() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(5)).capacity(2).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).capacity(2).build();
       Host host = started(queue);
       JobHandle<Void> running = submit(queue, "a");
       JobHandle<Void> waiting = submit(queue, "b");
@@ -224,7 +226,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void cancelsAJobInTheMiddleAndItIsNotTriedAgain() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(5)).retry(AT_ONCE).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).retry(AT_ONCE).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(seconds(1));
@@ -238,7 +240,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void leavesNothingBehindForOneWhoLooksAgainAndAgain() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(60)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(60)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       for (int i = 0; i < 20; i++) {
@@ -250,7 +252,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void wakesThoseWhoWaitBeforeItCallsBack() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(1)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(1)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       handle.whenDone(done -> sleepDeaf(time, seconds(600)));
@@ -265,7 +267,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void canBeWaitedForAgainAfterAnInterrupt() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(5)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       Thread waiting =
@@ -295,7 +297,8 @@ class JobQueueTest extends JobQueueFixture {
             return true;
           });
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     sleep(time, seconds(1));
                     failing(9).handle(item);
@@ -313,7 +316,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void cancelsWithoutALineInTheLog() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(5)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).build();
       Host host = started(queue);
       JobHandle<Void> running = submit(queue, "a");
       JobHandle<Void> waiting = submit(queue, "b");
@@ -334,8 +337,9 @@ class JobQueueTest extends JobQueueFixture {
     void giveTheWorkersPlatformThreads() throws Exception {
       List<Boolean> virtual = new CopyOnWriteArrayList<>();
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(item -> virtual.add(Thread.currentThread().isVirtual())).build();
-      Host host = host().queue("jobs", queue, ServiceOptions::platformThreads).build();
+          JobQueue.<String>builder("jobs", item -> virtual.add(Thread.currentThread().isVirtual()))
+              .build();
+      Host host = host().queue(queue, ServiceOptions::platformThreads).build();
       start(host);
       JobHandle<Void> unused = submit(queue, "a");
       stop(host);
@@ -344,8 +348,8 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void letAQueueBeReadyWhenItIsOpen() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(0)).build();
-      Host host = host().queue("jobs", queue, ServiceOptions::waitForReady).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(0)).build();
+      Host host = host().queue(queue, ServiceOptions::waitForReady).build();
       start(host);
       assertTrue(host.isReady());
       stop(host);
@@ -357,7 +361,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void isWaitedForInTheOrderOfArrival() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(2)).capacity(2).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).capacity(2).build();
       Host host = started(queue);
       for (String item : List.of("a", "b", "c", "d")) {
         Thread unused = submitter(queue, item);
@@ -383,7 +387,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void isNotWaitedForByTrySubmit() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(2)).capacity(1).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).capacity(1).build();
       Host host = started(queue);
       assertTrue(time.drive(() -> queue.trySubmit("a")).isPresent());
       assertEquals(Optional.empty(), time.drive(() -> queue.trySubmit("b")));
@@ -394,7 +398,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void isNotWaitedForLongerThanSaid() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(5)).capacity(1).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).capacity(1).build();
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
       assertEquals(Optional.empty(), time.drive(() -> queue.submit("b", seconds(3))));
@@ -405,7 +409,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void isNotGivenToOneWhoWasInterrupted() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(taking(5)).capacity(1).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).capacity(1).build();
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
       Thread b = submitter(queue, "b");
@@ -426,7 +430,7 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void comeAfterABackOffUntilItGoesWell() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.running(failing(2)).retry(RetryPolicy.atMost(2)).build();
+          JobQueue.builder("jobs", failing(2)).retry(RetryPolicy.maxRetries(2)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(seconds(2));
@@ -442,12 +446,13 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void areNumberedForTheHandler() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String, Void>calling(
+          JobQueue.<String, Void>builderWithResult(
+                  "jobs",
                   (item, attempt) -> {
                     mark(item + " " + attempt.number() + " " + attempt.context().name());
                     throw new IOException(item);
                   })
-              .retry(RetryPolicy.atMost(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
+              .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
               .build();
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
@@ -458,7 +463,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void areLimited() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(failing(9)).retry(AT_ONCE).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", failing(9)).retry(AT_ONCE).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(seconds(1));
@@ -470,8 +475,8 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void letOthersGoFirst() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.running(failing(1))
-              .retry(RetryPolicy.atMost(1).backoff(seconds(60), seconds(60)))
+          JobQueue.builder("jobs", failing(1))
+              .retry(RetryPolicy.maxRetries(1).backoff(seconds(60), seconds(60)))
               .build();
       Host host = started(queue);
       JobHandle<Void> a = submit(queue, "a");
@@ -490,7 +495,8 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void areWatchedForByAnIdleWorkerWhileTheOthersAreBusy() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     if (item.equals("long")) {
                       taking(600).handle(item);
@@ -499,7 +505,7 @@ class JobQueueTest extends JobQueueFixture {
                     }
                   })
               .workers(2)
-              .retry(RetryPolicy.atMost(1).backoff(seconds(10), seconds(10)))
+              .retry(RetryPolicy.maxRetries(1).backoff(seconds(10), seconds(10)))
               .build();
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
@@ -513,7 +519,7 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void areForThoseFailuresOnlyThatAreWorthIt() throws Exception {
       RetryPolicy picky = AT_ONCE.onlyIf(failure -> failure.getMessage().startsWith("a"));
-      JobQueue<String, Void> queue = JobQueue.running(failing(1)).retry(picky).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", failing(1)).retry(picky).build();
       Host host = started(queue);
       List<JobHandle<Void>> handles = List.of(submit(queue, "a"), submit(queue, "b"));
       time.advance(seconds(1));
@@ -528,7 +534,8 @@ class JobQueueTest extends JobQueueFixture {
             throw new IllegalStateException("policy");
           });
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     if (item.equals("error")) {
                       throw new StackOverflowError("deep");
@@ -555,7 +562,7 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void interruptsATryAndTheNextMayGoWell() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(item -> taking(tried(item) == 1 ? 10 : 1).handle(item))
+          JobQueue.<String>builder("jobs", item -> taking(tried(item) == 1 ? 10 : 1).handle(item))
               .timeout(seconds(3))
               .retry(AT_ONCE)
               .build();
@@ -570,7 +577,7 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void isOfEachTryAndNotOfTheThread() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.running(taking(2)).timeout(seconds(3)).workers(2).build();
+          JobQueue.builder("jobs", taking(2)).timeout(seconds(3)).workers(2).build();
       Host host = started(queue);
       List<JobHandle<Void>> handles = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -586,7 +593,8 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void isNotedForOneWorkerWhileAnAlarmIsSetForAnother() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     if (item.equals("deaf")) {
                       sleepDeaf(time, seconds(600));
@@ -611,7 +619,8 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void givesUpAJobThatIsDeafAndItsWorkerComesBackLater() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     mark(item);
                     if (item.equals("deaf")) {
@@ -648,7 +657,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void thatNobodyWaitsForIsLoggedOnce() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.running(failing(9)).retry(AT_ONCE).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", failing(9)).retry(AT_ONCE).build();
       Host host = started(queue);
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         JobHandle<Void> unused = submit(queue, "a");
@@ -665,7 +674,8 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void thatSomebodyWaitsForIsNotLogged() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     sleep(time, seconds(1));
                     throw new IOException(item);
@@ -692,7 +702,8 @@ class JobQueueTest extends JobQueueFixture {
     void thatSlowListenersWouldHearOfMuchTooLateIsLoggedInstead() throws Exception {
       int jobs = HostEvents.MOST_UNTOLD_JOBS + 2;
       JobQueue<String, Void> queue =
-          JobQueue.<String>running(
+          JobQueue.<String>builder(
+                  "jobs",
                   item -> {
                     if (item.equals("job 1")) {
                       sleep(time, seconds(1)); // until somebody waits for each of them
@@ -701,7 +712,7 @@ class JobQueueTest extends JobQueueFixture {
                   })
               .capacity(jobs)
               .build();
-      Host host = host().queue("jobs", queue).listener(this::hearSlowly).build();
+      Host host = host().queue(queue).listener(this::hearSlowly).build();
       start(host);
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.drive(() -> {
@@ -739,7 +750,8 @@ class JobQueueTest extends JobQueueFixture {
   @Test
   void itsStatusCounts() throws Exception {
     JobQueue<String, Void> queue =
-        JobQueue.<String>running(
+        JobQueue.<String>builder(
+                "jobs",
                 item -> {
                   if (item.equals("bad")) {
                     throw new IOException("bad");
@@ -760,16 +772,16 @@ class JobQueueTest extends JobQueueFixture {
 
   @Test
   void whatIsAroundCallsIsAroundEachTry() throws Exception {
-    JobQueue<String, Void> queue = JobQueue.running(failing(1)).retry(AT_ONCE).build();
+    JobQueue<String, Void> queue = JobQueue.builder("jobs", failing(1)).retry(AT_ONCE).build();
     Host host =
         host()
-            .around(call -> {
-              if (call.kind() == TaskDecorator.Kind.JOB) {
+            .intercept(call -> {
+              if (call.kind() == ServiceInterceptor.Kind.JOB) {
                 mark("around " + call.service());
               }
               call.proceed();
             })
-            .queue("jobs", queue)
+            .queue(queue)
             .build();
     start(host);
     JobHandle<Void> unused = submit(queue, "a");
@@ -782,8 +794,8 @@ class JobQueueTest extends JobQueueFixture {
 
   @Test
   void aQueueIsOneServiceAtATime() throws Exception {
-    JobQueue<String, Void> queue = JobQueue.running(taking(0)).build();
-    Host host = host().queue("a", queue).queue("b", queue).build();
+    JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(0)).build();
+    Host host = host().add("a", queue).add("b", queue).build();
     HostStartException thrown = assertThrows(HostStartException.class, () -> start(host));
     assertEquals(
         "queue 'a' is a service already; a second one needs a second queue",
@@ -791,12 +803,18 @@ class JobQueueTest extends JobQueueFixture {
   }
 
   @Test
+  void noRetryAndZeroRetriesAreOneAttempt() {
+    assertEquals("no retry", RetryPolicy.never().toString());
+    assertEquals("no retry", RetryPolicy.maxRetries(0).toString());
+  }
+
+  @Test
   void badChoicesAreRefusedByName() {
-    JobQueue.Builder<String, Void> builder = JobQueue.running(taking(0));
+    JobQueue.Builder<String, Void> builder = JobQueue.builder("jobs", taking(0));
     assertEquals("capacity must be positive: 0", refusal(() -> builder.capacity(0)));
     assertEquals("workers must be positive: -1", refusal(() -> builder.workers(-1)));
     assertEquals("timeout must be positive: PT0S", refusal(() -> builder.timeout(Duration.ZERO)));
-    assertEquals("retries must be positive: 0", refusal(() -> RetryPolicy.atMost(0)));
+    assertEquals("retries must be zero or more: -1", refusal(() -> RetryPolicy.maxRetries(-1)));
     assertEquals(
         "the first back-off, PT2S, is longer than the longest, PT1S",
         refusal(() -> AT_ONCE.backoff(seconds(2), seconds(1))));

@@ -57,8 +57,8 @@ class JobWakeUpsIT {
   void findTheOnlyWorkerOfAQueue() throws Exception {
     AtomicInteger done = new AtomicInteger();
     JobQueue<Integer, Void> queue =
-        JobQueue.<Integer>running(item -> done.incrementAndGet()).build();
-    try (Host host = Host.builder("wake-ups").queue("jobs", queue).build()) {
+        JobQueue.<Integer>builder("jobs", item -> done.incrementAndGet()).build();
+    try (Host host = Host.builder("wake-ups").queue(queue).build()) {
       host.start();
       withOnlookers(
           queue::status,

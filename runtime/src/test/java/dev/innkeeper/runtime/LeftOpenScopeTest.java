@@ -93,7 +93,8 @@ class LeftOpenScopeTest extends HostFixture {
   @Test
   void byAJobFailsTheJobAndTheWorkerGoesOn() throws Exception {
     JobQueue<Boolean, Void> queue =
-        JobQueue.<Boolean, Void>calling(
+        JobQueue.<Boolean, Void>builderWithResult(
+                "w",
                 (leaves, attempt) -> {
                   if (leaves) {
                     leaveOpen(attempt.context());
@@ -101,7 +102,7 @@ class LeftOpenScopeTest extends HostFixture {
                   return null;
                 })
             .build();
-    Host host = host().queue("w", queue).build();
+    Host host = host().queue(queue).build();
     start(host);
     JobHandle<Void> first = time.drive(() -> queue.submit(true));
     JobHandle<Void> second = time.drive(() -> queue.submit(false));

@@ -42,9 +42,9 @@ class LivesTest extends RestartFixture {
     void inStartedIsInterruptedByAnOrderToStop() throws Exception {
       Host host = host().add("w", hangingInStarted(FOR_EVER)).build();
       start(host);
-      order("restart", host.service("w")::restart);
+      order("restart", host.control("w")::restart);
       time.advance(seconds(1));
-      order("stop", host.service("w")::stop);
+      order("stop", host.control("w")::stop);
       assertEquals(
           List.of(
               "0 start 1",
@@ -141,7 +141,7 @@ class LivesTest extends RestartFixture {
                 s -> s.onFailure(AT_ONCE))
             .build();
     start(host);
-    order("restart", host.service("w")::restart);
+    order("restart", host.control("w")::restart);
     context.get().fail(new IllegalStateException("crash"));
     time.advance(seconds(1));
     assertEquals(
@@ -190,7 +190,7 @@ class LivesTest extends RestartFixture {
             .build();
     start(host);
     for (int i = 0; i < 3; i++) {
-      time.drive(host.service("w")::restart);
+      time.drive(host.control("w")::restart);
     }
     for (int i = 0; i < 100 && contexts.get(0).get() != null; i++) {
       System.gc();
@@ -212,7 +212,7 @@ class LivesTest extends RestartFixture {
                 })
             .build();
     start(host);
-    order("restart", host.service("w")::restart);
+    order("restart", host.control("w")::restart);
     assertEquals(List.of("0 false", "0 false", "0 restart: RUNNING"), trail);
     stop(host);
   }

@@ -31,7 +31,7 @@ class MdcTest extends HostFixture {
     return new BackgroundService() {
       @Override
       public void start(ServiceContext context) {
-        context.onStopping(() -> markMdc(key, "hook"));
+        context.onStopRequested(() -> markMdc(key, "hook"));
         markMdc(key, "start");
       }
 
@@ -131,7 +131,7 @@ class MdcTest extends HostFixture {
   void isThereForPlatformThreadsAndAfterARestart() throws Exception {
     Host host = host().background("w", logging("service"), ServiceOptions::platformThreads).build();
     start(host);
-    time.drive(() -> host.service("w").restart());
+    time.drive(() -> host.control("w").restart());
     stop(host);
     List<String> twice = new ArrayList<>(everywhere("w"));
     twice.addAll(everywhere("w"));

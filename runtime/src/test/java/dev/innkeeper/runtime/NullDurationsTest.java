@@ -33,22 +33,22 @@ class NullDurationsTest {
         call("start timeout", () -> new ServiceOptions().startTimeout(NONE)),
         call("stop timeout", () -> new ServiceOptions().stopTimeout(NONE)),
         call("interrupt after", () -> new ServiceOptions().interruptAfter(NONE)),
-        call("timeout", () -> Host.builder("h").build().awaitStopped(NONE)),
+        call("timeout", () -> Host.builder("h").build().awaitTermination(NONE)),
         call("first back-off", () -> FailurePolicy.restart().backoff(NONE, SECOND)),
         call("longest back-off", () -> FailurePolicy.restart().backoff(SECOND, NONE)),
-        call("window", () -> FailurePolicy.restart().atMost(1, NONE)),
-        call("first back-off", () -> RetryPolicy.atMost(1).backoff(NONE, SECOND)),
-        call("longest back-off", () -> RetryPolicy.atMost(1).backoff(SECOND, NONE)),
+        call("window", () -> FailurePolicy.restart().maxRestarts(1, NONE)),
+        call("first back-off", () -> RetryPolicy.maxRetries(1).backoff(NONE, SECOND)),
+        call("longest back-off", () -> RetryPolicy.maxRetries(1).backoff(SECOND, NONE)),
         call("period", () -> RecurringJob.every(NONE)),
         call("timeout", () -> RecurringJob.every(SECOND).timeout(NONE)),
         call("jitter", () -> RecurringJob.on(Schedule.every(SECOND)).jitter(NONE)),
-        call("timeout", () -> JobQueue.running(item -> {}).timeout(NONE)),
-        call("timeout", NullDurationsTest::joinUntilNothing));
+        call("timeout", () -> JobQueue.builder("jobs", item -> {}).timeout(NONE)),
+        call("timeout", NullDurationsTest::joinForNothing));
   }
 
-  private static void joinUntilNothing() throws InterruptedException {
+  private static void joinForNothing() throws InterruptedException {
     try (TaskScope scope = TaskScope.open("s")) {
-      boolean unused = scope.joinUntil(NONE);
+      boolean unused = scope.join(NONE);
     }
   }
 

@@ -28,9 +28,9 @@ class OrderRacesTest extends RestartFixture {
     Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
     start(host);
     time.advance(seconds(5));
-    order("stop", host.service("w")::stop);
+    order("stop", host.control("w")::stop);
     time.advance(seconds(60));
-    assertEquals(List.of("0 start 1", "0 start 2", "5 stop: STOPPED"), trail);
+    assertEquals(List.of("0 start 1", "0 start 2", "5 stop: START_ABORTED"), trail);
     stop(host);
   }
 
@@ -42,7 +42,7 @@ class OrderRacesTest extends RestartFixture {
         host().background("w", service, s -> s.onFailure(AT_ONCE).startTimeout(seconds(6))).build();
     start(host);
     time.advance(seconds(5));
-    order("stop", host.service("w")::stop);
+    order("stop", host.control("w")::stop);
     time.advance(seconds(60));
     assertEquals(2, runs.get(), trail.toString());
     assertTrue(trail.get(2).startsWith("10 stop: "), trail.toString());
@@ -56,8 +56,8 @@ class OrderRacesTest extends RestartFixture {
     Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
     start(host);
     time.advance(seconds(1));
-    order("stop", host.service("w")::stop);
-    order("start", host.service("w")::start);
+    order("stop", host.control("w")::stop);
+    order("start", host.control("w")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -80,9 +80,9 @@ class OrderRacesTest extends RestartFixture {
             .build();
     start(host);
     trail.clear();
-    order("restart", host.service("db")::restartWithDependents);
-    order("stop", host.service("db")::stopWithDependents);
-    order("start", host.service("db")::start);
+    order("restart", host.control("db")::restartWithDependents);
+    order("stop", host.control("db")::stopWithDependents);
+    order("start", host.control("db")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -104,8 +104,8 @@ class OrderRacesTest extends RestartFixture {
     Host host = host().background("w", service, s -> s.onFailure(FailurePolicy.ignore())).build();
     start(host);
     time.advance(seconds(1));
-    order("restart", host.service("w")::restart);
-    order("stop", host.service("w")::stop);
+    order("restart", host.control("w")::restart);
+    order("stop", host.control("w")::stop);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -132,7 +132,7 @@ class OrderRacesTest extends RestartFixture {
             .build();
     start(host);
     trail.clear();
-    order("restart", host.service("db")::restartWithDependents);
+    order("restart", host.control("db")::restartWithDependents);
     assertEquals(
         List.of(
             "0 http stops",
@@ -155,7 +155,7 @@ class OrderRacesTest extends RestartFixture {
     start(host);
     time.advance(Duration.ZERO);
     trail.clear();
-    order("stop", host.service("base")::stop);
+    order("stop", host.control("base")::stop);
     assertEquals(List.of("0 stop: [w] depend on 'base' and would lose it: take them along"), trail);
     stop(host);
   }
@@ -169,7 +169,7 @@ class OrderRacesTest extends RestartFixture {
                 "base",
                 given -> {
                   if (runs.incrementAndGet() == 2) {
-                    self.get().service("top").start();
+                    self.get().control("top").start();
                   }
                 })
             .add("top", service("top"), s -> s.dependsOn("base"))
@@ -177,7 +177,7 @@ class OrderRacesTest extends RestartFixture {
     self.set(host);
     start(host);
     trail.clear();
-    order("restart", host.service("base")::restartWithDependents);
+    order("restart", host.control("base")::restartWithDependents);
     assertEquals("0 top stops", trail.get(0));
     assertTrue(trail.get(1).endsWith("'top' depends on 'base', which is not up yet"), "" + trail);
     stop(host);

@@ -97,7 +97,7 @@ class OrderStormTest extends RestartFixture {
               ? FailurePolicy.ignore()
               : FailurePolicy.restart()
                   .backoff(Duration.ofMillis(1), Duration.ofSeconds(1))
-                  .atMost(3, Duration.ofMinutes(1))
+                  .maxRestarts(3, Duration.ofMinutes(1))
                   .orElse(FailurePolicy.ignore());
       builder.background(
           "s" + i,
@@ -116,7 +116,7 @@ class OrderStormTest extends RestartFixture {
     });
     List<String> unanswered = new CopyOnWriteArrayList<>();
     for (int i = 0; i < ORDERS; i++) {
-      ServiceControl control = host.service("s" + random.nextInt(SERVICES));
+      ServiceControl control = host.control("s" + random.nextInt(SERVICES));
       int kind = random.nextInt(5);
       String order = i + ": " + kind + " of " + control.status().name();
       Duration when = Duration.ofMillis(random.nextInt(20_000));
@@ -159,9 +159,9 @@ class OrderStormTest extends RestartFixture {
             .build();
     start(host);
     trail.clear();
-    order("stop web", host.service("web")::stopWithDependents);
-    order("restart db", host.service("db")::restart);
-    order("start web", host.service("web")::start);
+    order("stop web", host.control("web")::stopWithDependents);
+    order("restart db", host.control("db")::restart);
+    order("start web", host.control("web")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -195,9 +195,9 @@ class OrderStormTest extends RestartFixture {
             .build();
     start(host);
     trail.clear();
-    order("restart web", host.service("web")::restart);
+    order("restart web", host.control("web")::restart);
     time.advance(seconds(1));
-    order("restart db", host.service("db")::restartWithDependents);
+    order("restart db", host.control("db")::restartWithDependents);
     time.advance(seconds(60));
     assertEquals(
         List.of(

@@ -26,7 +26,7 @@ class PlatformThreadsTest extends HostFixture {
   private final class EveryCall implements BackgroundService {
     @Override
     public void start(ServiceContext context) {
-      context.onStopping(() -> markThread("hook"));
+      context.onStopRequested(() -> markThread("hook"));
       markThread("start");
     }
 

@@ -175,7 +175,7 @@ final class RandomHost {
       case 2 ->
           FailurePolicy.restart()
               .backoff(services.upTo(random, 1), services.upTo(random, 1).plusSeconds(1))
-              .atMost(3, services.upTo(random, 60))
+              .maxRestarts(3, services.upTo(random, 60))
               .orElse(FailurePolicy.ignore());
       default -> FailurePolicy.restart();
     };
@@ -202,7 +202,7 @@ final class RandomHost {
   }
 
   private void order(Host host, SplittableRandom own) throws InterruptedException {
-    ServiceControl control = host.service(names.get(own.nextInt(names.size())));
+    ServiceControl control = host.control(names.get(own.nextInt(names.size())));
     try {
       switch (own.nextInt(6)) {
         case 0 -> control.stop();
@@ -228,7 +228,7 @@ final class RandomHost {
   }
 
   private static StopReport awaitReport(Host host) throws InterruptedException {
-    boolean stopped = host.awaitStopped(Duration.ofDays(1));
+    boolean stopped = host.awaitTermination(Duration.ofDays(1));
     return stopped ? host.stop() : awaitReport(host);
   }
 

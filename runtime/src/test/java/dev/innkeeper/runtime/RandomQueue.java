@@ -82,20 +82,21 @@ final class RandomQueue {
     queue = drawQueue();
     host =
         Host.builder("random")
-            .queue("jobs", queue)
+            .queue(queue)
             .shutdownTimeout(Duration.ofMillis(500 + random.nextInt(5_000)))
             .build();
   }
 
   private JobQueue<Integer, Integer> drawQueue() {
     JobQueue.Builder<Integer, Integer> builder =
-        JobQueue.<Integer, Integer>calling((id, attempt) -> work(id, attempt.number()))
+        JobQueue.<Integer, Integer>builderWithResult(
+                "jobs", (id, attempt) -> work(id, attempt.number()))
             .capacity(1 + random.nextInt(2_000))
             .workers(workers)
             .timeout(TIMEOUT);
     if (random.nextBoolean()) {
       builder.retry(
-          RetryPolicy.atMost(1 + random.nextInt(3))
+          RetryPolicy.maxRetries(1 + random.nextInt(3))
               .backoff(Duration.ofNanos(1_000), Duration.ofMillis(1 + random.nextInt(20))));
     }
     if (owner > 0) {

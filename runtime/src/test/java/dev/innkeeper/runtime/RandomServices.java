@@ -111,7 +111,7 @@ final class RandomServices {
 
     void start(ServiceContext context) throws InterruptedException {
       witness.startBegins(name);
-      context.onStopping(() -> witness.isAsked(name));
+      context.onStopRequested(() -> witness.isAsked(name));
       act("start", ofStart);
       witness.startReturns(name);
       if (readyAtOnce) {

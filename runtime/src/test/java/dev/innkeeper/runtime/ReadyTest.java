@@ -134,7 +134,7 @@ class ReadyTest extends ReadyFixture {
             .build();
     start(host);
     trail.clear();
-    time.drive(() -> host.service("w").restartWithDependents());
+    time.drive(() -> host.control("w").restartWithDependents());
     assertEquals(
         List.of("3 needs w stops", "3 w stops", "3 w starts", "6 w is ready", "6 needs w starts"),
         trail);

@@ -526,12 +526,12 @@ class RecurringJobTest extends HostFixture {
       Host host = host(job);
       start(host);
       time.drive(() -> {
-        host.service("job").stop();
+        host.control("job").stop();
         return null;
       });
       assertThrows(RejectedExecutionException.class, job::runNow);
       time.drive(() -> {
-        host.service("job").start();
+        host.control("job").start();
         return null;
       });
       JobHandle<Void> handle = request(job);
@@ -739,7 +739,7 @@ class RecurringJobTest extends HostFixture {
   void whatIsAroundCallsIsAroundEachRun() throws Exception {
     Host host =
         host()
-            .around(call -> {
+            .intercept(call -> {
               mark("before " + call.kind());
               call.proceed();
             })

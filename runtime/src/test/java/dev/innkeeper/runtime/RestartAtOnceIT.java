@@ -36,7 +36,7 @@ class RestartAtOnceIT {
       try (Host host = builder.build()) {
         host.start();
         for (ServiceStatus service : host.services()) {
-          assertEquals(1, host.service(service.name()).restart().restarts(), service.name());
+          assertEquals(1, host.control(service.name()).restart().restarts(), service.name());
         }
       }
     }

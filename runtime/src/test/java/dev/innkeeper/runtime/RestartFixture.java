@@ -54,7 +54,7 @@ abstract class RestartFixture extends HostFixture {
         if (runs.get() == 1) {
           throw new IllegalStateException("crash");
         }
-        mark(given.isStopping() ? "works in vain" : "works");
+        mark(given.isStopRequested() ? "works in vain" : "works");
         given.awaitStop();
       }
     };
@@ -71,7 +71,7 @@ abstract class RestartFixture extends HostFixture {
       @Override
       public void execute(ServiceContext context) throws InterruptedException {
         int run = runs.incrementAndGet();
-        context.onStopping(() -> mark("hook of run " + run));
+        context.onStopRequested(() -> mark("hook of run " + run));
         if (run <= times) {
           sleep(time, seconds(1));
           mark("run " + run + " fails");

@@ -31,7 +31,9 @@ class RestartPolicyTest extends RestartFixture {
     List<String> delays = new ArrayList<>();
     runs.set(0);
     RestartPolicy policy =
-        FailurePolicy.restart().backoff(seconds(10), seconds(40)).atMost(6, Duration.ofHours(1));
+        FailurePolicy.restart()
+            .backoff(seconds(10), seconds(40))
+            .maxRestarts(6, Duration.ofHours(1));
     Host host =
         host()
             .randomSeed(seed)
@@ -59,7 +61,7 @@ class RestartPolicyTest extends RestartFixture {
   @Nested
   class TooOften {
 
-    private final RestartPolicy twoAMinute = AT_ONCE.atMost(2, Duration.ofMinutes(1));
+    private final RestartPolicy twoAMinute = AT_ONCE.maxRestarts(2, Duration.ofMinutes(1));
 
     @Test
     void stopsTheHostWithTheLastFailure() {
@@ -152,10 +154,32 @@ class RestartPolicyTest extends RestartFixture {
   }
 
   @Test
+  void zeroRestartsMeansThatTheFirstFailureIsOneTooMany() throws Exception {
+    Host host =
+        host()
+            .background(
+                "w",
+                context -> {
+                  throw new IllegalStateException("at once");
+                },
+                s ->
+                    s.onFailure(
+                        FailurePolicy.restart()
+                            .maxRestarts(0, seconds(60))
+                            .orElse(FailurePolicy.ignore())))
+            .build();
+    start(host);
+    time.advance(Duration.ZERO);
+    assertEquals(ServiceState.FAILED, host.service("w").state());
+    assertEquals(0, host.service("w").restarts());
+    stop(host);
+  }
+
+  @Test
   void policiesRefuseWhatMakesNoSense() {
     RestartPolicy restart = FailurePolicy.restart();
-    assertThrows(IllegalArgumentException.class, () -> restart.atMost(0, seconds(1)));
-    assertThrows(IllegalArgumentException.class, () -> restart.atMost(1, Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> restart.maxRestarts(-1, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> restart.maxRestarts(1, Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> restart.backoff(seconds(2), seconds(1)));
     assertThrows(IllegalArgumentException.class, () -> restart.backoff(Duration.ZERO, seconds(1)));
     assertThrows(IllegalArgumentException.class, () -> restart.orElse(FailurePolicy.restart()));
@@ -169,7 +193,9 @@ class RestartPolicyTest extends RestartFixture {
     assertEquals(seconds(4).toNanos(), backoff(policy).longestNanos(3));
     assertEquals(seconds(5).toNanos(), backoff(policy).longestNanos(4));
     RestartPolicy endless =
-        policy.backoff(seconds(1), seconds(Long.MAX_VALUE)).atMost(1_000, seconds(Long.MAX_VALUE));
+        policy
+            .backoff(seconds(1), seconds(Long.MAX_VALUE))
+            .maxRestarts(1_000, seconds(Long.MAX_VALUE));
     assertEquals(Long.MAX_VALUE / 2, backoff(endless).longestNanos(1_000));
   }
 

@@ -46,7 +46,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
   class ByAJob {
 
     private JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
-      return JobQueue.running(action).onHandBack(items -> mark("back: " + items));
+      return JobQueue.builder("jobs", action).onHandBack(items -> mark("back: " + items));
     }
 
     private JobHandle<Void> submitted(Host host, JobQueue<String, Void> queue) throws Exception {
@@ -66,9 +66,9 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
       JobQueue<String, Void> queue =
           queue(item -> work(item, trail.isEmpty() ? 60 : 1))
               .timeout(seconds(5))
-              .retry(RetryPolicy.atMost(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
+              .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
               .build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       time.advance(seconds(10));
       assertEquals(List.of("0 a", "5 a"), trail);
@@ -79,7 +79,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void afterItsTimeoutInItsLastTryHasFailed() throws Exception {
       JobQueue<String, Void> queue = queue(item -> work(item, 60)).timeout(seconds(5)).build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       time.advance(seconds(10));
       assertEquals(JobHandle.State.FAILED, handle.state());
@@ -91,7 +91,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void inAStopIsHandedBack() throws Exception {
       JobQueue<String, Void> queue = queue(item -> work(item, 60)).build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertTrue(stop(host).clean());
       assertEquals(List.of("0 a", "17.750 back: [a]"), trail);
@@ -101,7 +101,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void afterItWasCancelledHasFailed() throws Exception {
       JobQueue<String, Void> queue = queue(item -> work(item, 60)).build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertTrue(time.drive(handle::cancel));
       time.advance(Duration.ZERO);
@@ -113,7 +113,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void thatNobodyHasInterruptedHasSucceeded() throws Exception {
       JobQueue<String, Void> queue = queue(item -> Thread.currentThread().interrupt()).build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
       assertTrue(stop(host).clean());
@@ -122,7 +122,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void isASuccessWithTheFlagClear() throws Exception {
       JobQueue<String, Void> queue = queue(item -> sleepAndSwallow(time, seconds(60))).build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertTrue(stop(host).clean());
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
@@ -139,7 +139,7 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
                     throw disk;
                   })
               .build();
-      Host host = host().queue("jobs", queue).build();
+      Host host = host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertTrue(stop(host).clean());
       assertEquals(JobHandle.State.FAILED, handle.state());

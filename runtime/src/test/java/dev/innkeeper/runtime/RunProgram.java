@@ -109,7 +109,7 @@ public final class RunProgram {
             .background(
                 "busy",
                 context -> {
-                  while (!context.isStopping()) {
+                  while (!context.isStopRequested()) {
                     Thread.onSpinWait();
                   }
                 })

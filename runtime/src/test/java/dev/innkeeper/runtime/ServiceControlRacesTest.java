@@ -75,7 +75,7 @@ class ServiceControlRacesTest extends HostFixture {
     Host host = host().add("a", service("a")).add("slow", service("slow", 0, 10)).build();
     start(host);
     trail.clear();
-    order("operator", host.service("slow")::stop);
+    order("operator", host.control("slow")::stop);
     time.advance(seconds(4));
     StopReport report = stop(host);
     mark("over");
@@ -95,7 +95,7 @@ class ServiceControlRacesTest extends HostFixture {
             .build();
     start(host);
     trail.clear();
-    order("operator", host.service("slow")::stop);
+    order("operator", host.control("slow")::stop);
     time.advance(seconds(4));
     StopReport report = stop(host);
     assertEquals(
@@ -119,7 +119,7 @@ class ServiceControlRacesTest extends HostFixture {
                 })
             .build();
     start(host);
-    order("operator", host.service("slow")::restart);
+    order("operator", host.control("slow")::restart);
     time.advance(seconds(2));
     StopReport report = stop(host);
     assertEquals(List.of("2 operator: inn/slow did not start: the host stops"), trail);
@@ -134,7 +134,7 @@ class ServiceControlRacesTest extends HostFixture {
     start(host);
     time.advance(Duration.ZERO);
     assertEquals(ServiceState.RESTARTING, host.services().get(0).state());
-    order("operator", host.service("w")::stop);
+    order("operator", host.control("w")::stop);
     time.advance(Duration.ofMinutes(5));
     assertEquals(List.of("0 start", "0 stop", "0 operator: STOPPED"), trail);
     assertTrue(stop(host).clean());
@@ -146,7 +146,7 @@ class ServiceControlRacesTest extends HostFixture {
         host().background("w", failingOnce(0), s -> s.onFailure(after(60))).randomSeed(1).build();
     start(host);
     time.advance(Duration.ZERO);
-    order("operator", host.service("w")::start);
+    order("operator", host.control("w")::start);
     time.advance(Duration.ofMinutes(5));
     assertEquals(List.of("0 start", "0 stop", "0 start", "0 operator: RUNNING"), trail);
     assertEquals(1, host.services().get(0).restarts());
@@ -160,8 +160,8 @@ class ServiceControlRacesTest extends HostFixture {
     start(host);
     time.advance(seconds(5));
     trail.clear();
-    order("operator", host.service("w")::stop);
-    assertEquals(List.of("5 start interrupted", "5 operator: STOPPED"), trail);
+    order("operator", host.control("w")::stop);
+    assertEquals(List.of("5 start interrupted", "5 operator: START_ABORTED"), trail);
     stop(host);
   }
 
@@ -170,8 +170,8 @@ class ServiceControlRacesTest extends HostFixture {
     Host host = host().add("a", service("a", 1, 1)).build();
     start(host);
     trail.clear();
-    order("first", host.service("a")::restart);
-    order("second", host.service("a")::restart);
+    order("first", host.control("a")::restart);
+    order("second", host.control("a")::restart);
     time.advance(seconds(5));
     assertEquals(
         List.of(
@@ -194,8 +194,8 @@ class ServiceControlRacesTest extends HostFixture {
             .build();
     start(host);
     trail.clear();
-    order("first", host.service("a")::restartWithDependents);
-    order("second", host.service("a")::restartWithDependents);
+    order("first", host.control("a")::restartWithDependents);
+    order("second", host.control("a")::restartWithDependents);
     time.advance(seconds(5));
     assertEquals(
         List.of(
@@ -215,9 +215,9 @@ class ServiceControlRacesTest extends HostFixture {
     Host host = host().add("a", service("a", 0, 2)).build();
     start(host);
     trail.clear();
-    order("stops", host.service("a")::stop);
+    order("stops", host.control("a")::stop);
     time.advance(seconds(1));
-    order("starts", host.service("a")::start);
+    order("starts", host.control("a")::start);
     time.advance(seconds(5));
     assertEquals(
         List.of("0 a stops", "1 stops: STOPPING", "2 a stopped", "2 a starts", "2 starts: RUNNING"),

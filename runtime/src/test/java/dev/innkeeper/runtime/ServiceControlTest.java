@@ -54,11 +54,11 @@ class ServiceControlTest extends HostFixture {
                 .background(
                     "w",
                     context -> {
-                      context.onStopping(() -> mark("hook"));
+                      context.onStopRequested(() -> mark("hook"));
                       mark("works");
                       sleep(time, Duration.ofDays(1));
                     }));
-    ServiceControl control = host.service("w");
+    ServiceControl control = host.control("w");
     assertEquals(ServiceState.STOPPED, order(control::stop).state());
     assertTrue(host.isReady());
     assertEquals(ServiceState.STOPPED, order(control::stop).state(), "again: no effect");
@@ -78,9 +78,9 @@ class ServiceControlTest extends HostFixture {
   void withDependentsItIsRefusedAndTheyAreNamed() throws Exception {
     Host host = started(chain());
     IllegalStateException refused =
-        assertThrows(IllegalStateException.class, () -> order(host.service("db")::stop));
+        assertThrows(IllegalStateException.class, () -> order(host.control("db")::stop));
     assertEquals("[http] depend on 'db' and would lose it: take them along", refused.getMessage());
-    assertThrows(IllegalStateException.class, () -> order(host.service("db")::restart));
+    assertThrows(IllegalStateException.class, () -> order(host.control("db")::restart));
     assertEquals(List.of(), trail);
     stop(host);
   }
@@ -88,7 +88,7 @@ class ServiceControlTest extends HostFixture {
   @Test
   void dependentsTakenAlongStopBeforeItAndStartAfterIt() throws Exception {
     Host host = started(chain());
-    assertEquals(ServiceState.RUNNING, order(host.service("db")::restartWithDependents).state());
+    assertEquals(ServiceState.RUNNING, order(host.control("db")::restartWithDependents).state());
     assertEquals(
         List.of(
             "3 page stops",
@@ -110,16 +110,16 @@ class ServiceControlTest extends HostFixture {
   @Test
   void dependentsTakenDownStayDownUntilTheyAreStartedInTheirOrder() throws Exception {
     Host host = started(chain());
-    order(host.service("http")::stopWithDependents);
+    order(host.control("http")::stopWithDependents);
     assertEquals(
         List.of(
             ServiceState.RUNNING, ServiceState.STOPPED, ServiceState.STOPPED, ServiceState.RUNNING),
         statesOf(host));
     IllegalStateException tooEarly =
-        assertThrows(IllegalStateException.class, () -> order(host.service("page")::start));
+        assertThrows(IllegalStateException.class, () -> order(host.control("page")::start));
     assertEquals("'page' depends on [http (STOPPED)]: start that first", tooEarly.getMessage());
-    order(host.service("http")::start);
-    order(host.service("page")::start);
+    order(host.control("http")::start);
+    order(host.control("page")::start);
     assertEquals(ServiceState.RUNNING, host.services().get(2).state());
     trail.clear();
     stop(host);
@@ -134,7 +134,7 @@ class ServiceControlTest extends HostFixture {
   @Test
   void aStoppedOneIsNotStoppedAgainWithItsHost() throws Exception {
     Host host = started(chain());
-    order(host.service("page")::stop);
+    order(host.control("page")::stop);
     trail.clear();
     StopReport report = stop(host);
     assertEquals(
@@ -148,14 +148,14 @@ class ServiceControlTest extends HostFixture {
   @Test
   void isOnlyForARunningHost() throws Exception {
     Host host = chain().build();
-    assertThrows(IllegalStateException.class, () -> host.service("page").stop());
+    assertThrows(IllegalStateException.class, () -> host.control("page").stop());
     start(host);
     stop(host);
     IllegalStateException late =
-        assertThrows(IllegalStateException.class, () -> host.service("page").start());
+        assertThrows(IllegalStateException.class, () -> host.control("page").start());
     assertEquals("host 'inn' is not running: it is stopping", late.getMessage());
     IllegalArgumentException unknown =
-        assertThrows(IllegalArgumentException.class, () -> host.service("pages"));
+        assertThrows(IllegalArgumentException.class, () -> host.control("pages"));
     assertEquals(
         "host 'inn' has no service 'pages'; there are [db, http, page, beside]",
         unknown.getMessage());
@@ -171,12 +171,12 @@ class ServiceControlTest extends HostFixture {
                 context -> {
                   context.awaitStop(seconds(1));
                   try {
-                    self.get().service("w").restart();
+                    self.get().control("w").restart();
                   } catch (IllegalStateException e) {
                     mark(e.getMessage());
                   }
-                  self.get().service("other").stop();
-                  mark("other is " + self.get().service("other").status().state());
+                  self.get().control("other").stop();
+                  mark("other is " + self.get().service("other").state());
                 })
             .add("other", service("other"))
             .build();
@@ -208,12 +208,12 @@ class ServiceControlTest extends HostFixture {
                       }
                     }));
     ServiceFailedException thrown =
-        assertThrows(ServiceFailedException.class, () -> order(host.service("flaky")::restart));
+        assertThrows(ServiceFailedException.class, () -> order(host.control("flaky")::restart));
     assertSame(failure, thrown.getCause());
     assertEquals("flaky", thrown.service());
     assertTrue(host.isReady());
     assertEquals(ServiceState.FAILED, host.services().get(1).state());
-    assertEquals(ServiceState.RUNNING, order(host.service("flaky")::start).state());
+    assertEquals(ServiceState.RUNNING, order(host.control("flaky")::start).state());
     assertTrue(stop(host).clean());
   }
 
@@ -234,7 +234,7 @@ class ServiceControlTest extends HostFixture {
                 .add("page", service("page"), s -> s.dependsOn("http")));
     ServiceFailedException thrown =
         assertThrows(
-            ServiceFailedException.class, () -> order(host.service("db")::restartWithDependents));
+            ServiceFailedException.class, () -> order(host.control("db")::restartWithDependents));
     assertEquals("no disk", thrown.getCause().getMessage());
     assertEquals(
         List.of(ServiceState.FAILED, ServiceState.STOPPED, ServiceState.STOPPED), statesOf(host));
@@ -251,7 +251,7 @@ class ServiceControlTest extends HostFixture {
             "operator",
             () -> {
               try {
-                host.service("page").stop();
+                host.control("page").stop();
               } catch (InterruptedException e) {
                 mark("no longer waits");
               }
@@ -273,13 +273,13 @@ class ServiceControlTest extends HostFixture {
                     "deaf",
                     context -> sleepDeaf(time, Duration.ofDays(1)),
                     s -> s.stopTimeout(seconds(5))));
-    ServiceStatus status = order(host.service("deaf")::stop);
+    ServiceStatus status = order(host.control("deaf")::stop);
     mark("stopped");
     assertEquals(List.of("5 stopped"), trail);
     assertEquals(ServiceState.ABANDONED, status.state());
     assertEquals("inn/deaf", status.stuckIn().get(0).thread());
     IllegalStateException refused =
-        assertThrows(IllegalStateException.class, () -> order(host.service("deaf")::start));
+        assertThrows(IllegalStateException.class, () -> order(host.control("deaf")::start));
     assertEquals(
         "inn/deaf was abandoned, and runs on: it cannot be started again", refused.getMessage());
     assertEquals(List.of("deaf ABANDONED"), states(stop(host)));

@@ -101,7 +101,7 @@ class StopWhenCompleteTest extends HostFixture {
     Host host = host().background("w", worker("w", 1)).add("slow", service("slow", 9, 0)).build();
     host.lifetime().onStarted(() -> mark("callback started"));
     start(host);
-    assertTrue(time.drive(() -> host.awaitStopped(seconds(1))));
+    assertTrue(time.drive(() -> host.awaitTermination(seconds(1))));
     assertEquals(
         List.of(
             "0 slow starts",
@@ -141,7 +141,7 @@ class StopWhenCompleteTest extends HostFixture {
     assertEquals(List.of("1 again ends its life 1", "2 w is done"), trail);
     assertEquals(ServiceState.RESTARTING, host.services().get(1).state());
     assertTrue(host.isReady());
-    assertTrue(time.drive(() -> host.awaitStopped(seconds(100))));
+    assertTrue(time.drive(() -> host.awaitTermination(seconds(100))));
     assertEquals(4, trail.size(), trail.toString());
     assertTrue(trail.get(2).endsWith(" again ends its life 2"), trail.toString());
     assertTrue(trail.get(3).endsWith(" w stops"), trail.toString());
@@ -152,7 +152,7 @@ class StopWhenCompleteTest extends HostFixture {
     RestartPolicy policy =
         FailurePolicy.restart()
             .backoff(NANO, NANO)
-            .atMost(1, seconds(60))
+            .maxRestarts(1, seconds(60))
             .orElse(FailurePolicy.ignore());
     Host host =
         host()
@@ -172,7 +172,7 @@ class StopWhenCompleteTest extends HostFixture {
     RestartPolicy policy =
         FailurePolicy.restart()
             .backoff(NANO, NANO)
-            .atMost(1, seconds(60))
+            .maxRestarts(1, seconds(60))
             .orElse(FailurePolicy.ignore());
     int[] starts = {0};
     BackgroundService bad =
@@ -219,10 +219,10 @@ class StopWhenCompleteTest extends HostFixture {
     Host host = host().background("w", worker("w", 5)).background("job", worker("job", 1)).build();
     start(host);
     time.advance(seconds(2));
-    time.drive(() -> host.service("w").restart());
+    time.drive(() -> host.control("w").restart());
     time.advance(seconds(4));
     assertTrue(host.isReady());
-    assertTrue(time.drive(() -> host.awaitStopped(seconds(9))));
+    assertTrue(time.drive(() -> host.awaitTermination(seconds(9))));
     // It does not hear the stop, so that interrupts it after two seconds.
     assertEquals(
         List.of("1 job is done", "4 w stops", "9 w is done", "9 job stops", "9 w stops"), trail);

@@ -109,9 +109,9 @@ class TaskScopeTest {
                 time.parkUntil(this, deadline);
                 return "done";
               });
-          assertFalse(scope.joinUntil(Duration.ofSeconds(2)));
+          assertFalse(scope.join(Duration.ofSeconds(2)));
           assertEquals(Task.State.RUNNING, task.state());
-          assertTrue(scope.joinUntil(Duration.ofSeconds(1)));
+          assertTrue(scope.join(Duration.ofSeconds(1)));
           assertEquals("done", task.result());
         }
         return null;

@@ -234,7 +234,7 @@ final class Witness {
           isWrong(status + " was stopped more often than started");
         }
       }
-      case NEW, STOPPED, FAILED -> {
+      case NEW, START_ABORTED, STOPPED, FAILED -> {
         if (seen.stops != seen.starts || seen.isUp || seen.workers > 0) {
           isWrong(status + " was started " + seen.starts + " times, stopped " + seen.stops);
         }

@@ -69,7 +69,7 @@ class WorkEndedByAHookTest extends HostFixture {
   private BackgroundService throwing(Exception thrown, Class<?>... named) {
     return context -> {
       Signal closed = new Signal(time);
-      context.onStopping(closed::raise, named);
+      context.onStopRequested(closed::raise, named);
       closed.await();
       throw thrown;
     };
@@ -138,7 +138,7 @@ class WorkEndedByAHookTest extends HostFixture {
             .background(
                 "other",
                 context -> {
-                  context.onStopping(closed::raise, SocketException.class);
+                  context.onStopRequested(closed::raise, SocketException.class);
                   context.awaitStop();
                 })
             .build();
@@ -155,7 +155,7 @@ class WorkEndedByAHookTest extends HostFixture {
             .background(
                 "w",
                 context -> {
-                  context.onStopping(() -> {}, SocketException.class);
+                  context.onStopRequested(() -> {}, SocketException.class);
                   sleep(time, seconds(1));
                   throw reset;
                 })
@@ -170,7 +170,7 @@ class WorkEndedByAHookTest extends HostFixture {
     StopReport report =
         reportOf(context -> {
           context.awaitStop();
-          context.onStopping(() -> mark("hook"), WakeupException.class);
+          context.onStopRequested(() -> mark("hook"), WakeupException.class);
           throw new WakeupException();
         });
     assertTrue(report.clean(), report.toString());
@@ -182,7 +182,7 @@ class WorkEndedByAHookTest extends HostFixture {
     StopReport report =
         reportOf(context -> {
           Signal closed = new Signal(time);
-          context.onStopping(
+          context.onStopRequested(
               () -> {
                 closed.raise();
                 sleepDeaf(time, seconds(3));
@@ -214,7 +214,7 @@ class WorkEndedByAHookTest extends HostFixture {
           IllegalArgumentException refused =
               assertThrows(
                   IllegalArgumentException.class,
-                  () -> context.onStopping(() -> {}, IOException.class, String.class));
+                  () -> context.onStopRequested(() -> {}, IOException.class, String.class));
           mark(refused.getMessage());
         });
     assertTrue(report.clean(), report.toString());
@@ -230,7 +230,7 @@ class WorkEndedByAHookTest extends HostFixture {
 
   private static void acceptFrom(ServiceContext context, Runnable begun) throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      context.onStopping(closing(server));
+      context.onStopRequested(closing(server));
       begun.run();
       server.accept().close();
     }
@@ -238,7 +238,7 @@ class WorkEndedByAHookTest extends HostFixture {
 
   private static void acceptByChannel(ServiceContext context, Runnable begun) throws IOException {
     try (ServerSocketChannel server = ServerSocketChannel.open().bind(null)) {
-      context.onStopping(closing(server));
+      context.onStopRequested(closing(server));
       begun.run();
       server.accept().close();
     }
@@ -246,7 +246,7 @@ class WorkEndedByAHookTest extends HostFixture {
 
   private static void watch(ServiceContext context, Runnable begun) throws Exception {
     try (WatchService watcher = FileSystems.getDefault().newWatchService()) {
-      context.onStopping(closing(watcher));
+      context.onStopRequested(closing(watcher));
       begun.run();
       var unused = watcher.take();
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.innkeeper.runtime.HostOptions;
+import dev.innkeeper.runtime.HostSettings;
 import dev.innkeeper.samples.Document.Block;
 import dev.innkeeper.samples.Samples.Sample;
 import java.io.IOException;
@@ -116,7 +116,7 @@ class DocumentsTest {
     for (Block block : options) {
       Properties properties = new Properties();
       properties.load(new StringReader(block.text()));
-      assertDoesNotThrow(() -> HostOptions.from(properties), block::text);
+      assertDoesNotThrow(() -> HostSettings.from(properties), block::text);
     }
   }
 

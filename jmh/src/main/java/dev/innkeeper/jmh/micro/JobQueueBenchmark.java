@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -62,7 +61,7 @@ public class JobQueueBenchmark {
   public void innkeeper(Hosted hosted) throws InterruptedException {
     done = new CountDownLatch(JOBS);
     for (int i = 0; i < JOBS; i++) {
-      JobHandle<@Nullable Void> unused = hosted.queue.submit(this);
+      JobHandle<Void> unused = hosted.queue.submit(this);
     }
     done.await();
   }
@@ -97,7 +96,7 @@ public class JobQueueBenchmark {
   /** A host with the queue as its only service. */
   @State(Scope.Thread)
   public static class Hosted {
-    JobQueue<JobQueueBenchmark, @Nullable Void> queue = made(1);
+    JobQueue<JobQueueBenchmark, Void> queue = made(1);
     private Host host = hosting(queue);
 
     /** Starts it. */
@@ -108,12 +107,15 @@ public class JobQueueBenchmark {
       host.start();
     }
 
-    private static JobQueue<JobQueueBenchmark, @Nullable Void> made(int workers) {
-      return JobQueue.running(JobQueueBenchmark::job).capacity(CAPACITY).workers(workers).build();
+    private static JobQueue<JobQueueBenchmark, Void> made(int workers) {
+      return JobQueue.builder("jobs", JobQueueBenchmark::job)
+          .capacity(CAPACITY)
+          .workers(workers)
+          .build();
     }
 
-    private static Host hosting(JobQueue<JobQueueBenchmark, @Nullable Void> queue) {
-      return Host.builder("host").queue("jobs", queue).build();
+    private static Host hosting(JobQueue<JobQueueBenchmark, Void> queue) {
+      return Host.builder("host").queue(queue).build();
     }
 
     /** Stops it. */

@@ -87,7 +87,7 @@ public final class Engine {
             null,
             plan.mdcKey(),
             time,
-            surroundings.decoration().isEmpty() ? null : surroundings.decoration(),
+            surroundings.interception().isEmpty() ? null : surroundings.interception(),
             new OpenScopes());
     this.events =
         new HostEvents(

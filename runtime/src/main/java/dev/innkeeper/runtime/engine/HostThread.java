@@ -254,7 +254,7 @@ final class HostThread {
       switch (roster.status(i).state()) {
         case STARTING, RUNNING, COMPLETED, STOPPING, RESTARTING ->
             roster.abandon(i, life.isBusy() ? looks.of(life, null) : List.of());
-        case NEW, FAILED, STOPPED, ABANDONED -> {}
+        default -> {}
       }
     }
   }

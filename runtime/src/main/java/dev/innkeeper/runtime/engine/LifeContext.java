@@ -7,7 +7,7 @@ import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Callbacks;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.Interruptible;
@@ -143,7 +143,7 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public boolean isStopping() {
+  public boolean isStopRequested() {
     return stop.isRaised();
   }
 
@@ -158,7 +158,7 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public void onStopping(Runnable hook) {
+  public void onStopRequested(Runnable hook) {
     Objects.requireNonNull(hook, "hook");
     if (!hooks.add(hook)) {
       runHook(hook);
@@ -166,7 +166,7 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public void onStopping(Runnable hook, Class<?>... endsBy) {
+  public void onStopRequested(Runnable hook, Class<?>... endsBy) {
     Objects.requireNonNull(hook, "hook");
     List<Class<?>> named = List.of(endsBy);
     for (Class<?> each : named) {
@@ -174,7 +174,7 @@ final class LifeContext implements ServiceContext, HostPort {
         throw new IllegalArgumentException("work does not end by what is not thrown: " + each);
       }
     }
-    onStopping(() -> {
+    onStopRequested(() -> {
       begins(named);
       hook.run();
     });
@@ -189,7 +189,7 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public void fail(Throwable failure) {
     Causes causes = new Causes(Objects.requireNonNull(failure, "failure"));
-    boolean asAsked = isStopping() && causes.anyOf(Interruptions::isOne);
+    boolean asAsked = isStopRequested() && causes.anyOf(Interruptions::isOne);
     Caught caught = new Caught(causes, "and said so", asAsked);
     engine.inbox().tell(new Message.Failed(life.service(), life.number(), caught));
     caught.awaitJudgement(engine);
@@ -260,7 +260,7 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public <T extends @Nullable Object> T job(Callable<T> code) throws Exception {
-    return engine.surroundings().decoration().call(name(), TaskDecorator.Kind.JOB, code);
+    return engine.surroundings().interception().call(name(), ServiceInterceptor.Kind.JOB, code);
   }
 
   @Override
@@ -315,6 +315,6 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public String toString() {
-    return "ServiceContext[" + threadName() + (isStopping() ? ", stopping]" : "]");
+    return "ServiceContext[" + threadName() + (isStopRequested() ? ", stopping]" : "]");
   }
 }

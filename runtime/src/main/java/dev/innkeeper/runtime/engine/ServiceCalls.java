@@ -6,7 +6,7 @@ import dev.innkeeper.runtime.machine.Traits;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
@@ -35,7 +35,7 @@ final class ServiceCalls {
 
   /** On a thread of the life. */
   void make(LifeThread life, Call call) {
-    Ending<@Nullable Void> ending = run(life, call);
+    Ending<Void> ending = run(life, call);
     Caught failure = ending.failure() == null ? null : caught(life, call, ending);
     engine
         .inbox()
@@ -61,21 +61,21 @@ final class ServiceCalls {
     return new Caught(causes, call.where(), asAsked);
   }
 
-  private Ending<@Nullable Void> run(LifeThread life, Call call) {
+  private Ending<Void> run(LifeThread life, Call call) {
     Interruptible interruptible =
         Objects.requireNonNull(call == Call.EXECUTE ? life.workCode() : life.callCode());
-    return interruptible.call(life.workplace(), decorated(life, call));
+    return interruptible.call(life.workplace(), intercepted(life, call));
   }
 
-  private Callable<@Nullable Void> decorated(LifeThread life, Call call) {
-    Callable<@Nullable Void> body = () -> perform(life, call);
-    Decoration decoration = engine.surroundings().decoration();
-    return decoration.isEmpty()
+  private Callable<Void> intercepted(LifeThread life, Call call) {
+    Callable<Void> body = () -> perform(life, call);
+    Interception interception = engine.surroundings().interception();
+    return interception.isEmpty()
         ? body
-        : () -> decoration.call(life.plan().name(), kind(call), body);
+        : () -> interception.call(life.plan().name(), kind(call), body);
   }
 
-  private @Nullable Void perform(LifeThread life, Call call) throws Exception {
+  private Void perform(LifeThread life, Call call) throws Exception {
     LifeContext context = life.context();
     switch (call) {
       case CREATE -> {
@@ -111,17 +111,17 @@ final class ServiceCalls {
     return Traits.of(services.get(life.service()), life.context().isDraining());
   }
 
-  private static TaskDecorator.Kind kind(Call call) {
+  private static ServiceInterceptor.Kind kind(Call call) {
     return switch (call) {
-      case CREATE -> TaskDecorator.Kind.CREATE;
-      case STARTING -> TaskDecorator.Kind.STARTING;
-      case START -> TaskDecorator.Kind.START;
-      case EXECUTE -> TaskDecorator.Kind.EXECUTE;
-      case STARTED -> TaskDecorator.Kind.STARTED;
-      case STOPPING -> TaskDecorator.Kind.STOPPING;
-      case HOOKS -> TaskDecorator.Kind.ON_STOPPING;
-      case STOP -> TaskDecorator.Kind.STOP;
-      case STOPPED -> TaskDecorator.Kind.STOPPED;
+      case CREATE -> ServiceInterceptor.Kind.CREATE;
+      case STARTING -> ServiceInterceptor.Kind.STARTING;
+      case START -> ServiceInterceptor.Kind.START;
+      case EXECUTE -> ServiceInterceptor.Kind.EXECUTE;
+      case STARTED -> ServiceInterceptor.Kind.STARTED;
+      case STOPPING -> ServiceInterceptor.Kind.STOPPING;
+      case HOOKS -> ServiceInterceptor.Kind.ON_STOP_REQUESTED;
+      case STOP -> ServiceInterceptor.Kind.STOP;
+      case STOPPED -> ServiceInterceptor.Kind.STOPPED;
     };
   }
 }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What a host works in and is seen by.
  *
  * @param time what it goes by
- * @param decoration what is put around its calls
+ * @param interception what is put around its calls
  * @param listeners whom it tells what happens
  * @param contextClassLoader what its threads have
  */
 public record Surroundings(
     TimeSource time,
-    Decoration decoration,
+    Interception interception,
     List<HostListener> listeners,
     @Nullable ClassLoader contextClassLoader) {}

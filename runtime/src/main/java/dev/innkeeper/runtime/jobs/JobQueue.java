@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * JobQueue<Mail, Void> mails =
- *     JobQueue.running((Mail mail) -> smtp.send(mail))
+ *     JobQueue.builder("mails", (Mail mail) -> smtp.send(mail))
  *         .workers(4)
- *         .retry(RetryPolicy.atMost(5))
+ *         .retry(RetryPolicy.maxRetries(5))
  *         .timeout(Duration.ofSeconds(30))
  *         .onHandBack(outbox::saveAll)
  *         .build();
- * Host host = Host.builder("shop").queue("mails", mails).build();
+ * Host host = Host.builder("shop").queue(mails).build();
  * …
  * mails.submit(new Mail(customer, receipt));
  * }</pre>
@@ -162,20 +163,37 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     this.plan = plan;
   }
 
-  /** A queue yet to be made, whose jobs return nothing. */
-  @SuppressWarnings("NullAway") // it does not see that Void is null
-  public static <T> Builder<T, @Nullable Void> running(Action<? super T> action) {
+  /**
+   * A queue yet to be made, whose jobs return nothing.
+   *
+   * @param name that of its service, unless it is added to the host under another
+   * @throws IllegalArgumentException if the name is empty or has control characters
+   */
+  @SuppressWarnings("NullAway") // a Void is always null
+  public static <T> Builder<T, Void> builder(String name, Action<? super T> action) {
     Objects.requireNonNull(action, "action");
-    return new Builder<>((item, attempt) -> {
-      action.handle(item);
-      return null;
-    });
+    return new Builder<>(
+        name,
+        (item, attempt) -> {
+          action.handle(item);
+          return null;
+        });
   }
 
-  /** A queue yet to be made, whose jobs return a result. */
-  public static <T, R extends @Nullable Object> Builder<T, R> calling(
-      Handler<? super T, ? extends R> handler) {
-    return new Builder<>(Objects.requireNonNull(handler, "handler"));
+  /**
+   * A queue yet to be made, whose jobs return a result.
+   *
+   * @param name that of its service, unless it is added to the host under another
+   * @throws IllegalArgumentException if the name is empty or has control characters
+   */
+  public static <T, R extends @Nullable Object> Builder<T, R> builderWithResult(
+      String name, Handler<? super T, ? extends R> handler) {
+    return new Builder<>(name, Objects.requireNonNull(handler, "handler"));
+  }
+
+  /** The name that it was built with. */
+  public String name() {
+    return plan.name();
   }
 
   // ---- in
@@ -217,7 +235,11 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   private QueueWork<T, R> work() {
     QueueWork<T, R> life = work;
     if (life == null) {
-      throw new RejectedExecutionException("the queue takes no jobs: its service has not started");
+      throw new RejectedExecutionException(
+          "queue '"
+              + name()
+              + "' takes no jobs yet: its service has not started; was the queue added to a host"
+              + " (HostBuilder.queue), and is the host up?");
     }
     return life;
   }
@@ -251,7 +273,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
       work = life;
     });
     HostPort.behind(context, "a queue").drains();
-    context.onStopping(life::close);
+    context.onStopRequested(life::close);
     context.ready();
   }
 
@@ -272,8 +294,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
   @Override
   public String toString() {
-    QueueWork<T, R> life = work;
-    return "JobQueue[" + (life == null ? "not started" : life.name()) + "]";
+    return "JobQueue[" + name() + "]";
   }
 
   /**
@@ -283,6 +304,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    */
   public static final class Builder<T, R extends @Nullable Object> {
 
+    private final String name;
     private final Handler<? super T, ? extends R> handler;
     private int capacity = 1_000;
     private int workers = 1;
@@ -290,7 +312,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     private @Nullable Duration timeout;
     private @Nullable HandBack<T> owner;
 
-    private Builder(Handler<? super T, ? extends R> handler) {
+    private Builder(String name, Handler<? super T, ? extends R> handler) {
+      this.name = Names.checked("queue", name);
       this.handler = handler;
     }
 
@@ -342,7 +365,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
     /** Makes the queue. */
     public JobQueue<T, R> build() {
-      return new JobQueue<>(new QueuePlan<>(handler, capacity, workers, retry, timeout, owner));
+      return new JobQueue<>(
+          new QueuePlan<>(name, handler, capacity, workers, retry, timeout, owner));
     }
 
     private static int positive(String what, int number) {

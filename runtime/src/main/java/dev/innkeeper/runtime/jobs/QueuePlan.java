@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was chosen for a {@link JobQueue}: immutable.
  *
+ * @param name the queue's
  * @param timeout of each try; null: none
  * @param owner who takes what was not done; null: nobody
  */
 record QueuePlan<T, R extends @Nullable Object>(
+    String name,
     JobQueue.Handler<? super T, ? extends R> handler,
     int capacity,
     int workers,

@@ -177,7 +177,7 @@ public final class RecurringJob implements BackgroundService {
    * @return the run; cancelling it does so for all who asked for it
    * @throws RejectedExecutionException if the service has not started, or is ending
    */
-  public JobHandle<@Nullable Void> runNow() {
+  public JobHandle<Void> runNow() {
     return lock.get(() -> {
       if (work == null) {
         throw new RejectedExecutionException("the job cannot be run: its service has not started");

@@ -69,10 +69,10 @@ final class RecurringWork {
 
     private final JobRun.Trigger trigger;
     private final Instant scheduled;
-    private final JobHandle<@Nullable Void> handle = new JobHandle<>(this);
+    private final JobHandle<Void> handle = new JobHandle<>(this);
 
     // Guarded by the lock:
-    private @Nullable JobCall<@Nullable Void> call;
+    private @Nullable JobCall<Void> call;
     private long number;
 
     private Run(JobRun.Trigger trigger, Instant scheduled) {
@@ -165,7 +165,7 @@ final class RecurringWork {
    */
   private @Nullable Run next() throws InterruptedException {
     while (true) {
-      if (Thread.interrupted() && context.isStopping()) {
+      if (Thread.interrupted() && context.isStopRequested()) {
         throw new InterruptedException();
       }
       Turn turn = lock.get(this::turn);
@@ -185,7 +185,7 @@ final class RecurringWork {
 
   /** Under the lock. */
   private Turn turn() {
-    Run next = context.isStopping() ? null : waiting.poll();
+    Run next = context.isStopRequested() ? null : waiting.poll();
     if (next == null) {
       over = over || tickedOut;
       return new Turn(null, over);
@@ -204,7 +204,7 @@ final class RecurringWork {
   }
 
   private void run(Run run) {
-    JobCall<@Nullable Void> call = Objects.requireNonNull(run.call);
+    JobCall<Void> call = Objects.requireNonNull(run.call);
     JobRun seen = new JobRun(context, run.number, run.trigger, run.scheduled);
     if (limit != null) {
       limit.begins(0, call);
@@ -406,8 +406,8 @@ final class RecurringWork {
   // ---- requests
 
   /** Under the lock. All who ask while a run waits for its turn get that one. */
-  JobHandle<@Nullable Void> request() {
-    if (over || context.isStopping()) {
+  JobHandle<Void> request() {
+    if (over || context.isStopRequested()) {
       throw new RejectedExecutionException(
           "job '" + name() + "' takes no more requests: its service is ending, or has ended");
     }

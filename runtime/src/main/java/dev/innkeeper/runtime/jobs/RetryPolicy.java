@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * Whether, and when, a job of a {@link JobQueue} that has failed is tried again.
  *
  * <pre>{@code
- * RetryPolicy.atMost(5)
+ * RetryPolicy.maxRetries(5)
  *     .backoff(Duration.ofMillis(200), Duration.ofMinutes(1))
  *     .onlyIf(failure -> failure instanceof IOException)
  * }</pre>
@@ -44,13 +44,14 @@ public final class RetryPolicy {
   }
 
   /**
-   * Each job is tried again up to so many times.
+   * A job that fails is tried again up to so many times: {@code maxRetries(5)} makes six attempts
+   * at most, {@code maxRetries(0)} is {@link #never()}.
    *
-   * @throws IllegalArgumentException if {@code retries} is not positive
+   * @throws IllegalArgumentException if {@code retries} is negative
    */
-  public static RetryPolicy atMost(int retries) {
-    if (retries < 1) {
-      throw new IllegalArgumentException("retries must be positive: " + retries);
+  public static RetryPolicy maxRetries(int retries) {
+    if (retries < 0) {
+      throw new IllegalArgumentException("retries must be zero or more: " + retries);
     }
     return new RetryPolicy(retries, BACKOFF, failure -> true);
   }

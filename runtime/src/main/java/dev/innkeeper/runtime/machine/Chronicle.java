@@ -26,8 +26,8 @@ final class Chronicle {
   /** Whether it failed in its present or last life. */
   private boolean failed;
 
-  /** Whether a start of it has ever returned. */
-  private boolean hasStarted;
+  /** How it stands without a life, unless that has failed. */
+  private ServiceState atRest = ServiceState.NEW;
 
   private List<StuckThread> stuckIn = List.of();
   private ServiceStatus shown;
@@ -41,8 +41,12 @@ final class Chronicle {
     restarts = number - 1;
   }
 
+  void startBegins() {
+    atRest = ServiceState.START_ABORTED;
+  }
+
   void startReturned() {
-    hasStarted = true;
+    atRest = ServiceState.STOPPED;
   }
 
   void startTook(long nanos) {
@@ -75,8 +79,8 @@ final class Chronicle {
     return failure;
   }
 
-  boolean hasStarted() {
-    return hasStarted;
+  ServiceState atRest() {
+    return failed ? ServiceState.FAILED : atRest;
   }
 
   /**

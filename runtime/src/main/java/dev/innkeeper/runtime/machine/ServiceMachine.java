@@ -164,9 +164,7 @@ final class ServiceMachine {
       if (comesAgain && supervision.goal() != Goal.DOWN) {
         return ServiceState.RESTARTING;
       }
-      return chronicle.hasFailed()
-          ? ServiceState.FAILED
-          : chronicle.hasStarted() ? ServiceState.STOPPED : ServiceState.NEW;
+      return chronicle.atRest();
     }
     if (current.asked || current.leaving) {
       return ServiceState.STOPPING;

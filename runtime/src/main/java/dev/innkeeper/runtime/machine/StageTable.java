@@ -108,6 +108,7 @@ final class StageTable {
 
   private boolean start(ServiceMachine s, long now) {
     s.life().startBegan = now;
+    s.chronicle().startBegins();
     Duration timeout = s.plan().startTimeout();
     if (timeout != null) {
       effects.wakeAt(now + Durations.nanos(timeout), s.due(Rung.START));

@@ -5,15 +5,18 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
 
 /**
- * The states of a service in a host.
+ * The states of a service in a host. There may be more of them later: a {@code switch} needs a
+ * default.
  *
  * @since 0.1
  */
 public enum ServiceState {
-  /** Not started; at the end: never started. */
+  /** Its start has not begun; in a report: it was never started. */
   NEW,
   /** Starting: in {@link HostedService#start}, or not ready yet if that is waited for. */
   STARTING,
+  /** Its last start was given up, because of a stop or of another service's failure. */
+  START_ABORTED,
   /** Started. */
   RUNNING,
   /** Its {@link BackgroundService#execute} has returned; it has not been stopped yet. */

@@ -52,7 +52,9 @@ public record StopReport(String host, Duration took, List<ServiceStatus> service
   }
 
   private static String word(ServiceState state) {
-    return state == ServiceState.NEW ? "never started" : state.name().toLowerCase(Locale.ROOT);
+    return state == ServiceState.NEW
+        ? "never started"
+        : state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   @Override

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * as with {@code ServiceContext.openScope}. A scope does not keep what has ended: a million forks
  * in one need the memory of those that run.
  *
- * <p><b>Threads:</b> {@link #fork}, {@link #join}, {@link #joinUntil} and {@link #close} are the
- * owner's, the thread that opened the scope; others get a {@link WrongThreadException}. {@link
+ * <p><b>Threads:</b> {@link #fork}, {@link #join}, {@link #join(Duration)} and {@link #close} are
+ * the owner's, the thread that opened the scope; others get a {@link WrongThreadException}. {@link
  * #cancel} may be called by all. What the owner did before a fork is visible to the task, and what
  * a task did is visible to the owner after a join. <b>Interruption:</b> {@link #join} and {@link
- * #joinUntil} throw; {@link #close} goes on and restores the flag. <b>Close:</b> cancels what still
- * runs and waits for it, for ever if it ignores interrupts. Scopes are closed in the reverse of the
- * order in which they were opened, as try-with-resources does.
+ * #join(Duration)} throw; {@link #close} goes on and restores the flag. <b>Close:</b> cancels what
+ * still runs and waits for it, for ever if it ignores interrupts. Scopes are closed in the reverse
+ * of the order in which they were opened, as try-with-resources does.
  *
  * @since 0.1
  */
@@ -83,7 +83,8 @@ public final class TaskScope implements AutoCloseable {
    *     the scope was opened: open the scope inside the binding
    */
   public <T extends @Nullable Object> Task<T> fork(Callable<? extends T> body) {
-    Task<T> task = new Task<>(threads.workplace().decorated(Objects.requireNonNull(body, "body")));
+    Task<T> task =
+        new Task<>(threads.workplace().intercepted(Objects.requireNonNull(body, "body")));
     if (threads.isCancelled()) {
       threads.ensureOwnerOfOpenScope();
       task.cancelBeforeItRan();
@@ -136,7 +137,7 @@ public final class TaskScope implements AutoCloseable {
    * @throws WrongThreadException if the caller is not the owner
    * @throws IllegalStateException if the scope is closed
    */
-  public boolean joinUntil(Duration timeout) throws InterruptedException {
+  public boolean join(Duration timeout) throws InterruptedException {
     boolean ended = threads.join(Objects.requireNonNull(timeout, "timeout"));
     if (ended) {
       throwIfFailed();

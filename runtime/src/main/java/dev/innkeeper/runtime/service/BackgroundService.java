@@ -23,7 +23,7 @@ import dev.innkeeper.runtime.ServiceOptions;
  * <p>To return is to be done, which stops nothing else. To throw is a failure, for which {@link
  * ServiceOptions#onFailure} says what follows. What wakes a blocked {@code execute} when the
  * service is asked to stop: its timers, {@link ServiceContext#awaitStop()}, a hook of {@link
- * ServiceContext#onStopping}, and some time later an interrupt.
+ * ServiceContext#onStopRequested}, and some time later an interrupt.
  *
  * @since 0.1
  */
@@ -38,7 +38,7 @@ public interface BackgroundService extends OptionalStart {
    * @throws Exception if it cannot go on. Once the service was asked to stop, work that the host
    *     has interrupted may end by that: what it throws is a normal end if an interrupt is among
    *     its causes, or the thread's interrupt flag is set. So may work that a hook of {@link
-   *     ServiceContext#onStopping} has made to end
+   *     ServiceContext#onStopRequested} has made to end
    */
   void execute(ServiceContext context) throws Exception;
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * <pre>{@code
  * s.onFailure(FailurePolicy.restart()
  *     .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
- *     .atMost(5, Duration.ofMinutes(30))
+ *     .maxRestarts(5, Duration.ofMinutes(30))
  *     .orElse(FailurePolicy.ignore()))
  * }</pre>
  *
@@ -70,14 +70,15 @@ public final class RestartPolicy implements FailurePolicy {
   }
 
   /**
-   * How many restarts there may be within any stretch of time as long as {@code window}. Default:
-   * 10 in 10 minutes.
+   * How many restarts there may be within any stretch of time as long as {@code window}; zero:
+   * none, the first failure is one too many. Default: 10 in 10 minutes.
    *
-   * @throws IllegalArgumentException if {@code restarts} or {@code window} is not positive
+   * @throws IllegalArgumentException if {@code restarts} is negative, or {@code window} not
+   *     positive
    */
-  public RestartPolicy atMost(int restarts, Duration window) {
-    if (restarts < 1) {
-      throw new IllegalArgumentException("restarts must be positive: " + restarts);
+  public RestartPolicy maxRestarts(int restarts, Duration window) {
+    if (restarts < 0) {
+      throw new IllegalArgumentException("restarts must be zero or more: " + restarts);
     }
     return new RestartPolicy(backoff, restarts, Durations.positive("window", window), otherwise);
   }

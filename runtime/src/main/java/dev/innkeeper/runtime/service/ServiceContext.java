@@ -17,8 +17,8 @@ import java.util.concurrent.CancellationException;
  *
  * <pre>{@code
  * BlockingQueue<Order> queue = …;
- * context.onStopping(() -> queue.add(Order.LAST));    // unblocks the take
- * while (!context.isStopping()) {
+ * context.onStopRequested(() -> queue.add(Order.LAST));    // unblocks the take
+ * while (!context.isStopRequested()) {
  *   handle(queue.take());
  * }
  * }</pre>
@@ -39,7 +39,7 @@ public interface ServiceContext {
   TimeSource timeSource();
 
   /** Whether this service has been asked to stop. Once true, for ever. */
-  boolean isStopping();
+  boolean isStopRequested();
 
   /**
    * Waits until this service is asked to stop.
@@ -69,22 +69,22 @@ public interface ServiceContext {
    * {@link SocketException}, a {@link CancellationException} or an interrupt, also as a cause: that
    * is a normal end.
    */
-  void onStopping(Runnable hook);
+  void onStopRequested(Runnable hook);
 
   /**
-   * As {@link #onStopping(Runnable)}, for a hook that makes the work end by an exception of its
-   * own.
+   * As {@link #onStopRequested(Runnable)}, for a hook that makes the work end by an exception of
+   * its own.
    *
    * <pre>{@code
-   * context.onStopping(consumer::wakeup, WakeupException.class);   // org.apache.kafka
+   * context.onStopRequested(consumer::wakeup, WakeupException.class);   // org.apache.kafka
    * }</pre>
    *
    * @param endsBy classes of exceptions: once the hook has begun, one of these that comes out of
    *     {@link BackgroundService#execute}, also as a cause, is a normal end, too
    * @throws IllegalArgumentException if one of them is not a {@link Throwable}
    */
-  default void onStopping(Runnable hook, Class<?>... endsBy) {
-    onStopping(hook);
+  default void onStopRequested(Runnable hook, Class<?>... endsBy) {
+    onStopRequested(hook);
   }
 
   /**

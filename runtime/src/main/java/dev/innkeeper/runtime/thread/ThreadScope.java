@@ -25,7 +25,7 @@ public final class ThreadScope implements AutoCloseable {
    * One forked thread, and its body. Entries are linked by the owner, and read by whoever cancels
    * or looks.
    */
-  private final class Child implements Callable<@Nullable Void> {
+  private final class Child implements Callable<Void> {
     private final @Nullable Interruptible interruptible;
     private final Workplace itsWorkplace;
     private @Nullable Runnable body;
@@ -43,7 +43,7 @@ public final class ThreadScope implements AutoCloseable {
     }
 
     @Override
-    public @Nullable Void call() {
+    public Void call() {
       Runnable task = Objects.requireNonNull(body, "body");
       body = null; // an entry may stay for a while
       Thread self = Thread.currentThread();

@@ -13,7 +13,7 @@ import org.slf4j.MDC;
  * @param service the service's name, if it works for one
  * @param mdcKey the key of the service's name in its log lines, if they are to have one
  * @param time what it goes by when it waits
- * @param around what is put around the tasks that it forks
+ * @param interceptor called around the tasks that it forks
  * @param scopes where the scopes are found that it has open
  */
 public record Workplace(
@@ -21,11 +21,11 @@ public record Workplace(
     @Nullable String service,
     @Nullable String mdcKey,
     TimeSource time,
-    @Nullable Around around,
+    @Nullable ForkInterceptor interceptor,
     OpenScopes scopes) {
 
   /** What is put around the tasks that a service forks. */
-  public interface Around {
+  public interface ForkInterceptor {
 
     /** Runs {@code task}, which a service has forked. */
     <T extends @Nullable Object> T call(String service, Callable<T> task) throws Exception;
@@ -49,7 +49,7 @@ public record Workplace(
 
   /** The same host, and this service. */
   public Workplace at(String serviceName) {
-    return new Workplace(host, serviceName, mdcKey, time, around, scopes);
+    return new Workplace(host, serviceName, mdcKey, time, interceptor, scopes);
   }
 
   /** Whether both are of one host. */
@@ -89,12 +89,13 @@ public record Workplace(
   }
 
   /** {@code task} as it is run when the service forks it. */
-  public <T extends @Nullable Object> Callable<? extends T> decorated(Callable<? extends T> task) {
-    Around decoration = around;
+  public <T extends @Nullable Object> Callable<? extends T> intercepted(
+      Callable<? extends T> task) {
+    ForkInterceptor forks = interceptor;
     String forkedBy = service;
-    if (decoration == null || forkedBy == null) {
+    if (forks == null || forkedBy == null) {
       return task;
     }
-    return () -> decoration.call(forkedBy, task);
+    return () -> forks.call(forkedBy, task);
   }
 }

@@ -35,7 +35,7 @@ class BrokenHostTest {
           .background(
               "w",
               context -> {
-                context.onStopping(asked::countDown);
+                context.onStopRequested(asked::countDown);
                 works.countDown();
                 try {
                   mayEnd.await();
@@ -100,7 +100,7 @@ class BrokenHostTest {
     works.await();
     FutureTask<Void> order =
         inBackground(() -> {
-          host.service("w").stop(); // its work ends only when it may
+          host.control("w").stop(); // its work ends only when it may
           return null;
         });
     asked.await();

@@ -7,6 +7,7 @@ import static dev.innkeeper.runtime.report.ServiceState.NEW;
 import static dev.innkeeper.runtime.report.ServiceState.RESTARTING;
 import static dev.innkeeper.runtime.report.ServiceState.RUNNING;
 import static dev.innkeeper.runtime.report.ServiceState.STARTING;
+import static dev.innkeeper.runtime.report.ServiceState.START_ABORTED;
 import static dev.innkeeper.runtime.report.ServiceState.STOPPED;
 import static dev.innkeeper.runtime.report.ServiceState.STOPPING;
 
@@ -26,7 +27,7 @@ final class LegalSteps {
     Set<ServiceState> next = after(from, stopRequested);
     return next.contains(to)
         || (next.contains(RESTARTING) && after(RESTARTING, stopRequested).contains(to))
-        || (exits && (to == NEW || to == STOPPED || to == FAILED));
+        || (exits && (to == NEW || to == START_ABORTED || to == STOPPED || to == FAILED));
   }
 
   private static Set<ServiceState> after(ServiceState from, boolean stopRequested) {
@@ -41,7 +42,18 @@ final class LegalSteps {
               NEW,
               EnumSet.of(STARTING, FAILED), // by a late word
               STARTING,
-              EnumSet.of(RUNNING, COMPLETED, FAILED, STOPPING, RESTARTING, STOPPED, ABANDONED, NEW),
+              EnumSet.of(
+                  RUNNING,
+                  COMPLETED,
+                  FAILED,
+                  STOPPING,
+                  RESTARTING,
+                  STOPPED,
+                  ABANDONED,
+                  START_ABORTED,
+                  NEW), // before its own start had begun
+              START_ABORTED,
+              EnumSet.of(RESTARTING, STARTING, FAILED), // by a late word
               RUNNING,
               EnumSet.of(COMPLETED, FAILED, STOPPING, ABANDONED),
               COMPLETED,
@@ -49,9 +61,9 @@ final class LegalSteps {
               FAILED,
               EnumSet.of(STOPPING, RESTARTING, STOPPED, ABANDONED),
               STOPPING,
-              EnumSet.of(STOPPED, FAILED, RESTARTING, ABANDONED),
+              EnumSet.of(STOPPED, START_ABORTED, FAILED, RESTARTING, ABANDONED),
               RESTARTING,
-              EnumSet.of(STARTING, STOPPED, FAILED),
+              EnumSet.of(STARTING, STOPPED, START_ABORTED, FAILED),
               STOPPED,
               EnumSet.of(RESTARTING, STARTING, FAILED), // by a late word
               ABANDONED,

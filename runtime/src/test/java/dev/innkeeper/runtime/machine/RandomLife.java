@@ -120,7 +120,7 @@ final class RandomLife implements Surroundings {
         ? otherwise
         : FailurePolicy.restart()
             .backoff(FIRST, FIRST.multipliedBy(20))
-            .atMost(1 + random.nextInt(3), Duration.ofMinutes(1))
+            .maxRestarts(1 + random.nextInt(3), Duration.ofMinutes(1))
             .orElse(otherwise);
   }
 

@@ -111,7 +111,7 @@ record Setting(
   static FailurePolicy once(FailurePolicy otherwise) {
     return FailurePolicy.restart()
         .backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))
-        .atMost(1, Duration.ofDays(9999))
+        .maxRestarts(1, Duration.ofDays(9999))
         .orElse(otherwise);
   }
 

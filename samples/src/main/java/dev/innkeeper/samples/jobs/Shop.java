@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A shop that sends a mail for each order, and a report each morning. */
 public final class Shop {
@@ -33,7 +32,7 @@ public final class Shop {
     void report() throws IOException;
   }
 
-  private final JobQueue<Mail, @Nullable Void> mails;
+  private final JobQueue<Mail, Void> mails;
   private final RecurringJob report;
   private final Host host;
 
@@ -41,11 +40,11 @@ public final class Shop {
   public Shop(World world, ZoneId zone, TimeSource time) {
     // snippet: queue
     mails =
-        JobQueue.running(world::send)
+        JobQueue.builder("mails", world::send)
             .workers(4)
             .capacity(1_000)
             .timeout(Duration.ofSeconds(30))
-            .retry(RetryPolicy.atMost(5).backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+            .retry(RetryPolicy.maxRetries(5).backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)))
             .onHandBack(world::save)
             .build();
     // end
@@ -57,12 +56,7 @@ public final class Shop {
             .build(run -> world.report());
     // end
     // snippet: host
-    host =
-        Host.builder("shop")
-            .queue("mails", mails)
-            .recurring("report", report)
-            .timeSource(time)
-            .build();
+    host = Host.builder("shop").queue(mails).recurring("report", report).timeSource(time).build();
     // end
   }
 
@@ -74,7 +68,7 @@ public final class Shop {
   // snippet: submit
   /** Takes an order; waits if there are a thousand mails to be sent already. */
   public void order(String customer) throws InterruptedException {
-    JobHandle<@Nullable Void> confirmation = mails.submit(new Mail(customer, "Thank you."));
+    JobHandle<Void> confirmation = mails.submit(new Mail(customer, "Thank you."));
     confirmation.whenDone(done -> System.out.println(customer + ": " + done.state()));
   }
 

@@ -73,11 +73,11 @@ final class Mailer implements BackgroundService {
   // snippet: mailer
   @Override
   public void execute(ServiceContext context) throws Exception {
-    context.onStopping(this::wake);
+    context.onStopRequested(this::wake);
     SmtpServer address = server.get();
     LOG.info("Mails go to {}", address);
     try (SmtpConnection smtp = new SmtpConnection(address, from)) {
-      while (!context.isStopping()) {
+      while (!context.isStopRequested()) {
         if (sendAll(smtp)) {
           wakeUps.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
           wakeUps.drainPermits(); // whatever they were for is in the outbox by now

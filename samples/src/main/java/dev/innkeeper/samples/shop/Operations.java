@@ -7,7 +7,6 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.NotFoundResponse;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** What an operator may do on the page. Each returns when it is done. */
 final class Operations {
@@ -28,9 +27,9 @@ final class Operations {
     Host host = watched.host().get();
     refuseUnknown(host, service);
     switch (operation) {
-      case "stop" -> conflictIfRefused(() -> host.service(service).stopWithDependents());
+      case "stop" -> conflictIfRefused(() -> host.control(service).stopWithDependents());
       case "start" -> conflictIfRefused(() -> startWithWhatItNeeds(host, service));
-      case "restart" -> conflictIfRefused(() -> host.service(service).restartWithDependents());
+      case "restart" -> conflictIfRefused(() -> host.control(service).restartWithDependents());
       default -> throw new NotFoundResponse("one can stop, start and restart a service");
     }
   }
@@ -38,10 +37,10 @@ final class Operations {
   private void startWithWhatItNeeds(Host host, String service) throws InterruptedException {
     for (String needed : Dependencies.among(host.services()).allNeededBy(service)) {
       if (!needed.equals(watched.page())) {
-        host.service(needed).start(); // has no effect on one that runs
+        host.control(needed).start(); // has no effect on one that runs
       }
     }
-    host.service(service).start();
+    host.control(service).start();
   }
 
   /** The page cannot wait for its own end, and is what one starts it with. */
@@ -61,7 +60,7 @@ final class Operations {
       throw new NotFoundResponse("there is no such job");
     }
     try {
-      JobHandle<@Nullable Void> unused = job.runNow();
+      JobHandle<Void> unused = job.runNow();
     } catch (RejectedExecutionException e) {
       throw new ConflictResponse(String.valueOf(e.getMessage()));
     }

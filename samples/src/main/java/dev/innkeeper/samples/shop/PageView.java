@@ -171,7 +171,7 @@ record PageView(
       return switch (state) {
         case NEW, STARTING -> "starting";
         case RUNNING -> host.isReady() ? "ready" : "stopping";
-        case STOPPING, STOPPED -> "stopping";
+        default -> "stopping";
       };
     }
 

@@ -104,7 +104,7 @@ final class Shop {
             .startConcurrently()
             .stopConcurrently()
             .shutdownTimeout(Duration.ofSeconds(25))
-            .options(config.host());
+            .settings(config.host());
     if (hasMailServer) {
       builder.add("mailserver", mailServer, s -> s.dependsOn("page"));
     }
@@ -138,7 +138,7 @@ final class Shop {
   }
 
   private String mailServerInWords() {
-    if (host.service("mailer").status().state() != ServiceState.RUNNING) {
+    if (host.service("mailer").state() != ServiceState.RUNNING) {
       return "nobody asks: the mailer is not running";
     }
     return mailer.isWithoutServer() ? "gone" : "there";

@@ -1,6 +1,6 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.HostOptions;
+import dev.innkeeper.runtime.HostSettings;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -31,7 +31,7 @@ record ShopConfig(
     String mailFrom,
     ZoneId zone,
     PageConfig page,
-    HostOptions host) {
+    HostSettings host) {
 
   private static final Map<String, String> SHOP_DEFAULTS =
       Map.ofEntries(
@@ -66,7 +66,7 @@ record ShopConfig(
         settings.read("mail-from", "a mail address", ShopConfig::addressOrNull),
         settings.read("zone", "a time zone such as Europe/Berlin", ShopConfig::zoneOrNull),
         PageConfig.of(settings),
-        HostOptions.from(settings.host()));
+        HostSettings.from(settings.host()));
   }
 
   private static @Nullable SmtpServer smtp(Settings settings) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +45,15 @@ public final class FireAndForget {
 
   // snippet: submit-and-know
   private static void submitAndKnow() throws InterruptedException {
-    JobQueue<String, @Nullable Void> mails =
-        JobQueue.running(FireAndForget::send)
+    JobQueue<String, Void> mails =
+        JobQueue.builder("mails", FireAndForget::send)
             .workers(3)
             .onHandBack(customers -> LOG.info("Not sent, so kept for later: {}", customers))
             .build();
-    Host host =
-        Host.builder("shop").queue("mails", mails).shutdownTimeout(Duration.ofSeconds(4)).build();
+    Host host = Host.builder("shop").queue(mails).shutdownTimeout(Duration.ofSeconds(4)).build();
     host.start();
     for (String customer : CUSTOMERS) {
-      JobHandle<@Nullable Void> mail = mails.submit(customer);
+      JobHandle<Void> mail = mails.submit(customer);
       mail.whenDone(done -> LOG.info("The mail to {}: {}", customer, outcome(done)));
     }
     host.stop(); // takes no more, does what can be done in time, hands back the rest

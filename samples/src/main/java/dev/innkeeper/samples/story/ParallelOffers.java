@@ -44,7 +44,7 @@ public final class ParallelOffers {
     try (TaskScope scope = context.openScope("ask")) {
       List<Task<Integer>> prices =
           SUPPLIERS.stream().map(supplier -> scope.fork(() -> ask(supplier))).toList();
-      boolean all = scope.joinUntil(Duration.ofSeconds(2));
+      boolean all = scope.join(Duration.ofSeconds(2));
       LOG.info("All: {}, the best price: {}", all, best(prices));
     } // interrupts those that still run, and waits until they have ended
     LOG.info("Nobody is asked any more");

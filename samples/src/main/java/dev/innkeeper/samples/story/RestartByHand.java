@@ -41,13 +41,13 @@ public final class RestartByHand {
 
   // snippet: operate
   private static void operate(Host host) throws InterruptedException {
-    host.service("mailer").restart();
+    host.control("mailer").restart();
     try {
-      host.service("database").restart();
+      host.control("database").restart();
     } catch (IllegalStateException e) {
       LOG.info("Refused: {}", e.getMessage());
     }
-    host.service("database").restartWithDependents();
+    host.control("database").restartWithDependents();
     for (ServiceStatus service : host.services()) {
       LOG.info("{} is {}, restarts: {}", service.name(), service.state(), service.restarts());
     }

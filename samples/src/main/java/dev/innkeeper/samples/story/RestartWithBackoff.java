@@ -38,7 +38,7 @@ public final class RestartWithBackoff {
                     s.onFailure(
                         FailurePolicy.restart()
                             .backoff(Duration.ofMillis(500), Duration.ofSeconds(10))
-                            .atMost(3, Duration.ofMinutes(1))))
+                            .maxRestarts(3, Duration.ofMinutes(1))))
             .background("mailer", ServiceContext::awaitStop)
             .build();
     try {

@@ -59,10 +59,10 @@ public final class WordCounter implements BackgroundService {
   @Override
   public void execute(ServiceContext context) throws IOException, InterruptedException {
     try (WatchService watch = folder.path().getFileSystem().newWatchService()) {
-      context.onStopping(() -> close(watch));
+      context.onStopRequested(() -> close(watch));
       folder.path().register(watch, ENTRY_CREATE, ENTRY_MODIFY);
       countAll(folder.files());
-      while (!context.isStopping()) {
+      while (!context.isStopRequested()) {
         countAll(nextFiles(watch));
       }
     }

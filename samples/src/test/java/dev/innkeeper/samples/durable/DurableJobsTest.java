@@ -59,7 +59,7 @@ class DurableJobsTest {
     begun.await();
 
     host.lifetime().requestStop();
-    assertFalse(host.awaitStopped(Duration.ofMillis(100)));
+    assertFalse(host.awaitTermination(Duration.ofMillis(100)));
     goOn.countDown();
 
     assertTrue(host.stop().clean());

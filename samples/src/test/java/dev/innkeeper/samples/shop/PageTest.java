@@ -175,7 +175,7 @@ class PageTest {
     assertEquals(401, status("POST /jobs/job/run", header));
     assertEquals(401, status("POST /services/upper/stop?token=" + TOKEN, header));
     assertEquals(ServiceState.RUNNING, state("upper"));
-    assertEquals(0, host.service("upper").status().restarts());
+    assertEquals(0, host.service("upper").restarts());
   }
 
   @ParameterizedTest
@@ -286,7 +286,7 @@ class PageTest {
     assertEquals(
         List.of(1, 1, 0),
         List.of("lower", "upper", "top").stream()
-            .map(name -> host.service(name).status().restarts())
+            .map(name -> host.service(name).restarts())
             .toList());
     assertEquals(ServiceState.STOPPED, state("top"));
   }
@@ -392,7 +392,7 @@ class PageTest {
   }
 
   private ServiceState state(String service) {
-    return host.service(service).status().state();
+    return host.service(service).state();
   }
 
   private RawHttp send(String request, String... headers) throws IOException {

@@ -155,7 +155,7 @@ class WordCounterTest {
 
   private void assertFailureNamesTheFolder() throws Exception {
     Await.until(() -> state() == ServiceState.FAILED, () -> "it is " + state());
-    String failure = host.service("counter").status().failure().orElseThrow().toString();
+    String failure = host.service("counter").failure().orElseThrow().toString();
     assertTrue(failure.contains(watched.toString()), failure);
   }
 
@@ -166,6 +166,6 @@ class WordCounterTest {
   }
 
   private ServiceState state() {
-    return host.service("counter").status().state();
+    return host.service("counter").state();
   }
 }

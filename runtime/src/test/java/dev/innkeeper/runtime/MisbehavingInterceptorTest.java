@@ -10,16 +10,16 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Decorators that do not do what they should. */
-class MisbehavingDecoratorTest extends HostFixture {
+/** Interceptors that do not do what they should. */
+class MisbehavingInterceptorTest extends HostFixture {
 
   /** Marks before and after the calls of this kind, or of all, and what they threw. */
-  private TaskDecorator tracing(String name) {
+  private ServiceInterceptor tracing(String name) {
     return call -> {
       String what = name + call.service() + " " + call.kind();
       mark("> " + what);
@@ -34,12 +34,13 @@ class MisbehavingDecoratorTest extends HostFixture {
   }
 
   /** Does this for one kind, and proceeds with all others. */
-  private static TaskDecorator at(TaskDecorator.Kind kind, TaskDecorator decorator) {
-    return new TaskDecorator() {
+  private static ServiceInterceptor at(
+      ServiceInterceptor.Kind kind, ServiceInterceptor interceptor) {
+    return new ServiceInterceptor() {
       @Override
-      public void run(Call call) throws Exception {
+      public void intercept(Invocation call) throws Exception {
         if (call.kind() == kind) {
-          decorator.run(call);
+          interceptor.intercept(call);
         } else {
           call.proceed();
         }
@@ -47,7 +48,7 @@ class MisbehavingDecoratorTest extends HostFixture {
 
       @Override
       public String toString() {
-        return "decorator";
+        return "interceptor";
       }
     };
   }
@@ -59,10 +60,13 @@ class MisbehavingDecoratorTest extends HostFixture {
   @Test
   void thatForgetsToProceedIsTold() {
     Host host =
-        host().around(at(TaskDecorator.Kind.START, call -> {})).add("a", service("a")).build();
+        host()
+            .intercept(at(ServiceInterceptor.Kind.START, call -> {}))
+            .add("a", service("a"))
+            .build();
     Throwable cause = startFails(host).getCause();
     assertInstanceOf(IllegalStateException.class, cause);
-    assertEquals("decorator returned without proceed() to START of 'a'", cause.getMessage());
+    assertEquals("interceptor returned without proceed() to START of 'a'", cause.getMessage());
     assertEquals(List.of(), trail);
   }
 
@@ -70,9 +74,9 @@ class MisbehavingDecoratorTest extends HostFixture {
   void thatProceedsTwiceIsToldAndTheCallIsMadeOnce() throws Exception {
     Host host =
         host()
-            .around(
+            .intercept(
                 at(
-                    TaskDecorator.Kind.STOP,
+                    ServiceInterceptor.Kind.STOP,
                     call -> {
                       call.proceed();
                       call.proceed();
@@ -93,10 +97,10 @@ class MisbehavingDecoratorTest extends HostFixture {
     IOException disk = new IOException("disk");
     Host host =
         host()
-            .around(tracing(""))
-            .around(
+            .intercept(tracing(""))
+            .intercept(
                 at(
-                    TaskDecorator.Kind.START,
+                    ServiceInterceptor.Kind.START,
                     call -> assertSame(disk, assertThrows(IOException.class, call::proceed))))
             .add("a", failing("a", 0, disk))
             .build();
@@ -109,7 +113,7 @@ class MisbehavingDecoratorTest extends HostFixture {
     StackOverflowError deep = new StackOverflowError("deep");
     Host host =
         host()
-            .around(call -> {
+            .intercept(call -> {
               try {
                 call.proceed();
               } catch (StackOverflowError e) {
@@ -130,12 +134,15 @@ class MisbehavingDecoratorTest extends HostFixture {
   void thatThrowsBeforeTheCallHasFailedIt() {
     IllegalStateException token = new IllegalStateException("no token");
     Host host =
-        host().around(at(TaskDecorator.Kind.START, fails(token))).add("a", service("a")).build();
+        host()
+            .intercept(at(ServiceInterceptor.Kind.START, fails(token)))
+            .add("a", service("a"))
+            .build();
     assertSame(token, startFails(host).getCause());
     assertEquals(List.of(), trail);
   }
 
-  private TaskDecorator fails(Exception thrown) {
+  private ServiceInterceptor fails(Exception thrown) {
     return call -> {
       throw thrown;
     };
@@ -145,9 +152,9 @@ class MisbehavingDecoratorTest extends HostFixture {
   void thatThrowsSomethingElseThanTheCallIsHeard() {
     Host host =
         host()
-            .around(
+            .intercept(
                 at(
-                    TaskDecorator.Kind.START,
+                    ServiceInterceptor.Kind.START,
                     call -> {
                       try {
                         call.proceed();
@@ -167,7 +174,7 @@ class MisbehavingDecoratorTest extends HostFixture {
     IllegalStateException token = new IllegalStateException("no token");
     Host host =
         host()
-            .around(at(TaskDecorator.Kind.CHILD, fails(token)))
+            .intercept(at(ServiceInterceptor.Kind.CHILD, fails(token)))
             .background(
                 "w",
                 context -> {
@@ -187,9 +194,9 @@ class MisbehavingDecoratorTest extends HostFixture {
   void thatHangsIsPartOfTheCallAndInterruptedWithIt() throws Exception {
     Host host =
         host()
-            .around(
+            .intercept(
                 at(
-                    TaskDecorator.Kind.EXECUTE,
+                    ServiceInterceptor.Kind.EXECUTE,
                     call -> {
                       call.proceed();
                       sleep(time, seconds(1_000));

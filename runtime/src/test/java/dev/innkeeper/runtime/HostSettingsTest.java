@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a configuration is read, what it refuses, and who wins. */
-class HostOptionsTest {
+class HostSettingsTest {
 
   private static final String KEYS =
       "there are drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
@@ -30,7 +30,7 @@ class HostOptionsTest {
 
   private static String refusal(Map<String, String> values, String prefix) {
     return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> HostOptions.from(values, prefix))
+        assertThrows(IllegalArgumentException.class, () -> HostSettings.from(values, prefix))
             .getMessage());
   }
 
@@ -39,8 +39,8 @@ class HostOptionsTest {
 
     @Test
     void takesEveryKeyAndShowsThemWithoutTheirValues() {
-      HostOptions options =
-          HostOptions.from(
+      HostSettings settings =
+          HostSettings.from(
               Map.of(
                   "startConcurrently", "true",
                   "stopConcurrently", "false",
@@ -50,11 +50,11 @@ class HostOptionsTest {
                   "drainDelay", "0s",
                   "mdcKey", ""));
       assertEquals(
-          "HostOptions[drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
+          "HostSettings[drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
               + " stopConcurrently, stopWhenComplete]",
-          options.toString());
-      HostOptions ofService =
-          HostOptions.from(
+          settings.toString());
+      HostSettings ofService =
+          HostSettings.from(
               Map.of(
                   "services.in.box.startTimeout", "PT1M30S",
                   "services.in.box.stopTimeout", "250ms",
@@ -63,7 +63,7 @@ class HostOptionsTest {
                   "services.in.box.waitForReady", "true",
                   "services.in.box.platformThreads", " false "));
       assertEquals(
-          "HostOptions[services.in.box.interruptAfter, services.in.box.onFailure,"
+          "HostSettings[services.in.box.interruptAfter, services.in.box.onFailure,"
               + " services.in.box.platformThreads, services.in.box.startTimeout,"
               + " services.in.box.stopTimeout, services.in.box.waitForReady]",
           ofService.toString());
@@ -73,7 +73,7 @@ class HostOptionsTest {
     void withAPrefixLeavesOtherKeysAlone() {
       Map<String, String> values =
           Map.of("inn.mdcKey", "svc", "mdcKey", "other", "server.port", "80", "inner", "no");
-      assertEquals("HostOptions[inn.mdcKey]", HostOptions.from(values, "inn.").toString());
+      assertEquals("HostSettings[inn.mdcKey]", HostSettings.from(values, "inn.").toString());
     }
 
     @Test
@@ -85,31 +85,31 @@ class HostOptionsTest {
       properties.setProperty("inn.shutdownTimeout", "10s");
       properties.setProperty("java.version", "21");
       assertEquals(
-          "HostOptions[inn.drainDelay, inn.shutdownTimeout]",
-          HostOptions.from(properties, "inn.").toString());
+          "HostSettings[inn.drainDelay, inn.shutdownTimeout]",
+          HostSettings.from(properties, "inn.").toString());
       properties.remove("java.version");
       properties.remove("inn.shutdownTimeout");
       assertThrows(
           IllegalArgumentException.class,
-          () -> HostOptions.from(properties, "inn."),
+          () -> HostSettings.from(properties, "inn."),
           "the default comes to light");
       Properties plain = new Properties();
       plain.setProperty("mdcKey", "svc");
-      assertEquals("HostOptions[mdcKey]", HostOptions.from(plain).toString());
+      assertEquals("HostSettings[mdcKey]", HostSettings.from(plain).toString());
     }
 
     @Test
     void doesNotSeeLaterChangesOfTheMap() {
       Map<String, String> values = new HashMap<>(Map.of("mdcKey", "svc"));
-      HostOptions options = HostOptions.from(values);
+      HostSettings settings = HostSettings.from(values);
       values.put("unknown", "later");
       values.remove("mdcKey");
-      assertEquals("HostOptions[mdcKey]", options.toString());
+      assertEquals("HostSettings[mdcKey]", settings.toString());
     }
 
     @Test
     void ofNothingIsNothing() {
-      assertEquals("HostOptions[]", HostOptions.from(Map.of()).toString());
+      assertEquals("HostSettings[]", HostSettings.from(Map.of()).toString());
     }
   }
 
@@ -170,10 +170,10 @@ class HostOptionsTest {
 
     @Test
     void ofAServiceThatIsNotThereIsByBuildAndNamesThoseThatAre() {
-      HostOptions options =
-          HostOptions.from(Map.of("inn.services.inbox.stopTimeout", "2s"), "inn.");
+      HostSettings settings =
+          HostSettings.from(Map.of("inn.services.inbox.stopTimeout", "2s"), "inn.");
       HostBuilder builder =
-          Host.builder("inn").add("outbox", c -> {}).add("db", c -> {}).options(options);
+          Host.builder("inn").add("outbox", c -> {}).add("db", c -> {}).settings(settings);
       assertEquals(
           "inn.services.inbox.stopTimeout: no service is named 'inbox'; there are [db, outbox]",
           assertThrows(IllegalArgumentException.class, builder::build).getMessage());
@@ -182,14 +182,14 @@ class HostOptionsTest {
 
     @Test
     void ofACombinationIsByBuildAsForTheBuildersOwn() {
-      HostOptions tooLong = HostOptions.from(Map.of("drainDelay", "25s"));
-      HostBuilder builder = Host.builder("inn").options(tooLong);
+      HostSettings tooLong = HostSettings.from(Map.of("drainDelay", "25s"));
+      HostBuilder builder = Host.builder("inn").settings(tooLong);
       assertEquals(
           "the drain delay, PT25S, must be shorter than the shutdown timeout, PT25S, which it is"
               + " part of",
           assertThrows(IllegalArgumentException.class, builder::build).getMessage());
-      HostOptions complete = HostOptions.from(Map.of("stopWhenComplete", "true"));
-      HostBuilder without = Host.builder("inn").add("plain", c -> {}).options(complete);
+      HostSettings complete = HostSettings.from(Map.of("stopWhenComplete", "true"));
+      HostBuilder without = Host.builder("inn").add("plain", c -> {}).settings(complete);
       assertThrows(IllegalArgumentException.class, without::build);
     }
   }
@@ -206,8 +206,8 @@ class HostOptionsTest {
 
     @Test
     void isTheConfigurationsAndWhatItOverrulesIsLogged() {
-      HostOptions options =
-          HostOptions.from(
+      HostSettings settings =
+          HostSettings.from(
               Map.of(
                   "inn.shutdownTimeout", "5s",
                   "inn.startConcurrently", "false",
@@ -224,7 +224,7 @@ class HostOptionsTest {
                   "w",
                   c -> {},
                   s -> s.stopTimeout(Duration.ofSeconds(3)).onFailure(FailurePolicy.stopHost()))
-              .options(options);
+              .settings(settings);
       List<String> expected =
           List.of(
               "INFO inn: inn.mdcKey is svc from the configuration, not name from the builder",
@@ -242,8 +242,8 @@ class HostOptionsTest {
 
     @Test
     void isSilentWhenTheBuilderChoseNothingOrTheSame() {
-      HostOptions options =
-          HostOptions.from(
+      HostSettings settings =
+          HostSettings.from(
               Map.of(
                   "shutdownTimeout", "5s",
                   "stopConcurrently", "true",
@@ -257,7 +257,7 @@ class HostOptionsTest {
                   "w",
                   c -> {},
                   s -> s.onFailure(FailurePolicy.restart()).startTimeout(Duration.ofMinutes(1)))
-              .options(options);
+              .settings(settings);
       assertEquals(List.of(), logOf(same));
     }
 
@@ -266,8 +266,8 @@ class HostOptionsTest {
       HostBuilder builder =
           Host.builder("inn")
               .mdcKey("name")
-              .options(HostOptions.from(Map.of("mdcKey", "first")))
-              .options(HostOptions.from(Map.of("shutdownTimeout", "5s")));
+              .settings(HostSettings.from(Map.of("mdcKey", "first")))
+              .settings(HostSettings.from(Map.of("shutdownTimeout", "5s")));
       assertTrue(logOf(builder).isEmpty());
     }
   }
@@ -277,7 +277,7 @@ class HostOptionsTest {
     Map<String, String> values = new HashMap<>();
     values.put("services.w.stopTimeout", null);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> HostOptions.from(values)).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> HostSettings.from(values)).getMessage();
     assertEquals("services.w.stopTimeout has no value: it is null", message);
   }
 
@@ -286,7 +286,7 @@ class HostOptionsTest {
     Map<String, String> values = new HashMap<>();
     values.put(null, "5s");
     String message =
-        assertThrows(NullPointerException.class, () -> HostOptions.from(values)).getMessage();
+        assertThrows(NullPointerException.class, () -> HostSettings.from(values)).getMessage();
     assertEquals("a key", message);
   }
 }

@@ -8,16 +8,16 @@ import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@link HostBuilder#around} puts around the calls to services and around their tasks. */
-class AroundTest extends PhasesFixture {
+/** What {@link HostBuilder#intercept} puts around the calls to services and around their tasks. */
+class ServiceInterceptorTest extends PhasesFixture {
 
   /** Marks before and after the calls of this kind, or of all, and what they threw. */
-  private TaskDecorator tracing(String name) {
+  private ServiceInterceptor tracing(String name) {
     return call -> {
       String what = name + call.service() + " " + call.kind();
       mark("> " + what);
@@ -32,12 +32,13 @@ class AroundTest extends PhasesFixture {
   }
 
   /** Does this for one kind, and proceeds with all others. */
-  private static TaskDecorator at(TaskDecorator.Kind kind, TaskDecorator decorator) {
-    return new TaskDecorator() {
+  private static ServiceInterceptor at(
+      ServiceInterceptor.Kind kind, ServiceInterceptor interceptor) {
+    return new ServiceInterceptor() {
       @Override
-      public void run(Call call) throws Exception {
+      public void intercept(Invocation call) throws Exception {
         if (call.kind() == kind) {
-          decorator.run(call);
+          interceptor.intercept(call);
         } else {
           call.proceed();
         }
@@ -45,7 +46,7 @@ class AroundTest extends PhasesFixture {
 
       @Override
       public String toString() {
-        return "decorator";
+        return "interceptor";
       }
     };
   }
@@ -63,7 +64,7 @@ class AroundTest extends PhasesFixture {
 
     @Override
     public void execute(ServiceContext context) throws Exception {
-      context.onStopping(() -> mark("hook"));
+      context.onStopRequested(() -> mark("hook"));
       try (TaskScope scope = context.openScope("child")) {
         scope.fork(() -> {
           mark("child");
@@ -79,7 +80,7 @@ class AroundTest extends PhasesFixture {
 
   @Test
   void areAroundEveryCallToAServiceAndEveryTaskThatItForks() throws Exception {
-    Host host = host().around(tracing("")).add("s", Everything::new).build();
+    Host host = host().intercept(tracing("")).add("s", Everything::new).build();
     start(host);
     assertEquals(
         List.of(
@@ -106,9 +107,9 @@ class AroundTest extends PhasesFixture {
             "0 > s STOPPING",
             "0 s STOPPING",
             "0 < s STOPPING",
-            "0 > s ON_STOPPING",
+            "0 > s ON_STOP_REQUESTED",
             "0 hook",
-            "0 < s ON_STOPPING",
+            "0 < s ON_STOP_REQUESTED",
             "1 work ends",
             "1 < s EXECUTE",
             "1 > s STOP",
@@ -124,8 +125,8 @@ class AroundTest extends PhasesFixture {
   void nestTheOneThatWasRegisteredFirstOutermost() throws Exception {
     Host host =
         host()
-            .around(tracing("outer "))
-            .around(tracing("inner "))
+            .intercept(tracing("outer "))
+            .intercept(tracing("inner "))
             .add("a", failing("a", 0, new IOException("disk")))
             .build();
     assertEquals("disk", startFails(host).getCause().getMessage());
@@ -143,7 +144,7 @@ class AroundTest extends PhasesFixture {
   void areCalledOnTheThreadOfTheCallAndSeeWhoForkedAChild() throws Exception {
     Host host =
         host()
-            .around(call -> {
+            .intercept(call -> {
               mark(call.service() + " " + call.kind() + " " + Thread.currentThread().getName());
               call.proceed();
             })
@@ -172,7 +173,7 @@ class AroundTest extends PhasesFixture {
 
   @Test
   void ofOneHostAreNotAroundAnything() throws Exception {
-    Host host = host().around(tracing("")).add("a", service("a")).build();
+    Host host = host().intercept(tracing("")).add("a", service("a")).build();
     Host other = Host.builder("other").timeSource(time).add("b", service("b")).build();
     start(other);
     stop(other);
@@ -184,7 +185,7 @@ class AroundTest extends PhasesFixture {
   void letAChildsResultAndFailurePass() throws Exception {
     Host host =
         host()
-            .around(at(TaskDecorator.Kind.CHILD, TaskDecorator.Call::proceed))
+            .intercept(at(ServiceInterceptor.Kind.CHILD, ServiceInterceptor.Invocation::proceed))
             .background(
                 "w",
                 context -> {

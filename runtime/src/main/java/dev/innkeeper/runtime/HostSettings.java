@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a host and of its services, from a configuration.
+ * Settings of a host and of its services, from a configuration.
  *
  * <pre>{@code
- * HostOptions options = HostOptions.from(Map.of(
+ * HostSettings settings = HostSettings.from(Map.of(
  *     "shutdownTimeout", "20s",
  *     "services.inbox.onFailure", "restart"));
- * Host.builder("orders").background("inbox", inbox).options(options).build();
+ * Host.builder("orders").background("inbox", inbox).settings(settings).build();
  * }</pre>
  *
  * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class HostOptions {
+public final class HostSettings {
 
-  static final HostOptions NONE = new HostOptions(List.of());
+  static final HostSettings NONE = new HostSettings(List.of());
 
   private static final String SERVICES = "services.";
 
@@ -105,7 +105,7 @@ public final class HostOptions {
     all.duration("interruptAfter", ServiceOptions::interruptAfter, ServiceOptions::interruptAfter);
     all.add(
         "onFailure",
-        HostOptions::policy,
+        HostSettings::policy,
         "stopHost, ignore or restart",
         ServiceOptions::failurePolicy,
         ServiceOptions::onFailure);
@@ -128,7 +128,7 @@ public final class HostOptions {
     }
 
     void flag(String key, Function<B, @Nullable Boolean> chosen, BiConsumer<B, Boolean> setter) {
-      add(key, HostOptions::truth, "true or false", chosen, setter);
+      add(key, HostSettings::truth, "true or false", chosen, setter);
     }
 
     <T> void add(
@@ -167,7 +167,7 @@ public final class HostOptions {
 
   private final List<Entry> entries;
 
-  private HostOptions(List<Entry> entries) {
+  private HostSettings(List<Entry> entries) {
     this.entries = entries;
   }
 
@@ -176,7 +176,7 @@ public final class HostOptions {
    *
    * @throws IllegalArgumentException if a key is unknown, or a value is not allowed
    */
-  public static HostOptions from(Map<String, String> values) {
+  public static HostSettings from(Map<String, String> values) {
     return from(values, "");
   }
 
@@ -186,7 +186,7 @@ public final class HostOptions {
    *
    * @throws IllegalArgumentException if one of these keys is unknown, or its value is not allowed
    */
-  public static HostOptions from(Map<String, String> values, String prefix) {
+  public static HostSettings from(Map<String, String> values, String prefix) {
     Objects.requireNonNull(prefix, "prefix");
     TreeMap<String, String> sorted = new TreeMap<>();
     Objects.requireNonNull(values, "values")
@@ -196,7 +196,7 @@ public final class HostOptions {
             .filter(e -> e.getKey().startsWith(prefix))
             .map(e -> entry(e.getKey(), e.getKey().substring(prefix.length()), e.getValue()))
             .toList();
-    return new HostOptions(entries);
+    return new HostSettings(entries);
   }
 
   /**
@@ -204,7 +204,7 @@ public final class HostOptions {
    *
    * @throws IllegalArgumentException if a key is unknown, or a value is not allowed
    */
-  public static HostOptions from(Properties properties) {
+  public static HostSettings from(Properties properties) {
     return from(properties, "");
   }
 
@@ -213,7 +213,7 @@ public final class HostOptions {
    *
    * @throws IllegalArgumentException if one of these keys is unknown, or its value is not allowed
    */
-  public static HostOptions from(Properties properties, String prefix) {
+  public static HostSettings from(Properties properties, String prefix) {
     return from(
         properties.stringPropertyNames().stream()
             .collect(Collectors.toMap(name -> name, properties::getProperty)),
@@ -277,6 +277,6 @@ public final class HostOptions {
 
   @Override
   public String toString() {
-    return "HostOptions" + entries.stream().map(Entry::key).toList();
+    return "HostSettings" + entries.stream().map(Entry::key).toList();
   }
 }

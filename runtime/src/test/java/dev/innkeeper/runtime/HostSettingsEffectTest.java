@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 /** Each key of a configuration does what the method of its name does. */
-class HostOptionsEffectTest extends HostFixture {
+class HostSettingsEffectTest extends HostFixture {
 
   private HostBuilder configured(String... keysAndValues) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return host().options(HostOptions.from(values));
+    return host().settings(HostSettings.from(values));
   }
 
   private static BackgroundService deafWorker(HostFixture fixture) {
@@ -164,13 +164,13 @@ class HostOptionsEffectTest extends HostFixture {
     time.advance(seconds(5));
     assertTrue(host.isReady());
     assertEquals(ServiceState.FAILED, host.services().get(0).state());
-    builder.options(HostOptions.from(Map.of("services.bad.onFailure", "restart")));
+    builder.settings(HostSettings.from(Map.of("services.bad.onFailure", "restart")));
     Host restarting = builder.build();
     start(restarting);
     time.advance(seconds(2));
     assertTrue(restarting.isReady());
     assertEquals(1, restarting.services().get(0).restarts());
-    builder.options(HostOptions.from(Map.of("services.bad.onFailure", "stopHost")));
+    builder.settings(HostSettings.from(Map.of("services.bad.onFailure", "stopHost")));
     Host stopping = builder.build();
     start(stopping);
     time.advance(seconds(5));

@@ -1,30 +1,31 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.service.TaskDecorator;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is put around the calls to services: immutable.
+ * The interceptors of a host: immutable.
  *
- * @param decorators the outermost first
+ * @param interceptors the outermost first
  */
-public record Decoration(List<TaskDecorator> decorators) implements Workplace.Around {
+public record Interception(List<ServiceInterceptor> interceptors)
+    implements Workplace.ForkInterceptor {
 
   /** A task that the service has forked. */
   @Override
   public <T extends @Nullable Object> T call(String service, Callable<T> task) throws Exception {
-    return call(service, TaskDecorator.Kind.CHILD, task);
+    return call(service, ServiceInterceptor.Kind.CHILD, task);
   }
 
   public boolean isEmpty() {
-    return decorators.isEmpty();
+    return interceptors.isEmpty();
   }
 
   public <T extends @Nullable Object> T call(
-      String service, TaskDecorator.Kind kind, Callable<T> body) throws Exception {
+      String service, ServiceInterceptor.Kind kind, Callable<T> body) throws Exception {
     if (isEmpty()) {
       return body.call();
     }
@@ -33,24 +34,24 @@ public record Decoration(List<TaskDecorator> decorators) implements Workplace.Ar
     return outermost.result();
   }
 
-  /** The call as one decorator sees it: all that lies further in. */
-  static final class Layer<T extends @Nullable Object> implements TaskDecorator.Call {
-    private final Decoration decoration;
+  /** The call as one interceptor sees it: all that lies further in. */
+  static final class Layer<T extends @Nullable Object> implements ServiceInterceptor.Invocation {
+    private final Interception interception;
     private final int depth;
     private final String service;
-    private final TaskDecorator.Kind kind;
+    private final ServiceInterceptor.Kind kind;
     private final Callable<T> body;
     private boolean proceeded;
     private @Nullable Throwable thrown;
     private @Nullable T result;
 
     Layer(
-        Decoration decoration,
+        Interception interception,
         int depth,
         String service,
-        TaskDecorator.Kind kind,
+        ServiceInterceptor.Kind kind,
         Callable<T> body) {
-      this.decoration = decoration;
+      this.interception = interception;
       this.depth = depth;
       this.service = service;
       this.kind = kind;
@@ -63,7 +64,7 @@ public record Decoration(List<TaskDecorator> decorators) implements Workplace.Ar
     }
 
     @Override
-    public TaskDecorator.Kind kind() {
+    public ServiceInterceptor.Kind kind() {
       return kind;
     }
 
@@ -74,19 +75,19 @@ public record Decoration(List<TaskDecorator> decorators) implements Workplace.Ar
       }
       proceeded = true;
       try {
-        result = depth == decoration.decorators.size() ? body.call() : decorated();
+        result = depth == interception.interceptors.size() ? body.call() : intercepted();
       } catch (Throwable t) { // also what is neither an Exception nor an Error
         thrown = t;
         throw t;
       }
     }
 
-    private T decorated() throws Exception {
-      Layer<T> inner = new Layer<>(decoration, depth + 1, service, kind, body);
-      TaskDecorator decorator = decoration.decorators.get(depth);
-      decorator.run(inner);
+    private T intercepted() throws Exception {
+      Layer<T> inner = new Layer<>(interception, depth + 1, service, kind, body);
+      ServiceInterceptor interceptor = interception.interceptors.get(depth);
+      interceptor.intercept(inner);
       if (!inner.proceeded) {
-        throw new IllegalStateException(decorator + " returned without " + inner);
+        throw new IllegalStateException(interceptor + " returned without " + inner);
       }
       return inner.result();
     }

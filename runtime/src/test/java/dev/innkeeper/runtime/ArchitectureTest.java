@@ -98,6 +98,7 @@ class ArchitectureTest {
           List.of(".events", ".plan"),
           List.of(".service"),
           List.of(".port"),
+          List.of(".snapshot"),
           List.of(".report"),
           List.of(".scope"),
           List.of(".thread", ".time"));

@@ -188,14 +188,17 @@ class EvilJobFailureTest extends HostFixture {
     @EnumSource
     void cancelsTheOthersAndIsThrown(Evil evil) {
       RuntimeException thrown = evil.exception();
+      CountDownLatch begun = new CountDownLatch(1);
       try (TaskScope scope = TaskScope.openFailFast("s")) {
         Task<Object> sibling =
             scope.fork(() -> {
+              begun.countDown();
               new CountDownLatch(1).await();
               return null;
             });
         Task<Object> unused =
             scope.fork(() -> {
+              begun.await();
               throw thrown;
             });
         TaskFailedException failed = assertThrows(TaskFailedException.class, scope::join);

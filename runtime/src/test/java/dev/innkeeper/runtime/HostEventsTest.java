@@ -52,6 +52,7 @@ class HostEventsTest extends PhasesFixture {
       case HostStarted e -> "HostStarted " + e.services() + " in " + Durations.show(e.took());
       case HostStopping e -> "HostStopping " + e.reason();
       case HostStopped e -> "HostStopped " + e.report().summary();
+      default -> "unknown " + event;
     };
   }
 

@@ -646,7 +646,7 @@ class JobQueueTest extends JobQueueFixture {
       assertEquals(TimeoutException.class, deaf.failure().getClass());
       assertTrue(
           List.of(deaf.failure().getStackTrace()).toString().contains("sleepDeaf"), "where it is");
-      assertEquals(new JobQueue.Status(0, 0, 0, 2, 1, 1, 0, 0), queue.status());
+      assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1, handedBack=0, retries=0]", queue.status().toString());
       stop(host);
       assertEquals(List.of("0 deaf", "5 next is in", "20 next"), trail);
     }
@@ -759,15 +759,15 @@ class JobQueueTest extends JobQueueFixture {
                   sleep(time, seconds(10));
                 })
             .build();
-    assertEquals(new JobQueue.Status(0, 0, 0, 0, 0, 0, 0, 0), queue.status());
+    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=0, succeeded=0, failed=0, handedBack=0, retries=0]", queue.status().toString());
     Host host = started(queue);
     for (String item : List.of("bad", "a", "b", "c")) {
       JobHandle<Void> unused = submit(queue, item);
     }
     time.advance(seconds(11));
-    assertEquals(new JobQueue.Status(1, 0, 1, 4, 1, 1, 0, 0), queue.status());
+    assertEquals("QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1, handedBack=0, retries=0]", queue.status().toString());
     stop(host);
-    assertEquals(new JobQueue.Status(0, 0, 0, 4, 2, 1, 1, 0), queue.status());
+    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1, handedBack=1, retries=0]", queue.status().toString());
   }
 
   @Test

@@ -681,20 +681,12 @@ class RecurringJobTest extends HostFixture {
     assertTrue(job.status().running());
     time.advance(seconds(3));
     assertEquals(
-        new RecurringJob.Status(
-            false,
-            false,
-            Optional.of(BEGIN.plusSeconds(10)),
-            Optional.of(BEGIN.plusSeconds(10)),
-            Optional.of(seconds(2)),
-            Optional.of(RunOutcome.SUCCEEDED),
-            Optional.empty(),
-            Optional.of(BEGIN.plusSeconds(20)),
-            1,
-            0,
-            0,
-            0),
-        job.status());
+        "JobStatus[running=false, paused=false, lastScheduled=Optional[%1$s],"
+            .concat(" lastStart=Optional[%1$s], lastDuration=Optional[PT2S],")
+            .concat(" lastOutcome=Optional[SUCCEEDED], lastFailure=Optional.empty,")
+            .concat(" nextDue=Optional[%2$s], runs=1, failures=0, failuresInARow=0, skipped=0]")
+            .formatted(BEGIN.plusSeconds(10), BEGIN.plusSeconds(20)),
+        job.status().toString());
     stop(host);
     assertEquals(Optional.empty(), job.status().nextDue());
   }

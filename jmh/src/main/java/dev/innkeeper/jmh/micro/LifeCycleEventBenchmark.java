@@ -2,6 +2,7 @@ package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.runtime.events.FlightRecording;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.snapshot.Events;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LifeCycleEventBenchmark {
 
   // Not final, lest it be a constant to the compiler.
-  private HostEvent event = new HostEvent.ServiceStarted("host", "service", Duration.ofMillis(1));
+  private HostEvent event = new Events.ServiceStarted("host", "service", Duration.ofMillis(1));
 
   /** What the measuring itself costs. */
   @Benchmark

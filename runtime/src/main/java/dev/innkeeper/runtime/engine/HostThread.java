@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.snapshot.ReportSnapshot;
 import dev.innkeeper.runtime.events.EventQueue;
 import dev.innkeeper.runtime.events.LifetimeEvents;
 import dev.innkeeper.runtime.machine.HostRung;
@@ -236,7 +237,7 @@ final class HostThread {
 
   private StopReport reportNow() {
     Engine.StopRequest request = engine.stopRequest();
-    return new StopReport(
+    return new ReportSnapshot(
         plan.name(),
         request == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.now() - request.at())),
         engine.statuses());

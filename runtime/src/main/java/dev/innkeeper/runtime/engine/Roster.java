@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -57,18 +58,7 @@ final class Roster {
 
   /** Of a host that is broken: the service runs on, and nobody waits for it. */
   void abandon(int service, List<StuckThread> stuckIn) {
-    ServiceStatus last = status(service);
-    statuses.set(
-        service,
-        new ServiceStatus(
-            last.name(),
-            last.dependsOn(),
-            ServiceState.ABANDONED,
-            last.restarts(),
-            last.startTook(),
-            last.stopTook(),
-            last.failure(),
-            stuckIn));
+    statuses.set(service, ServiceSnapshot.abandoned(status(service), stuckIn));
   }
 
   // ---- for anybody

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.plan.StopTimes;
@@ -113,12 +114,12 @@ final class Stacks {
   private StuckThread look(Thread thread, @Nullable StopTimes times) {
     if (times != null && clock.now() - times.middleOfReserve() >= 0) {
       String how = "is stuck; the time was over before its stack could be taken";
-      return new StuckThread(thread.getName(), how, List.of());
+      return new StuckThreadSnapshot(thread.getName(), how, List.of());
     }
     StackTraceElement[] stack = thread.getStackTrace();
     return waitsForCarrier(thread) && isUnmounted(stack)
-        ? new StuckThread(thread.getName(), WITHOUT_CARRIER, List.of(stack))
-        : new StuckThread(thread.getName(), "is stuck", List.of(stack));
+        ? new StuckThreadSnapshot(thread.getName(), WITHOUT_CARRIER, List.of(stack))
+        : new StuckThreadSnapshot(thread.getName(), "is stuck", List.of(stack));
   }
 
   /** What is running has a frame of its own on top. */
@@ -127,7 +128,7 @@ final class Stacks {
   }
 
   private static StuckThread withoutCarrier(String thread) {
-    return new StuckThread(thread, WITHOUT_CARRIER, List.of());
+    return new StuckThreadSnapshot(thread, WITHOUT_CARRIER, List.of());
   }
 
   /**

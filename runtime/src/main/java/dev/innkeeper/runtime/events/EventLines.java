@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.events;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
@@ -57,6 +58,7 @@ final class EventLines {
       case HostStopping e -> log.info("{} is stopping: {}", who, e.reason());
       case HostStopped e when e.report().clean() -> log.info("{}", who);
       case HostStopped unused -> log.warn("{}", who);
+      default -> log.debug("{}: {}", who, event);
     }
   }
 
@@ -83,6 +85,7 @@ final class EventLines {
           log.atLevel(e.again() ? Level.DEBUG : Level.WARN)
               .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
       case JobFailed e -> jobFailed(log, who, e, "nobody was waiting for it", e.failure());
+      default -> log.debug("{}: {}", who, event);
     }
   }
 
@@ -121,12 +124,12 @@ final class EventLines {
   static HostEvent withStandIn(HostEvent event) {
     return switch (event) {
       case ServiceFailed e ->
-          new ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
+          new Events.ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
       case JobFailed e ->
-          new JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
+          new Events.JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
       case RunEnded e -> {
         Optional<Throwable> failure = e.failure().map(EventLines::standIn);
-        yield new RunEnded(
+        yield new Events.RunEnded(
             e.host(), e.service(), e.run(), e.scheduled(), e.took(), e.outcome(), failure);
       }
       default -> event;

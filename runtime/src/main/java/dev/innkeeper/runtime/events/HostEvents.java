@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.events;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
@@ -145,7 +146,7 @@ public final class HostEvents {
    * logged.
    */
   public void tellTheEnd(StopReport report, Runnable told, Runnable logged) {
-    HostStopped event = new HostStopped(host, report);
+    HostStopped event = new Events.HostStopped(host, report);
     if (hasListeners()) {
       events.post(() -> {
         tellListeners(event);

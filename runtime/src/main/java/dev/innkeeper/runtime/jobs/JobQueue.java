@@ -83,13 +83,19 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * One try of a job, as its handler sees it.
+   * One attempt at a job, as its handler sees it. A unit test of a handler may implement it; methods
+   * that are added later have a default.
    *
-   * @param context the service's, to hear of the stop with, or to open a scope
-   * @param number from 1: the first retry is 2
    * @since 0.1
    */
-  public record Attempt(ServiceContext context, int number) {}
+  public interface Attempt {
+
+    /** The service's, to hear of the stop with, or to open a scope. */
+    ServiceContext context();
+
+    /** From 1: the first retry is 2. */
+    int number();
+  }
 
   /**
    * What is done with each item, without a result.
@@ -127,27 +133,37 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * How a queue is doing; the counts are over all starts of its service.
+   * How a queue is doing: an immutable snapshot. The counts are over all starts of its service. A
+   * test may implement it; methods that are added later have a default.
    *
-   * @param waiting how many jobs wait for a worker
-   * @param delayed how many wait for their next try
-   * @param running how many are being run
-   * @param accepted how many have got in
-   * @param succeeded how many have succeeded
-   * @param failed how many have failed, or were cancelled
-   * @param handedBack how many were handed back
-   * @param retries how often one was put off to be tried again
    * @since 0.1
    */
-  public record Status(
-      int waiting,
-      int delayed,
-      int running,
-      long accepted,
-      long succeeded,
-      long failed,
-      long handedBack,
-      long retries) {}
+  public interface Status {
+
+    /** How many jobs wait for a worker. */
+    int waiting();
+
+    /** How many jobs wait for their next attempt. */
+    int delayed();
+
+    /** How many jobs are being run. */
+    int running();
+
+    /** How many jobs have got in. */
+    long accepted();
+
+    /** How many jobs have succeeded. */
+    long succeeded();
+
+    /** How many jobs have failed, or were cancelled. */
+    long failed();
+
+    /** How many jobs were handed back. */
+    long handedBack();
+
+    /** How often a job was put off to be tried again. */
+    long retries();
+  }
 
   private final QueuePlan<T, R> plan;
 
@@ -272,7 +288,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
       }
       work = life;
     });
-    HostPort.behind(context, "a queue").drains();
+    HostPort.behind(context, "queue '" + name() + "'").drains();
     context.onStopRequested(life::close);
     context.ready();
   }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
+  private record AttemptOfJob(ServiceContext context, int number) implements JobQueue.Attempt {}
+
   private final QueuePlan<T, R> plan;
   private final ServiceContext context;
   private final HostPort port;
@@ -36,7 +39,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   QueueWork(QueuePlan<T, R> plan, ServiceContext context, BriefLock lock, Tally tally) {
     this.plan = plan;
     this.context = context;
-    this.port = HostPort.behind(context, "a queue");
+    this.port = HostPort.behind(context, "queue '" + plan.name() + "'");
     this.backlog =
         new Backlog<>(context.name(), plan.capacity(), context.timeSource(), lock, tally);
     this.random = new SplittableRandom(port.seed());
@@ -136,7 +139,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (limit != null) {
       limit.begins(worker, call);
     }
-    JobQueue.Attempt attempt = new JobQueue.Attempt(context, job.tries());
+    JobQueue.Attempt attempt = new AttemptOfJob(context, job.tries());
     call.run(() -> plan.handler().handle(job.item(), attempt));
     if (limit != null) {
       limit.ended(worker);
@@ -215,7 +218,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
     if (!(failure instanceof CancellationException)) {
       port.jobFailed(
-          new JobFailed(port.host(), context.name(), job.item(), job.tries(), failure), observed);
+          new Events.JobFailed(port.host(), context.name(), job.item(), job.tries(), failure), observed);
     }
   }
 

@@ -69,37 +69,52 @@ public final class RecurringJob implements BackgroundService {
   }
 
   /**
-   * How a job is doing.
+   * How a job is doing: an immutable snapshot. A test may implement it; methods that are added later
+   * have a default.
    *
-   * @param running whether a run is going on
-   * @param paused whether it is {@linkplain #pause() paused}
-   * @param lastScheduled when the last run was due, without the jitter; when it was asked for, if
-   *     that is why
-   * @param lastStart when it began
-   * @param lastDuration how long the last run that has ended took
-   * @param lastOutcome how that ended
-   * @param lastFailure what that threw, if it failed
-   * @param nextDue when the next tick is due, without the jitter; empty if there are no ticks
-   * @param runs how many runs have begun
-   * @param failures how many of them failed
-   * @param failuresInARow how many failed since the last one that did not
-   * @param skipped how many ticks came to nothing, because a run was going on or waited for its
-   *     turn, or because the machine slept
    * @since 0.1
    */
-  public record Status(
-      boolean running,
-      boolean paused,
-      Optional<Instant> lastScheduled,
-      Optional<Instant> lastStart,
-      Optional<Duration> lastDuration,
-      Optional<RunOutcome> lastOutcome,
-      Optional<Throwable> lastFailure,
-      Optional<Instant> nextDue,
-      long runs,
-      long failures,
-      int failuresInARow,
-      long skipped) {}
+  public interface Status {
+
+    /** Whether a run is going on. */
+    boolean running();
+
+    /** Whether it is {@linkplain RecurringJob#pause() paused}. */
+    boolean paused();
+
+    /** When the last run was due, without the jitter; when it was asked for, if that is why. */
+    Optional<Instant> lastScheduled();
+
+    /** When the last run began. */
+    Optional<Instant> lastStart();
+
+    /** How long the last run that has ended took. */
+    Optional<Duration> lastDuration();
+
+    /** How the last run that has ended did so. */
+    Optional<RunOutcome> lastOutcome();
+
+    /** What the last run that has ended threw, if it failed. */
+    Optional<Throwable> lastFailure();
+
+    /** When the next tick is due, without the jitter; empty if there are no ticks. */
+    Optional<Instant> nextDue();
+
+    /** How many runs have begun. */
+    long runs();
+
+    /** How many runs have failed. */
+    long failures();
+
+    /** How many runs have failed since the last one that did not. */
+    int failuresInARow();
+
+    /**
+     * How many ticks came to nothing, because a run was going on or waited for its turn, or because
+     * the machine slept.
+     */
+    long skipped();
+  }
 
   private final JobPlan plan;
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The worker is the service's own work, so the host interrupts and abandons it like any other.
  */
 final class RecurringWork {
+
+  private record RunOfJob(
+      ServiceContext context, long number, JobRun.Trigger trigger, Instant scheduled)
+      implements JobRun {}
 
   private final JobPlan plan;
   private final ServiceContext context;
@@ -205,7 +210,7 @@ final class RecurringWork {
 
   private void run(Run run) {
     JobCall<Void> call = Objects.requireNonNull(run.call);
-    JobRun seen = new JobRun(context, run.number, run.trigger, run.scheduled);
+    JobRun seen = new RunOfJob(context, run.number, run.trigger, run.scheduled);
     if (limit != null) {
       limit.begins(0, call);
     }
@@ -279,7 +284,7 @@ final class RecurringWork {
       boolean unused = run.handle.tell();
     }
     port.tell(
-        new RunEnded(
+        new Events.RunEnded(
             port.host(),
             context.name(),
             run.number,
@@ -384,7 +389,7 @@ final class RecurringWork {
       return null;
     }
     boolean again = record.skip(ticks, time.instant());
-    return new TicksSkipped(port.host(), context.name(), ticks, again);
+    return new Events.TicksSkipped(port.host(), context.name(), ticks, again);
   }
 
   private void tickedOut(@Nullable Throwable thrown) {

@@ -9,6 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link RecurringJob} knows of its runs, over all its lives: guarded by its lock. */
 final class RunRecord {
 
+  private record JobStatus(
+      boolean running,
+      boolean paused,
+      Optional<Instant> lastScheduled,
+      Optional<Instant> lastStart,
+      Optional<Duration> lastDuration,
+      Optional<RunOutcome> lastOutcome,
+      Optional<Throwable> lastFailure,
+      Optional<Instant> nextDue,
+      long runs,
+      long failures,
+      int failuresInARow,
+      long skipped)
+      implements RecurringJob.Status {}
+
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   private boolean paused;
@@ -89,7 +104,7 @@ final class RunRecord {
   }
 
   RecurringJob.Status status() {
-    return new RecurringJob.Status(
+    return new JobStatus(
         running,
         paused,
         Optional.ofNullable(lastScheduled),

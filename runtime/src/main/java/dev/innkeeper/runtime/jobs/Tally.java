@@ -3,6 +3,17 @@ package dev.innkeeper.runtime.jobs;
 /** What has become of the jobs of a queue, over all its lives: guarded by its lock. */
 final class Tally {
 
+  private record QueueStatus(
+      int waiting,
+      int delayed,
+      int running,
+      long accepted,
+      long succeeded,
+      long failed,
+      long handedBack,
+      long retries)
+      implements JobQueue.Status {}
+
   private long accepted;
   private long succeeded;
   private long failed;
@@ -32,7 +43,7 @@ final class Tally {
   }
 
   JobQueue.Status status(int waiting, int delayed, int running) {
-    return new JobQueue.Status(
+    return new QueueStatus(
         waiting, delayed, running, accepted, succeeded, failed, handedBack, retries);
   }
 }

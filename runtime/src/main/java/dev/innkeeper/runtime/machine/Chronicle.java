@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -113,7 +114,7 @@ final class Chronicle {
       return null;
     }
     shown =
-        new ServiceStatus(
+        new ServiceSnapshot(
             shown.name(),
             shown.dependsOn(),
             state,

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.RestartHistory.Restart;
 import dev.innkeeper.runtime.machine.Supervision.Consequence;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
@@ -160,7 +161,7 @@ final class FailureRules {
     Restart restart = consequence.restart();
     if (restart != null) {
       effects.announce(
-          new ServiceRestarting(
+          new Events.ServiceRestarting(
               host.name(),
               service.plan().name(),
               restart.number(),
@@ -184,6 +185,6 @@ final class FailureRules {
   }
 
   private ServiceFailed event(ServiceMachine service, Failure failure) {
-    return new ServiceFailed(host.name(), service.plan().name(), failure.where(), failure.thrown());
+    return new Events.ServiceFailed(host.name(), service.plan().name(), failure.where(), failure.thrown());
   }
 }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.time.Durations;
@@ -33,7 +34,7 @@ final class HostStart {
   void hasSucceeded(long now) {
     effects.hostRuns();
     Duration took = Duration.ofNanos(now - began);
-    effects.announce(new HostStarted(plan.name(), plan.services().size(), took), null);
+    effects.announce(new Events.HostStarted(plan.name(), plan.services().size(), took), null);
   }
 
   /** If none is in its start, those that have not begun are to blame. */

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
@@ -49,7 +50,7 @@ final class HostStop {
     long drain = host.isRunning() ? Durations.nanos(plan.drainDelay()) : 0;
     StopTimes fixed = new StopTimes(requestedAt + drain, deadline, chains);
     times = fixed;
-    effects.announce(new HostStopping(plan.name(), reason), null);
+    effects.announce(new Events.HostStopping(plan.name(), reason), null);
     for (ServiceMachine service : host.services()) {
       host.ladder().stopBegins(service, fixed);
     }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
@@ -187,7 +188,7 @@ final class Ladder {
   private void tellInterrupt(ServiceMachine s, long now) {
     long after = s.life().asked ? Math.max(0, now - s.life().askedAt) : 0;
     effects.announce(
-        new ServiceInterrupted(host.name(), s.plan().name(), Duration.ofNanos(after)), null);
+        new Events.ServiceInterrupted(host.name(), s.plan().name(), Duration.ofNanos(after)), null);
   }
 
   private void endIsDue(ServiceMachine s, long now) {

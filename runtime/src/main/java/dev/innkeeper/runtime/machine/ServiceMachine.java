@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.Life.Work;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.ServicePlan;
@@ -105,7 +106,7 @@ final class ServiceMachine {
       host.failures().inWork(this, current.number, failure, now);
     } else if (!current.asked) {
       if (!abandoned && host.effects().tellsAll()) {
-        host.effects().announce(new ServiceCompleted(host.name(), plan.name()), null);
+        host.effects().announce(new Events.ServiceCompleted(host.name(), plan.name()), null);
       }
       host.table().becomesReady(this, now);
     }
@@ -123,7 +124,7 @@ final class ServiceMachine {
     chronicle.stuckIn(stuckIn);
     host.effects()
         .announce(
-            new ServiceAbandoned(host.name(), plan.name(), chronicle.stopTook(), stuckIn), null);
+            new Events.ServiceAbandoned(host.name(), plan.name(), chronicle.stopTook(), stuckIn), null);
   }
 
   /** A thread of it never comes out of this call: the call counts as ended. */

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.Life.Work;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
@@ -86,7 +87,7 @@ final class StageTable {
   private boolean begin(ServiceMachine s) {
     s.beginLife();
     if (effects.tellsAll()) {
-      effects.announce(new ServiceStarting(host.name(), s.plan().name()), null);
+      effects.announce(new Events.ServiceStarting(host.name(), s.plan().name()), null);
     }
     effects.begin(s.number(), s.lives());
     return s.plan().instance() == null ? call(s, Stage.CREATE) : startingOrNext(s);
@@ -154,7 +155,7 @@ final class StageTable {
     s.chronicle().startTook(took);
     if (effects.tellsAll()) {
       effects.announce(
-          new ServiceStarted(host.name(), s.plan().name(), Duration.ofNanos(took)), null);
+          new Events.ServiceStarted(host.name(), s.plan().name(), Duration.ofNanos(took)), null);
     }
   }
 
@@ -210,7 +211,7 @@ final class StageTable {
       ladder.ask(s, life.end, now);
     }
     if (effects.tellsAll()) {
-      effects.announce(new ServiceStopping(host.name(), s.plan().name()), null);
+      effects.announce(new Events.ServiceStopping(host.name(), s.plan().name()), null);
     }
     return life.hasHooks
         ? call(s, Stage.HOOKS, life.interruptAt(s.plan()))
@@ -270,7 +271,7 @@ final class StageTable {
     s.chronicle().stopTook(took);
     if (effects.tellsAll()) {
       effects.announce(
-          new ServiceStopped(host.name(), s.plan().name(), Duration.ofNanos(took)), null);
+          new Events.ServiceStopped(host.name(), s.plan().name(), Duration.ofNanos(took)), null);
     }
   }
 

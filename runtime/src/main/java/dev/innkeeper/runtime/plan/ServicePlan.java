@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.plan;
 
+import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.BackgroundService;
@@ -32,15 +33,7 @@ public record ServicePlan(
 
   /** How it stands before its host has started. */
   public ServiceStatus statusBeforeStart() {
-    return new ServiceStatus(
-        name,
-        dependsOn,
-        ServiceState.NEW,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return new ServiceSnapshot(name, dependsOn);
   }
 
   /** What a supplier makes is not known before. */

@@ -14,98 +14,222 @@ import java.util.Optional;
  * Something that happened in a host; see {@link HostListener}. The same is in the log and, for
  * services, in JFR.
  *
+ * <pre>{@code
+ * switch (event) {
+ *   case HostEvent.ServiceFailed failed -> alert(failed.service(), failed.failure());
+ *   case HostEvent.HostStopped stopped -> audit(stopped.report());
+ *   default -> {}                        // there will be more kinds of events
+ * }
+ * }</pre>
+ *
+ * <p>Events are immutable. A test of a listener may implement them; methods that are added later
+ * have a default.
+ *
  * @since 0.1
  */
-public sealed interface HostEvent {
+public interface HostEvent {
 
   /** The host's name. */
   String host();
 
-  /** Something that happened to one service. */
-  sealed interface OfService extends HostEvent {
+  /**
+   * Something that happened to one service.
+   *
+   * @since 0.1
+   */
+  interface OfService extends HostEvent {
 
     /** The service's name. */
     String service();
   }
 
-  /** All services have started, in {@code took}. */
-  record HostStarted(String host, int services, Duration took) implements HostEvent {}
+  /**
+   * All services have started.
+   *
+   * @since 0.1
+   */
+  interface HostStarted extends HostEvent {
 
-  /** The host goes down, and why. */
-  record HostStopping(String host, String reason) implements HostEvent {}
+    /** How many there are. */
+    int services();
 
-  /** The host has stopped. The last event. */
-  record HostStopped(String host, StopReport report) implements HostEvent {}
-
-  /** A service begins to start. */
-  record ServiceStarting(String host, String service) implements OfService {}
-
-  /** A service has started, and said that it is ready if that is waited for. */
-  record ServiceStarted(String host, String service, Duration took) implements OfService {}
-
-  /** The {@link BackgroundService#execute} of a service has returned, and not because of a stop. */
-  record ServiceCompleted(String host, String service) implements OfService {}
-
-  /** A service has failed: {@code where} completes the sentence, such as "in its work". */
-  record ServiceFailed(String host, String service, String where, Throwable failure)
-      implements OfService {}
+    /** How long the start took. */
+    Duration took();
+  }
 
   /**
-   * A service that has failed is stopped and, {@code delay} later, started again: for the {@code
-   * restart}th time in the time that its {@link RestartPolicy} looks back on.
+   * The host goes down.
+   *
+   * @since 0.1
    */
-  record ServiceRestarting(
-      String host, String service, int restart, Duration delay, Throwable failure)
-      implements OfService {}
+  interface HostStopping extends HostEvent {
 
-  /** A service is asked to stop. */
-  record ServiceStopping(String host, String service) implements OfService {}
+    /** Why, in words. */
+    String reason();
+  }
 
   /**
-   * A service that has not stopped {@code after} it was asked to is interrupted; zero: at once, or
-   * in its step before the stop.
+   * The host has stopped. The last event.
+   *
+   * @since 0.1
    */
-  record ServiceInterrupted(String host, String service, Duration after) implements OfService {}
+  interface HostStopped extends HostEvent {
 
-  /** A service has stopped, {@code took} after it was asked to. */
-  record ServiceStopped(String host, String service, Duration took) implements OfService {}
+    /** How the stop went. */
+    StopReport report();
+  }
 
   /**
-   * A service was still running {@code after} it was asked to stop, when its time was over, and
-   * nobody waits for it any more.
+   * A service begins to start.
+   *
+   * @since 0.1
    */
-  record ServiceAbandoned(String host, String service, Duration after, List<StuckThread> stuckIn)
-      implements OfService {}
+  interface ServiceStarting extends OfService {}
+
+  /**
+   * A service has started, and said that it is ready if that is waited for.
+   *
+   * @since 0.1
+   */
+  interface ServiceStarted extends OfService {
+
+    /** How long its start took. */
+    Duration took();
+  }
+
+  /**
+   * The {@link BackgroundService#execute} of a service has returned, and not because of a stop.
+   *
+   * @since 0.1
+   */
+  interface ServiceCompleted extends OfService {}
+
+  /**
+   * A service has failed.
+   *
+   * @since 0.1
+   */
+  interface ServiceFailed extends OfService {
+
+    /** Completes the sentence "it has failed …", such as "in its work". */
+    String where();
+
+    /** What was thrown. */
+    Throwable failure();
+  }
+
+  /**
+   * A service that has failed is stopped and, after a while, started again.
+   *
+   * @since 0.1
+   */
+  interface ServiceRestarting extends OfService {
+
+    /** The number of this restart within the time that its {@link RestartPolicy} looks back on. */
+    int restart();
+
+    /** How long the host waits before it. */
+    Duration delay();
+
+    /** Why. */
+    Throwable failure();
+  }
+
+  /**
+   * A service is asked to stop.
+   *
+   * @since 0.1
+   */
+  interface ServiceStopping extends OfService {}
+
+  /**
+   * A service that has not stopped is interrupted.
+   *
+   * @since 0.1
+   */
+  interface ServiceInterrupted extends OfService {
+
+    /** How long after it was asked; zero: at once, or in its step before the stop. */
+    Duration after();
+  }
+
+  /**
+   * A service has stopped.
+   *
+   * @since 0.1
+   */
+  interface ServiceStopped extends OfService {
+
+    /** How long after it was asked to. */
+    Duration took();
+  }
+
+  /**
+   * A service was still running when its time to stop was over, and nobody waits for it any more.
+   *
+   * @since 0.1
+   */
+  interface ServiceAbandoned extends OfService {
+
+    /** How long after it was asked to stop. */
+    Duration after();
+
+    /** The threads that would not end. */
+    List<StuckThread> stuckIn();
+  }
 
   /**
    * A run of a {@link RecurringJob} has ended, or was given up.
    *
-   * @param run its number
-   * @param scheduled when it was due, or asked for
-   * @param failure what it threw, or why it was given up
+   * @since 0.1
    */
-  record RunEnded(
-      String host,
-      String service,
-      long run,
-      Instant scheduled,
-      Duration took,
-      RunOutcome outcome,
-      Optional<Throwable> failure)
-      implements OfService {}
+  interface RunEnded extends OfService {
+
+    /** The number of the run. */
+    long run();
+
+    /** When it was due, or asked for. */
+    Instant scheduled();
+
+    /** How long it took. */
+    Duration took();
+
+    /** How it ended. */
+    RunOutcome outcome();
+
+    /** What it threw, or why it was given up. */
+    Optional<Throwable> failure();
+  }
 
   /**
    * Ticks of a {@link RecurringJob} came to nothing.
    *
-   * @param again whether that was so less than a minute ago, too
+   * @since 0.1
    */
-  record TicksSkipped(String host, String service, long ticks, boolean again)
-      implements OfService {}
+  interface TicksSkipped extends OfService {
+
+    /** How many. */
+    long ticks();
+
+    /** Whether that was so less than a minute ago, too. */
+    boolean again();
+  }
 
   /**
-   * A job of a {@link JobQueue} has failed for good, after so many tries. A listener that is a
-   * thousand of them behind is told of no more until it has caught up; they are logged.
+   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind is
+   * told of no more until it has caught up; they are logged.
+   *
+   * @since 0.1
    */
-  record JobFailed(String host, String service, Object item, int tries, Throwable failure)
-      implements OfService {}
+  interface JobFailed extends OfService {
+
+    /** What was submitted. */
+    Object item();
+
+    /** How many attempts were made. */
+    int tries();
+
+    /** What the last of them threw. */
+    Throwable failure();
+  }
 }

@@ -4,18 +4,34 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import java.time.Instant;
 
 /**
- * One run of a {@link RecurringJob}, as its code sees it.
+ * One run of a {@link RecurringJob}, as its code sees it. A unit test of that code may implement it;
+ * methods that are added later have a default.
  *
- * @param context the service's, to hear of the stop with, or to open a scope
- * @param number from 1, over all lives of the job
- * @param trigger what it was begun by
- * @param scheduled when it was due, without the jitter; when it was asked for, if that is why
+ * <pre>{@code
+ * RecurringJob.every(Duration.ofMinutes(5)).build(run -> {
+ *   log.info("run {} was due at {}", run.number(), run.scheduled());
+ *   report.send(run.context().timeSource().instant());
+ * });
+ * }</pre>
+ *
  * @since 0.1
  */
-public record JobRun(ServiceContext context, long number, Trigger trigger, Instant scheduled) {
+public interface JobRun {
 
-  /** What a run was begun by. */
-  public enum Trigger {
+  /** The service's, to hear of the stop with, or to open a scope. */
+  ServiceContext context();
+
+  /** From 1, over all lives of the job. */
+  long number();
+
+  /** What it was begun by. */
+  Trigger trigger();
+
+  /** When it was due, without the jitter; when it was asked for, if that is why. */
+  Instant scheduled();
+
+  /** What a run was begun by. There may be more later: a {@code switch} needs a default. */
+  enum Trigger {
     /** The job's period or schedule. */
     SCHEDULE,
     /** The start of the service. */

@@ -1,0 +1,66 @@
+package dev.innkeeper.runtime.snapshot;
+
+import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.report.StopReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens in a host: a record for each kind of {@link HostEvent}, by the same name. */
+public final class Events {
+
+  private Events() {}
+
+  public record HostStarted(String host, int services, Duration took)
+      implements HostEvent.HostStarted {}
+
+  public record HostStopping(String host, String reason) implements HostEvent.HostStopping {}
+
+  public record HostStopped(String host, StopReport report) implements HostEvent.HostStopped {}
+
+  public record ServiceStarting(String host, String service) implements HostEvent.ServiceStarting {}
+
+  public record ServiceStarted(String host, String service, Duration took)
+      implements HostEvent.ServiceStarted {}
+
+  public record ServiceCompleted(String host, String service)
+      implements HostEvent.ServiceCompleted {}
+
+  public record ServiceFailed(String host, String service, String where, Throwable failure)
+      implements HostEvent.ServiceFailed {}
+
+  public record ServiceRestarting(
+      String host, String service, int restart, Duration delay, Throwable failure)
+      implements HostEvent.ServiceRestarting {}
+
+  public record ServiceStopping(String host, String service) implements HostEvent.ServiceStopping {}
+
+  public record ServiceInterrupted(String host, String service, Duration after)
+      implements HostEvent.ServiceInterrupted {}
+
+  public record ServiceStopped(String host, String service, Duration took)
+      implements HostEvent.ServiceStopped {}
+
+  public record ServiceAbandoned(
+      String host, String service, Duration after, List<StuckThread> stuckIn)
+      implements HostEvent.ServiceAbandoned {}
+
+  public record RunEnded(
+      String host,
+      String service,
+      long run,
+      Instant scheduled,
+      Duration took,
+      RunOutcome outcome,
+      Optional<Throwable> failure)
+      implements HostEvent.RunEnded {}
+
+  public record TicksSkipped(String host, String service, long ticks, boolean again)
+      implements HostEvent.TicksSkipped {}
+
+  public record JobFailed(String host, String service, Object item, int tries, Throwable failure)
+      implements HostEvent.JobFailed {}
+}

@@ -177,7 +177,9 @@ public interface Schedule {
       return new ZonedSchedule("cron '" + expression + "'", CronExpression.parse(expression), zone);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
-          "cron expressions need com.cronutils:cron-utils, and it is not all there", e);
+          "cron expressions need com.cronutils:cron-utils on the class path (version 9.2.1): add it"
+              + " as a dependency; a module must also require com.cronutils",
+          e);
     }
   }
 }

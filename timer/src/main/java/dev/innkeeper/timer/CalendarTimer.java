@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.message.Names;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +177,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
       next = asked.after(now);
       warn(
           "The clock was set back from {0} to {1}: {2} goes on with {3}",
-          expected, now, asked.schedule(), next);
+          expected, now, Names.of(asked.schedule()), next);
     } finally {
       lock.lock();
     }
@@ -205,7 +206,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
     Instant toCome = points.after(now);
     warn(
         "Over {0} points of {1} have passed: those from {2} on are left out, next is {3}",
-        MAX_BEHIND, points.schedule(), next, toCome);
+        MAX_BEHIND, Names.of(points.schedule()), next, toCome);
     return toCome;
   }
 
@@ -286,7 +287,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
     lock.lock();
     try {
       if (lastScheduled == null) {
-        throw new IllegalStateException("no tick yet");
+        throw noTickYet("lastScheduled()");
       }
       return lastScheduled;
     } finally {
@@ -309,7 +310,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
   @Override
   public String toString() {
     return "CalendarTimer["
-        + schedule()
+        + Names.of(schedule())
         + (hasEnded() ? ", over" : ", next at " + nextScheduled())
         + "]";
   }

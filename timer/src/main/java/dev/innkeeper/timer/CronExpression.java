@@ -11,36 +11,24 @@ import com.cronutils.model.field.expression.Every;
 import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.model.field.expression.On;
 import com.cronutils.model.field.expression.QuestionMark;
-import com.cronutils.model.field.value.SpecialChar;
 import com.cronutils.parser.CronParser;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes a {@link LocalPattern} of a cron expression. cron-utils parses; when a pattern fires is
- * worked out here, so that its idea of daylight saving, and of days given twice, never matters.
+ * Makes a {@link LocalPattern} of a cron expression. {@link CronText} checks the text, cron-utils
+ * parses it; when a pattern fires is worked out here, so that its idea of daylight saving, and of
+ * days given twice, never matters.
  *
  * <p>The only class that names cron-utils, which is optional.
  */
 final class CronExpression {
-
-  private static final String VALUE = "([0-9]+|[A-Z]{3})";
-
-  /**
-   * What cron-utils takes beyond that it takes for something else: 1W5 for 15W, FRI#2#3 for FRI#2.
-   */
-  private static final Pattern ELEMENT =
-      Pattern.compile(
-          "([*?]|VALUE(-VALUE)?)(/[0-9]+)?|L(W|-[0-9]+)?|[0-9]+W|VALUE#[0-9]+|VALUEL"
-              .replace("VALUE", VALUE));
 
   private static final LocalDateTime ANY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
@@ -51,32 +39,22 @@ final class CronExpression {
   }
 
   static LocalPattern parse(String expression) {
-    try {
-      LocalPattern pattern = new CronExpression(parsed(expression)).pattern();
-      if (pattern.next(ANY_TIME) == null) {
-        throw new IllegalArgumentException("it never fires");
-      }
-      return pattern;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "cron expression '" + expression + "': " + e.getMessage(), e);
+    CronText text = CronText.of(expression);
+    LocalPattern pattern = new CronExpression(parsed(text)).pattern();
+    if (pattern.next(ANY_TIME) == null) {
+      throw text.neverFires();
     }
+    return pattern;
   }
 
-  private static Cron parsed(String expression) {
-    String fields = expression.strip().toUpperCase(Locale.ROOT);
-    String sixFields =
-        switch (fields.split("\\s+", -1).length) {
-          case 5 -> "0 " + fields;
-          case 6 -> fields;
-          default -> throw new IllegalArgumentException("it needs five fields, or six");
-        };
-    for (String element : fields.split("\\s+|,", -1)) {
-      if (!ELEMENT.matcher(element).matches()) {
-        throw new IllegalArgumentException("'" + element + "' is no element of a field");
-      }
+  private static Cron parsed(CronText text) {
+    try {
+      return new CronParser(definition()).parse(weekdaysBeforeL(text.normalized()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "cron expression '" + text.expression() + "': cron-utils refuses it: " + e.getMessage(),
+          e);
     }
-    return new CronParser(definition()).parse(weekdaysBeforeL(sixFields));
   }
 
   /** As numbers: cron-utils knows FRIL, but not in a list. */
@@ -112,7 +90,6 @@ final class CronExpression {
         .withDayOfWeek()
         .withValidRange(0, 7)
         .withMondayDoWValue(1)
-        .withIntMapping(7, 0)
         .supportsHash()
         .supportsL()
         .supportsQuestionMark()
@@ -178,9 +155,6 @@ final class CronExpression {
       int day = on.getTime().getValue();
       switch (on.getSpecialChar().getValue()) {
         case L -> {
-          if (day >= 0) {
-            throw new IllegalArgumentException("L as a day of the month takes no day, as in L-3");
-          }
           int before = Math.max(0, on.getNth().getValue());
           return date -> date.getDayOfMonth() == date.lengthOfMonth() - before;
         }
@@ -213,9 +187,6 @@ final class CronExpression {
       switch (on.getSpecialChar().getValue()) {
         case HASH -> {
           int nth = on.getNth().getValue();
-          if (nth < 1 || nth > 5) {
-            throw new IllegalArgumentException("there is no " + nth + "th weekday in a month");
-          }
           DayOfWeek day = weekday(on);
           return date -> date.getDayOfWeek() == day && (date.getDayOfMonth() - 1) / 7 == nth - 1;
         }
@@ -233,9 +204,6 @@ final class CronExpression {
 
   private static DayOfWeek weekday(On on) {
     int day = on.getTime().getValue();
-    if (day < 0) {
-      throw new IllegalArgumentException("L as a day of the week needs the day, as in FRIL");
-    }
     return day == 0 ? DayOfWeek.SUNDAY : DayOfWeek.of(day);
   }
 
@@ -250,7 +218,7 @@ final class CronExpression {
         FieldExpression range = every.getExpression();
         int step = every.getPeriod().getValue();
         yield range instanceof On from
-            ? bits(number(from), max, step, min, max)
+            ? bits(from.getTime().getValue(), max, step, min, max)
             : ranged(range, step, min, max);
       }
       default -> ranged(field, 1, min, max);
@@ -261,19 +229,12 @@ final class CronExpression {
     return switch (range) {
       case Always any -> bits(min, max, step, min, max);
       case QuestionMark any -> bits(min, max, step, min, max);
-      case On on -> bits(number(on), number(on), step, min, max);
+      case On on -> bits(on.getTime().getValue(), on.getTime().getValue(), step, min, max);
       case Between between ->
           bits(
               (int) between.getFrom().getValue(), (int) between.getTo().getValue(), step, min, max);
-      default -> throw new IllegalArgumentException(range.asString() + " is no range of numbers");
+      default -> throw new IllegalStateException("no range of numbers: " + range.asString());
     };
-  }
-
-  private static int number(On on) {
-    if (on.getSpecialChar().getValue() != SpecialChar.NONE) {
-      throw new IllegalArgumentException("a number is needed in place of " + on.asString());
-    }
-    return on.getTime().getValue();
   }
 
   /** {@code to} before {@code from}: over the end. Sunday as 7 is over the end as well. */

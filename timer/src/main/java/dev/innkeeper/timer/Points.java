@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.message.Names;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,9 @@ final class Points {
     Instant next = schedule.next(point);
     if (next != null && !next.isAfter(point)) {
       throw new IllegalStateException(
-          "schedule '" + schedule + "' gave " + next + " as the next after " + point);
+          "schedule '%s' does not go forward: next(%s) returned %s,"
+                  .formatted(Names.of(schedule), point, next)
+              + " expected a later instant, or null at the end");
     }
     return next;
   }

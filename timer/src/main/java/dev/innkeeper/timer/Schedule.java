@@ -149,7 +149,8 @@ public interface Schedule {
 
   /**
    * By a cron expression of five fields (minute, hour, day of month, month, day of week) or six,
-   * the first then being the second.
+   * the first then being the second; or by one of the names {@code @hourly}, {@code @daily},
+   * {@code @midnight}, {@code @weekly}, {@code @monthly}, {@code @yearly} and {@code @annually}.
    *
    * <ul>
    *   <li>Lists {@code 1,5}, ranges {@code 9-17}, also over the end ({@code 22-2}, {@code
@@ -166,8 +167,9 @@ public interface Schedule {
    * <p>Needs {@code com.cronutils:cron-utils}, an optional dependency which parses the expression;
    * on the module path the application must require {@code com.cronutils} itself.
    *
-   * @throws IllegalArgumentException if it is not a cron expression, or one that never fires
-   * @throws IllegalStateException if cron-utils is not there
+   * @throws IllegalArgumentException if it is not a cron expression, or one that never fires; the
+   *     message names the field, the value in it, and what is expected there
+   * @throws IllegalStateException if cron-utils is missing
    */
   static ZonedSchedule cron(String expression, ZoneId zone) {
     Objects.requireNonNull(expression, "expression");
@@ -175,7 +177,9 @@ public interface Schedule {
       return new ZonedSchedule("cron '" + expression + "'", CronExpression.parse(expression), zone);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
-          "cron expressions need com.cronutils:cron-utils, and it is not all there", e);
+          "cron expressions need com.cronutils:cron-utils on the class path (version 9.2.1): add it"
+              + " as a dependency; a module must also require com.cronutils",
+          e);
     }
   }
 }

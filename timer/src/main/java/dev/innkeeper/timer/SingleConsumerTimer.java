@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.message.Names;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,12 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
   private void enter() {
     if (waiter != null) {
       throw new IllegalStateException(
-          "a timer has one consumer, and thread '" + waiter.getName() + "' waits already");
+          "a "
+              + getClass().getSimpleName()
+              + " has one consumer, and "
+              + Names.ofThread(waiter)
+              + " is already waiting: call waitForNextTick() from one thread, and give every other"
+              + " thread a timer of its own");
     }
     waiter = Thread.currentThread();
   }
@@ -117,12 +123,17 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
     return number + 1;
   }
 
+  final IllegalStateException noTickYet(String call) {
+    return new IllegalStateException(
+        "no tick yet: call " + call + " after waitForNextTick() has returned true");
+  }
+
   @Override
   public final Tick lastTick() {
     lock.lock();
     try {
       if (number == 0) {
-        throw new IllegalStateException("no tick yet");
+        throw noTickYet("lastTick()");
       }
       return new Tick(number, scheduled, actual, missed, budgetSpent);
     } finally {

@@ -106,7 +106,11 @@ class CalendarTimerTest {
 
     @Test
     void thereIsNoLastPointBeforeTheFirstTick() {
-      assertThrows(IllegalStateException.class, on(HOURLY)::lastScheduled);
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, on(HOURLY)::lastScheduled);
+      assertEquals(
+          "no tick yet: call lastScheduled() after waitForNextTick() has returned true",
+          refused.getMessage());
     }
 
     @Test
@@ -308,9 +312,22 @@ class CalendarTimerTest {
       IllegalStateException refused =
           assertThrows(IllegalStateException.class, () -> on(new StandingStill()));
       assertEquals(
-          "schedule 'standing still' gave 2000-01-01T00:00:00Z as the next after"
-              + " 2000-01-01T00:00:00Z",
+          "schedule 'standing still' does not go forward: next(2000-01-01T00:00:00Z) returned"
+              + " 2000-01-01T00:00:00Z, expected a later instant, or null at the end",
           refused.getMessage());
+    }
+
+    @Test
+    void whichIsALambdaIsNamedByTheClassThatItStandsIn() {
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, () -> on(after -> after));
+      String schedule = "a lambda in " + getClass().getName();
+      assertTrue(
+          refused.getMessage().startsWith("schedule '" + schedule + "' does not go forward: "),
+          refused.getMessage());
+      assertEquals(
+          "CalendarTimer[" + schedule + ", next at 2000-01-01T00:00:01Z]",
+          on(after -> after.plusSeconds(1)).toString());
     }
 
     @ParameterizedTest

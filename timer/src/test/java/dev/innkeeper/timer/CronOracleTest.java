@@ -137,7 +137,7 @@ class CronOracleTest {
     try {
       return Schedule.cron(it.cron.ours(), it.zone).next(it.after);
     } catch (IllegalArgumentException e) {
-      assertTrue(e.getMessage().endsWith("it never fires"), () -> it + seed() + ": " + e);
+      assertTrue(e.getMessage().contains("' never fires: month '"), () -> it + seed() + ": " + e);
       return null;
     }
   }

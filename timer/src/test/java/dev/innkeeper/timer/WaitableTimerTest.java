@@ -95,7 +95,10 @@ class WaitableTimerTest {
 
   @Test
   void thereIsNoLastTickBeforeTheFirst() {
-    assertThrows(IllegalStateException.class, timer()::lastTick);
+    IllegalStateException refused = assertThrows(IllegalStateException.class, timer()::lastTick);
+    assertEquals(
+        "no tick yet: call lastTick() after waitForNextTick() has returned true",
+        refused.getMessage());
   }
 
   @Test
@@ -217,9 +220,26 @@ class WaitableTimerTest {
       IllegalStateException refused =
           assertThrows(IllegalStateException.class, timer::waitForNextTick);
       assertEquals(
-          "a timer has one consumer, and thread 'consumer' waits already", refused.getMessage());
+          "a "
+              + timer.getClass().getSimpleName()
+              + " has one consumer, and thread 'consumer' is already waiting: call"
+              + " waitForNextTick() from one thread, and give every other thread a timer of its"
+              + " own",
+          refused.getMessage());
       time.advance(COLUMN.multipliedBy(3));
       assertEquals(List.of("4: tick 1"), trail);
+    }
+
+    @Test
+    void isToldTheNumberOfAFirstThatHasNoName() {
+      WaitableTimer timer = timer();
+      Thread first = time.start("", () -> consume(timer, () -> {}));
+      time.advance(COLUMN);
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, timer::waitForNextTick);
+      String named =
+          ", and an unnamed virtual thread (#" + first.threadId() + ") is already waiting";
+      assertTrue(refused.getMessage().contains(named), refused.getMessage());
     }
   }
 

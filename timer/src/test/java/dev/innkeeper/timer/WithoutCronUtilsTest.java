@@ -2,6 +2,7 @@ package dev.innkeeper.timer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.cronutils.parser.CronParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DayOfWeek;
@@ -11,19 +12,23 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** cron-utils is optional: for an application that has it not, only cron is missing. */
+/** cron-utils is optional: an application without it has everything but cron. */
 class WithoutCronUtilsTest {
 
   @Test
-  void cronSaysWhatItNeedsAndAllElseWorks() throws ReflectiveOperationException {
+  void cronSaysWhatItNeedsAndAllElseWorks() throws ReflectiveOperationException, IOException {
     Class<?> user = new HidingLoader().loadClass(User.class.getName());
     Supplier<?> trail = (Supplier<?>) user.getDeclaredConstructor().newInstance();
     String missing =
-        "IllegalStateException: cron expressions need com.cronutils:cron-utils, and it is not all"
-            + " there, as there is no com/cronutils/";
+        "IllegalStateException: cron expressions need com.cronutils:cron-utils on the class path"
+            + " (version "
+            + cronUtilsVersion()
+            + "): add it as a dependency; a module must also require com.cronutils, because of"
+            + " NoClassDefFoundError: com/cronutils/";
     assertEquals(
         List.of(
             "every PT1H: 1970-01-01T01:00:00Z",
@@ -35,6 +40,17 @@ class WithoutCronUtilsTest {
             missing,
             "a tick: true"),
         trail.get());
+  }
+
+  /** The one that the build has, so that the message follows the pom. */
+  private static String cronUtilsVersion() throws IOException {
+    Properties pom = new Properties();
+    try (InputStream in =
+        CronParser.class.getResourceAsStream(
+            "/META-INF/maven/com.cronutils/cron-utils/pom.properties")) {
+      pom.load(in);
+    }
+    return pom.getProperty("version");
   }
 
   /** Runs where cron-utils is hidden, so that the names it uses are looked up there. */
@@ -64,10 +80,13 @@ class WithoutCronUtilsTest {
       try {
         ask(Schedule.cron("0 3 * * *", utc));
       } catch (IllegalStateException e) {
-        String hidden = e.getCause().getMessage().replaceFirst("^(com/cronutils/).*", "$1");
-        trail.add(
-            e.getClass().getSimpleName() + ": " + e.getMessage() + ", as there is no " + hidden);
+        trail.add(describe(e) + ", because of " + describe(e.getCause()));
       }
+    }
+
+    private static String describe(Throwable thrown) {
+      String message = thrown.getMessage().replaceFirst("^(com/cronutils/).*", "$1");
+      return thrown.getClass().getSimpleName() + ": " + message;
     }
 
     private void waitForATick() {

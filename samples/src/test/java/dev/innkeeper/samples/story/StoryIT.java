@@ -203,7 +203,10 @@ class StoryIT {
             .orElseThrow(() -> new AssertionError(log));
     String other = refused.thread().equals("consumer-1") ? "consumer-2" : "consumer-1";
     assertEquals(
-        "Refused: a timer has one consumer, and thread '" + other + "' waits already",
+        "Refused: a PeriodicTimer has one consumer, and thread '"
+            + other
+            + "' is already waiting: call waitForNextTick() from one thread, and give every other"
+            + " thread a timer of its own",
         refused.message());
     assertEquals(refused.message(), log.saidBy(refused.thread()).getLast());
     assertTrue(log.saidBy(other).size() + log.saidBy(refused.thread()).size() > 3, log::toString);

@@ -156,7 +156,8 @@ public final class ManualTimeSource implements TimeSource {
   /** Called by the thread that moves the time, so that no other moves it meanwhile. */
   private long timeAfter(Duration duration) {
     if (Objects.requireNonNull(duration, "duration").isNegative()) {
-      throw new IllegalArgumentException("time does not go back: " + duration);
+      throw new IllegalArgumentException(
+          "duration must be zero or more (only moveWallClock goes back): " + duration);
     }
     if (duration.compareTo(left()) > 0) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.innkeeper.timer.testing;
 
+import dev.innkeeper.timer.message.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ final class Participant {
 
   @Override
   public String toString() {
-    String name = thread == null ? "a thread that has not begun" : "'" + thread.getName() + "'";
+    String name = thread == null ? "a thread that has not begun" : Names.ofThread(thread);
     return switch (state) {
       case BUSY -> name + " is busy";
       case READY -> name + " waits for its turn";

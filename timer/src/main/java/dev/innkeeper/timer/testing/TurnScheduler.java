@@ -1,6 +1,7 @@
 package dev.innkeeper.timer.testing;
 
 import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.timer.message.Names;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -109,10 +110,13 @@ final class TurnScheduler {
       Participant known = participants.get(self);
       if (known != null && known.enlisted) {
         throw new IllegalStateException(
-            "thread '" + self.getName() + "' waits on this time and cannot move it");
+            Names.ofThread(self)
+                + " waits on this time and cannot move it: move it from another thread, such as the"
+                + " test's");
       }
       if (driver != null) {
-        throw new IllegalStateException("thread '" + driver.getName() + "' moves the time already");
+        throw new IllegalStateException(
+            Names.ofThread(driver) + " is moving the time already: move it from one thread only");
       }
       driver = self;
       lastDriver = self;
@@ -186,7 +190,9 @@ final class TurnScheduler {
       long patience = PATIENCE;
       while (seen == turns) {
         if (patience <= 0 || participants.values().stream().noneMatch(TurnScheduler::isOutside)) {
-          throw new IllegalStateException("nobody is busy and nothing is due: " + describe());
+          throw new IllegalStateException(
+              "the call in drive(() -> ...) cannot end: no thread is busy and nothing is due; "
+                  + describe());
         }
         patience = awaitChange(patience);
       }
@@ -240,12 +246,13 @@ final class TurnScheduler {
   private static IllegalStateException stillBusy(Participant busy) {
     Thread thread = busy.thread;
     if (thread == null) {
-      return new IllegalStateException("an enlisted thread was never started");
+      return new IllegalStateException(
+          "an enlisted thread was not started for 10 s: start it, or take it back with"
+              + " dismiss(...)");
     }
     return new IllegalStateException(
-        "thread '"
-            + thread.getName()
-            + "' is still busy after 10 s; a wait for something else belongs in idle(...):"
+        Names.ofThread(thread)
+            + " is still busy after 10 s; a wait for something else belongs in idle(...):"
             + Stream.of(thread.getStackTrace())
                 .map(frame -> "\n\tat " + frame)
                 .collect(Collectors.joining()));

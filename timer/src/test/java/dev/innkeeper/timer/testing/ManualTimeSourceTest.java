@@ -119,14 +119,38 @@ class ManualTimeSourceTest {
 
     @Test
     void doesNotGoBack() {
-      assertThrows(IllegalArgumentException.class, () -> time.advance(Duration.ofNanos(-1)));
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> time.advance(Duration.ofSeconds(-1)));
+      assertEquals(
+          "duration must be zero or more (only moveWallClock goes back): PT-1S",
+          refused.getMessage());
     }
 
     @Test
     void isRefusedToAThreadWhoseTimeItIs() {
       time.start("inside", () -> mark(refusal(() -> time.advance(SECOND))));
       time.advance(Duration.ZERO);
-      assertEquals(List.of("0 thread 'inside' waits on this time and cannot move it"), trail);
+      assertEquals(
+          List.of(
+              "0 thread 'inside' waits on this time and cannot move it: move it from another"
+                  + " thread, such as the test's"),
+          trail);
+    }
+
+    @Test
+    void isRefusedWhileAnotherThreadMovesTheTime() throws Exception {
+      AtomicReference<String> refusal = new AtomicReference<>();
+      Thread mover = Thread.currentThread();
+      time.drive(() -> {
+        Thread second =
+            Thread.ofVirtual().start(() -> refusal.set(refusal(() -> time.advance(SECOND))));
+        return time.idle(() -> second.join(Duration.ofSeconds(10)));
+      });
+      assertEquals(
+          "thread '"
+              + mover.getName()
+              + "' is moving the time already: move it from one thread only",
+          refusal.get());
     }
 
     private String refusal(Runnable action) {
@@ -215,7 +239,11 @@ class ManualTimeSourceTest {
                     return null;
                   }));
       assertTrue(
-          stuck.getMessage().startsWith("nobody is busy and nothing is due: 'drive' waits for"),
+          stuck
+              .getMessage()
+              .startsWith(
+                  "the call in drive(() -> ...) cannot end: no thread is busy and nothing is due;"
+                      + " thread 'drive' waits for Signal["),
           stuck.getMessage());
     }
   }
@@ -313,7 +341,11 @@ class ManualTimeSourceTest {
     void theWallClockIsNotMovedByAThreadWhoseTimeItIs() throws Exception {
       List<String> refusals = new CopyOnWriteArrayList<>();
       time.drive(() -> refusals.add(refusal(() -> time.moveWallClock(SECOND))));
-      assertEquals(List.of("thread 'drive' waits on this time and cannot move it"), refusals);
+      assertEquals(
+          List.of(
+              "thread 'drive' waits on this time and cannot move it: move it from another thread,"
+                  + " such as the test's"),
+          refusals);
       assertEquals(Instant.parse("2000-01-01T00:00:00Z"), time.instant());
     }
 
@@ -394,7 +426,7 @@ class ManualTimeSourceTest {
       assertTrue(
           refused
               .getMessage()
-              .startsWith("'" + Thread.currentThread().getName() + "' waits for Signal["),
+              .startsWith("thread '" + Thread.currentThread().getName() + "' waits for Signal["),
           refused.getMessage());
     }
 

@@ -1,0 +1,44 @@
+package dev.innkeeper.timer.message;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+
+  @Test
+  void aThreadIsCalledByItsName() {
+    assertEquals(
+        "thread 'poller'",
+        Names.ofThread(Thread.ofVirtual().name("poller").unstarted(this::nothing)));
+    assertEquals(
+        "thread 'poller'",
+        Names.ofThread(Thread.ofPlatform().name("poller").unstarted(this::nothing)));
+  }
+
+  @Test
+  void aThreadWithoutANameIsCalledByItsKindAndNumber() {
+    Thread virtual = Thread.ofVirtual().unstarted(this::nothing);
+    Thread platform = Thread.ofPlatform().name("").unstarted(this::nothing);
+    assertEquals(
+        "an unnamed virtual thread (#" + virtual.threadId() + ")", Names.ofThread(virtual));
+    assertEquals("an unnamed thread (#" + platform.threadId() + ")", Names.ofThread(platform));
+  }
+
+  private void nothing() {}
+
+  @Test
+  void anObjectIsCalledByItsText() {
+    assertEquals("PT1S", Names.of(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aLambdaAndAMethodReferenceAreCalledByTheClassThatTheyStandIn() {
+    Supplier<String> lambda = () -> "a";
+    Supplier<String> reference = this::toString;
+    assertEquals("a lambda in dev.innkeeper.timer.message.NamesTest", Names.of(lambda));
+    assertEquals("a lambda in dev.innkeeper.timer.message.NamesTest", Names.of(reference));
+  }
+}

@@ -2,8 +2,15 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +43,69 @@ class ApiFileTest {
       Files.writeString(file, now);
     }
     assertEquals(Files.readString(file), now);
+  }
+
+  private static final String EXPORTED =
+      "dev\\.innkeeper\\.(timer(\\.testing)?|runtime(\\.(jobs|report|scope|service))?)";
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .importUrls(
+              List.of(
+                  Host.class.getProtectionDomain().getCodeSource().getLocation(),
+                  PeriodicTimer.class.getProtectionDomain().getCodeSource().getLocation()));
+
+  @Test
+  void noTypeOfAHiddenPackageIsInAPublicSignature() {
+    ArchRuleDefinition.codeUnits()
+        .that()
+        .arePublic()
+        .or()
+        .areProtected()
+        .should(
+            new ArchCondition<JavaCodeUnit>("show types of exported packages alone") {
+              @Override
+              public void check(JavaCodeUnit shown, ConditionEvents events) {
+                if (isSeen(shown.getOwner())) {
+                  typesOf(shown)
+                      .filter(type -> isHidden(type))
+                      .forEach(type ->
+                          events.add(SimpleConditionEvent.violated(shown, shown + ": " + type)));
+                }
+              }
+            })
+        .check(PRODUCT);
+  }
+
+  private static boolean isSeen(JavaClass type) {
+    return type.getPackageName().matches(EXPORTED) && Signatures.isVisible(type.reflect());
+  }
+
+  private static Stream<JavaClass> typesOf(JavaCodeUnit shown) {
+    return Stream.concat(
+        shown.getReturnType().getAllInvolvedRawTypes().stream(),
+        shown.getParameterTypes().stream().flatMap(t -> t.getAllInvolvedRawTypes().stream()));
+  }
+
+  private static boolean isHidden(JavaClass type) {
+    return type.getPackageName().startsWith("dev.innkeeper") && !isSeen(type);
+  }
+
+  @Test
+  void snapshotsAndEventsAreInterfacesThatTestsCanFake() {
+    ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage("dev.innkeeper.runtime.report")
+        .and()
+        .areNotEnums()
+        .should()
+        .beInterfaces()
+        .check(PRODUCT);
+    ArchRuleDefinition.noClasses()
+        .that(DescribedPredicate.describe("users see", ApiFileTest::isSeen))
+        .should()
+        .beRecords()
+        .check(PRODUCT);
   }
 
   private static String signatures(Class<?> inside, List<String> packages) {

@@ -291,7 +291,10 @@ class JobQueueStopTest extends JobQueueFixture {
     assertEquals(ServiceState.ABANDONED, status.state());
     assertTrue(status.stuckIn().toString().contains("sleepDeaf"), status.toString());
     assertEquals(List.of(JobHandle.State.HANDED_BACK, JobHandle.State.HANDED_BACK), states());
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=1, accepted=2, succeeded=0, failed=0, handedBack=2, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=1, accepted=2, succeeded=0, failed=0,"
+            + " handedBack=2, retries=0]",
+        queue.status().toString());
   }
 
   @Test
@@ -307,7 +310,10 @@ class JobQueueStopTest extends JobQueueFixture {
     StopReport unused = stop(started(queue, "a"));
     time.advance(seconds(700));
     assertEquals(List.of(JobHandle.State.HANDED_BACK), states());
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=1, succeeded=0, failed=0, handedBack=1, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=1, succeeded=0, failed=0,"
+            + " handedBack=1, retries=0]",
+        queue.status().toString());
     assertFalse(handles.getFirst().cancel());
   }
 
@@ -374,7 +380,10 @@ class JobQueueStopTest extends JobQueueFixture {
             "35.750 c interrupted",
             "35.750 back: [c]"),
         trail);
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=3, succeeded=0, failed=0, handedBack=3, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=3, succeeded=0, failed=0,"
+            + " handedBack=3, retries=0]",
+        queue.status().toString());
   }
 
   @Test

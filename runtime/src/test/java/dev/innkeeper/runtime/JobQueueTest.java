@@ -646,7 +646,10 @@ class JobQueueTest extends JobQueueFixture {
       assertEquals(TimeoutException.class, deaf.failure().getClass());
       assertTrue(
           List.of(deaf.failure().getStackTrace()).toString().contains("sleepDeaf"), "where it is");
-      assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1, handedBack=0, retries=0]", queue.status().toString());
+      assertEquals(
+          "QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1,"
+              + " handedBack=0, retries=0]",
+          queue.status().toString());
       stop(host);
       assertEquals(List.of("0 deaf", "5 next is in", "20 next"), trail);
     }
@@ -759,15 +762,24 @@ class JobQueueTest extends JobQueueFixture {
                   sleep(time, seconds(10));
                 })
             .build();
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=0, succeeded=0, failed=0, handedBack=0, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=0, succeeded=0, failed=0,"
+            + " handedBack=0, retries=0]",
+        queue.status().toString());
     Host host = started(queue);
     for (String item : List.of("bad", "a", "b", "c")) {
       JobHandle<Void> unused = submit(queue, item);
     }
     time.advance(seconds(11));
-    assertEquals("QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1, handedBack=0, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1,"
+            + " handedBack=0, retries=0]",
+        queue.status().toString());
     stop(host);
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1, handedBack=1, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1,"
+            + " handedBack=1, retries=0]",
+        queue.status().toString());
   }
 
   @Test

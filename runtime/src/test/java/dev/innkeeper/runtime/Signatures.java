@@ -77,15 +77,9 @@ final class Signatures {
         type.isEnum()
             ? "enum"
             : type.isInterface() ? "interface" : type.isRecord() ? "record" : "class";
-    String sealed = type.isSealed() ? "sealed " : "";
+    String sealed = type.isSealed() && !type.isEnum() ? "sealed " : "";
     String last = Modifier.isFinal(type.getModifiers()) && kind.equals("class") ? "final " : "";
-    String above =
-        Stream.concat(
-                Stream.of(type.getAnnotatedInterfaces()),
-                Stream.ofNullable(kind.equals("class") ? type.getAnnotatedSuperclass() : null))
-            .map(Signatures::show)
-            .filter(name -> !name.equals("Object"))
-            .collect(Collectors.joining(", "));
+    String above = String.join(", ", above(type));
     return sealed
         + last
         + kind
@@ -93,6 +87,18 @@ final class Signatures {
         + name(type)
         + variables(type.getTypeParameters())
         + (above.isEmpty() ? "" : " : " + above);
+  }
+
+  /** What it extends and implements; in place of a hidden class what that does. */
+  private static List<String> above(Class<?> type) {
+    List<String> names = new ArrayList<>();
+    Class<?> parent = type.isInterface() || type.isEnum() ? null : type.getSuperclass();
+    if (parent != null && parent != Object.class) {
+      names.addAll(
+          isVisible(parent) ? List.of(show(type.getAnnotatedSuperclass())) : above(parent));
+    }
+    Stream.of(type.getAnnotatedInterfaces()).map(Signatures::show).forEach(names::add);
+    return names;
   }
 
   private static String name(Class<?> type) {
@@ -103,7 +109,10 @@ final class Signatures {
   private static String field(Field field) {
     return field.isEnumConstant()
         ? "  " + field.getName()
-        : "  " + isStatic(field.getModifiers()) + show(field.getAnnotatedType()) + " "
+        : "  "
+            + isStatic(field.getModifiers())
+            + show(field.getAnnotatedType())
+            + " "
             + field.getName();
   }
 

@@ -135,7 +135,7 @@ abstract sealed class SingleConsumerTimer implements WaitableTimer
       if (number == 0) {
         throw noTickYet("lastTick()");
       }
-      return new Tick(number, scheduled, actual, missed, budgetSpent);
+      return new TickSnapshot(number, scheduled, actual, missed, budgetSpent);
     } finally {
       lock.unlock();
     }

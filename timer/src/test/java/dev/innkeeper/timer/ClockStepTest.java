@@ -247,7 +247,7 @@ class ClockStepTest {
         assertEquals(time.instant().plus(period.minus(period.dividedBy(3))), timer.nextScheduled());
         time.advance(period.minus(period.dividedBy(3)));
         long due = start + period.toNanos() * n;
-        assertEquals(new Tick(n, due, due, 0, false), ticks.getLast());
+        assertEquals(new TickSnapshot(n, due, due, 0, false), ticks.getLast());
         assertEquals(time.instant(), timer.lastScheduled());
       }
       assertEquals(10, ticks.size());

@@ -102,7 +102,7 @@ class PeriodicTimerTest {
         timer.waitForNextTick();
       }
       long end = start + ticks * period;
-      assertEquals(new Tick(ticks, end, end, 0, false), timer.lastTick());
+      assertEquals(new TickSnapshot(ticks, end, end, 0, false), timer.lastTick());
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import dev.innkeeper.runtime.plan.ServicePlan;
-import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

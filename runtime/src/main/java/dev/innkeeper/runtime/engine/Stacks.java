@@ -1,11 +1,11 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.OpenScopes;

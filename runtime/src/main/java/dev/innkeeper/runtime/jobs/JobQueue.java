@@ -83,8 +83,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * One attempt at a job, as its handler sees it. A unit test of a handler may implement it; methods
-   * that are added later have a default.
+   * One attempt at a job, as its handler sees it. A unit test of a handler may implement it;
+   * methods that are added later have a default.
    *
    * @since 0.1
    */

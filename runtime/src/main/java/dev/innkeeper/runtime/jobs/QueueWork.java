@@ -1,9 +1,8 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.port.HostPort;
-import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
@@ -218,7 +217,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
     if (!(failure instanceof CancellationException)) {
       port.jobFailed(
-          new Events.JobFailed(port.host(), context.name(), job.item(), job.tries(), failure), observed);
+          new Events.JobFailed(port.host(), context.name(), job.item(), job.tries(), failure),
+          observed);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,10 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.RestartHistory.Restart;
 import dev.innkeeper.runtime.machine.Supervision.Consequence;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
-import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.snapshot.Events;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +184,7 @@ final class FailureRules {
   }
 
   private ServiceFailed event(ServiceMachine service, Failure failure) {
-    return new Events.ServiceFailed(host.name(), service.plan().name(), failure.where(), failure.thrown());
+    return new Events.ServiceFailed(
+        host.name(), service.plan().name(), failure.where(), failure.thrown());
   }
 }

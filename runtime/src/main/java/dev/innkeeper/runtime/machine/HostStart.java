@@ -1,8 +1,7 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.plan.HostPlan;
-import dev.innkeeper.runtime.report.HostEvent.HostStarted;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;

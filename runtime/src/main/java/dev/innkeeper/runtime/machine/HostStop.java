@@ -1,9 +1,8 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.report.HostEvent.HostStopping;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import org.jspecify.annotations.Nullable;
 

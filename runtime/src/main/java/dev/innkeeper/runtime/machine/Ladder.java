@@ -1,9 +1,8 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;

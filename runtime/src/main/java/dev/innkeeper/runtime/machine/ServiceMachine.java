@@ -1,14 +1,12 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.Life.Work;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.ServicePlan;
-import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
-import dev.innkeeper.runtime.report.HostEvent.ServiceCompleted;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.Events;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +122,8 @@ final class ServiceMachine {
     chronicle.stuckIn(stuckIn);
     host.effects()
         .announce(
-            new Events.ServiceAbandoned(host.name(), plan.name(), chronicle.stopTook(), stuckIn), null);
+            new Events.ServiceAbandoned(host.name(), plan.name(), chronicle.stopTook(), stuckIn),
+            null);
   }
 
   /** A thread of it never comes out of this call: the call counts as ended. */

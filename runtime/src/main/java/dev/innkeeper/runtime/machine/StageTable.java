@@ -1,12 +1,8 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.Life.Work;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStarting;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
-import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.Objects;

@@ -216,8 +216,8 @@ public interface HostEvent {
   }
 
   /**
-   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind is
-   * told of no more until it has caught up; they are logged.
+   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind
+   * is told of no more until it has caught up; they are logged.
    *
    * @since 0.1
    */

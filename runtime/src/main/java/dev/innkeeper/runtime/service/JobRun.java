@@ -4,8 +4,8 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import java.time.Instant;
 
 /**
- * One run of a {@link RecurringJob}, as its code sees it. A unit test of that code may implement it;
- * methods that are added later have a default.
+ * One run of a {@link RecurringJob}, as its code sees it. A unit test of that code may implement
+ * it; methods that are added later have a default.
  *
  * <pre>{@code
  * RecurringJob.every(Duration.ofMinutes(5)).build(run -> {

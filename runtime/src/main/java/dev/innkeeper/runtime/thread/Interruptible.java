@@ -58,20 +58,15 @@ public final class Interruptible {
     OpenScopes scopes = workplace.scopes();
     ThreadScope before = scopes.ofThisThread();
     begin();
-    Ending<R> ending = callAndSeeHowItEnds(code);
+    Ending<R> ending;
+    try { // here, not in a method: its frame would stand on the stack of each thread that waits
+      ending = Ending.of(this, code.call(), null);
+    } catch (Throwable t) {
+      ending = Ending.of(this, null, t);
+    }
     Throwable leftOpen = closeDownTo(before, scopes);
     end(workplace.time());
     return ending.leaving(leftOpen);
-  }
-
-  private <R extends @Nullable Object> Ending<R> callAndSeeHowItEnds(Callable<? extends R> code) {
-    R result;
-    try {
-      result = code.call();
-    } catch (Throwable t) {
-      return Ending.of(this, null, t);
-    }
-    return Ending.of(this, result, null);
   }
 
   private static @Nullable Throwable closeDownTo(@Nullable ThreadScope before, OpenScopes scopes) {

@@ -134,7 +134,7 @@ class EvilJobFailureTest extends HostFixture {
         JobHandle<Void> unused = submit(queue);
         assertEquals(1, log.lines().size(), log.lines().toString());
         String line = log.lines().getFirst();
-        assertTrue(line.startsWith("ERROR inn/jobs: a job has failed after one try"), line);
+        assertTrue(line.startsWith("ERROR inn/jobs#1 failed after one attempt"), line);
       }
       assertTrue(stop(host).clean());
     }

@@ -65,7 +65,7 @@ class JobQueueTest extends JobQueueFixture {
 
   private void hear(HostEvent event) {
     if (event instanceof HostEvent.JobFailed e) {
-      events.add(e.item() + " failed, tries " + e.tries() + ": " + e.failure().getMessage());
+      events.add(e.item() + " failed, tries " + e.attempts() + ": " + e.failure().getMessage());
     }
   }
 
@@ -199,7 +199,7 @@ class JobQueueTest extends JobQueueFixture {
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.advance(seconds(2));
         assertEquals(
-            List.of("ERROR inn/jobs: a callback of a job failed [in a callback]"), log.lines());
+            List.of("ERROR inn/jobs#1: a callback of the job failed [in a callback]"), log.lines());
       }
       handle.whenDone(done -> mark("late"));
       stop(host);
@@ -638,15 +638,18 @@ class JobQueueTest extends JobQueueFixture {
         time.advance(seconds(30));
         assertEquals(
             List.of(
-                "ERROR inn/jobs: a job has failed after one try, and nobody was waiting for it:"
-                    + " deaf [not done after 5.00 s and ignored the interrupt]",
-                "INFO inn/jobs: a job that had been given up has ended after all"),
+                "ERROR inn/jobs#1 failed after one attempt"
+                    + " [not done after 5.00 s and ignored the interrupt]",
+                "INFO inn/jobs#1 has ended after all; it had been given up"),
             log.lines());
       }
       assertEquals(TimeoutException.class, deaf.failure().getClass());
       assertTrue(
           List.of(deaf.failure().getStackTrace()).toString().contains("sleepDeaf"), "where it is");
-      assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1, handedBack=0, retries=0]", queue.status().toString());
+      assertEquals(
+          "QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1,"
+              + " handedBack=0, retries=0]",
+          queue.status().toString());
       stop(host);
       assertEquals(List.of("0 deaf", "5 next is in", "20 next"), trail);
     }
@@ -662,11 +665,7 @@ class JobQueueTest extends JobQueueFixture {
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         JobHandle<Void> unused = submit(queue, "a");
         time.advance(seconds(1));
-        assertEquals(
-            List.of(
-                "ERROR inn/jobs: a job has failed after 3 tries, and nobody was waiting for it: a"
-                    + " [a 3]"),
-            log.lines());
+        assertEquals(List.of("ERROR inn/jobs#1 failed after 3 attempts [a 3]"), log.lines());
       }
       stop(host);
     }
@@ -726,8 +725,9 @@ class JobQueueTest extends JobQueueFixture {
         assertEquals(
             Stream.of(jobs - 1, jobs)
                 .map(job ->
-                    "ERROR inn/jobs: a job has failed after one try, and the listeners have yet"
-                        + " to hear of 1000 others: job %1$d [job %1$d]".formatted(job))
+                    ("ERROR inn/jobs#%1$d failed after one attempt, and the listeners have yet to"
+                         + " hear of 1000 others [job %1$d]")
+                        .formatted(job))
                 .toList(),
             log.lines());
       }
@@ -759,15 +759,24 @@ class JobQueueTest extends JobQueueFixture {
                   sleep(time, seconds(10));
                 })
             .build();
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=0, succeeded=0, failed=0, handedBack=0, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=0, succeeded=0, failed=0,"
+            + " handedBack=0, retries=0]",
+        queue.status().toString());
     Host host = started(queue);
     for (String item : List.of("bad", "a", "b", "c")) {
       JobHandle<Void> unused = submit(queue, item);
     }
     time.advance(seconds(11));
-    assertEquals("QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1, handedBack=0, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1,"
+            + " handedBack=0, retries=0]",
+        queue.status().toString());
     stop(host);
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1, handedBack=1, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1,"
+            + " handedBack=1, retries=0]",
+        queue.status().toString());
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
@@ -218,7 +219,8 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public TaskScope openScope(String scopeName) {
     String full = threadName() + "/" + Objects.requireNonNull(scopeName, "name");
-    return life.workplace().with(() -> TaskScope.open(full));
+    Workplace workplace = life.workplace().forJobOf(Workplace.current());
+    return workplace.with(() -> TaskScope.open(full));
   }
 
   // ---- for services of our own
@@ -294,13 +296,13 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public void jobCallbackFailed(Throwable thrown) {
-    engine.events().log().jobCallbackFailed(name(), thrown);
+  public void jobCallbackFailed(String job, Throwable thrown) {
+    engine.events().log().jobCallbackFailed(name(), job, thrown);
   }
 
   @Override
-  public void jobEndedLate() {
-    engine.events().log().jobEndedLate(name());
+  public void jobEndedLate(String job) {
+    engine.events().log().jobEndedLate(name(), job);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.events;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
@@ -19,7 +18,7 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
-import dev.innkeeper.runtime.thread.Shown;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import java.util.List;
 import java.util.Locale;
@@ -82,20 +81,19 @@ final class EventLines {
       case ServiceAbandoned e -> log.warn("{} is abandoned{}", who, stacks(e.stuckIn()));
       case RunEnded e -> write(log, who, e);
       case TicksSkipped e ->
-          log.atLevel(e.again() ? Level.DEBUG : Level.WARN)
+          log.atLevel(e.repeated() ? Level.DEBUG : Level.WARN)
               .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobFailed e -> jobFailed(log, who, e, "nobody was waiting for it", e.failure());
+      case JobFailed e -> jobFailed(log, e, "", e.failure());
       default -> log.debug("{}: {}", who, event);
     }
   }
 
-  static void jobFailed(Logger log, Object who, JobFailed event, String why, Throwable failure) {
+  static void jobFailed(Logger log, JobFailed event, String besides, Throwable failure) {
     log.error(
-        "{}: a job has failed after {}, and {}: {}",
-        who,
-        event.tries() == 1 ? "one try" : event.tries() + " tries",
-        why,
-        Shown.of(event.item()),
+        "{} failed after {}{}",
+        event.job(),
+        event.attempts() == 1 ? "one attempt" : event.attempts() + " attempts",
+        besides,
         failure);
   }
 
@@ -126,7 +124,8 @@ final class EventLines {
       case ServiceFailed e ->
           new Events.ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
       case JobFailed e ->
-          new Events.JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
+          new Events.JobFailed(
+              e.host(), e.service(), e.job(), e.item(), e.attempts(), standIn(e.failure()));
       case RunEnded e -> {
         Optional<Throwable> failure = e.failure().map(EventLines::standIn);
         yield new Events.RunEnded(

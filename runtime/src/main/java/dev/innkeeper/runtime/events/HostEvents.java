@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.events;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
@@ -8,6 +7,7 @@ import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;

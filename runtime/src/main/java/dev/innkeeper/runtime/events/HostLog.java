@@ -28,7 +28,7 @@ public final class HostLog {
   public static final String NAME = "dev.innkeeper.runtime.Host";
 
   private static final String UNTOLD =
-      "the listeners have yet to hear of " + HostEvents.MOST_UNTOLD_JOBS + " others";
+      ", and the listeners have yet to hear of " + HostEvents.MOST_UNTOLD_JOBS + " others";
 
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
@@ -92,7 +92,7 @@ public final class HostLog {
   private @Nullable FallbackLine mustBeSeen(HostEvent event) {
     return switch (event) {
       case ServiceFailed e -> failure(e, "failed " + e.where(), e.failure());
-      case JobFailed e -> failure(e, "a job has failed", e.failure());
+      case JobFailed e -> failure(e, "failed for good: " + e.job(), e.failure());
       case RunEnded e when e.outcome().isFailure() ->
           failure(e, "run " + e.run() + " " + EventLines.outcome(e), e.failure().orElse(null));
       case HostStopped e when !e.report().clean() -> showsOtherReports ? lineOf(e.report()) : null;
@@ -171,8 +171,7 @@ public final class HostLog {
   }
 
   public void jobFailedUntold(JobFailed event) {
-    String who = nameOf(event);
-    write(event.failure(), shown -> EventLines.jobFailed(LOG, who, event, UNTOLD, shown));
+    write(event.failure(), shown -> EventLines.jobFailed(LOG, event, UNTOLD, shown));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {
@@ -207,8 +206,8 @@ public final class HostLog {
         LOG.info("{} has stopped; the JVM runs on until these threads end: {}", host, threads));
   }
 
-  public void jobCallbackFailed(String service, Throwable thrown) {
-    write(thrown, shown -> LOG.error("{}/{}: a callback of a job failed", host, service, shown));
+  public void jobCallbackFailed(String service, String job, Throwable thrown) {
+    write(thrown, shown -> LOG.error("{}: a callback of the job failed", job, shown));
   }
 
   public void handedBack(String service, int jobs) {
@@ -225,8 +224,8 @@ public final class HostLog {
         () -> LOG.info("{}/{}: run {} has ended after all; it was abandoned", host, service, run));
   }
 
-  public void jobEndedLate(String service) {
-    write(() -> LOG.info("{}/{}: a job that had been given up has ended after all", host, service));
+  public void jobEndedLate(String service, String job) {
+    write(() -> LOG.info("{} has ended after all; it had been given up", job));
   }
 
   public void broken(Throwable thrown) {

@@ -117,7 +117,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   /** Under the lock. */
   private boolean comeIn(Job<T, R> job, List<Thread> toWake) {
-    ensureOpen();
+    ensureOpenFor(job);
     if (unfinished == capacity) {
       return false;
     }
@@ -144,16 +144,17 @@ final class Backlog<T, R extends @Nullable Object> {
   /** Under the lock. */
   private boolean isIn(Outside<T, R> submitter) {
     if (!submitter.accepted) {
-      ensureOpen();
+      ensureOpenFor(submitter.job);
     }
     return submitter.accepted;
   }
 
   /** Under the lock. */
-  private void ensureOpen() {
+  private void ensureOpenFor(Job<T, R> job) {
     if (!open) {
+      String which = job.label() == null ? "" : "; not accepted: " + job.label();
       throw new RejectedExecutionException(
-          "queue '" + name + "' takes no more jobs: its service is stopping, or has ended");
+          "queue '" + name + "' takes no more jobs: its service is stopping, or has ended" + which);
     }
   }
 

@@ -49,6 +49,8 @@ public final class JobHandle<R extends @Nullable Object> {
   /** Who has the job. */
   interface Keeper {
 
+    String id();
+
     TimeSource time();
 
     boolean isRunning();
@@ -152,6 +154,16 @@ public final class JobHandle<R extends @Nullable Object> {
 
   // ---- for users
 
+  /**
+   * What the job is called in the log, in events and in exceptions: {@code host/service#number}, as
+   * {@code shop/mails#4711}. Jobs of a queue and runs of a recurring job are numbered from 1, over
+   * all lives of the service. With {@link JobQueue.Builder#describedBy} the label stands in the
+   * place of the number.
+   */
+  public String id() {
+    return keeper.id();
+  }
+
   /** How far it is by now. */
   public State state() {
     Outcome<R> ended = outcome.get();
@@ -177,7 +189,7 @@ public final class JobHandle<R extends @Nullable Object> {
     Outcome<R> ended = outcome.get();
     if (ended == null || ended.state != State.SUCCEEDED) {
       throw new IllegalStateException(
-          "job has no result, it is " + state(), ended == null ? null : ended.failure);
+          "job " + id() + " has no result, it is " + state(), ended == null ? null : ended.failure);
     }
     return ended.result;
   }
@@ -191,7 +203,7 @@ public final class JobHandle<R extends @Nullable Object> {
   public Throwable failure() {
     Outcome<R> ended = outcome.get();
     if (ended == null || ended.state != State.FAILED) {
-      throw new IllegalStateException("job has no failure, it is " + state());
+      throw new IllegalStateException("job " + id() + " has no failure, it is " + state());
     }
     return Objects.requireNonNull(ended.failure);
   }
@@ -300,6 +312,6 @@ public final class JobHandle<R extends @Nullable Object> {
 
   @Override
   public String toString() {
-    return "JobHandle[" + state() + "]";
+    return "JobHandle[" + id() + " " + state() + "]";
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * One attempt at a job, as its handler sees it. A unit test of a handler may implement it; methods
-   * that are added later have a default.
+   * One attempt at a job, as its handler sees it. A unit test of a handler may implement it;
+   * methods that are added later have a default.
    *
    * @since 0.1
    */
@@ -95,6 +96,9 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
     /** From 1: the first retry is 2. */
     int number();
+
+    /** The job's, as {@link JobHandle#id()}. */
+    String id();
   }
 
   /**
@@ -327,6 +331,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     private RetryPolicy retry = RetryPolicy.never();
     private @Nullable Duration timeout;
     private @Nullable HandBack<T> owner;
+    private @Nullable Function<? super T, String> description;
 
     private Builder(String name, Handler<? super T, ? extends R> handler) {
       this.name = Names.checked("queue", name);
@@ -379,10 +384,24 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
       return this;
     }
 
+    /**
+     * What a job is called in the log, in events and in exceptions: {@code shop/mails#label}. It
+     * ends up in the log, so it should have nothing in it that must not be there, as the address of
+     * a customer; and it is of most use if no two jobs have the same. Default: the job's number.
+     *
+     * <p>Called once for each submission, on the thread that submits. If it throws, the job is
+     * taken in all the same, and its label says so; {@code null} is shown as it is. Control
+     * characters are escaped, and of a long label the first 100 characters are shown.
+     */
+    public Builder<T, R> describedBy(Function<? super T, String> label) {
+      description = Objects.requireNonNull(label, "label");
+      return this;
+    }
+
     /** Makes the queue. */
     public JobQueue<T, R> build() {
       return new JobQueue<>(
-          new QueuePlan<>(name, handler, capacity, workers, retry, timeout, owner));
+          new QueuePlan<>(name, handler, capacity, workers, retry, timeout, owner, description));
     }
 
     private static int positive(String what, int number) {

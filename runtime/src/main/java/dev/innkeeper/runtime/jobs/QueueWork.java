@@ -1,17 +1,18 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.port.HostPort;
-import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  private record AttemptOfJob(ServiceContext context, int number) implements JobQueue.Attempt {}
+  private record AttemptOfJob(String id, ServiceContext context, int number)
+      implements JobQueue.Attempt {}
 
   private final QueuePlan<T, R> plan;
   private final ServiceContext context;
@@ -54,6 +56,11 @@ final class QueueWork<T, R extends @Nullable Object> {
     return context.name();
   }
 
+  /** {@code host/service}. */
+  String threadName() {
+    return port.threadName();
+  }
+
   TimeSource time() {
     return context.timeSource();
   }
@@ -71,14 +78,20 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Null: there was no room until then; without a deadline it waits as long as it takes. */
   @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
-    Job<T, R> job = new Job<>(this, item);
+    Job<T, R> job = new Job<>(this, item, label(item));
     return backlog.add(job, deadline) ? job.handle() : null;
   }
 
   /** Null: there is no room now. */
   @Nullable JobHandle<R> tryAdd(T item) {
-    Job<T, R> job = new Job<>(this, item);
+    Job<T, R> job = new Job<>(this, item, label(item));
     return backlog.tryAdd(job) ? job.handle() : null;
+  }
+
+  /** Calls the user's code, which must not keep the job from getting in. */
+  private @Nullable String label(T item) {
+    Function<? super T, String> description = plan.description();
+    return description == null ? null : Shown.label(() -> description.apply(item));
   }
 
   // ---- the workers
@@ -139,8 +152,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (limit != null) {
       limit.begins(worker, call);
     }
-    JobQueue.Attempt attempt = new AttemptOfJob(context, job.tries());
-    call.run(() -> plan.handler().handle(job.item(), attempt));
+    JobQueue.Attempt attempt = new AttemptOfJob(job.id(), context, job.attempts());
+    call.run(attempt.id(), () -> plan.handler().handle(job.item(), attempt));
     if (limit != null) {
       limit.ended(worker);
     }
@@ -151,7 +164,7 @@ final class QueueWork<T, R extends @Nullable Object> {
       failed(job, call);
     }
     if (!inTime) {
-      port.jobEndedLate();
+      port.jobEndedLate(job.id());
     }
   }
 
@@ -181,13 +194,13 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
     return hurried
         ? backlog.putBack(job)
-        : backlog.retry(job, () -> plan.retry().backoff().nanos(job.tries(), random));
+        : backlog.retry(job, () -> plan.retry().backoff().nanos(job.attempts(), random));
   }
 
   @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
   private boolean mayBeRetried(Job<T, R> job, Throwable failure) {
     try {
-      return plan.retry().allows(job.tries(), failure);
+      return plan.retry().allows(job.attempts(), failure);
     } catch (Throwable t) {
       if (t != failure) {
         failure.addSuppressed(t);
@@ -218,7 +231,9 @@ final class QueueWork<T, R extends @Nullable Object> {
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
     if (!(failure instanceof CancellationException)) {
       port.jobFailed(
-          new Events.JobFailed(port.host(), context.name(), job.item(), job.tries(), failure), observed);
+          new Events.JobFailed(
+              port.host(), context.name(), job.id(), job.item(), job.attempts(), failure),
+          observed);
     }
   }
 
@@ -233,8 +248,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     return true;
   }
 
-  void callbackFailed(Throwable thrown) {
-    port.jobCallbackFailed(thrown);
+  void callbackFailed(Job<T, R> job, Throwable thrown) {
+    port.jobCallbackFailed(job.id(), thrown);
   }
 
   // ---- the end
@@ -256,7 +271,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     left.forEach(job -> job.handle().wake());
     try {
       if (!left.isEmpty()) {
-        handBack(left.stream().map(Job::item).toList());
+        handBackTo(plan.owner(), left);
       }
     } finally {
       for (Job<T, R> job : left) {
@@ -265,15 +280,17 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  private void handBack(List<T> items) throws UnfinishedJobsException {
-    JobQueue.HandBack<T> owner = plan.owner();
+  private void handBackTo(JobQueue.@Nullable HandBack<T> owner, List<Job<T, R>> jobs)
+      throws UnfinishedJobsException {
+    List<T> items = jobs.stream().map(Job::item).toList();
+    List<String> ids = jobs.stream().map(Job::id).toList();
     if (owner == null) {
-      throw new UnfinishedJobsException(context.name(), items, null);
+      throw new UnfinishedJobsException(context.name(), items, ids, null);
     }
     try {
       owner.take(items);
     } catch (Throwable t) {
-      throw new UnfinishedJobsException(context.name(), items, t);
+      throw new UnfinishedJobsException(context.name(), items, ids, t);
     }
     port.handedBack(items.size());
   }

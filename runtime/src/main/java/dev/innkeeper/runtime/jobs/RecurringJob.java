@@ -69,8 +69,8 @@ public final class RecurringJob implements BackgroundService {
   }
 
   /**
-   * How a job is doing: an immutable snapshot. A test may implement it; methods that are added later
-   * have a default.
+   * How a job is doing: an immutable snapshot. A test may implement it; methods that are added
+   * later have a default.
    *
    * @since 0.1
    */

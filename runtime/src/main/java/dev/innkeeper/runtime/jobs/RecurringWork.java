@@ -1,12 +1,11 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.port.HostPort;
-import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
@@ -76,10 +75,12 @@ final class RecurringWork {
     private final Instant scheduled;
     private final JobHandle<Void> handle = new JobHandle<>(this);
 
-    // Guarded by the lock:
-    private @Nullable JobCall<Void> call;
-    private long number;
+    private final long number = record.nextNumber();
 
+    /** Guarded by the lock. */
+    private @Nullable JobCall<Void> call;
+
+    /** Under the lock. */
     private Run(JobRun.Trigger trigger, Instant scheduled) {
       this.trigger = trigger;
       this.scheduled = scheduled;
@@ -87,6 +88,11 @@ final class RecurringWork {
 
     private boolean isRequested() {
       return trigger == JobRun.Trigger.REQUEST;
+    }
+
+    @Override
+    public String id() {
+      return port.threadName() + "#" + number;
     }
 
     @Override
@@ -106,7 +112,7 @@ final class RecurringWork {
 
     @Override
     public void callbackFailed(Throwable thrown) {
-      port.jobCallbackFailed(thrown);
+      port.jobCallbackFailed(id(), thrown);
     }
   }
 
@@ -197,7 +203,7 @@ final class RecurringWork {
     }
     current = next;
     next.call = new JobCall<>(port, time, port.work());
-    next.number = record.begin(next.scheduled, time.instant());
+    record.begin(next.scheduled, time.instant());
     return new Turn(next, false);
   }
 
@@ -214,10 +220,12 @@ final class RecurringWork {
     if (limit != null) {
       limit.begins(0, call);
     }
-    call.run(() -> {
-      plan.body().run(seen);
-      return null;
-    });
+    call.run(
+        run.id(),
+        () -> {
+          plan.body().run(seen);
+          return null;
+        });
     if (limit != null) {
       limit.ended(0);
     }

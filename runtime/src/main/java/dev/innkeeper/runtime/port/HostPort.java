@@ -78,9 +78,9 @@ public interface HostPort {
   /** Logged only if nobody waited for the job, or the listeners are too slow to hear of it. */
   void jobFailed(JobFailed event, boolean observed);
 
-  void jobCallbackFailed(Throwable thrown);
+  void jobCallbackFailed(String job, Throwable thrown);
 
-  void jobEndedLate();
+  void jobEndedLate(String job);
 
   void runEndedLate(long run);
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.report;
 
+import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
@@ -211,23 +212,26 @@ public interface HostEvent {
     /** How many. */
     long ticks();
 
-    /** Whether that was so less than a minute ago, too. */
-    boolean again();
+    /** Whether ticks were skipped less than a minute before, too. */
+    boolean repeated();
   }
 
   /**
-   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind is
-   * told of no more until it has caught up; they are logged.
+   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind
+   * is told of no more until it has caught up; they are logged.
    *
    * @since 0.1
    */
   interface JobFailed extends OfService {
 
-    /** What was submitted. */
+    /** The job's id, as {@link JobHandle#id()}. */
+    String job();
+
+    /** What was submitted. It is in no line of the log. */
     Object item();
 
     /** How many attempts were made. */
-    int tries();
+    int attempts();
 
     /** What the last of them threw. */
     Throwable failure();

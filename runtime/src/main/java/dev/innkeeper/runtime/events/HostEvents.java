@@ -3,7 +3,6 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
-import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.report.StopReport;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * Tells what happens in a host: to the listeners, on the thread {@code host/events}, and to the log
@@ -31,7 +29,6 @@ public final class HostEvents {
   public static final int MOST_UNTOLD_JOBS = 1_000;
 
   private final String host;
-  private final @Nullable String mdcKey;
   private final HostLog log;
   private final List<HostListener> listeners;
   private final EventQueue events;
@@ -65,8 +62,7 @@ public final class HostEvents {
       Supplier<Boolean> isStopping,
       Consumer<Runnable> helpers) {
     this.host = host;
-    this.mdcKey = mdcKey;
-    this.log = new HostLog(host);
+    this.log = new HostLog(host, mdcKey);
     this.listeners = listeners;
     this.isStopping = isStopping;
     this.events = new EventQueue(time);
@@ -120,19 +116,14 @@ public final class HostEvents {
     boolean inReport = event instanceof ServiceAbandoned && isStopping.get();
     boolean logged = !inReport && log.shows(event);
     if (logged || FlightRecording.isOn()) {
-      String service = event instanceof OfService of ? of.service() : null;
-      Runnable line = logged ? log.lineOf(event) : () -> {};
-      lines.post(() ->
-          withMdc(
-              service,
-              mdc,
-              () -> {
-                try {
-                  FlightRecording.record(event);
-                } finally {
-                  line.run();
-                }
-              }));
+      Runnable line = logged ? log.lineOf(event, mdc) : () -> {};
+      lines.post(() -> {
+        try {
+          FlightRecording.record(event);
+        } finally {
+          line.run();
+        }
+      });
     }
   }
 
@@ -185,31 +176,6 @@ public final class HostEvents {
         printed.run();
       }
     });
-  }
-
-  private void withMdc(@Nullable String service, @Nullable Map<String, String> mdc, Runnable line) {
-    withoutMdcIfUnusable(() -> {
-      if (mdc != null) {
-        MDC.setContextMap(mdc);
-      }
-      if (mdcKey != null && service != null) {
-        MDC.put(mdcKey, service);
-      }
-    });
-    try {
-      line.run();
-    } finally {
-      withoutMdcIfUnusable(MDC::clear);
-    }
-  }
-
-  /** A binding whose MDC throws must not cost the line, nor write it twice. */
-  private static void withoutMdcIfUnusable(Runnable change) {
-    try {
-      change.run();
-    } catch (RuntimeException | LinkageError e) {
-      return;
-    }
   }
 
   /** On {@code host/events}. */

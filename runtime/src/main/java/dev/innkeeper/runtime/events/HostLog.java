@@ -11,7 +11,7 @@ import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
- * Every log line of a host. What a logger throws (a binding that prints an exception calls its
- * {@code getMessage()}, which is user code) must not harm the host, and there is nowhere left to
- * tell it.
+ * Every log line of a host, each with its fields. What a logger throws does not harm the host: see
+ * {@link LineWriter}.
  */
 public final class HostLog {
 
@@ -33,6 +32,7 @@ public final class HostLog {
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
   private final String host;
+  private final LineWriter writer;
 
   // Whether the log was to show them, at a time when the binding was certainly there; without a
   // binding nobody has decided to hide what went wrong:
@@ -45,8 +45,15 @@ public final class HostLog {
   /** Written before it is logged. */
   private volatile @Nullable FallbackLine cleanReport;
 
+  /** For lines about none of its services. */
   public HostLog(String host) {
+    this(host, null);
+  }
+
+  /** {@code mdcKey}: under which a service stands in the MDC of lines about it; null: nowhere. */
+  public HostLog(String host, @Nullable String mdcKey) {
     this.host = host;
+    this.writer = new LineWriter(host, mdcKey);
     FallbackLine.wakeBinding();
   }
 
@@ -65,43 +72,39 @@ public final class HostLog {
 
   /** Writes the line of an event. */
   public void write(HostEvent event) {
-    lineOf(event).run();
+    lineOf(event, null).run();
   }
 
-  /** The line of an event, to be written later: what must be seen is known from here on. */
-  Runnable lineOf(HostEvent event) {
+  /**
+   * The line of an event, to be written later: what must be seen is known from here on.
+   *
+   * @param mdc see {@link LineWriter#write}
+   */
+  Runnable lineOf(HostEvent event, @Nullable Map<String, String> mdc) {
     FallbackLine must = mustBeSeen(event);
     if (must == null) {
-      return () -> write(event, shownAs(event));
+      return () -> writer.write(EventLines.of(event, shownAs(event)), mdc);
     }
     unseen.add(must);
     return () -> {
-      write(event, must);
+      writer.write(EventLines.of(event, must), mdc);
       unseen.logged(must);
     };
   }
 
-  private static void write(HostEvent event, Object who) {
-    try {
-      EventLines.write(LOG, who, event);
-    } catch (Throwable t) { // a binding asks an exception for its message, which is user code
-      write(() -> EventLines.write(LOG, who, EventLines.withStandIn(event)));
-    }
-  }
-
   private @Nullable FallbackLine mustBeSeen(HostEvent event) {
     return switch (event) {
-      case ServiceFailed e -> failure(e, "failed " + e.where(), e.failure());
-      case JobFailed e -> failure(e, "failed for good: " + e.job(), e.failure());
+      case ServiceFailed e -> failure(nameOf(e), "failed " + e.where(), e.failure());
+      case JobFailed e -> failure(e.job(), "failed", e.failure());
       case RunEnded e when e.outcome().isFailure() ->
-          failure(e, "run " + e.run() + " " + EventLines.outcome(e), e.failure().orElse(null));
+          failure(
+              nameOf(e), "run " + e.run() + " " + EventLines.outcome(e), e.failure().orElse(null));
       case HostStopped e when !e.report().clean() -> showsOtherReports ? lineOf(e.report()) : null;
       default -> null;
     };
   }
 
-  private @Nullable FallbackLine failure(OfService event, String what, @Nullable Throwable thrown) {
-    String who = nameOf(event);
+  private @Nullable FallbackLine failure(String who, String what, @Nullable Throwable thrown) {
     Supplier<String> inFull =
         () -> who + " " + what + (thrown == null ? "" : ": " + Shown.withStack(thrown));
     return showsFailures ? new FallbackLine(() -> who, inFull) : null;
@@ -114,6 +117,7 @@ public final class HostLog {
 
   private Object shownAs(HostEvent event) {
     return switch (event) {
+      case JobFailed e -> e.job();
       case OfService e -> nameOf(e);
       case HostStopped e -> e.report();
       default -> host;
@@ -135,14 +139,14 @@ public final class HostLog {
   Runnable lastLine(HostStopped event) {
     StopReport report = event.report();
     if (!report.clean()) {
-      return lineOf(event);
+      return lineOf(event, null);
     }
     FallbackLine line = lineOf(report);
     cleanReport = showsCleanReports ? line : null;
     return () -> {
-      write(event, line);
+      writer.write(EventLines.of(event, line), null);
       line.logged();
-      write(() -> LOG.debug("{}", report));
+      write(Line.debug("host.report").saying("{}", report));
     };
   }
 
@@ -167,101 +171,125 @@ public final class HostLog {
   // ---- what is no event
 
   public void callbackFailed(String event, Throwable thrown) {
-    write(thrown, shown -> LOG.error("{}: a callback for '{}' failed", host, event, shown));
+    write(
+        Line.error("callback.failed")
+            .saying("{}: a callback for '{}' failed", host, event)
+            .thrown(thrown));
   }
 
   public void jobFailedUntold(JobFailed event) {
-    write(event.failure(), shown -> EventLines.jobFailed(LOG, event, UNTOLD, shown));
+    write(EventLines.failed(event, event.job(), UNTOLD));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {
     String what = event.getClass().getSimpleName();
-    write(thrown, shown -> LOG.error("{}: a listener failed at {}", host, what, shown));
+    write(
+        Line.error("listener.failed")
+            .saying("{}: a listener failed at {}", host, what)
+            .thrown(thrown));
   }
 
   public void callbacksOverdue(String event) {
-    write(() -> LOG.warn("{}: goes on without waiting for the callbacks for '{}'", host, event));
+    write(
+        Line.warn("callbacks.overdue")
+            .saying("{}: goes on without waiting for the callbacks for '{}'", host, event));
   }
 
   public void overruled(String key, Object chosen, Object configured) {
-    write(() ->
-        LOG.info(
-            "{}: {} is {} from the configuration, not {} from the builder",
-            host,
-            key,
-            configured,
-            chosen));
+    write(
+        Line.info("setting.overruled")
+            .with("key", key)
+            .saying(
+                "{}: {} is {} from the configuration, not {} from the builder",
+                host,
+                key,
+                configured,
+                chosen));
   }
 
   public void frozen(Duration lost) {
-    write(() ->
-        LOG.warn(
-            "{}: the process stood still for {}; time limits are moved by that",
-            host,
-            Durations.show(lost)));
+    write(
+        Line.warn("host.frozen")
+            .with("lost_ms", lost.toMillis())
+            .saying(
+                "{}: the process stood still for {}; time limits are moved by that",
+                host,
+                Durations.show(lost)));
   }
 
   public void keptAliveBy(List<String> threads) {
-    write(() ->
-        LOG.info("{} has stopped; the JVM runs on until these threads end: {}", host, threads));
+    write(
+        Line.info("jvm.kept_alive")
+            .saying("{} has stopped; the JVM runs on until these threads end: {}", host, threads));
   }
 
   public void jobCallbackFailed(String service, String job, Throwable thrown) {
-    write(thrown, shown -> LOG.error("{}: a callback of the job failed", job, shown));
+    write(
+        Line.error("job.callback_failed")
+            .of(service)
+            .ofJob(job)
+            .saying("{}: a callback of the job failed", job)
+            .thrown(thrown));
   }
 
   public void handedBack(String service, int jobs) {
-    write(() ->
-        LOG.info(
-            "{}/{}: {} not done, and handed back",
-            host,
-            service,
-            jobs == 1 ? "1 job was" : jobs + " jobs were"));
+    write(
+        Line.info("jobs.handed_back")
+            .of(service)
+            .with("jobs", jobs)
+            .saying(
+                "{}/{}: {} not done, and handed back",
+                host,
+                service,
+                jobs == 1 ? "1 job was" : jobs + " jobs were"));
   }
 
   public void runEndedLate(String service, long run) {
     write(
-        () -> LOG.info("{}/{}: run {} has ended after all; it was abandoned", host, service, run));
+        Line.info("run.ended_late")
+            .of(service)
+            .with("run", run)
+            .saying("{}/{}: run {} has ended after all; it was abandoned", host, service, run));
   }
 
   public void jobEndedLate(String service, String job) {
-    write(() -> LOG.info("{} has ended after all; it had been given up", job));
+    write(
+        Line.info("job.ended_late")
+            .of(service)
+            .ofJob(job)
+            .saying("{} has ended after all; it had been given up", job));
   }
 
   public void broken(Throwable thrown) {
     write(
-        thrown,
-        shown -> LOG.error("{}: the host thread failed; this is a bug of Innkeeper", host, shown));
+        Line.error("host.broken")
+            .saying("{}: the host thread failed; this is a bug of Innkeeper", host)
+            .thrown(thrown));
   }
 
   public void startGivenUp(String service) {
-    write(() -> LOG.debug("{}/{}: start was given up", host, service));
+    write(
+        Line.debug("service.start_given_up")
+            .of(service)
+            .saying("{}/{}: start was given up", host, service));
   }
 
   public void workEndedAsAsked(String service, Throwable thrown) {
     write(
-        thrown,
-        shown -> LOG.debug("{}/{} has ended its work, as it was asked to", host, service, shown));
+        Line.debug("service.work_ended")
+            .of(service)
+            .saying("{}/{} has ended its work, as it was asked to", host, service)
+            .thrown(thrown));
   }
 
   public void endedLate(String service) {
-    write(() -> LOG.info("{}/{} has ended after all; it had been abandoned", host, service));
+    write(
+        Line.info("service.ended_late")
+            .of(service)
+            .saying("{}/{} has ended after all; it had been abandoned", host, service));
   }
 
-  /** With a stand-in for an exception that the binding cannot read. */
-  private static void write(Throwable thrown, Consumer<Throwable> line) {
-    try {
-      line.accept(thrown);
-    } catch (Throwable t) {
-      write(() -> line.accept(EventLines.standIn(thrown)));
-    }
-  }
-
-  private static void write(Runnable line) {
-    try {
-      line.run();
-    } catch (Throwable t) {
-      return;
-    }
+  private void write(Line line) {
+    writer.write(line, null);
   }
 }

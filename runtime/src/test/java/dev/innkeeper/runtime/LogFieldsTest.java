@@ -51,12 +51,14 @@ class LogFieldsTest extends HostFixture {
     appender.start();
     logger.addAppender(appender);
     logger.setLevel(Level.DEBUG);
+    logger.setAdditive(false);
   }
 
   @AfterEach
   void stopListening() {
     logger.detachAppender(appender);
     logger.setLevel(null);
+    logger.setAdditive(true);
     MDC.clear();
   }
 

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -291,8 +292,13 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public void jobFailed(JobFailed event, boolean observed) {
-    engine.events().jobFailed(event, observed);
+  public void jobFailed(JobFailed event, boolean taken) {
+    engine.events().jobFailed(event, taken);
+  }
+
+  @Override
+  public void jobRetrying(JobRetrying event) {
+    engine.events().jobRetrying(event);
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
+import dev.innkeeper.runtime.report.HostEvent.RunStarted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostEvent.ServiceCompleted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
@@ -18,6 +20,7 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +40,8 @@ final class EventLines {
       case ServiceCompleted unused -> log.isDebugEnabled();
       case ServiceStopping unused -> log.isDebugEnabled();
       case ServiceStopped unused -> log.isDebugEnabled();
+      case RunStarted unused -> log.isDebugEnabled();
+      case JobRetrying unused -> log.isDebugEnabled();
       case HostStarted unused -> log.isInfoEnabled();
       case HostStopping unused -> log.isInfoEnabled();
       default -> true;
@@ -100,12 +105,15 @@ final class EventLines {
           Line.warn("service.abandoned")
               .with("after_ms", e.after().toMillis())
               .saying("{} is abandoned{}", who, stacks(e.stuckIn()));
+      case RunStarted e ->
+          Line.debug("run.started").with("run", e.run()).saying("{}: run {} started", who, e.run());
       case RunEnded e -> ended(e, who);
       case TicksSkipped e ->
           (e.repeated() ? Line.debug("ticks.skipped") : Line.warn("ticks.skipped"))
               .with("ticks", e.ticks())
               .saying("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobFailed e -> failed(e, who, "");
+      case JobRetrying e -> retrying(Line.debug("job.retrying"), e).thrown(e.failure());
+      case JobFailed e -> failed(Line.error("job.failed"), e, who, "");
       default -> Line.debug("event").saying("{}: {}", who, event);
     };
   }
@@ -136,14 +144,26 @@ final class EventLines {
   }
 
   /** Who is the job, which knows its service. */
-  static Line failed(JobFailed event, Object who, String besides) {
+  static Line failed(Line line, JobFailed event, Object who, String besides) {
     String after = event.attempts() == 1 ? "one attempt" : event.attempts() + " attempts";
-    return Line.error("job.failed")
-        .of(event.service())
+    return line.of(event.service())
         .ofJob(event.job())
         .with("attempts", event.attempts())
         .saying("{} failed after {}{}", who, after, besides)
         .thrown(event.failure());
+  }
+
+  static Line retrying(Line line, JobRetrying event) {
+    return line.of(event.service())
+        .ofJob(event.job())
+        .with("attempt", event.attempt())
+        .with("delay_ms", event.delay().toMillis())
+        .saying(
+            "{} failed in attempt {}, and is tried again in {}: {}",
+            event.job(),
+            event.attempt(),
+            Durations.show(event.delay()),
+            Shown.of(event.failure()));
   }
 
   private static String stacks(List<StuckThread> threads) {

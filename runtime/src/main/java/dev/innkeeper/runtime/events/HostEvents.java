@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.report.StopReport;
@@ -209,17 +210,25 @@ public final class HostEvents {
     log.write(event);
   }
 
-  /** In the log, only if nobody waited for it, or the listeners are too slow to hear of it. */
-  public void jobFailed(JobFailed event, boolean observed) {
+  /** An error in the log, unless somebody has taken it and the listeners hear of it. */
+  public void jobFailed(JobFailed event, boolean taken) {
     boolean told = announceIfRoom(event);
-    if (!observed) {
+    if (!taken) {
       log.write(event);
     } else if (!told) {
       log.jobFailedUntold(event);
+    } else {
+      log.jobFailureTaken(event);
     }
   }
 
-  private boolean announceIfRoom(JobFailed event) {
+  public void jobRetrying(JobRetrying event) {
+    boolean unused = announceIfRoom(event);
+    FlightRecording.record(event);
+    log.write(event);
+  }
+
+  private boolean announceIfRoom(HostEvent event) {
     if (!hasListeners()) {
       return true;
     }

@@ -178,7 +178,12 @@ public final class HostLog {
   }
 
   public void jobFailedUntold(JobFailed event) {
-    write(EventLines.failed(event, event.job(), UNTOLD));
+    write(EventLines.failed(Line.error("job.failed"), event, event.job(), UNTOLD));
+  }
+
+  /** In good hands: a detail. */
+  void jobFailureTaken(JobFailed event) {
+    write(EventLines.failed(Line.debug("job.failed"), event, event.job(), ""));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {

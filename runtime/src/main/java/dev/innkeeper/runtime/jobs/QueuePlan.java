@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the queue's
  * @param timeout of each try; null: none
  * @param owner who takes what was not done; null: nobody
+ * @param failures who takes the failures; null: nobody
  * @param description what a job is called instead of by its number; null: nothing
  */
 record QueuePlan<T, R extends @Nullable Object>(
@@ -20,4 +21,5 @@ record QueuePlan<T, R extends @Nullable Object>(
     RetryPolicy retry,
     @Nullable Duration timeout,
     JobQueue.@Nullable HandBack<T> owner,
+    JobQueue.@Nullable FailureHandler<? super T> failures,
     @Nullable Function<? super T, String> description) {}

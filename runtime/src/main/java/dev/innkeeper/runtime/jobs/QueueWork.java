@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -192,26 +193,39 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (!mayBeRetried(job, call.failure())) {
       return false;
     }
-    return hurried
-        ? backlog.putBack(job)
-        : backlog.retry(job, () -> plan.retry().backoff().nanos(job.attempts(), random));
+    return hurried ? backlog.putBack(job) : isRetried(job, call.failure());
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
+  /** Told before it can be run again, so that it is not told after what becomes of that. */
+  private boolean isRetried(Job<T, R> job, Throwable failure) {
+    Long delay = backlog.drawDelay(job, () -> plan.retry().backoff().nanos(job.attempts(), random));
+    if (delay == null) {
+      return false;
+    }
+    port.jobRetrying(
+        new Events.JobRetrying(
+            port.host(),
+            context.name(),
+            job.id(),
+            job.item(),
+            job.attempts(),
+            Duration.ofNanos(delay),
+            failure));
+    return backlog.retry(job, delay);
+  }
+
   private boolean mayBeRetried(Job<T, R> job, Throwable failure) {
     try {
       return plan.retry().allows(job.attempts(), failure);
     } catch (Throwable t) {
-      if (t != failure) {
-        failure.addSuppressed(t);
-      }
+      suppress(t, failure);
       return false;
     }
   }
 
   private void failed(Job<T, R> job, JobCall<R> call) {
     Throwable failure = call.failure();
-    if (backlog.end(job, handle -> handle.fail(failure))) {
+    if (backlog.end(job, handle -> handle.failUnseen(failure))) {
       tellFailure(job, call, failure);
     }
   }
@@ -227,13 +241,43 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Who cancels a job knows of it. */
   private void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
-    boolean observed = job.handle().tell();
+    boolean cancelled = failure instanceof CancellationException;
+    boolean handled = !cancelled && isHandled(job, failure);
+    boolean taken = job.handle().tell() || handled;
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
-    if (!(failure instanceof CancellationException)) {
+    if (!cancelled) {
       port.jobFailed(
           new Events.JobFailed(
               port.host(), context.name(), job.id(), job.item(), job.attempts(), failure),
-          observed);
+          taken);
+    }
+  }
+
+  /** Calls the user's handler. If that fails, too, both failures are for the log. */
+  private boolean isHandled(Job<T, R> job, Throwable failure) {
+    JobQueue.FailureHandler<? super T> handler = plan.failures();
+    if (handler == null) {
+      return false;
+    }
+    JobQueue.Attempt attempt = new AttemptOfJob(job.id(), context, job.attempts());
+    try {
+      return Workplace.current()
+          .inJob(
+              attempt.id(),
+              () -> {
+                handler.failed(job.item(), failure, attempt);
+                return true;
+              });
+    } catch (Throwable t) {
+      suppress(t, failure);
+      return false;
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
+  private static void suppress(Throwable thrown, Throwable failure) {
+    if (thrown != failure) {
+      failure.addSuppressed(thrown);
     }
   }
 

@@ -217,6 +217,7 @@ final class RecurringWork {
   private void run(Run run) {
     JobCall<Void> call = Objects.requireNonNull(run.call);
     JobRun seen = new RunOfJob(context, run.number, run.trigger, run.scheduled);
+    port.tell(new Events.RunStarted(port.host(), context.name(), run.number, run.scheduled));
     if (limit != null) {
       limit.begins(0, call);
     }
@@ -436,7 +437,7 @@ final class RecurringWork {
   }
 
   private boolean cancel(Run run) {
-    if (run.handle.isDone()) {
+    if (run.handle.hasEnded()) {
       return false;
     }
     JobCall<?> call =

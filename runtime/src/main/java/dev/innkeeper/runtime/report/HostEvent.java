@@ -180,6 +180,20 @@ public interface HostEvent {
   }
 
   /**
+   * A run of a {@link RecurringJob} begins.
+   *
+   * @since 0.1
+   */
+  interface RunStarted extends OfService {
+
+    /** The number of the run. */
+    long run();
+
+    /** When it was due, or asked for. */
+    Instant scheduled();
+  }
+
+  /**
    * A run of a {@link RecurringJob} has ended, or was given up.
    *
    * @since 0.1
@@ -217,8 +231,33 @@ public interface HostEvent {
   }
 
   /**
-   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind
-   * is told of no more until it has caught up; they are logged.
+   * An attempt at a job of a {@link JobQueue} has failed, and another one will be made, unless the
+   * job is cancelled or handed back before. A listener that is a thousand events of jobs behind is
+   * told of no more until it has caught up.
+   *
+   * @since 0.1
+   */
+  interface JobRetrying extends OfService {
+
+    /** The job's id, as {@link JobHandle#id()}. */
+    String job();
+
+    /** What was submitted. It is in no line of the log. */
+    Object item();
+
+    /** The attempt that has failed: from 1. */
+    int attempt();
+
+    /** How long the queue waits before the next. */
+    Duration delay();
+
+    /** What this attempt threw. */
+    Throwable failure();
+  }
+
+  /**
+   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand events of jobs
+   * behind is told of no more until it has caught up; those failures are logged.
    *
    * @since 0.1
    */

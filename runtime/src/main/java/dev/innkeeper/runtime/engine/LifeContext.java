@@ -303,22 +303,22 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public void jobCallbackFailed(String job, Throwable thrown) {
-    engine.events().log().jobCallbackFailed(name(), job, thrown);
+    engine.events().write(log -> log.jobCallbackFailed(name(), job, thrown));
   }
 
   @Override
   public void jobEndedLate(String job) {
-    engine.events().log().jobEndedLate(name(), job);
+    engine.events().write(log -> log.jobEndedLate(name(), job));
   }
 
   @Override
   public void runEndedLate(long run) {
-    engine.events().log().runEndedLate(name(), run);
+    engine.events().write(log -> log.runEndedLate(name(), run));
   }
 
   @Override
   public void handedBack(int jobs) {
-    engine.events().log().handedBack(name(), jobs);
+    engine.events().write(log -> log.handedBack(name(), jobs));
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -112,8 +113,8 @@ final class EventLines {
           (e.repeated() ? Line.debug("ticks.skipped") : Line.warn("ticks.skipped"))
               .with("ticks", e.ticks())
               .saying("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobRetrying e -> retrying(Line.debug("job.retrying"), e).thrown(e.failure());
-      case JobFailed e -> failed(Line.error("job.failed"), e, who, "");
+      case JobRetrying e -> retrying(Line.warn("job.retrying"), e);
+      case JobFailed e -> failed(Line.error("job.failed"), e, who);
       default -> Line.debug("event").saying("{}: {}", who, event);
     };
   }
@@ -144,12 +145,12 @@ final class EventLines {
   }
 
   /** Who is the job, which knows its service. */
-  static Line failed(Line line, JobFailed event, Object who, String besides) {
+  static Line failed(Line line, JobFailed event, Object who) {
     String after = event.attempts() == 1 ? "one attempt" : event.attempts() + " attempts";
     return line.of(event.service())
         .ofJob(event.job())
         .with("attempts", event.attempts())
-        .saying("{} failed after {}{}", who, after, besides)
+        .saying("{} failed after {}", who, after)
         .thrown(event.failure());
   }
 
@@ -164,6 +165,30 @@ final class EventLines {
             event.attempt(),
             Durations.show(event.delay()),
             Shown.of(event.failure()));
+  }
+
+  /** The same failure came again. */
+  static Line again(RepeatedFailures.Count count, Object who) {
+    Failing last = count.last();
+    Line line = (last.isError() ? Line.error(last.event()) : Line.warn(last.event()));
+    if (last.job() != null) {
+      line.ofJob(last.job());
+    }
+    return line.of(last.service())
+        .with("times", count.times())
+        .saying("{}{}", who, howOften(count));
+  }
+
+  /** The rest of a sentence that begins with the service. */
+  static String howOften(RepeatedFailures.Count count) {
+    Failing last = count.last();
+    return (last.what().isEmpty() ? " failed " : ": " + last.what() + " failed ")
+        + (count.times() == 1 ? "once more" : count.times() + " more times")
+        + " in the last "
+        + Durations.show(Duration.ofNanos(count.nanos()))
+        + (last.isError() ? ": " : ", and are repeated: ")
+        + Shown.of(last.thrown())
+        + (last.what().isEmpty() ? "" : ", last " + last.last());
   }
 
   private static String stacks(List<StuckThread> threads) {

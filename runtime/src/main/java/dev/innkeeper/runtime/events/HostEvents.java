@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
+import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
@@ -13,6 +14,7 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells what happens in a host: to the listeners, on the thread {@code host/events}, and to the log
  * and the flight recorder, by helpers. Both in the order in which it happened, so neither a slow
- * listener nor a slow appender holds up the other, or what happens next. What happens to jobs is
- * logged and recorded by the thread that it happens on.
+ * listener nor a slow appender holds up the other, or what happens next. Details of jobs (lines at
+ * DEBUG) are written by the thread of the job, which so has no more of them than the log can take.
  */
 public final class HostEvents {
 
@@ -40,10 +42,13 @@ public final class HostEvents {
   private final Supplier<Boolean> isStopping;
 
   /**
-   * How many failed jobs they have yet to be told of. Any thread adds, the events thread takes
+   * How many events of jobs they have yet to be told of. Any thread adds, the events thread takes
    * away.
    */
   private final AtomicInteger untoldJobs = new AtomicInteger();
+
+  /** Whether there were more than that since they have last heard of all. */
+  private final AtomicBoolean listenersMiss = new AtomicBoolean();
 
   /** The events thread's alone: what comes later comes from what was abandoned. */
   private boolean lastWasTold;
@@ -63,7 +68,7 @@ public final class HostEvents {
       Supplier<Boolean> isStopping,
       Consumer<Runnable> helpers) {
     this.host = host;
-    this.log = new HostLog(host, mdcKey);
+    this.log = new HostLog(host, mdcKey, time);
     this.listeners = listeners;
     this.isStopping = isStopping;
     this.events = new EventQueue(time);
@@ -78,6 +83,7 @@ public final class HostEvents {
 
   /** What was told is told to the end; then the listeners' thread ends. */
   public void close() {
+    writeLastCounts(); // of a host that is broken; of others that was done
     events.close();
   }
 
@@ -114,6 +120,9 @@ public final class HostEvents {
     if (hasListeners()) {
       events.post(() -> tellListeners(event));
     }
+    if (event instanceof HostStopping) {
+      lines.post(log::writeCounts); // what led to it comes before it
+    }
     boolean inReport = event instanceof ServiceAbandoned && isStopping.get();
     boolean logged = !inReport && log.shows(event);
     if (logged || FlightRecording.isOn()) {
@@ -147,6 +156,7 @@ public final class HostEvents {
     } else {
       told.run();
     }
+    writeLastCounts();
     if (lines.isIdle() && !log.shows(report)) {
       logged.run();
       return;
@@ -159,6 +169,13 @@ public final class HostEvents {
         logged.run();
       }
     });
+  }
+
+  private void writeLastCounts() {
+    log.endCounting();
+    if (!lines.isIdle() || log.hasUncounted()) {
+      lines.post(log::writeCounts);
+    }
   }
 
   /** Whether there are failures, or a report that is not clean, which the log has not shown. */
@@ -201,31 +218,46 @@ public final class HostEvents {
 
   // ---- on a thread that may wait for a log appender
 
-  /** The event is logged when this returns. */
+  /** Of a run. */
   public void tell(HostEvent event) {
     if (hasListeners()) {
       events.post(() -> tellListeners(event));
     }
     FlightRecording.record(event);
-    log.write(event);
+    if (HostLog.isDetail(event)) {
+      writeHere(event);
+    } else {
+      post(event);
+    }
   }
 
   /** An error in the log, unless somebody has taken it and the listeners hear of it. */
   public void jobFailed(JobFailed event, boolean taken) {
     boolean told = announceIfRoom(event);
-    if (!taken) {
-      log.write(event);
-    } else if (!told) {
-      log.jobFailedUntold(event);
-    } else {
+    if (taken && told) {
       log.jobFailureTaken(event);
+    } else {
+      post(event);
     }
   }
 
   public void jobRetrying(JobRetrying event) {
     boolean unused = announceIfRoom(event);
     FlightRecording.record(event);
-    log.write(event);
+    log.jobIsRetried(event);
+    post(event);
+  }
+
+  /** A detail, of which there may be many: who has so many of them waits for the appender. */
+  private void writeHere(HostEvent event) {
+    if (log.shows(event)) {
+      log.write(event);
+    }
+  }
+
+  /** In its place among the other lines, unless it came so often that it is only counted. */
+  private void post(HostEvent event) {
+    log.linesOf(event, LineWriter.copyOfMdc()).forEach(lines::post);
   }
 
   private boolean announceIfRoom(HostEvent event) {
@@ -234,10 +266,15 @@ public final class HostEvents {
     }
     if (untoldJobs.incrementAndGet() > MOST_UNTOLD_JOBS) {
       untoldJobs.decrementAndGet();
+      if (listenersMiss.compareAndSet(false, true)) {
+        write(HostLog::listenersAreBehind);
+      }
       return false;
     }
     events.post(() -> {
-      untoldJobs.decrementAndGet();
+      if (untoldJobs.decrementAndGet() == 0) {
+        listenersMiss.set(false);
+      }
       tellListeners(event);
     });
     return true;

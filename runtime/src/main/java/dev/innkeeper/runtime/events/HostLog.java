@@ -3,19 +3,23 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
@@ -26,13 +30,11 @@ public final class HostLog {
 
   public static final String NAME = "dev.innkeeper.runtime.Host";
 
-  private static final String UNTOLD =
-      ", and the listeners have yet to hear of " + HostEvents.MOST_UNTOLD_JOBS + " others";
-
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
   private final String host;
   private final LineWriter writer;
+  private final RepeatedFailures repeated;
 
   // Whether the log was to show them, at a time when the binding was certainly there; without a
   // binding nobody has decided to hide what went wrong:
@@ -47,13 +49,19 @@ public final class HostLog {
 
   /** For lines about none of its services. */
   public HostLog(String host) {
-    this(host, null);
+    this(host, null, TimeSource.system());
   }
 
-  /** {@code mdcKey}: under which a service stands in the MDC of lines about it; null: nowhere. */
-  public HostLog(String host, @Nullable String mdcKey) {
+  /**
+   * The log of a host.
+   *
+   * @param mdcKey under which a service stands in the MDC of lines about it; null: nowhere
+   * @param time by which failures that come again are counted
+   */
+  public HostLog(String host, @Nullable String mdcKey, TimeSource time) {
     this.host = host;
     this.writer = new LineWriter(host, mdcKey);
+    this.repeated = new RepeatedFailures(time);
     FallbackLine.wakeBinding();
   }
 
@@ -70,18 +78,59 @@ public final class HostLog {
     return EventLines.isShown(LOG, event);
   }
 
-  /** Writes the line of an event. */
-  public void write(HostEvent event) {
-    lineOf(event, null).run();
+  /** Whether it is told at DEBUG only. */
+  static boolean isDetail(HostEvent event) {
+    return EventLines.of(event, "").level() == Level.DEBUG;
   }
 
+  /** Writes the line of an event that is no failure. */
+  public void write(HostEvent event) {
+    write(EventLines.of(event, shownAs(event)));
+  }
+
+  // ---- failures: the same one is told in full once, then it is counted
+
   /**
-   * The line of an event, to be written later: what must be seen is known from here on.
+   * The line of an event, to be written later. What must be seen is known from here on; whether a
+   * failure is told in full is found out later, since its methods are user code.
    *
    * @param mdc see {@link LineWriter#write}
    */
   Runnable lineOf(HostEvent event, @Nullable Map<String, String> mdc) {
     FallbackLine must = mustBeSeen(event);
+    Failing failing = Failing.of(event);
+    Runnable full = inFull(event, must, mdc);
+    if (failing == null) {
+      return full;
+    }
+    return () -> {
+      RepeatedFailures.Told told = repeated.add(failing);
+      told.counts().forEach(this::write);
+      if (told.inFull()) {
+        full.run();
+      } else if (must != null) {
+        unseen.isCounted(must);
+      }
+    };
+  }
+
+  /** What is to be written now that a job or a run has failed: found out on its own thread. */
+  List<Runnable> linesOf(HostEvent event, @Nullable Map<String, String> mdc) {
+    Failing failing = Failing.of(event);
+    if (failing == null) {
+      return List.of(inFull(event, mustBeSeen(event), mdc));
+    }
+    RepeatedFailures.Told told = repeated.add(failing);
+    List<Runnable> lines = new ArrayList<>();
+    told.counts().forEach(count -> lines.add(lineOf(count)));
+    if (told.inFull()) {
+      lines.add(inFull(event, mustBeSeen(event), mdc));
+    }
+    return lines;
+  }
+
+  private Runnable inFull(
+      HostEvent event, @Nullable FallbackLine must, @Nullable Map<String, String> mdc) {
     if (must == null) {
       return () -> writer.write(EventLines.of(event, shownAs(event)), mdc);
     }
@@ -91,6 +140,40 @@ public final class HostLog {
       unseen.logged(must);
     };
   }
+
+  private void write(RepeatedFailures.Count count) {
+    lineOf(count).run();
+  }
+
+  private Runnable lineOf(RepeatedFailures.Count count) {
+    Failing last = count.last();
+    String who = host + "/" + last.service();
+    if (!last.isError() || !showsFailures) {
+      return () -> write(EventLines.again(count, who));
+    }
+    FallbackLine must = new FallbackLine(() -> who, () -> who + EventLines.howOften(count));
+    unseen.add(must);
+    return () -> {
+      write(EventLines.again(count, must));
+      unseen.logged(must);
+    };
+  }
+
+  boolean hasUncounted() {
+    return repeated.hasRest();
+  }
+
+  /** How often failures came again since that was told last. */
+  void writeCounts() {
+    repeated.rest().forEach(this::write);
+  }
+
+  /** What comes from here on is not kept for later. */
+  void endCounting() {
+    repeated.close();
+  }
+
+  // ---- what must be seen
 
   private @Nullable FallbackLine mustBeSeen(HostEvent event) {
     return switch (event) {
@@ -139,7 +222,7 @@ public final class HostLog {
   Runnable lastLine(HostStopped event) {
     StopReport report = event.report();
     if (!report.clean()) {
-      return lineOf(event, null);
+      return inFull(event, mustBeSeen(event), null);
     }
     FallbackLine line = lineOf(report);
     cleanReport = showsCleanReports ? line : null;
@@ -153,6 +236,11 @@ public final class HostLog {
   /** Whether there are failures, or a report that is not clean, which the log has not shown. */
   boolean hasUnseen() {
     return !unseen.isEmpty();
+  }
+
+  /** Whether all failures so far stand in the log, or on standard error. */
+  public boolean hasShownFailures() {
+    return showsFailures && unseen.isShown();
   }
 
   /** To standard error, each once. Asks exceptions for their messages, which is user code. */
@@ -177,13 +265,23 @@ public final class HostLog {
             .thrown(thrown));
   }
 
-  public void jobFailedUntold(JobFailed event) {
-    write(EventLines.failed(Line.error("job.failed"), event, event.job(), UNTOLD));
-  }
-
   /** In good hands: a detail. */
   void jobFailureTaken(JobFailed event) {
-    write(EventLines.failed(Line.debug("job.failed"), event, event.job(), ""));
+    write(EventLines.failed(Line.debug("job.failed"), event, event.job()));
+  }
+
+  void jobIsRetried(JobRetrying event) {
+    write(EventLines.retrying(Line.debug("job.retrying"), event).thrown(event.failure()));
+  }
+
+  void listenersAreBehind() {
+    write(
+        Line.warn("listeners.behind")
+            .saying(
+                "{}: the listeners have yet to hear of {} events of jobs, and miss further ones"
+                    + " until they have caught up",
+                host,
+                HostEvents.MOST_UNTOLD_JOBS));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {

@@ -121,7 +121,8 @@ final class LineWriter {
     }
   }
 
-  private static @Nullable Map<String, String> copyOfMdc() {
+  /** What stands in the MDC of this thread. */
+  static @Nullable Map<String, String> copyOfMdc() {
     try {
       return MDC.getCopyOfContextMap();
     } catch (RuntimeException | LinkageError e) {

@@ -167,7 +167,10 @@ public final class Host implements AutoCloseable {
     HostFailures failures = engine.failures();
     if (!failures.causes().isEmpty()) {
       Cause first = failures.causes().getFirst();
-      throw with(failures, new ServiceFailedException(name(), first.service(), first.thrown()));
+      throw with(
+          failures,
+          new ServiceFailedException(
+              name(), first.service(), first.thrown(), this::hasLoggedFailures));
     }
   }
 
@@ -181,11 +184,16 @@ public final class Host implements AutoCloseable {
     if (failures.causes().isEmpty()) {
       StopRequest request = engine.stopRequest();
       String reason = request == null ? "its thread failed" : request.reason();
-      return with(failures, new HostStartException(what + ": " + reason, null));
+      return with(
+          failures, new HostStartException(what + ": " + reason, null, this::hasLoggedFailures));
     }
     Cause first = failures.causes().getFirst();
     String because = what + ", because of '" + first.service() + "': " + Shown.of(first.thrown());
-    return with(failures, new HostStartException(because, first.thrown()));
+    return with(failures, new HostStartException(because, first.thrown(), this::hasLoggedFailures));
+  }
+
+  private boolean hasLoggedFailures() {
+    return engine.events().log().hasShownFailures();
   }
 
   private static <T extends Throwable> T with(HostFailures failures, T thrown) {

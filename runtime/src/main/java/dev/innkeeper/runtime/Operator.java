@@ -51,7 +51,7 @@ final class Operator implements ServiceControl {
       case Answer.Reached unused -> status();
       case Answer.Failed failed ->
           throw new ServiceFailedException(
-              engine.plan().name(), failed.service(), failed.failure());
+              engine.plan().name(), failed.service(), failed.failure(), () -> false);
       case Answer.Refused refused -> throw new IllegalStateException(refused.reason());
       case Answer.Superseded superseded -> {
         if (kind.isUp()) {

@@ -205,12 +205,12 @@ class FakeContextTest {
     assertEquals(List.of("inbox 3 1970-01-01T00:00:00Z"), trail);
   }
 
-  private record Try(ServiceContext context, int number) implements JobQueue.Attempt {}
+  private record Try(String id, ServiceContext context, int number) implements JobQueue.Attempt {}
 
   @Test
   void anAttemptIsEnoughToTestAHandler() throws Exception {
     JobQueue.Handler<String, String> handler =
         (item, attempt) -> item + " by " + attempt.context().name() + ", " + attempt.number();
-    assertEquals("mail by inbox, 2", handler.handle("mail", new Try(new Context(), 2)));
+    assertEquals("mail by inbox, 2", handler.handle("mail", new Try("test#1", new Context(), 2)));
   }
 }

@@ -261,7 +261,10 @@ class JobQueueStopTest extends JobQueueFixture {
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
     assertEquals(List.of("a", "b"), failure.items());
     assertSame(disk, failure.getCause());
-    assertEquals("2 jobs of 'jobs' not done, and not taken back: [a, b]", failure.getMessage());
+    assertEquals(
+        "2 jobs of 'jobs' were not done, and the onHandBack handler failed: [inn/jobs#1,"
+            + " inn/jobs#2]",
+        failure.getMessage());
     assertEquals(ServiceState.FAILED, report.services().getFirst().state());
     assertEquals(List.of(JobHandle.State.HANDED_BACK, JobHandle.State.HANDED_BACK), states());
   }
@@ -273,7 +276,9 @@ class JobQueueStopTest extends JobQueueFixture {
     UnfinishedJobsException failure =
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
     assertEquals(List.of("a"), failure.items());
-    assertEquals("1 job of 'jobs' not done, and not taken back: [a]", failure.getMessage());
+    assertEquals(
+        "1 job of 'jobs' was not done, and no onHandBack handler is set: [inn/jobs#1]",
+        failure.getMessage());
   }
 
   @Test
@@ -354,11 +359,12 @@ class JobQueueStopTest extends JobQueueFixture {
   }
 
   @Test
-  void ofManyItemsTheMessageShowsTheFirst() {
-    List<Integer> items = IntStream.range(0, 12).boxed().toList();
+  void ofManyJobsTheMessageNamesTheFirst() {
+    List<String> ids = IntStream.range(0, 12).mapToObj(i -> "#" + i).toList();
     assertEquals(
-        "12 jobs of 'jobs' not done, and not taken back: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] and more",
-        JobInsides.unfinished("jobs", items).getMessage());
+        "12 jobs of 'jobs' were not done, and no onHandBack handler is set:"
+            + " [#0, #1, #2, #3, #4, #5, #6, #7, #8, #9] and more",
+        JobInsides.unfinished("jobs", ids, ids).getMessage());
   }
 
   @Test

@@ -71,7 +71,7 @@ class RecurringJobTest extends HostFixture {
     if (event instanceof HostEvent.RunEnded e) {
       events.add("run " + e.run() + " " + e.outcome() + " after " + e.took().toSeconds());
     } else if (event instanceof HostEvent.TicksSkipped e) {
-      events.add(e.ticks() + " skipped" + (e.again() ? " again" : ""));
+      events.add(e.ticks() + " skipped" + (e.repeated() ? " again" : ""));
     }
   }
 

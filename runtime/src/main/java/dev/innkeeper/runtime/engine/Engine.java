@@ -85,6 +85,7 @@ public final class Engine {
         new Workplace(
             identity,
             null,
+            null,
             plan.mdcKey(),
             time,
             surroundings.interception().isEmpty() ? null : surroundings.interception(),

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -13,6 +14,7 @@ import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.Interruptions;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
@@ -218,7 +220,8 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public TaskScope openScope(String scopeName) {
     String full = threadName() + "/" + Objects.requireNonNull(scopeName, "name");
-    return life.workplace().with(() -> TaskScope.open(full));
+    Workplace workplace = life.workplace().forJobOf(Workplace.current());
+    return workplace.with(() -> TaskScope.open(full));
   }
 
   // ---- for services of our own
@@ -289,28 +292,33 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public void jobFailed(JobFailed event, boolean observed) {
-    engine.events().jobFailed(event, observed);
+  public void jobFailed(JobFailed event, boolean taken) {
+    engine.events().jobFailed(event, taken);
   }
 
   @Override
-  public void jobCallbackFailed(Throwable thrown) {
-    engine.events().log().jobCallbackFailed(name(), thrown);
+  public void jobRetrying(JobRetrying event) {
+    engine.events().jobRetrying(event);
   }
 
   @Override
-  public void jobEndedLate() {
-    engine.events().log().jobEndedLate(name());
+  public void jobCallbackFailed(String job, Throwable thrown) {
+    engine.events().write(log -> log.jobCallbackFailed(name(), job, thrown));
+  }
+
+  @Override
+  public void jobEndedLate(String job) {
+    engine.events().write(log -> log.jobEndedLate(name(), job));
   }
 
   @Override
   public void runEndedLate(long run) {
-    engine.events().log().runEndedLate(name(), run);
+    engine.events().write(log -> log.runEndedLate(name(), run));
   }
 
   @Override
   public void handedBack(int jobs) {
-    engine.events().log().handedBack(name(), jobs);
+    engine.events().write(log -> log.handedBack(name(), jobs));
   }
 
   @Override

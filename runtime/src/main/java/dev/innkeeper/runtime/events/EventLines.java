@@ -5,8 +5,10 @@ import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
+import dev.innkeeper.runtime.report.HostEvent.RunStarted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostEvent.ServiceCompleted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
@@ -21,12 +23,11 @@ import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.event.Level;
 
 /** What is logged of each event, and at which level. */
 final class EventLines {
@@ -41,102 +42,157 @@ final class EventLines {
       case ServiceCompleted unused -> log.isDebugEnabled();
       case ServiceStopping unused -> log.isDebugEnabled();
       case ServiceStopped unused -> log.isDebugEnabled();
+      case RunStarted unused -> log.isDebugEnabled();
+      case JobRetrying unused -> log.isDebugEnabled();
       case HostStarted unused -> log.isInfoEnabled();
       case HostStopping unused -> log.isInfoEnabled();
       default -> true;
     };
   }
 
-  /** Logs an event of {@code who}. The binding may throw what an exception's own methods throw. */
-  static void write(Logger log, Object who, HostEvent event) {
-    switch (event) {
-      case OfService e -> write(log, who, e);
+  /** The line of an event of {@code who}. */
+  static Line of(HostEvent event, Object who) {
+    return switch (event) {
+      case OfService e -> of(e, who).of(e.service());
       case HostStarted e -> {
         String what = e.services() == 1 ? "1 service" : e.services() + " services";
-        log.info("{} started: {} in {}", who, what, Durations.show(e.took()));
+        yield Line.info("host.started")
+            .with("services", e.services())
+            .with("took_ms", e.took().toMillis())
+            .saying("{} started: {} in {}", who, what, Durations.show(e.took()));
       }
-      case HostStopping e -> log.info("{} is stopping: {}", who, e.reason());
-      case HostStopped e when e.report().clean() -> log.info("{}", who);
-      case HostStopped unused -> log.warn("{}", who);
-      default -> log.debug("{}: {}", who, event);
-    }
+      case HostStopping e ->
+          Line.info("host.stopping")
+              .with("reason", e.reason())
+              .saying("{} is stopping: {}", who, e.reason());
+      case HostStopped e -> {
+        boolean clean = e.report().clean();
+        yield (clean ? Line.info("host.stopped") : Line.warn("host.stopped"))
+            .with("clean", clean)
+            .with("took_ms", e.report().took().toMillis())
+            .saying("{}", who);
+      }
+      default -> Line.debug("event").saying("{}: {}", who, event);
+    };
   }
 
-  private static void write(Logger log, Object who, OfService event) {
-    switch (event) {
-      case ServiceStarting unused -> log.debug("{} is starting", who);
-      case ServiceStarted e -> log.debug("{} started in {}", who, Durations.show(e.took()));
-      case ServiceCompleted unused -> log.debug("{} has completed its work", who);
-      case ServiceFailed e -> log.error("{} failed {}", who, e.where(), e.failure());
+  private static Line of(OfService event, Object who) {
+    return switch (event) {
+      case ServiceStarting unused -> Line.debug("service.starting").saying("{} is starting", who);
+      case ServiceStarted e ->
+          Line.debug("service.started")
+              .with("took_ms", e.took().toMillis())
+              .saying("{} started in {}", who, Durations.show(e.took()));
+      case ServiceCompleted unused ->
+          Line.debug("service.completed").saying("{} has completed its work", who);
+      case ServiceFailed e ->
+          Line.error("service.failed").saying("{} failed {}", who, e.where()).thrown(e.failure());
       case ServiceRestarting e ->
-          log.warn(
-              "{} is restarted in {} (restart {})", who, Durations.show(e.delay()), e.restart());
-      case ServiceStopping unused -> log.debug("{} is asked to stop", who);
-      case ServiceInterrupted e when e.after().isZero() -> log.warn("{} is interrupted", who);
-      case ServiceInterrupted e ->
-          log.warn(
-              "{} is interrupted: it has not stopped {} after it was asked",
-              who,
-              Durations.show(e.after()));
-      case ServiceStopped e -> log.debug("{} stopped in {}", who, Durations.show(e.took()));
-      case ServiceAbandoned e -> log.warn("{} is abandoned{}", who, stacks(e.stuckIn()));
-      case RunEnded e -> write(log, who, e);
+          Line.warn("service.restarting")
+              .with("restart", e.restart())
+              .with("delay_ms", e.delay().toMillis())
+              .saying(
+                  "{} is restarted in {} (restart {})",
+                  who,
+                  Durations.show(e.delay()),
+                  e.restart());
+      case ServiceStopping unused ->
+          Line.debug("service.stopping").saying("{} is asked to stop", who);
+      case ServiceInterrupted e -> interrupted(e, who);
+      case ServiceStopped e ->
+          Line.debug("service.stopped")
+              .with("took_ms", e.took().toMillis())
+              .saying("{} stopped in {}", who, Durations.show(e.took()));
+      case ServiceAbandoned e ->
+          Line.warn("service.abandoned")
+              .with("after_ms", e.after().toMillis())
+              .saying("{} is abandoned{}", who, stacks(e.stuckIn()));
+      case RunStarted e ->
+          Line.debug("run.started").with("run", e.run()).saying("{}: run {} started", who, e.run());
+      case RunEnded e -> ended(e, who);
       case TicksSkipped e ->
-          log.atLevel(e.again() ? Level.DEBUG : Level.WARN)
-              .log("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
-      case JobFailed e -> jobFailed(log, who, e, "nobody was waiting for it", e.failure());
-      default -> log.debug("{}: {}", who, event);
-    }
+          (e.repeated() ? Line.debug("ticks.skipped") : Line.warn("ticks.skipped"))
+              .with("ticks", e.ticks())
+              .saying("{}: {} skipped", who, e.ticks() == 1 ? "a tick" : e.ticks() + " ticks");
+      case JobRetrying e -> retrying(Line.warn("job.retrying"), e);
+      case JobFailed e -> failed(Line.error("job.failed"), e, who);
+      default -> Line.debug("event").saying("{}: {}", who, event);
+    };
   }
 
-  static void jobFailed(Logger log, Object who, JobFailed event, String why, Throwable failure) {
-    log.error(
-        "{}: a job has failed after {}, and {}: {}",
-        who,
-        event.tries() == 1 ? "one try" : event.tries() + " tries",
-        why,
-        Shown.of(event.item()),
-        failure);
+  private static Line interrupted(ServiceInterrupted event, Object who) {
+    Line line = Line.warn("service.interrupted").with("after_ms", event.after().toMillis());
+    return event.after().isZero()
+        ? line.saying("{} is interrupted", who)
+        : line.saying(
+            "{} is interrupted: it has not stopped {} after it was asked",
+            who,
+            Durations.show(event.after()));
   }
 
-  private static void write(Logger log, Object who, RunEnded event) {
-    String took = Durations.show(event.took());
-    String how = outcome(event);
-    if (event.outcome().isFailure()) {
-      log.error(
-          "{}: run {} {} after {}", who, event.run(), how, took, event.failure().orElse(null));
-    } else {
-      log.debug("{}: run {} {} in {}", who, event.run(), how, took);
-    }
+  private static Line ended(RunEnded event, Object who) {
+    boolean failed = event.outcome().isFailure();
+    Line line = failed ? Line.error("run.failed") : Line.debug("run.ended");
+    String sentence = failed ? "{}: run {} {} after {}" : "{}: run {} {} in {}";
+    return line.with("run", event.run())
+        .with("outcome", event.outcome())
+        .with("took_ms", event.took().toMillis())
+        .saying(sentence, who, event.run(), outcome(event), Durations.show(event.took()))
+        .thrown(failed ? event.failure().orElse(null) : null);
   }
 
   static String outcome(RunEnded event) {
     return event.outcome().name().toLowerCase(Locale.ROOT);
   }
 
+  /** Who is the job, which knows its service. */
+  static Line failed(Line line, JobFailed event, Object who) {
+    String after = event.attempts() == 1 ? "one attempt" : event.attempts() + " attempts";
+    return line.of(event.service())
+        .ofJob(event.job())
+        .with("attempts", event.attempts())
+        .saying("{} failed after {}", who, after)
+        .thrown(event.failure());
+  }
+
+  static Line retrying(Line line, JobRetrying event) {
+    return line.of(event.service())
+        .ofJob(event.job())
+        .with("attempt", event.attempt())
+        .with("delay_ms", event.delay().toMillis())
+        .saying(
+            "{} failed in attempt {}, and is tried again in {}: {}",
+            event.job(),
+            event.attempt(),
+            Durations.show(event.delay()),
+            Shown.of(event.failure()));
+  }
+
+  /** The same failure came again. */
+  static Line again(RepeatedFailures.Count count, Object who) {
+    Failing last = count.last();
+    Line line = (last.isError() ? Line.error(last.event()) : Line.warn(last.event()));
+    if (last.job() != null) {
+      line.ofJob(last.job());
+    }
+    return line.of(last.service())
+        .with("times", count.times())
+        .saying("{}{}", who, howOften(count));
+  }
+
+  /** The rest of a sentence that begins with the service. */
+  static String howOften(RepeatedFailures.Count count) {
+    Failing last = count.last();
+    return (last.what().isEmpty() ? " failed " : ": " + last.what() + " failed ")
+        + (count.times() == 1 ? "once more" : count.times() + " more times")
+        + " in the last "
+        + Durations.show(Duration.ofNanos(count.nanos()))
+        + (last.isError() ? ": " : ", and are repeated: ")
+        + Shown.of(last.thrown())
+        + (last.what().isEmpty() ? "" : ", last " + last.last());
+  }
+
   private static String stacks(List<StuckThread> threads) {
     return threads.stream().map(thread -> "\n  " + thread).collect(Collectors.joining());
-  }
-
-  // ---- exceptions that cannot be shown
-
-  /** Takes the place of an event with an exception that the log binding cannot read. */
-  static HostEvent withStandIn(HostEvent event) {
-    return switch (event) {
-      case ServiceFailed e ->
-          new Events.ServiceFailed(e.host(), e.service(), e.where(), standIn(e.failure()));
-      case JobFailed e ->
-          new Events.JobFailed(e.host(), e.service(), e.item(), e.tries(), standIn(e.failure()));
-      case RunEnded e -> {
-        Optional<Throwable> failure = e.failure().map(EventLines::standIn);
-        yield new Events.RunEnded(
-            e.host(), e.service(), e.run(), e.scheduled(), e.took(), e.outcome(), failure);
-      }
-      default -> event;
-    };
-  }
-
-  static Throwable standIn(Throwable failure) {
-    return new IllegalStateException(failure.getClass().getName() + ", which cannot be shown");
   }
 }

@@ -56,6 +56,11 @@ final class FallbackLine {
     return logged && taken && !(bindingIsJul() && !Jul.hasHandlers(HostLog.NAME));
   }
 
+  /** Whether the log or standard error has shown it. */
+  boolean isSeen() {
+    return printed.get() || isShown();
+  }
+
   /** To standard error, past the log; once. */
   void printIfLost() {
     if (!isShown() && printed.compareAndSet(false, true)) {

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
@@ -47,6 +48,14 @@ public final class FlightEvents {
       restart.restart = e.restart();
       restart.delay = e.delay().toNanos();
       commit(restart, e);
+    } else if (event instanceof JobRetrying e) {
+      JobRetry retry = new JobRetry();
+      retry.job = e.job();
+      retry.attempt = e.attempt();
+      retry.delay = e.delay().toNanos();
+      retry.failureClass = e.failure().getClass();
+      retry.message = message(e.failure());
+      commit(retry, e);
     } else if (event instanceof RunEnded e) {
       commitJob(e.host(), e.service(), e.outcome().name(), e.took());
     }
@@ -132,6 +141,27 @@ public final class FlightEvents {
     @Label("Took")
     @Timespan(Timespan.NANOSECONDS)
     long took;
+  }
+
+  @Name("dev.innkeeper.JobRetry")
+  @Label("Job Retry")
+  @Description("An attempt at a job of a queue has failed, and it will be tried again")
+  public static final class JobRetry extends OfAService {
+    @Label("Job")
+    String job = "";
+
+    @Label("Attempt")
+    int attempt;
+
+    @Label("Delay")
+    @Timespan(Timespan.NANOSECONDS)
+    long delay;
+
+    @Label("Failure Class")
+    Class<?> failureClass = Throwable.class;
+
+    @Label("Message")
+    String message = "";
   }
 
   @Name("dev.innkeeper.ServiceRestart")

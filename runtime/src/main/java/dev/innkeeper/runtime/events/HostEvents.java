@@ -2,8 +2,9 @@ package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
+import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
-import dev.innkeeper.runtime.report.HostEvent.OfService;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.ServiceAbandoned;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.report.StopReport;
@@ -13,17 +14,17 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * Tells what happens in a host: to the listeners, on the thread {@code host/events}, and to the log
  * and the flight recorder, by helpers. Both in the order in which it happened, so neither a slow
- * listener nor a slow appender holds up the other, or what happens next. What happens to jobs is
- * logged and recorded by the thread that it happens on.
+ * listener nor a slow appender holds up the other, or what happens next. Details of jobs (lines at
+ * DEBUG) are written by the thread of the job, which so has no more of them than the log can take.
  */
 public final class HostEvents {
 
@@ -31,7 +32,6 @@ public final class HostEvents {
   public static final int MOST_UNTOLD_JOBS = 1_000;
 
   private final String host;
-  private final @Nullable String mdcKey;
   private final HostLog log;
   private final List<HostListener> listeners;
   private final EventQueue events;
@@ -42,10 +42,13 @@ public final class HostEvents {
   private final Supplier<Boolean> isStopping;
 
   /**
-   * How many failed jobs they have yet to be told of. Any thread adds, the events thread takes
+   * How many events of jobs they have yet to be told of. Any thread adds, the events thread takes
    * away.
    */
   private final AtomicInteger untoldJobs = new AtomicInteger();
+
+  /** Whether there were more than that since they have last heard of all. */
+  private final AtomicBoolean listenersMiss = new AtomicBoolean();
 
   /** The events thread's alone: what comes later comes from what was abandoned. */
   private boolean lastWasTold;
@@ -65,8 +68,7 @@ public final class HostEvents {
       Supplier<Boolean> isStopping,
       Consumer<Runnable> helpers) {
     this.host = host;
-    this.mdcKey = mdcKey;
-    this.log = new HostLog(host);
+    this.log = new HostLog(host, mdcKey, time);
     this.listeners = listeners;
     this.isStopping = isStopping;
     this.events = new EventQueue(time);
@@ -81,6 +83,7 @@ public final class HostEvents {
 
   /** What was told is told to the end; then the listeners' thread ends. */
   public void close() {
+    writeLastCounts(); // of a host that is broken; of others that was done
     events.close();
   }
 
@@ -117,22 +120,20 @@ public final class HostEvents {
     if (hasListeners()) {
       events.post(() -> tellListeners(event));
     }
+    if (event instanceof HostStopping) {
+      lines.post(log::writeCounts); // what led to it comes before it
+    }
     boolean inReport = event instanceof ServiceAbandoned && isStopping.get();
     boolean logged = !inReport && log.shows(event);
     if (logged || FlightRecording.isOn()) {
-      String service = event instanceof OfService of ? of.service() : null;
-      Runnable line = logged ? log.lineOf(event) : () -> {};
-      lines.post(() ->
-          withMdc(
-              service,
-              mdc,
-              () -> {
-                try {
-                  FlightRecording.record(event);
-                } finally {
-                  line.run();
-                }
-              }));
+      Runnable line = logged ? log.lineOf(event, mdc) : () -> {};
+      lines.post(() -> {
+        try {
+          FlightRecording.record(event);
+        } finally {
+          line.run();
+        }
+      });
     }
   }
 
@@ -155,6 +156,7 @@ public final class HostEvents {
     } else {
       told.run();
     }
+    writeLastCounts();
     if (lines.isIdle() && !log.shows(report)) {
       logged.run();
       return;
@@ -167,6 +169,13 @@ public final class HostEvents {
         logged.run();
       }
     });
+  }
+
+  private void writeLastCounts() {
+    log.endCounting();
+    if (!lines.isIdle() || log.hasUncounted()) {
+      lines.post(log::writeCounts);
+    }
   }
 
   /** Whether there are failures, or a report that is not clean, which the log has not shown. */
@@ -185,31 +194,6 @@ public final class HostEvents {
         printed.run();
       }
     });
-  }
-
-  private void withMdc(@Nullable String service, @Nullable Map<String, String> mdc, Runnable line) {
-    withoutMdcIfUnusable(() -> {
-      if (mdc != null) {
-        MDC.setContextMap(mdc);
-      }
-      if (mdcKey != null && service != null) {
-        MDC.put(mdcKey, service);
-      }
-    });
-    try {
-      line.run();
-    } finally {
-      withoutMdcIfUnusable(MDC::clear);
-    }
-  }
-
-  /** A binding whose MDC throws must not cost the line, nor write it twice. */
-  private static void withoutMdcIfUnusable(Runnable change) {
-    try {
-      change.run();
-    } catch (RuntimeException | LinkageError e) {
-      return;
-    }
   }
 
   /** On {@code host/events}. */
@@ -234,35 +218,63 @@ public final class HostEvents {
 
   // ---- on a thread that may wait for a log appender
 
-  /** The event is logged when this returns. */
+  /** Of a run. */
   public void tell(HostEvent event) {
     if (hasListeners()) {
       events.post(() -> tellListeners(event));
     }
     FlightRecording.record(event);
-    log.write(event);
-  }
-
-  /** In the log, only if nobody waited for it, or the listeners are too slow to hear of it. */
-  public void jobFailed(JobFailed event, boolean observed) {
-    boolean told = announceIfRoom(event);
-    if (!observed) {
-      log.write(event);
-    } else if (!told) {
-      log.jobFailedUntold(event);
+    if (HostLog.isDetail(event)) {
+      writeHere(event);
+    } else {
+      post(event);
     }
   }
 
-  private boolean announceIfRoom(JobFailed event) {
+  /** An error in the log, unless somebody has taken it and the listeners hear of it. */
+  public void jobFailed(JobFailed event, boolean taken) {
+    boolean told = announceIfRoom(event);
+    if (taken && told) {
+      log.jobFailureTaken(event);
+    } else {
+      post(event);
+    }
+  }
+
+  public void jobRetrying(JobRetrying event) {
+    boolean unused = announceIfRoom(event);
+    FlightRecording.record(event);
+    log.jobIsRetried(event);
+    post(event);
+  }
+
+  /** A detail, of which there may be many: who has so many of them waits for the appender. */
+  private void writeHere(HostEvent event) {
+    if (log.shows(event)) {
+      log.write(event);
+    }
+  }
+
+  /** In its place among the other lines, unless it came so often that it is only counted. */
+  private void post(HostEvent event) {
+    log.linesOf(event, LineWriter.copyOfMdc()).forEach(lines::post);
+  }
+
+  private boolean announceIfRoom(HostEvent event) {
     if (!hasListeners()) {
       return true;
     }
     if (untoldJobs.incrementAndGet() > MOST_UNTOLD_JOBS) {
       untoldJobs.decrementAndGet();
+      if (listenersMiss.compareAndSet(false, true)) {
+        write(HostLog::listenersAreBehind);
+      }
       return false;
     }
     events.post(() -> {
-      untoldJobs.decrementAndGet();
+      if (untoldJobs.decrementAndGet() == 0) {
+        listenersMiss.set(false);
+      }
       tellListeners(event);
     });
     return true;

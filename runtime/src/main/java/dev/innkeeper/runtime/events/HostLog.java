@@ -3,36 +3,38 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
- * Every log line of a host. What a logger throws (a binding that prints an exception calls its
- * {@code getMessage()}, which is user code) must not harm the host, and there is nowhere left to
- * tell it.
+ * Every log line of a host, each with its fields. What a logger throws does not harm the host: see
+ * {@link LineWriter}.
  */
 public final class HostLog {
 
   public static final String NAME = "dev.innkeeper.runtime.Host";
 
-  private static final String UNTOLD =
-      "the listeners have yet to hear of " + HostEvents.MOST_UNTOLD_JOBS + " others";
-
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
   private final String host;
+  private final LineWriter writer;
+  private final RepeatedFailures repeated;
 
   // Whether the log was to show them, at a time when the binding was certainly there; without a
   // binding nobody has decided to hide what went wrong:
@@ -45,8 +47,21 @@ public final class HostLog {
   /** Written before it is logged. */
   private volatile @Nullable FallbackLine cleanReport;
 
+  /** For lines about none of its services. */
   public HostLog(String host) {
+    this(host, null, TimeSource.system());
+  }
+
+  /**
+   * The log of a host.
+   *
+   * @param mdcKey under which a service stands in the MDC of lines about it; null: nowhere
+   * @param time by which failures that come again are counted
+   */
+  public HostLog(String host, @Nullable String mdcKey, TimeSource time) {
     this.host = host;
+    this.writer = new LineWriter(host, mdcKey);
+    this.repeated = new RepeatedFailures(time);
     FallbackLine.wakeBinding();
   }
 
@@ -63,45 +78,116 @@ public final class HostLog {
     return EventLines.isShown(LOG, event);
   }
 
-  /** Writes the line of an event. */
-  public void write(HostEvent event) {
-    lineOf(event).run();
+  /** Whether it is told at DEBUG only. */
+  static boolean isDetail(HostEvent event) {
+    return EventLines.of(event, "").level() == Level.DEBUG;
   }
 
-  /** The line of an event, to be written later: what must be seen is known from here on. */
-  Runnable lineOf(HostEvent event) {
+  /** Writes the line of an event that is no failure. */
+  public void write(HostEvent event) {
+    write(EventLines.of(event, shownAs(event)));
+  }
+
+  // ---- failures: the same one is told in full once, then it is counted
+
+  /**
+   * The line of an event, to be written later. What must be seen is known from here on; whether a
+   * failure is told in full is found out later, since its methods are user code.
+   *
+   * @param mdc see {@link LineWriter#write}
+   */
+  Runnable lineOf(HostEvent event, @Nullable Map<String, String> mdc) {
     FallbackLine must = mustBeSeen(event);
+    Failing failing = Failing.of(event);
+    Runnable full = inFull(event, must, mdc);
+    if (failing == null) {
+      return full;
+    }
+    return () -> {
+      RepeatedFailures.Told told = repeated.add(failing);
+      told.counts().forEach(this::write);
+      if (told.inFull()) {
+        full.run();
+      } else if (must != null) {
+        unseen.isCounted(must);
+      }
+    };
+  }
+
+  /** What is to be written now that a job or a run has failed: found out on its own thread. */
+  List<Runnable> linesOf(HostEvent event, @Nullable Map<String, String> mdc) {
+    Failing failing = Failing.of(event);
+    if (failing == null) {
+      return List.of(inFull(event, mustBeSeen(event), mdc));
+    }
+    RepeatedFailures.Told told = repeated.add(failing);
+    List<Runnable> lines = new ArrayList<>();
+    told.counts().forEach(count -> lines.add(lineOf(count)));
+    if (told.inFull()) {
+      lines.add(inFull(event, mustBeSeen(event), mdc));
+    }
+    return lines;
+  }
+
+  private Runnable inFull(
+      HostEvent event, @Nullable FallbackLine must, @Nullable Map<String, String> mdc) {
     if (must == null) {
-      return () -> write(event, shownAs(event));
+      return () -> writer.write(EventLines.of(event, shownAs(event)), mdc);
     }
     unseen.add(must);
     return () -> {
-      write(event, must);
+      writer.write(EventLines.of(event, must), mdc);
       unseen.logged(must);
     };
   }
 
-  private static void write(HostEvent event, Object who) {
-    try {
-      EventLines.write(LOG, who, event);
-    } catch (Throwable t) { // a binding asks an exception for its message, which is user code
-      write(() -> EventLines.write(LOG, who, EventLines.withStandIn(event)));
-    }
+  private void write(RepeatedFailures.Count count) {
+    lineOf(count).run();
   }
+
+  private Runnable lineOf(RepeatedFailures.Count count) {
+    Failing last = count.last();
+    String who = host + "/" + last.service();
+    if (!last.isError() || !showsFailures) {
+      return () -> write(EventLines.again(count, who));
+    }
+    FallbackLine must = new FallbackLine(() -> who, () -> who + EventLines.howOften(count));
+    unseen.add(must);
+    return () -> {
+      write(EventLines.again(count, must));
+      unseen.logged(must);
+    };
+  }
+
+  boolean hasUncounted() {
+    return repeated.hasRest();
+  }
+
+  /** How often failures came again since that was told last. */
+  void writeCounts() {
+    repeated.rest().forEach(this::write);
+  }
+
+  /** What comes from here on is not kept for later. */
+  void endCounting() {
+    repeated.close();
+  }
+
+  // ---- what must be seen
 
   private @Nullable FallbackLine mustBeSeen(HostEvent event) {
     return switch (event) {
-      case ServiceFailed e -> failure(e, "failed " + e.where(), e.failure());
-      case JobFailed e -> failure(e, "a job has failed", e.failure());
+      case ServiceFailed e -> failure(nameOf(e), "failed " + e.where(), e.failure());
+      case JobFailed e -> failure(e.job(), "failed", e.failure());
       case RunEnded e when e.outcome().isFailure() ->
-          failure(e, "run " + e.run() + " " + EventLines.outcome(e), e.failure().orElse(null));
+          failure(
+              nameOf(e), "run " + e.run() + " " + EventLines.outcome(e), e.failure().orElse(null));
       case HostStopped e when !e.report().clean() -> showsOtherReports ? lineOf(e.report()) : null;
       default -> null;
     };
   }
 
-  private @Nullable FallbackLine failure(OfService event, String what, @Nullable Throwable thrown) {
-    String who = nameOf(event);
+  private @Nullable FallbackLine failure(String who, String what, @Nullable Throwable thrown) {
     Supplier<String> inFull =
         () -> who + " " + what + (thrown == null ? "" : ": " + Shown.withStack(thrown));
     return showsFailures ? new FallbackLine(() -> who, inFull) : null;
@@ -114,6 +200,7 @@ public final class HostLog {
 
   private Object shownAs(HostEvent event) {
     return switch (event) {
+      case JobFailed e -> e.job();
       case OfService e -> nameOf(e);
       case HostStopped e -> e.report();
       default -> host;
@@ -135,20 +222,25 @@ public final class HostLog {
   Runnable lastLine(HostStopped event) {
     StopReport report = event.report();
     if (!report.clean()) {
-      return lineOf(event);
+      return inFull(event, mustBeSeen(event), null);
     }
     FallbackLine line = lineOf(report);
     cleanReport = showsCleanReports ? line : null;
     return () -> {
-      write(event, line);
+      writer.write(EventLines.of(event, line), null);
       line.logged();
-      write(() -> LOG.debug("{}", report));
+      write(Line.debug("host.report").saying("{}", report));
     };
   }
 
   /** Whether there are failures, or a report that is not clean, which the log has not shown. */
   boolean hasUnseen() {
     return !unseen.isEmpty();
+  }
+
+  /** Whether all failures so far stand in the log, or on standard error. */
+  public boolean hasShownFailures() {
+    return showsFailures && unseen.isShown();
   }
 
   /** To standard error, each once. Asks exceptions for their messages, which is user code. */
@@ -167,102 +259,140 @@ public final class HostLog {
   // ---- what is no event
 
   public void callbackFailed(String event, Throwable thrown) {
-    write(thrown, shown -> LOG.error("{}: a callback for '{}' failed", host, event, shown));
+    write(
+        Line.error("callback.failed")
+            .saying("{}: a callback for '{}' failed", host, event)
+            .thrown(thrown));
   }
 
-  public void jobFailedUntold(JobFailed event) {
-    String who = nameOf(event);
-    write(event.failure(), shown -> EventLines.jobFailed(LOG, who, event, UNTOLD, shown));
+  /** In good hands: a detail. */
+  void jobFailureTaken(JobFailed event) {
+    write(EventLines.failed(Line.debug("job.failed"), event, event.job()));
+  }
+
+  void jobIsRetried(JobRetrying event) {
+    write(EventLines.retrying(Line.debug("job.retrying"), event).thrown(event.failure()));
+  }
+
+  void listenersAreBehind() {
+    write(
+        Line.warn("listeners.behind")
+            .saying(
+                "{}: the listeners have yet to hear of {} events of jobs, and miss further ones"
+                    + " until they have caught up",
+                host,
+                HostEvents.MOST_UNTOLD_JOBS));
   }
 
   public void listenerFailed(HostEvent event, Throwable thrown) {
     String what = event.getClass().getSimpleName();
-    write(thrown, shown -> LOG.error("{}: a listener failed at {}", host, what, shown));
+    write(
+        Line.error("listener.failed")
+            .saying("{}: a listener failed at {}", host, what)
+            .thrown(thrown));
   }
 
   public void callbacksOverdue(String event) {
-    write(() -> LOG.warn("{}: goes on without waiting for the callbacks for '{}'", host, event));
+    write(
+        Line.warn("callbacks.overdue")
+            .saying("{}: goes on without waiting for the callbacks for '{}'", host, event));
   }
 
   public void overruled(String key, Object chosen, Object configured) {
-    write(() ->
-        LOG.info(
-            "{}: {} is {} from the configuration, not {} from the builder",
-            host,
-            key,
-            configured,
-            chosen));
+    write(
+        Line.info("setting.overruled")
+            .with("key", key)
+            .saying(
+                "{}: {} is {} from the configuration, not {} from the builder",
+                host,
+                key,
+                configured,
+                chosen));
   }
 
   public void frozen(Duration lost) {
-    write(() ->
-        LOG.warn(
-            "{}: the process stood still for {}; time limits are moved by that",
-            host,
-            Durations.show(lost)));
+    write(
+        Line.warn("host.frozen")
+            .with("lost_ms", lost.toMillis())
+            .saying(
+                "{}: the process stood still for {}; time limits are moved by that",
+                host,
+                Durations.show(lost)));
   }
 
   public void keptAliveBy(List<String> threads) {
-    write(() ->
-        LOG.info("{} has stopped; the JVM runs on until these threads end: {}", host, threads));
+    write(
+        Line.info("jvm.kept_alive")
+            .saying("{} has stopped; the JVM runs on until these threads end: {}", host, threads));
   }
 
-  public void jobCallbackFailed(String service, Throwable thrown) {
-    write(thrown, shown -> LOG.error("{}/{}: a callback of a job failed", host, service, shown));
+  public void jobCallbackFailed(String service, String job, Throwable thrown) {
+    write(
+        Line.error("job.callback_failed")
+            .of(service)
+            .ofJob(job)
+            .saying("{}: a callback of the job failed", job)
+            .thrown(thrown));
   }
 
   public void handedBack(String service, int jobs) {
-    write(() ->
-        LOG.info(
-            "{}/{}: {} not done, and handed back",
-            host,
-            service,
-            jobs == 1 ? "1 job was" : jobs + " jobs were"));
+    write(
+        Line.info("jobs.handed_back")
+            .of(service)
+            .with("jobs", jobs)
+            .saying(
+                "{}/{}: {} not done, and handed back",
+                host,
+                service,
+                jobs == 1 ? "1 job was" : jobs + " jobs were"));
   }
 
   public void runEndedLate(String service, long run) {
     write(
-        () -> LOG.info("{}/{}: run {} has ended after all; it was abandoned", host, service, run));
+        Line.info("run.ended_late")
+            .of(service)
+            .with("run", run)
+            .saying("{}/{}: run {} has ended after all; it was abandoned", host, service, run));
   }
 
-  public void jobEndedLate(String service) {
-    write(() -> LOG.info("{}/{}: a job that had been given up has ended after all", host, service));
+  public void jobEndedLate(String service, String job) {
+    write(
+        Line.info("job.ended_late")
+            .of(service)
+            .ofJob(job)
+            .saying("{} has ended after all; it had been given up", job));
   }
 
   public void broken(Throwable thrown) {
     write(
-        thrown,
-        shown -> LOG.error("{}: the host thread failed; this is a bug of Innkeeper", host, shown));
+        Line.error("host.broken")
+            .saying("{}: the host thread failed; this is a bug of Innkeeper", host)
+            .thrown(thrown));
   }
 
   public void startGivenUp(String service) {
-    write(() -> LOG.debug("{}/{}: start was given up", host, service));
+    write(
+        Line.debug("service.start_given_up")
+            .of(service)
+            .saying("{}/{}: start was given up", host, service));
   }
 
   public void workEndedAsAsked(String service, Throwable thrown) {
     write(
-        thrown,
-        shown -> LOG.debug("{}/{} has ended its work, as it was asked to", host, service, shown));
+        Line.debug("service.work_ended")
+            .of(service)
+            .saying("{}/{} has ended its work, as it was asked to", host, service)
+            .thrown(thrown));
   }
 
   public void endedLate(String service) {
-    write(() -> LOG.info("{}/{} has ended after all; it had been abandoned", host, service));
+    write(
+        Line.info("service.ended_late")
+            .of(service)
+            .saying("{}/{} has ended after all; it had been abandoned", host, service));
   }
 
-  /** With a stand-in for an exception that the binding cannot read. */
-  private static void write(Throwable thrown, Consumer<Throwable> line) {
-    try {
-      line.accept(thrown);
-    } catch (Throwable t) {
-      write(() -> line.accept(EventLines.standIn(thrown)));
-    }
-  }
-
-  private static void write(Runnable line) {
-    try {
-      line.run();
-    } catch (Throwable t) {
-      return;
-    }
+  private void write(Line line) {
+    writer.write(line, null);
   }
 }

@@ -37,6 +37,18 @@ final class Unseen {
     }
   }
 
+  /** After it was counted: what tells the count is seen instead. */
+  void isCounted(FallbackLine line) {
+    if (lines.remove(line)) {
+      kept.decrementAndGet();
+    }
+  }
+
+  /** Whether all of them are to be seen by now. */
+  boolean isShown() {
+    return others.get() == 0 && lines.stream().allMatch(FallbackLine::isSeen);
+  }
+
   boolean isEmpty() {
     return lines.isEmpty();
   }

@@ -117,7 +117,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   /** Under the lock. */
   private boolean comeIn(Job<T, R> job, List<Thread> toWake) {
-    ensureOpen();
+    ensureOpenFor(job);
     if (unfinished == capacity) {
       return false;
     }
@@ -144,16 +144,17 @@ final class Backlog<T, R extends @Nullable Object> {
   /** Under the lock. */
   private boolean isIn(Outside<T, R> submitter) {
     if (!submitter.accepted) {
-      ensureOpen();
+      ensureOpenFor(submitter.job);
     }
     return submitter.accepted;
   }
 
   /** Under the lock. */
-  private void ensureOpen() {
+  private void ensureOpenFor(Job<T, R> job) {
     if (!open) {
+      String which = job.label() == null ? "" : "; not accepted: " + job.label();
       throw new RejectedExecutionException(
-          "queue '" + name + "' takes no more jobs: its service is stopping, or has ended");
+          "queue '" + name + "' takes no more jobs: its service is stopping, or has ended" + which);
     }
   }
 
@@ -249,17 +250,20 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   /**
-   * It has failed, and is to be tried again.
-   *
-   * @param delay after how many nanoseconds, drawn under the lock
-   * @return false if it must not be: it was cancelled, or has ended
+   * It has failed, and is to be tried again: draws after how many nanoseconds. Null: it must not
+   * be, since it was cancelled or has ended.
    */
-  boolean retry(Job<T, R> job, LongSupplier delay) {
+  @Nullable Long drawDelay(Job<T, R> job, LongSupplier delay) {
+    return lock.get(() -> mayGoOn(job) ? Long.valueOf(delay.getAsLong()) : null);
+  }
+
+  /** It is tried again after so many nanoseconds. False: see {@link #drawDelay}. */
+  boolean retry(Job<T, R> job, long delay) {
     return lock.get(() -> {
       if (!mayGoOn(job)) {
         return false;
       }
-      job.delayUntil(time.nanoTime() + delay.getAsLong());
+      job.delayUntil(time.nanoTime() + delay);
       delayed.add(job);
       running.remove(job);
       job.pauses();
@@ -268,7 +272,7 @@ final class Backlog<T, R extends @Nullable Object> {
     });
   }
 
-  /** It was interrupted by the stop, and is to be handed back. False: see {@link #retry}. */
+  /** It was interrupted by the stop, and is to be handed back. False: see {@link #drawDelay}. */
   boolean putBack(Job<T, R> job) {
     return lock.get(() -> {
       if (!mayGoOn(job)) {
@@ -283,7 +287,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   private static boolean mayGoOn(Job<?, ?> job) {
     JobCall<?> call = job.call();
-    return !job.handle().isDone() && (call == null || !call.isCancelled());
+    return !job.handle().hasEnded() && (call == null || !call.isCancelled());
   }
 
   // ---- the end of a job
@@ -315,7 +319,7 @@ final class Backlog<T, R extends @Nullable Object> {
           if (job == null || !call.settle()) {
             return null;
           }
-          return ended(job, handle -> handle.fail(failure), toWake) ? job : null;
+          return ended(job, handle -> handle.failUnseen(failure), toWake) ? job : null;
         });
     wake(toWake);
     return given;
@@ -331,7 +335,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   /** Under the lock. */
   private @Nullable Runnable cancelled(Job<T, R> job, List<Thread> toWake) {
-    if (job.handle().isDone()) {
+    if (job.handle().hasEnded()) {
       return null;
     }
     JobCall<R> call = job.call();
@@ -355,7 +359,7 @@ final class Backlog<T, R extends @Nullable Object> {
     if (!how.test(job.handle())) {
       return false;
     }
-    tally.end(job.handle().state());
+    tally.end(job.handle().end());
     unfinished--;
     Outside<T, R> submitter = outside.poll();
     if (submitter != null) {

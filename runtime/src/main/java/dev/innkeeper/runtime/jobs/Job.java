@@ -11,15 +11,19 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   private final QueueWork<T, R> work;
   private final T item;
+
+  /** What the job is called instead of by its number; null: by its number. */
+  private final @Nullable String label;
+
   private final JobHandle<R> handle = new JobHandle<>(this);
 
   // Written under the backlog's lock:
 
-  /** The order of submission. */
+  /** The order of submission, over all lives of the queue: from 1. */
   private long number;
 
   /** How often it was begun. */
-  private int tries;
+  private int attempts;
 
   /** When it is to be tried again. */
   private long due;
@@ -27,9 +31,10 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   /** Present while a worker has it. Volatile for those who ask how far it is. */
   private volatile @Nullable JobCall<R> call;
 
-  Job(QueueWork<T, R> work, T item) {
+  Job(QueueWork<T, R> work, T item, @Nullable String label) {
     this.work = work;
     this.item = item;
+    this.label = label;
   }
 
   T item() {
@@ -48,8 +53,8 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
     return number;
   }
 
-  int tries() {
-    return tries;
+  int attempts() {
+    return attempts;
   }
 
   void delayUntil(long time) {
@@ -61,7 +66,7 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   }
 
   void begins(JobCall<R> newCall) {
-    tries++;
+    attempts++;
     call = newCall;
   }
 
@@ -71,6 +76,16 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   @Nullable JobCall<R> call() {
     return call;
+  }
+
+  /** As {@code shop/mails#4711}. */
+  @Override
+  public String id() {
+    return work.threadName() + "#" + (label == null ? Long.toString(number) : label);
+  }
+
+  @Nullable String label() {
+    return label;
   }
 
   @Override
@@ -90,6 +105,6 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   @Override
   public void callbackFailed(Throwable thrown) {
-    work.callbackFailed(thrown);
+    work.callbackFailed(this, thrown);
   }
 }

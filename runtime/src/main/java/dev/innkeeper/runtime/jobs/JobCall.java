@@ -46,9 +46,10 @@ final class JobCall<R extends @Nullable Object> {
     this.began = time.nanoTime();
   }
 
-  /** Never throws. */
-  void run(Callable<R> code) {
-    ending = interruptible.call(Workplace.current(), () -> port.job(code));
+  /** Never throws. {@code id} is the job's. */
+  void run(String id, Callable<R> code) {
+    Workplace here = Workplace.current();
+    ending = interruptible.call(here, () -> here.inJob(id, () -> port.job(code)));
     took = sinceBegin();
   }
 

@@ -49,6 +49,8 @@ public final class JobHandle<R extends @Nullable Object> {
   /** Who has the job. */
   interface Keeper {
 
+    String id();
+
     TimeSource time();
 
     boolean isRunning();
@@ -67,6 +69,10 @@ public final class JobHandle<R extends @Nullable Object> {
   private static final class Observer<R extends @Nullable Object> {
 
     private final @Nullable Thread waiting;
+
+    /** Whether a failure is in good hands with it, and need not be logged as an error. */
+    private final boolean takesFailure;
+
     private final Consumer<? super JobHandle<R>> callback;
 
     /** One who came before. Written before it is published, and then only to pass over the gone. */
@@ -75,8 +81,10 @@ public final class JobHandle<R extends @Nullable Object> {
     /** Written by who waited, and does not any more. */
     private volatile boolean gone;
 
-    private Observer(@Nullable Thread waiting, Consumer<? super JobHandle<R>> callback) {
+    private Observer(
+        @Nullable Thread waiting, boolean takesFailure, Consumer<? super JobHandle<R>> callback) {
       this.waiting = waiting;
+      this.takesFailure = takesFailure;
       this.callback = callback;
     }
   }
@@ -86,10 +94,16 @@ public final class JobHandle<R extends @Nullable Object> {
   /** Written once: of all that would end the job, one does. */
   private final AtomicReference<@Nullable Outcome<R>> outcome = new AtomicReference<>();
 
+  /** The outcome, for users: written when they may see it. */
+  private volatile @Nullable Outcome<R> shown;
+
+  /** Written by whoever has seen the end after waiting for it, or its failure. */
+  private volatile boolean seen;
+
   /** Those to be told, the last first; {@link #told} when they were. */
   private final AtomicReference<@Nullable Observer<R>> observers = new AtomicReference<>();
 
-  private final Observer<R> told = new Observer<>(null, handle -> {});
+  private final Observer<R> told = new Observer<>(null, false, handle -> {});
 
   JobHandle(Keeper keeper) {
     this.keeper = keeper;
@@ -111,7 +125,26 @@ public final class JobHandle<R extends @Nullable Object> {
   }
 
   private boolean end(Outcome<R> how) {
-    return outcome.compareAndSet(null, how);
+    boolean first = outcome.compareAndSet(null, how);
+    if (first) {
+      shown = how;
+    }
+    return first;
+  }
+
+  /** As {@link #fail}, but nobody else sees it before {@link #tell}. */
+  boolean failUnseen(Throwable failure) {
+    return outcome.compareAndSet(null, new Outcome<>(State.FAILED, null, failure));
+  }
+
+  /** Whether it has ended, even if nobody sees that yet. */
+  boolean hasEnded() {
+    return outcome.get() != null;
+  }
+
+  /** How it has ended. */
+  State end() {
+    return Objects.requireNonNull(outcome.get(), "it has not ended").state;
   }
 
   /** Wakes the threads that wait for the end. */
@@ -119,8 +152,12 @@ public final class JobHandle<R extends @Nullable Object> {
     wakeFrom(observers.get());
   }
 
-  /** Wakes who waits for the end, then calls who is to be called. Returns whether there was any. */
+  /**
+   * Wakes who waits for the end, then calls who is to be called. Returns whether a failure is in
+   * good hands with one of them.
+   */
   boolean tell() {
+    shown = outcome.get();
     Observer<R> last = observers.getAndSet(told);
     wakeFrom(last);
     List<Observer<R>> present = new ArrayList<>();
@@ -131,7 +168,7 @@ public final class JobHandle<R extends @Nullable Object> {
     }
     Collections.reverse(present);
     present.forEach(observer -> call(observer.callback));
-    return !present.isEmpty();
+    return seen || present.stream().anyMatch(observer -> observer.takesFailure);
   }
 
   private void wakeFrom(@Nullable Observer<R> last) {
@@ -152,9 +189,19 @@ public final class JobHandle<R extends @Nullable Object> {
 
   // ---- for users
 
+  /**
+   * What the job is called in the log, in events and in exceptions: {@code host/service#number}, as
+   * {@code shop/mails#4711}. Jobs of a queue and runs of a recurring job are numbered from 1, over
+   * all lives of the service. With {@link JobQueue.Builder#describedBy} the label stands in the
+   * place of the number.
+   */
+  public String id() {
+    return keeper.id();
+  }
+
   /** How far it is by now. */
   public State state() {
-    Outcome<R> ended = outcome.get();
+    Outcome<R> ended = shown;
     if (ended != null) {
       return ended.state;
     }
@@ -163,7 +210,7 @@ public final class JobHandle<R extends @Nullable Object> {
 
   /** Whether it has ended, one way or another. */
   public boolean isDone() {
-    return outcome.get() != null;
+    return shown != null;
   }
 
   /**
@@ -174,10 +221,10 @@ public final class JobHandle<R extends @Nullable Object> {
    */
   @SuppressWarnings("NullAway") // null exactly where R may be
   public R result() {
-    Outcome<R> ended = outcome.get();
+    Outcome<R> ended = shown;
     if (ended == null || ended.state != State.SUCCEEDED) {
       throw new IllegalStateException(
-          "job has no result, it is " + state(), ended == null ? null : ended.failure);
+          "job " + id() + " has no result, it is " + state(), ended == null ? null : ended.failure);
     }
     return ended.result;
   }
@@ -189,10 +236,11 @@ public final class JobHandle<R extends @Nullable Object> {
    * @throws IllegalStateException unless it {@linkplain State#FAILED failed}
    */
   public Throwable failure() {
-    Outcome<R> ended = outcome.get();
+    Outcome<R> ended = shown;
     if (ended == null || ended.state != State.FAILED) {
-      throw new IllegalStateException("job has no failure, it is " + state());
+      throw new IllegalStateException("job " + id() + " has no failure, it is " + state());
     }
+    seen = true;
     return Objects.requireNonNull(ended.failure);
   }
 
@@ -218,7 +266,7 @@ public final class JobHandle<R extends @Nullable Object> {
   /** Woken by {@link #tell}, an interrupt, or the deadline; without one, perhaps never. */
   private boolean awaitUntil(@Nullable Long deadline) throws InterruptedException {
     TimeSource time = keeper.time();
-    Observer<R> self = new Observer<>(Thread.currentThread(), handle -> {});
+    Observer<R> self = new Observer<>(Thread.currentThread(), true, handle -> {});
     boolean unused = observe(self);
     try {
       while (true) {
@@ -226,6 +274,7 @@ public final class JobHandle<R extends @Nullable Object> {
           throw new InterruptedException();
         }
         if (isDone()) {
+          seen = true;
           return true;
         }
         if (deadline == null) {
@@ -246,9 +295,31 @@ public final class JobHandle<R extends @Nullable Object> {
    * who cancels it, or a thread of the host; at once, if it has ended already. Callbacks are called
    * in the order of their registration; what one throws is logged. Others wait for it, so it should
    * be short.
+   *
+   * <p>A failure is logged all the same, unless the callback reads {@link #failure()}, or one of
+   * {@link #whenFailed} is there.
    */
   public void whenDone(Consumer<? super JobHandle<R>> callback) {
-    if (!observe(new Observer<>(null, Objects.requireNonNull(callback, "callback")))) {
+    observe(false, Objects.requireNonNull(callback, "callback"));
+  }
+
+  /**
+   * Calls {@code callback} with what it threw, if it fails, as {@link #whenDone} does. The failure
+   * is in its hands then, and is no error in the log any more, only a line at DEBUG.
+   */
+  public void whenFailed(Consumer<? super Throwable> callback) {
+    Objects.requireNonNull(callback, "callback");
+    observe(
+        true,
+        handle -> {
+          if (handle.state() == State.FAILED) {
+            callback.accept(handle.failure());
+          }
+        });
+  }
+
+  private void observe(boolean takesFailure, Consumer<? super JobHandle<R>> callback) {
+    if (!observe(new Observer<>(null, takesFailure, callback))) {
       call(callback);
     }
   }
@@ -300,6 +371,6 @@ public final class JobHandle<R extends @Nullable Object> {
 
   @Override
   public String toString() {
-    return "JobHandle[" + state() + "]";
+    return "JobHandle[" + id() + " " + state() + "]";
   }
 }

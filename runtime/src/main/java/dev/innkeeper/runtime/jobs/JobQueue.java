@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  * back when it ends.
  *
  * <p><b>Each job ends once</b>, and its {@link JobHandle} says how: it has succeeded, failed, or
- * was handed back. A failure that nobody waits for at that time, nor has asked to be called at, is
- * logged. A host in which a queue runs is never {@linkplain HostBuilder#stopWhenComplete complete}.
+ * was handed back. A failure is logged as an error, unless somebody takes it: {@link
+ * Builder#onFailed}, {@link JobHandle#whenFailed}, or a thread that waits for the job at that time.
+ * A host in which a queue runs is never {@linkplain HostBuilder#stopWhenComplete complete}.
  *
  * <p><b>Stop:</b> from the time that the service is asked to stop on it takes no more jobs, also
  * not of those who wait for room. What it has, it does, with those retries that are due in time,
@@ -95,6 +97,9 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
     /** From 1: the first retry is 2. */
     int number();
+
+    /** The job's, as {@link JobHandle#id()}. */
+    String id();
   }
 
   /**
@@ -130,6 +135,27 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
      * @throws Exception if it cannot: the items are in the {@link StopReport} then
      */
     void take(List<T> items) throws Exception;
+  }
+
+  /**
+   * Who takes the jobs that have failed for good: a dead letter queue, a table, a metric.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface FailureHandler<T> {
+
+    /**
+     * Takes a job that has failed and is not tried again. Called on the thread that ran it, before
+     * anybody sees that the job has ended; the next job of the worker waits for it. A job that was
+     * cancelled does not come here. Of one that ignored the interrupt after its time-out the call
+     * comes from a thread of the host.
+     *
+     * @param attempt the last one
+     * @throws Exception if it cannot: that is suppressed in the failure, which is logged as an
+     *     error then
+     */
+    void failed(T item, Throwable failure, Attempt attempt) throws Exception;
   }
 
   /**
@@ -327,6 +353,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     private RetryPolicy retry = RetryPolicy.never();
     private @Nullable Duration timeout;
     private @Nullable HandBack<T> owner;
+    private @Nullable FailureHandler<? super T> failures;
+    private @Nullable Function<? super T, String> description;
 
     private Builder(String name, Handler<? super T, ? extends R> handler) {
       this.name = Names.checked("queue", name);
@@ -379,10 +407,35 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
       return this;
     }
 
+    /**
+     * Who takes the jobs that have failed for good. Their failures are in its hands then: they are
+     * no errors in the log any more, only lines at DEBUG. Default: nobody; a failure that nobody
+     * waits for is logged as an error.
+     */
+    public Builder<T, R> onFailed(FailureHandler<? super T> handler) {
+      failures = Objects.requireNonNull(handler, "handler");
+      return this;
+    }
+
+    /**
+     * What a job is called in the log, in events and in exceptions: {@code shop/mails#label}. It
+     * ends up in the log, so it should have nothing in it that must not be there, as the address of
+     * a customer; and it is of most use if no two jobs have the same. Default: the job's number.
+     *
+     * <p>Called once for each submission, on the thread that submits. If it throws, the job is
+     * taken in all the same, and its label says so; {@code null} is shown as it is. Control
+     * characters are escaped, and of a long label the first 100 characters are shown.
+     */
+    public Builder<T, R> describedBy(Function<? super T, String> label) {
+      description = Objects.requireNonNull(label, "label");
+      return this;
+    }
+
     /** Makes the queue. */
     public JobQueue<T, R> build() {
       return new JobQueue<>(
-          new QueuePlan<>(name, handler, capacity, workers, retry, timeout, owner));
+          new QueuePlan<>(
+              name, handler, capacity, workers, retry, timeout, owner, failures, description));
     }
 
     private static int positive(String what, int number) {

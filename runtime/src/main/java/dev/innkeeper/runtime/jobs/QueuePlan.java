@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the queue's
  * @param timeout of each try; null: none
  * @param owner who takes what was not done; null: nobody
+ * @param failures who takes the failures; null: nobody
+ * @param description what a job is called instead of by its number; null: nothing
  */
 record QueuePlan<T, R extends @Nullable Object>(
     String name,
@@ -17,4 +20,6 @@ record QueuePlan<T, R extends @Nullable Object>(
     int workers,
     RetryPolicy retry,
     @Nullable Duration timeout,
-    JobQueue.@Nullable HandBack<T> owner) {}
+    JobQueue.@Nullable HandBack<T> owner,
+    JobQueue.@Nullable FailureHandler<? super T> failures,
+    @Nullable Function<? super T, String> description) {}

@@ -5,12 +5,15 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  private record AttemptOfJob(ServiceContext context, int number) implements JobQueue.Attempt {}
+  private record AttemptOfJob(String id, ServiceContext context, int number)
+      implements JobQueue.Attempt {}
 
   private final QueuePlan<T, R> plan;
   private final ServiceContext context;
@@ -53,6 +57,11 @@ final class QueueWork<T, R extends @Nullable Object> {
     return context.name();
   }
 
+  /** {@code host/service}. */
+  String threadName() {
+    return port.threadName();
+  }
+
   TimeSource time() {
     return context.timeSource();
   }
@@ -70,14 +79,20 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Null: there was no room until then; without a deadline it waits as long as it takes. */
   @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
-    Job<T, R> job = new Job<>(this, item);
+    Job<T, R> job = new Job<>(this, item, label(item));
     return backlog.add(job, deadline) ? job.handle() : null;
   }
 
   /** Null: there is no room now. */
   @Nullable JobHandle<R> tryAdd(T item) {
-    Job<T, R> job = new Job<>(this, item);
+    Job<T, R> job = new Job<>(this, item, label(item));
     return backlog.tryAdd(job) ? job.handle() : null;
+  }
+
+  /** Calls the user's code, which must not keep the job from getting in. */
+  private @Nullable String label(T item) {
+    Function<? super T, String> description = plan.description();
+    return description == null ? null : Shown.label(() -> description.apply(item));
   }
 
   // ---- the workers
@@ -138,8 +153,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (limit != null) {
       limit.begins(worker, call);
     }
-    JobQueue.Attempt attempt = new AttemptOfJob(context, job.tries());
-    call.run(() -> plan.handler().handle(job.item(), attempt));
+    JobQueue.Attempt attempt = new AttemptOfJob(job.id(), context, job.attempts());
+    call.run(attempt.id(), () -> plan.handler().handle(job.item(), attempt));
     if (limit != null) {
       limit.ended(worker);
     }
@@ -150,7 +165,7 @@ final class QueueWork<T, R extends @Nullable Object> {
       failed(job, call);
     }
     if (!inTime) {
-      port.jobEndedLate();
+      port.jobEndedLate(job.id());
     }
   }
 
@@ -178,26 +193,39 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (!mayBeRetried(job, call.failure())) {
       return false;
     }
-    return hurried
-        ? backlog.putBack(job)
-        : backlog.retry(job, () -> plan.retry().backoff().nanos(job.tries(), random));
+    return hurried ? backlog.putBack(job) : isRetried(job, call.failure());
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
+  /** Told before it can be run again, so that it is not told after what becomes of that. */
+  private boolean isRetried(Job<T, R> job, Throwable failure) {
+    Long delay = backlog.drawDelay(job, () -> plan.retry().backoff().nanos(job.attempts(), random));
+    if (delay == null) {
+      return false;
+    }
+    port.jobRetrying(
+        new Events.JobRetrying(
+            port.host(),
+            context.name(),
+            job.id(),
+            job.item(),
+            job.attempts(),
+            Duration.ofNanos(delay),
+            failure));
+    return backlog.retry(job, delay);
+  }
+
   private boolean mayBeRetried(Job<T, R> job, Throwable failure) {
     try {
-      return plan.retry().allows(job.tries(), failure);
+      return plan.retry().allows(job.attempts(), failure);
     } catch (Throwable t) {
-      if (t != failure) {
-        failure.addSuppressed(t);
-      }
+      suppress(t, failure);
       return false;
     }
   }
 
   private void failed(Job<T, R> job, JobCall<R> call) {
     Throwable failure = call.failure();
-    if (backlog.end(job, handle -> handle.fail(failure))) {
+    if (backlog.end(job, handle -> handle.failUnseen(failure))) {
       tellFailure(job, call, failure);
     }
   }
@@ -213,12 +241,43 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Who cancels a job knows of it. */
   private void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
-    boolean observed = job.handle().tell();
+    boolean cancelled = failure instanceof CancellationException;
+    boolean handled = !cancelled && isHandled(job, failure);
+    boolean taken = job.handle().tell() || handled;
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
-    if (!(failure instanceof CancellationException)) {
+    if (!cancelled) {
       port.jobFailed(
-          new Events.JobFailed(port.host(), context.name(), job.item(), job.tries(), failure),
-          observed);
+          new Events.JobFailed(
+              port.host(), context.name(), job.id(), job.item(), job.attempts(), failure),
+          taken);
+    }
+  }
+
+  /** Calls the user's handler. If that fails, too, both failures are for the log. */
+  private boolean isHandled(Job<T, R> job, Throwable failure) {
+    JobQueue.FailureHandler<? super T> handler = plan.failures();
+    if (handler == null) {
+      return false;
+    }
+    JobQueue.Attempt attempt = new AttemptOfJob(job.id(), context, job.attempts());
+    try {
+      return Workplace.current()
+          .inJob(
+              attempt.id(),
+              () -> {
+                handler.failed(job.item(), failure, attempt);
+                return true;
+              });
+    } catch (Throwable t) {
+      suppress(t, failure);
+      return false;
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
+  private static void suppress(Throwable thrown, Throwable failure) {
+    if (thrown != failure) {
+      failure.addSuppressed(thrown);
     }
   }
 
@@ -233,8 +292,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     return true;
   }
 
-  void callbackFailed(Throwable thrown) {
-    port.jobCallbackFailed(thrown);
+  void callbackFailed(Job<T, R> job, Throwable thrown) {
+    port.jobCallbackFailed(job.id(), thrown);
   }
 
   // ---- the end
@@ -256,7 +315,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     left.forEach(job -> job.handle().wake());
     try {
       if (!left.isEmpty()) {
-        handBack(left.stream().map(Job::item).toList());
+        handBackTo(plan.owner(), left);
       }
     } finally {
       for (Job<T, R> job : left) {
@@ -265,15 +324,17 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  private void handBack(List<T> items) throws UnfinishedJobsException {
-    JobQueue.HandBack<T> owner = plan.owner();
+  private void handBackTo(JobQueue.@Nullable HandBack<T> owner, List<Job<T, R>> jobs)
+      throws UnfinishedJobsException {
+    List<T> items = jobs.stream().map(Job::item).toList();
+    List<String> ids = jobs.stream().map(Job::id).toList();
     if (owner == null) {
-      throw new UnfinishedJobsException(context.name(), items, null);
+      throw new UnfinishedJobsException(context.name(), items, ids, null);
     }
     try {
       owner.take(items);
     } catch (Throwable t) {
-      throw new UnfinishedJobsException(context.name(), items, t);
+      throw new UnfinishedJobsException(context.name(), items, ids, t);
     }
     port.handedBack(items.size());
   }

@@ -75,10 +75,12 @@ final class RecurringWork {
     private final Instant scheduled;
     private final JobHandle<Void> handle = new JobHandle<>(this);
 
-    // Guarded by the lock:
-    private @Nullable JobCall<Void> call;
-    private long number;
+    private final long number = record.nextNumber();
 
+    /** Guarded by the lock. */
+    private @Nullable JobCall<Void> call;
+
+    /** Under the lock. */
     private Run(JobRun.Trigger trigger, Instant scheduled) {
       this.trigger = trigger;
       this.scheduled = scheduled;
@@ -86,6 +88,11 @@ final class RecurringWork {
 
     private boolean isRequested() {
       return trigger == JobRun.Trigger.REQUEST;
+    }
+
+    @Override
+    public String id() {
+      return port.threadName() + "#" + number;
     }
 
     @Override
@@ -105,7 +112,7 @@ final class RecurringWork {
 
     @Override
     public void callbackFailed(Throwable thrown) {
-      port.jobCallbackFailed(thrown);
+      port.jobCallbackFailed(id(), thrown);
     }
   }
 
@@ -196,7 +203,7 @@ final class RecurringWork {
     }
     current = next;
     next.call = new JobCall<>(port, time, port.work());
-    next.number = record.begin(next.scheduled, time.instant());
+    record.begin(next.scheduled, time.instant());
     return new Turn(next, false);
   }
 
@@ -210,13 +217,16 @@ final class RecurringWork {
   private void run(Run run) {
     JobCall<Void> call = Objects.requireNonNull(run.call);
     JobRun seen = new RunOfJob(context, run.number, run.trigger, run.scheduled);
+    port.tell(new Events.RunStarted(port.host(), context.name(), run.number, run.scheduled));
     if (limit != null) {
       limit.begins(0, call);
     }
-    call.run(() -> {
-      plan.body().run(seen);
-      return null;
-    });
+    call.run(
+        run.id(),
+        () -> {
+          plan.body().run(seen);
+          return null;
+        });
     if (limit != null) {
       limit.ended(0);
     }
@@ -427,7 +437,7 @@ final class RecurringWork {
   }
 
   private boolean cancel(Run run) {
-    if (run.handle.isDone()) {
+    if (run.handle.hasEnded()) {
       return false;
     }
     JobCall<?> call =

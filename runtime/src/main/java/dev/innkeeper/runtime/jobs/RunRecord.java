@@ -34,6 +34,7 @@ final class RunRecord {
   private @Nullable RunOutcome lastOutcome;
   private @Nullable Throwable lastFailure;
   private @Nullable Instant nextDue;
+  private long numbers;
   private long runs;
   private long failures;
   private int failuresInARow;
@@ -64,12 +65,16 @@ final class RunRecord {
     return before != null && Duration.between(before, now).compareTo(A_MINUTE) < 0;
   }
 
-  /** Returns the run's number. */
-  long begin(Instant scheduled, Instant at) {
+  /** Of a run that is to wait for its turn: from 1, over all lives. */
+  long nextNumber() {
+    return ++numbers;
+  }
+
+  void begin(Instant scheduled, Instant at) {
     running = true;
     lastScheduled = scheduled;
     lastStart = at;
-    return ++runs;
+    runs++;
   }
 
   /** It is known how it ends, which may be before it does. */

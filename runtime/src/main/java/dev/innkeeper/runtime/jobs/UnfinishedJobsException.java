@@ -2,7 +2,6 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.thread.Shown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,9 @@ public final class UnfinishedJobsException extends Exception {
 
   private final transient @Nullable List<?> items;
 
-  UnfinishedJobsException(String queue, List<?> items, @Nullable Throwable cause) {
-    super(message(queue, items), cause);
+  UnfinishedJobsException(
+      String queue, List<?> items, List<String> ids, @Nullable Throwable cause) {
+    super(message(queue, ids, cause), cause);
     this.items = List.copyOf(items);
   }
 
@@ -33,11 +33,14 @@ public final class UnfinishedJobsException extends Exception {
     return items == null ? List.of() : items;
   }
 
-  private static String message(String queue, List<?> items) {
-    StringBuilder text = new StringBuilder();
-    text.append(items.size()).append(items.size() == 1 ? " job" : " jobs");
-    text.append(" of '").append(queue).append("' not done, and not taken back: ");
-    text.append(items.stream().limit(SHOWN).map(Shown::of).toList());
-    return text.append(items.size() > SHOWN ? " and more" : "").toString();
+  private static String message(String queue, List<String> ids, @Nullable Throwable cause) {
+    String jobs = ids.size() == 1 ? "1 job of '%s' was" : ids.size() + " jobs of '%s' were";
+    String why = cause == null ? "no onHandBack handler is set" : "the onHandBack handler failed";
+    return jobs.formatted(queue)
+        + " not done, and "
+        + why
+        + ": "
+        + ids.stream().limit(SHOWN).toList()
+        + (ids.size() > SHOWN ? " and more" : "");
   }
 }

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.port;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
+import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
@@ -75,12 +76,15 @@ public interface HostPort {
   /** The end of a job of a queue, for the flight recorder alone: there may be many. */
   void jobEnded(String outcome, Duration took);
 
-  /** Logged only if nobody waited for the job, or the listeners are too slow to hear of it. */
-  void jobFailed(JobFailed event, boolean observed);
+  /** Logged as an error unless somebody has taken it; listeners that are too slow miss it. */
+  void jobFailed(JobFailed event, boolean taken);
 
-  void jobCallbackFailed(Throwable thrown);
+  /** Likewise. */
+  void jobRetrying(JobRetrying event);
 
-  void jobEndedLate();
+  void jobCallbackFailed(String job, Throwable thrown);
+
+  void jobEndedLate(String job);
 
   void runEndedLate(long run);
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.report;
 
+import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
@@ -179,6 +180,20 @@ public interface HostEvent {
   }
 
   /**
+   * A run of a {@link RecurringJob} begins.
+   *
+   * @since 0.1
+   */
+  interface RunStarted extends OfService {
+
+    /** The number of the run. */
+    long run();
+
+    /** When it was due, or asked for. */
+    Instant scheduled();
+  }
+
+  /**
    * A run of a {@link RecurringJob} has ended, or was given up.
    *
    * @since 0.1
@@ -211,23 +226,51 @@ public interface HostEvent {
     /** How many. */
     long ticks();
 
-    /** Whether that was so less than a minute ago, too. */
-    boolean again();
+    /** Whether ticks were skipped less than a minute before, too. */
+    boolean repeated();
   }
 
   /**
-   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand of them behind
-   * is told of no more until it has caught up; they are logged.
+   * An attempt at a job of a {@link JobQueue} has failed, and another one will be made, unless the
+   * job is cancelled or handed back before. A listener that is a thousand events of jobs behind is
+   * told of no more until it has caught up.
+   *
+   * @since 0.1
+   */
+  interface JobRetrying extends OfService {
+
+    /** The job's id, as {@link JobHandle#id()}. */
+    String job();
+
+    /** What was submitted. It is in no line of the log. */
+    Object item();
+
+    /** The attempt that has failed: from 1. */
+    int attempt();
+
+    /** How long the queue waits before the next. */
+    Duration delay();
+
+    /** What this attempt threw. */
+    Throwable failure();
+  }
+
+  /**
+   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand events of jobs
+   * behind is told of no more until it has caught up; those failures are logged.
    *
    * @since 0.1
    */
   interface JobFailed extends OfService {
 
-    /** What was submitted. */
+    /** The job's id, as {@link JobHandle#id()}. */
+    String job();
+
+    /** What was submitted. It is in no line of the log. */
     Object item();
 
     /** How many attempts were made. */
-    int tries();
+    int attempts();
 
     /** What the last of them threw. */
     Throwable failure();

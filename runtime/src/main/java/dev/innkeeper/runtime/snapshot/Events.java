@@ -58,9 +58,38 @@ public final class Events {
       Optional<Throwable> failure)
       implements HostEvent.RunEnded {}
 
-  public record TicksSkipped(String host, String service, long ticks, boolean again)
+  public record RunStarted(String host, String service, long run, Instant scheduled)
+      implements HostEvent.RunStarted {}
+
+  public record TicksSkipped(String host, String service, long ticks, boolean repeated)
       implements HostEvent.TicksSkipped {}
 
-  public record JobFailed(String host, String service, Object item, int tries, Throwable failure)
-      implements HostEvent.JobFailed {}
+  public record JobRetrying(
+      String host,
+      String service,
+      String job,
+      Object item,
+      int attempt,
+      Duration delay,
+      Throwable failure)
+      implements HostEvent.JobRetrying {
+
+    /** Without the item, which is not to be logged by accident. */
+    @Override
+    public String toString() {
+      return "JobRetrying[job=%s, attempt=%d, delay=%s, failure=%s]"
+          .formatted(job, attempt, delay, failure);
+    }
+  }
+
+  public record JobFailed(
+      String host, String service, String job, Object item, int attempts, Throwable failure)
+      implements HostEvent.JobFailed {
+
+    /** Without the item, which is not to be logged by accident. */
+    @Override
+    public String toString() {
+      return "JobFailed[job=" + job + ", attempts=" + attempts + ", failure=" + failure + "]";
+    }
+  }
 }

@@ -57,7 +57,8 @@ public final class Names {
     };
   }
 
-  private static String shown(String name) {
+  /** With its control characters escaped. */
+  static String shown(String name) {
     StringBuilder text = new StringBuilder();
     name.codePoints()
         .forEach(c -> text.append(isControl(c) ? "\\u%04X".formatted(c) : Character.toString(c)));

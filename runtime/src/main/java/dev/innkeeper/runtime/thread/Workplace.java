@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.thread;
 
 import dev.innkeeper.timer.TimeSource;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.slf4j.MDC;
  *
  * @param host the identity of its host; null: it works for none
  * @param service the service's name, if it works for one
+ * @param job the id of the job that it runs, if it runs one
  * @param mdcKey the key of the service's name in its log lines, if they are to have one
  * @param time what it goes by when it waits
  * @param interceptor called around the tasks that it forks
@@ -19,6 +21,7 @@ import org.slf4j.MDC;
 public record Workplace(
     @Nullable Object host,
     @Nullable String service,
+    @Nullable String job,
     @Nullable String mdcKey,
     TimeSource time,
     @Nullable ForkInterceptor interceptor,
@@ -31,6 +34,9 @@ public record Workplace(
     <T extends @Nullable Object> T call(String service, Callable<T> task) throws Exception;
   }
 
+  /** The key of a job's id in the log lines of its threads, if they have one for its service. */
+  public static final String JOB_KEY = "job";
+
   private static final Workplace NONE = outside(TimeSource.system());
 
   /** Each thread of a host has its own; written by {@link #adopt} at its beginning. */
@@ -38,7 +44,7 @@ public record Workplace(
 
   /** That of a thread which works for no host, and goes by {@code time}. */
   public static Workplace outside(TimeSource time) {
-    return new Workplace(null, null, null, time, null, new OpenScopes());
+    return new Workplace(null, null, null, null, time, null, new OpenScopes());
   }
 
   /** That of the calling thread. */
@@ -49,7 +55,7 @@ public record Workplace(
 
   /** The same host, and this service. */
   public Workplace at(String serviceName) {
-    return new Workplace(host, serviceName, mdcKey, time, interceptor, scopes);
+    return new Workplace(host, serviceName, null, mdcKey, time, interceptor, scopes);
   }
 
   /** Whether both are of one host. */
@@ -65,6 +71,39 @@ public record Workplace(
     }
     if (mdcKey != null && service != null) {
       putIntoMdc(mdcKey, service);
+    }
+    if (mdcKey != null && job != null) {
+      putIntoMdc(JOB_KEY, job);
+    }
+  }
+
+  /** The same, and this job. */
+  private Workplace at(@Nullable String service, @Nullable String jobId) {
+    return new Workplace(host, service, jobId, mdcKey, time, interceptor, scopes);
+  }
+
+  /** The same, for the job that {@code other} is for, if it is of the same service. */
+  public Workplace forJobOf(Workplace other) {
+    boolean sameService = isOfTheSameHost(other) && Objects.equals(service, other.service);
+    return sameService && other.job != null ? at(service, other.job) : this;
+  }
+
+  /**
+   * On a thread that has this workplace: makes a call for a job, whose id stands in the log lines
+   * of the thread meanwhile, and in those of the threads that it forks.
+   */
+  public <T extends @Nullable Object> T inJob(String jobId, Callable<T> code) throws Exception {
+    CURRENT.set(at(service, jobId));
+    if (mdcKey != null) {
+      putIntoMdc(JOB_KEY, jobId);
+    }
+    try {
+      return code.call();
+    } finally {
+      CURRENT.set(this);
+      if (mdcKey != null) {
+        removeFromMdc(JOB_KEY);
+      }
     }
   }
 
@@ -83,6 +122,14 @@ public record Workplace(
   private static void putIntoMdc(String key, String value) {
     try {
       MDC.put(key, value);
+    } catch (RuntimeException | LinkageError e) {
+      return;
+    }
+  }
+
+  private static void removeFromMdc(String key) {
+    try {
+      MDC.remove(key);
     } catch (RuntimeException | LinkageError e) {
       return;
     }

@@ -16,7 +16,7 @@ public final class JobInsides {
     return handle.tell();
   }
 
-  public static UnfinishedJobsException unfinished(String queue, List<?> items) {
-    return new UnfinishedJobsException(queue, items, null);
+  public static UnfinishedJobsException unfinished(String queue, List<?> items, List<String> ids) {
+    return new UnfinishedJobsException(queue, items, ids, null);
   }
 }

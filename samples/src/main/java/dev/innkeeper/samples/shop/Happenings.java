@@ -66,7 +66,7 @@ final class Happenings implements HostListener {
       case HostEvent.ServiceAbandoned e -> add(who, "was abandoned", e.stuckIn().toString());
       case HostEvent.RunEnded e when e.failure().isPresent() ->
           add(who, "failed in run " + e.run(), e.failure().get().toString());
-      case HostEvent.TicksSkipped e when !e.again() ->
+      case HostEvent.TicksSkipped e when !e.repeated() ->
           add(who, "skipped " + e.ticks() + (e.ticks() == 1 ? " tick" : " ticks"), null);
       default -> {}
     }

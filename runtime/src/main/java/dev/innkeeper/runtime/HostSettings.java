@@ -3,6 +3,7 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.HostBuilder.Registration;
 import dev.innkeeper.runtime.events.HostLog;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.text.KnownNames;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -234,17 +235,45 @@ public final class HostSettings {
     }
     Option<HostBuilder, ?> option = OF_HOST.get(name);
     if (option == null) {
-      throw new IllegalArgumentException(
-          "unknown key '"
-              + key
-              + "' with value '"
-              + value
-              + "'; there are "
-              + String.join(", ", OF_HOST.keySet())
-              + ", and services.NAME. with "
-              + String.join(", ", OF_SERVICE.keySet()));
+      throw unknown(key, name, value);
     }
     return new Entry(key, option.parse(key, value), null, null);
+  }
+
+  private static IllegalArgumentException unknown(String key, String name, String value) {
+    String prefix = key.substring(0, key.length() - name.length());
+    List<String> meant = meantBy(name).stream().map(prefix::concat).toList();
+    return new IllegalArgumentException(
+        "unknown key '"
+            + key
+            + "' with value '"
+            + value
+            + "'; "
+            + (meant.isEmpty() ? "there are " : KnownNames.didYouMean(meant) + " There are ")
+            + String.join(", ", OF_HOST.keySet())
+            + ", and services.NAME. with "
+            + String.join(", ", OF_SERVICE.keySet()));
+  }
+
+  /** A key of the host, or one of a service, whose name is kept if there is one. */
+  private static List<String> meantBy(String name) {
+    int firstDot = name.indexOf('.');
+    int lastDot = name.lastIndexOf('.');
+    if (firstDot < 0) {
+      List<String> ofHost = KnownNames.closest(name, OF_HOST.keySet());
+      return ofHost.isEmpty() ? ofService("NAME", name) : ofHost;
+    }
+    boolean ofService =
+        !KnownNames.closest(name.substring(0, firstDot), List.of("services")).isEmpty();
+    return ofService && lastDot > firstDot + 1
+        ? ofService(name.substring(firstDot + 1, lastDot), name.substring(lastDot + 1))
+        : List.of();
+  }
+
+  private static List<String> ofService(String service, String key) {
+    return KnownNames.closest(key, OF_SERVICE.keySet()).stream()
+        .map(each -> SERVICES + service + "." + each)
+        .toList();
   }
 
   /**
@@ -271,8 +300,10 @@ public final class HostSettings {
                 entry.key
                     + ": no service is named '"
                     + entry.service
-                    + "'; there are "
-                    + builder.services().stream().map(Registration::name).sorted().toList()));
+                    + "'; "
+                    + KnownNames.insteadOf(
+                        entry.service,
+                        builder.services().stream().map(Registration::name).sorted().toList())));
   }
 
   @Override

@@ -151,13 +151,12 @@ class HostSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-      "shutDownTimeout",
       "services.inbox",
       "services.inbox.retries",
+      "services.inbox.shutdownTimeout",
       "services.stopTimeout",
       "services..stopTimeout",
-      "service.inbox.stopTimeout",
-      "stopTimeout",
+      "server.inbox.stopTimeout",
       "timeSource"
     })
     void ofAnUnknownKeyNamesItItsValueAndTheKeysThatThereAre(String key) {
@@ -165,6 +164,26 @@ class HostSettingsTest {
           "unknown key '" + key + "' with value '7s'; " + KEYS, refusal(Map.of(key, "7s")));
       assertEquals(
           "unknown key 'inn." + key + "' with value '7s'; " + KEYS,
+          refusal(Map.of("inn." + key, "7s"), "inn."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "shutDownTimeout, shutdownTimeout",
+      "shutdownTimout, shutdownTimeout",
+      "shutdown-timeout, shutdownTimeout",
+      "SHUTDOWN_TIMEOUT, shutdownTimeout",
+      "startConcurrent, startConcurrently",
+      "services.in.box.stop-timeout, services.in.box.stopTimeout",
+      "services.inbox.onfailure, services.inbox.onFailure",
+      "service.inbox.stopTimeout, services.inbox.stopTimeout",
+      "SERVICES.inbox.STOP_TIMEOUT, services.inbox.stopTimeout",
+      "stopTimeout, services.NAME.stopTimeout"
+    })
+    void ofAKeyWithATypingErrorNamesTheOneThatWasMeant(String key, String meant) {
+      assertEquals(
+          "unknown key 'inn.%s' with value '7s'; did you mean 'inn.%s'? T%s"
+              .formatted(key, meant, KEYS.substring(1)),
           refusal(Map.of("inn." + key, "7s"), "inn."));
     }
 

@@ -419,9 +419,9 @@ public final class HostBuilder {
     if (delay.compareTo(stop) >= 0) {
       throw new IllegalArgumentException(
           "the drain delay, "
-              + delay
+              + Durations.write(delay)
               + ", must be shorter than the shutdown timeout, "
-              + stop
+              + Durations.write(stop)
               + ", which it is part of");
     }
     return delay;

@@ -187,7 +187,7 @@ public final class HostLog {
   public void overruled(String key, Object chosen, Object configured) {
     write(() ->
         LOG.info(
-            "{}: {} is {} from the configuration, not {} from the builder",
+            "{}: the configuration overrules the builder: {} is {}, not {}",
             host,
             key,
             configured,

@@ -127,7 +127,7 @@ public final class RestartPolicy implements FailurePolicy {
         + ", at most "
         + restarts
         + " times in "
-        + window
+        + Durations.write(window)
         + ", else "
         + otherwise;
   }

@@ -1,11 +1,11 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.OpenScopes;
@@ -96,6 +96,14 @@ final class Stacks {
               : look(idle, times));
     }
     return List.copyOf(found);
+  }
+
+  /** Of one whose work is about to be interrupted. On any thread that may take its time. */
+  List<StuckThread> ofInterrupted(LifeThread life) {
+    return now(life, null).stream()
+        .map(each -> new StuckThreadSnapshot(each.thread(), "had not ended", each.stack()))
+        .map(StuckThread.class::cast)
+        .toList();
   }
 
   private void add(

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.events;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
@@ -19,6 +18,7 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.util.List;
@@ -114,7 +114,7 @@ final class EventLines {
     return event.outcome().name().toLowerCase(Locale.ROOT);
   }
 
-  private static String stacks(List<StuckThread> threads) {
+  static String stacks(List<StuckThread> threads) {
     return threads.stream().map(thread -> "\n  " + thread).collect(Collectors.joining());
   }
 

@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
@@ -247,6 +248,16 @@ public final class HostLog {
 
   public void endedLate(String service) {
     write(() -> LOG.info("{}/{} has ended after all; it had been abandoned", host, service));
+  }
+
+  public void interruptedIn(String service, List<StuckThread> threads) {
+    write(() ->
+        LOG.warn(
+            "{}/{} was interrupted here; to stop when it is asked to, it can sleep with"
+                + " context.awaitStop(timeout) and wait with context.timer(...){}",
+            host,
+            service,
+            EventLines.stacks(threads)));
   }
 
   /** With a stand-in for an exception that the binding cannot read. */

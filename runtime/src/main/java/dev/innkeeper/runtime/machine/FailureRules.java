@@ -1,11 +1,10 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.machine.RestartHistory.Restart;
 import dev.innkeeper.runtime.machine.Supervision.Consequence;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
-import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
+import dev.innkeeper.runtime.snapshot.Events;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +119,7 @@ final class FailureRules {
     Consequence consequence = service.supervision().couldNotStop();
     Throwable failure = service.chronicle().failure();
     if (consequence.stopsHost() && failure != null) {
-      host.serviceFailed(service.plan().name(), failure);
+      host.serviceFailed(service.plan().name(), failure, consequence.reason());
     }
   }
 
@@ -174,7 +173,7 @@ final class FailureRules {
   private void carryOut(
       ServiceMachine service, Failure failure, Consequence consequence, long now) {
     if (consequence.stopsHost()) {
-      host.serviceFailed(service.plan().name(), failure.thrown());
+      host.serviceFailed(service.plan().name(), failure.thrown(), consequence.reason());
     }
     if (consequence.restart() != null) {
       effects.wakeAt(service.supervision().notBefore(), service.due(Rung.RESTART));
@@ -185,6 +184,7 @@ final class FailureRules {
   }
 
   private ServiceFailed event(ServiceMachine service, Failure failure) {
-    return new Events.ServiceFailed(host.name(), service.plan().name(), failure.where(), failure.thrown());
+    return new Events.ServiceFailed(
+        host.name(), service.plan().name(), failure.where(), failure.thrown());
   }
 }

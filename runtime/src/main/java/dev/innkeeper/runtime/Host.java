@@ -15,6 +15,7 @@ import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.text.KnownNames;
+import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Duration;
@@ -281,9 +282,9 @@ public final class Host implements AutoCloseable {
     if (engine.isAt(Workplace.current())) {
       throw new IllegalStateException(
           method
-              + " on thread '"
-              + Thread.currentThread().getName()
-              + "' would wait for itself: use ServiceContext.lifetime().requestStop()");
+              + " on "
+              + Names.ofThread(Thread.currentThread())
+              + " would wait for itself: use ServiceContext.lifetime().requestStop()");
     }
   }
 

@@ -391,7 +391,8 @@ public final class HostBuilder {
       throw new IllegalArgumentException(
           "host '"
               + name
-              + "' is to stop when its work is complete: no background service has any");
+              + "' has stopWhenComplete() and no background service whose work could complete: add"
+              + " one, or leave stopWhenComplete() out");
     }
     return new Host(
         new HostPlan(

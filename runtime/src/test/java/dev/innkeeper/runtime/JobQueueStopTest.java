@@ -261,7 +261,10 @@ class JobQueueStopTest extends JobQueueFixture {
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
     assertEquals(List.of("a", "b"), failure.items());
     assertSame(disk, failure.getCause());
-    assertEquals("2 jobs of 'jobs' not done, and not taken back: [a, b]", failure.getMessage());
+    assertEquals(
+        "2 jobs of 'jobs' were not done, and the onHandBack handler threw an exception instead of"
+            + " taking them: items() of this exception has them",
+        failure.getMessage());
     assertEquals(ServiceState.FAILED, report.services().getFirst().state());
     assertEquals(List.of(JobHandle.State.HANDED_BACK, JobHandle.State.HANDED_BACK), states());
   }
@@ -273,7 +276,10 @@ class JobQueueStopTest extends JobQueueFixture {
     UnfinishedJobsException failure =
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
     assertEquals(List.of("a"), failure.items());
-    assertEquals("1 job of 'jobs' not done, and not taken back: [a]", failure.getMessage());
+    assertEquals(
+        "1 job of 'jobs' was not done, and no onHandBack handler is set to take it: items() of this"
+            + " exception has it",
+        failure.getMessage());
   }
 
   @Test
@@ -291,7 +297,10 @@ class JobQueueStopTest extends JobQueueFixture {
     assertEquals(ServiceState.ABANDONED, status.state());
     assertTrue(status.stuckIn().toString().contains("sleepDeaf"), status.toString());
     assertEquals(List.of(JobHandle.State.HANDED_BACK, JobHandle.State.HANDED_BACK), states());
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=1, accepted=2, succeeded=0, failed=0, handedBack=2, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=1, accepted=2, succeeded=0, failed=0,"
+            + " handedBack=2, retries=0]",
+        queue.status().toString());
   }
 
   @Test
@@ -307,7 +316,10 @@ class JobQueueStopTest extends JobQueueFixture {
     StopReport unused = stop(started(queue, "a"));
     time.advance(seconds(700));
     assertEquals(List.of(JobHandle.State.HANDED_BACK), states());
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=1, succeeded=0, failed=0, handedBack=1, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=1, succeeded=0, failed=0,"
+            + " handedBack=1, retries=0]",
+        queue.status().toString());
     assertFalse(handles.getFirst().cancel());
   }
 
@@ -348,10 +360,11 @@ class JobQueueStopTest extends JobQueueFixture {
   }
 
   @Test
-  void ofManyItemsTheMessageShowsTheFirst() {
+  void itemsAreTheUsersDataAndNotInTheMessage() {
     List<Integer> items = IntStream.range(0, 12).boxed().toList();
     assertEquals(
-        "12 jobs of 'jobs' not done, and not taken back: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] and more",
+        "12 jobs of 'jobs' were not done, and no onHandBack handler is set to take them: items() of"
+            + " this exception has them",
         JobInsides.unfinished("jobs", items).getMessage());
   }
 
@@ -374,7 +387,10 @@ class JobQueueStopTest extends JobQueueFixture {
             "35.750 c interrupted",
             "35.750 back: [c]"),
         trail);
-    assertEquals("QueueStatus[waiting=0, delayed=0, running=0, accepted=3, succeeded=0, failed=0, handedBack=3, retries=0]", queue.status().toString());
+    assertEquals(
+        "QueueStatus[waiting=0, delayed=0, running=0, accepted=3, succeeded=0, failed=0,"
+            + " handedBack=3, retries=0]",
+        queue.status().toString());
   }
 
   @Test

@@ -177,7 +177,8 @@ public final class JobHandle<R extends @Nullable Object> {
     Outcome<R> ended = outcome.get();
     if (ended == null || ended.state != State.SUCCEEDED) {
       throw new IllegalStateException(
-          "job has no result, it is " + state(), ended == null ? null : ended.failure);
+          "the job has no result: it is " + state() + "; await() waits for its end",
+          ended == null ? null : ended.failure);
     }
     return ended.result;
   }
@@ -191,7 +192,7 @@ public final class JobHandle<R extends @Nullable Object> {
   public Throwable failure() {
     Outcome<R> ended = outcome.get();
     if (ended == null || ended.state != State.FAILED) {
-      throw new IllegalStateException("job has no failure, it is " + state());
+      throw new IllegalStateException("the job has no failure: it is " + state());
     }
     return Objects.requireNonNull(ended.failure);
   }

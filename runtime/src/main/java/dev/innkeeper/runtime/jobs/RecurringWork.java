@@ -1,12 +1,11 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.port.HostPort;
-import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
@@ -204,7 +203,8 @@ final class RecurringWork {
   private void throwIfBroken() {
     Throwable thrown = lock.get(() -> broken);
     if (thrown != null) {
-      throw new IllegalStateException("the schedule failed", thrown);
+      throw new IllegalStateException(
+          "the schedule of job '" + name() + "' has thrown an exception", thrown);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.thread.Shown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +17,10 @@ public final class UnfinishedJobsException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /** So many are in the message. */
-  private static final int SHOWN = 10;
-
   private final transient @Nullable List<?> items;
 
   UnfinishedJobsException(String queue, List<?> items, @Nullable Throwable cause) {
-    super(message(queue, items), cause);
+    super(message(queue, items.size(), cause), cause);
     this.items = List.copyOf(items);
   }
 
@@ -33,11 +29,15 @@ public final class UnfinishedJobsException extends Exception {
     return items == null ? List.of() : items;
   }
 
-  private static String message(String queue, List<?> items) {
-    StringBuilder text = new StringBuilder();
-    text.append(items.size()).append(items.size() == 1 ? " job" : " jobs");
-    text.append(" of '").append(queue).append("' not done, and not taken back: ");
-    text.append(items.stream().limit(SHOWN).map(Shown::of).toList());
-    return text.append(items.size() > SHOWN ? " and more" : "").toString();
+  private static String message(String queue, int jobs, @Nullable Throwable cause) {
+    return (jobs == 1 ? "1 job of '" : jobs + " jobs of '")
+        + queue
+        + (jobs == 1 ? "' was not done, and " : "' were not done, and ")
+        + (cause == null
+            ? "no onHandBack handler is set to take "
+            : "the onHandBack handler threw an exception instead of taking ")
+        + (jobs == 1 ? "it" : "them")
+        + ": items() of this exception has "
+        + (jobs == 1 ? "it" : "them");
   }
 }

@@ -196,9 +196,9 @@ public final class RecurringJob implements BackgroundService {
     return lock.get(() -> {
       if (work == null) {
         throw new RejectedExecutionException(
-            "the recurring job '"
+            "the recurring job ("
                 + plan
-                + "' cannot be run yet: its service has not started; was the job added to a host"
+                + ") cannot be run yet: its service has not started; was the job added to a host"
                 + " (HostBuilder.recurring), and is the host up?");
       }
       return work.request();

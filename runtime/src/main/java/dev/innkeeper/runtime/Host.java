@@ -14,6 +14,8 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.text.KnownNames;
+import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Duration;
@@ -288,9 +290,9 @@ public final class Host implements AutoCloseable {
     if (engine.isAt(Workplace.current())) {
       throw new IllegalStateException(
           method
-              + " on thread '"
-              + Thread.currentThread().getName()
-              + "' would wait for itself: use ServiceContext.lifetime().requestStop()");
+              + " on "
+              + Names.ofThread(Thread.currentThread())
+              + " would wait for itself: use ServiceContext.lifetime().requestStop()");
     }
   }
 
@@ -352,8 +354,9 @@ public final class Host implements AutoCloseable {
                     + name()
                     + "' has no service '"
                     + name
-                    + "'; there are "
-                    + services().stream().map(ServiceStatus::name).toList()));
+                    + "'; "
+                    + KnownNames.insteadOf(
+                        name, services().stream().map(ServiceStatus::name).toList())));
   }
 
   /** The events in this host's life, and the way to ask it to stop without waiting. */

@@ -391,7 +391,8 @@ public final class HostBuilder {
       throw new IllegalArgumentException(
           "host '"
               + name
-              + "' is to stop when its work is complete: no background service has any");
+              + "' has stopWhenComplete() and no background service whose work could complete: add"
+              + " one, or leave stopWhenComplete() out");
     }
     return new Host(
         new HostPlan(
@@ -419,9 +420,9 @@ public final class HostBuilder {
     if (delay.compareTo(stop) >= 0) {
       throw new IllegalArgumentException(
           "the drain delay, "
-              + delay
+              + Durations.write(delay)
               + ", must be shorter than the shutdown timeout, "
-              + stop
+              + Durations.write(stop)
               + ", which it is part of");
     }
     return delay;

@@ -3,6 +3,8 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.HostBuilder.Registration;
 import dev.innkeeper.runtime.events.HostLog;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.text.KnownNames;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * {@code drainDelay}, {@code mdcKey}; and for a service {@code services.NAME.} with {@code
  * startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code onFailure}, {@code
  * waitForReady} or {@code platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code
- * 5m}, {@code 1h} or {@code PT1M30S}; {@code onFailure} is {@code stopHost}, {@code ignore} or
- * {@code restart}; the others are {@code true} or {@code false}.
+ * 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code PT1M30S}; {@code onFailure} is {@code
+ * stopHost}, {@code ignore} or {@code restart}, which keeps the limits of a {@link RestartPolicy}
+ * that the builder has; the others are {@code true} or {@code false}.
  *
- * <p>A key that is unknown, or a value that is not allowed, is an error that names it, the value
- * and what is allowed. Immutable.
+ * <p>A key that is unknown, or a value that is not allowed, is an error that names the key, the
+ * value and what is expected. Immutable.
  *
  * @since 0.1
  */
@@ -48,33 +50,32 @@ public final class HostSettings {
   /**
    * How an option is read, and where it goes.
    *
-   * @param scratch what the value is tried on
+   * @param parser throws what completes "the value is 'text': "
    * @param chosen what the builder has; null: nothing
    */
   private record Option<B, T>(
-      Supplier<B> scratch,
-      Function<String, T> parser,
-      String allowed,
-      Function<B, @Nullable T> chosen,
-      BiConsumer<B, T> setter) {
+      Function<String, T> parser, Function<B, @Nullable T> chosen, BiConsumer<B, T> setter) {
 
     Setting<B> parse(String key, String value) {
       try {
         T parsed = parser.apply(value.strip());
-        setter.accept(scratch.get(), parsed);
         return (builder, log) -> set(key, builder, parsed, log);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            key + " is '" + value + "', but must be " + allowed + ": " + e.getMessage(), e);
+        throw new IllegalArgumentException(key + " is '" + value + "': " + e.getMessage(), e);
       }
     }
 
     private void set(String key, B builder, T parsed, HostLog log) {
       T before = chosen.apply(builder);
       setter.accept(builder, parsed);
-      if (before != null && !before.equals(parsed)) {
-        log.overruled(key, before, parsed);
+      T after = chosen.apply(builder);
+      if (before != null && after != null && !before.equals(after)) {
+        log.overruled(key, shown(before), shown(after));
       }
+    }
+
+    private static Object shown(Object value) {
+      return value instanceof Duration duration ? Durations.write(duration) : value;
     }
   }
 
@@ -87,28 +88,25 @@ public final class HostSettings {
   private static final Map<String, Option<ServiceOptions, ?>> OF_SERVICE = ofService();
 
   private static Map<String, Option<HostBuilder, ?>> ofHost() {
-    Options<HostBuilder> all = new Options<>(() -> new HostBuilder("scratch"));
+    Options<HostBuilder> all = new Options<>();
     all.flag("startConcurrently", HostBuilder::startsConcurrently, HostBuilder::startConcurrently);
     all.flag("stopConcurrently", HostBuilder::stopsConcurrently, HostBuilder::stopConcurrently);
     all.flag("stopWhenComplete", HostBuilder::stopsWhenComplete, HostBuilder::stopWhenComplete);
     all.duration("startupTimeout", HostBuilder::startupTimeout, HostBuilder::startupTimeout);
     all.duration("shutdownTimeout", HostBuilder::shutdownTimeout, HostBuilder::shutdownTimeout);
-    all.duration("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
-    all.add("mdcKey", key -> key, "a key", HostBuilder::mdcKey, HostBuilder::mdcKey);
+    all.durationOrZero("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
+    all.add("mdcKey", key -> key, HostBuilder::mdcKey, HostBuilder::mdcKey);
     return all.byName;
   }
 
   private static Map<String, Option<ServiceOptions, ?>> ofService() {
-    Options<ServiceOptions> all = new Options<>(ServiceOptions::new);
+    Options<ServiceOptions> all = new Options<>();
     all.duration("startTimeout", ServiceOptions::startTimeout, ServiceOptions::startTimeout);
     all.duration("stopTimeout", ServiceOptions::stopTimeout, ServiceOptions::stopTimeout);
-    all.duration("interruptAfter", ServiceOptions::interruptAfter, ServiceOptions::interruptAfter);
+    all.durationOrZero(
+        "interruptAfter", ServiceOptions::interruptAfter, ServiceOptions::interruptAfter);
     all.add(
-        "onFailure",
-        HostSettings::policy,
-        "stopHost, ignore or restart",
-        ServiceOptions::failurePolicy,
-        ServiceOptions::onFailure);
+        "onFailure", HostSettings::policy, ServiceOptions::failurePolicy, HostSettings::onFailure);
     all.flag("waitForReady", ServiceOptions::waitsForReady, ServiceOptions::waitForReady);
     all.flag(
         "platformThreads", ServiceOptions::wantsPlatformThreads, ServiceOptions::platformThreads);
@@ -116,36 +114,56 @@ public final class HostSettings {
   }
 
   /** A table of options in the making. */
-  private record Options<B>(Supplier<B> scratch, Map<String, Option<B, ?>> byName) {
+  private record Options<B>(Map<String, Option<B, ?>> byName) {
 
-    Options(Supplier<B> scratch) {
-      this(scratch, new TreeMap<>());
+    Options() {
+      this(new TreeMap<>());
     }
 
     void duration(
         String key, Function<B, @Nullable Duration> chosen, BiConsumer<B, Duration> setter) {
-      add(key, Durations::parse, "a duration like 250ms, 20s, 5m or PT1M30S", chosen, setter);
+      add(key, HostSettings::positive, chosen, setter);
+    }
+
+    void durationOrZero(
+        String key, Function<B, @Nullable Duration> chosen, BiConsumer<B, Duration> setter) {
+      add(key, HostSettings::zeroOrMore, chosen, setter);
     }
 
     void flag(String key, Function<B, @Nullable Boolean> chosen, BiConsumer<B, Boolean> setter) {
-      add(key, HostSettings::truth, "true or false", chosen, setter);
+      add(key, HostSettings::truth, chosen, setter);
     }
 
     <T> void add(
         String key,
         Function<String, T> parser,
-        String allowed,
         Function<B, @Nullable T> chosen,
         BiConsumer<B, T> setter) {
-      byName.put(key, new Option<>(scratch, parser, allowed, chosen, setter));
+      byName.put(key, new Option<>(parser, chosen, setter));
     }
+  }
+
+  private static Duration positive(String value) {
+    Duration duration = Durations.parse(value);
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException("it must be positive, such as 20s");
+    }
+    return duration;
+  }
+
+  private static Duration zeroOrMore(String value) {
+    Duration duration = Durations.parse(value);
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("it must be zero or more, such as 0s or 20s");
+    }
+    return duration;
   }
 
   private static Boolean truth(String value) {
     return switch (value) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("it is neither");
+      default -> throw new IllegalArgumentException("expected true or false");
     };
   }
 
@@ -154,8 +172,20 @@ public final class HostSettings {
       case "stopHost" -> FailurePolicy.stopHost();
       case "ignore" -> FailurePolicy.ignore();
       case "restart" -> FailurePolicy.restart();
-      default -> throw new IllegalArgumentException("it is none of these");
+      default -> throw new IllegalArgumentException("expected stopHost, ignore or restart");
     };
+  }
+
+  /**
+   * A restart keeps the limits that the builder has set for it: a configuration has no keys for
+   * them.
+   */
+  private static void onFailure(ServiceOptions options, FailurePolicy policy) {
+    boolean keepsLimits =
+        policy instanceof RestartPolicy && options.failurePolicy() instanceof RestartPolicy;
+    if (!keepsLimits) {
+      options.onFailure(policy);
+    }
   }
 
   /** One for the host, or for the service with this name. */
@@ -234,17 +264,45 @@ public final class HostSettings {
     }
     Option<HostBuilder, ?> option = OF_HOST.get(name);
     if (option == null) {
-      throw new IllegalArgumentException(
-          "unknown key '"
-              + key
-              + "' with value '"
-              + value
-              + "'; there are "
-              + String.join(", ", OF_HOST.keySet())
-              + ", and services.NAME. with "
-              + String.join(", ", OF_SERVICE.keySet()));
+      throw unknown(key, name, value);
     }
     return new Entry(key, option.parse(key, value), null, null);
+  }
+
+  private static IllegalArgumentException unknown(String key, String name, String value) {
+    String prefix = key.substring(0, key.length() - name.length());
+    List<String> meant = meantBy(name).stream().map(prefix::concat).toList();
+    return new IllegalArgumentException(
+        "unknown key '"
+            + key
+            + "' with value '"
+            + value
+            + "'; "
+            + (meant.isEmpty() ? "there are " : KnownNames.didYouMean(meant) + " There are ")
+            + String.join(", ", OF_HOST.keySet())
+            + ", and services.NAME. with "
+            + String.join(", ", OF_SERVICE.keySet()));
+  }
+
+  /** A key of the host, or one of a service, whose name is kept if there is one. */
+  private static List<String> meantBy(String name) {
+    int firstDot = name.indexOf('.');
+    int lastDot = name.lastIndexOf('.');
+    if (firstDot < 0) {
+      List<String> ofHost = KnownNames.closest(name, OF_HOST.keySet());
+      return ofHost.isEmpty() ? ofService("NAME", name) : ofHost;
+    }
+    boolean ofService =
+        !KnownNames.closest(name.substring(0, firstDot), List.of("services")).isEmpty();
+    return ofService && lastDot > firstDot + 1
+        ? ofService(name.substring(firstDot + 1, lastDot), name.substring(lastDot + 1))
+        : List.of();
+  }
+
+  private static List<String> ofService(String service, String key) {
+    return KnownNames.closest(key, OF_SERVICE.keySet()).stream()
+        .map(each -> SERVICES + service + "." + each)
+        .toList();
   }
 
   /**
@@ -271,8 +329,10 @@ public final class HostSettings {
                 entry.key
                     + ": no service is named '"
                     + entry.service
-                    + "'; there are "
-                    + builder.services().stream().map(Registration::name).sorted().toList()));
+                    + "'; "
+                    + KnownNames.insteadOf(
+                        entry.service,
+                        builder.services().stream().map(Registration::name).sorted().toList())));
   }
 
   @Override

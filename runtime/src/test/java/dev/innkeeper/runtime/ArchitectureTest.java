@@ -101,7 +101,7 @@ class ArchitectureTest {
           List.of(".snapshot"),
           List.of(".report"),
           List.of(".scope"),
-          List.of(".thread", ".time"));
+          List.of(".text", ".thread", ".time"));
 
   @Test
   void packagesAreLayersOfWhichEachUsesOnlyWhatStandsBelowIt() {

@@ -144,7 +144,7 @@ class DrainDelayTest extends PhasesFixture {
     HostBuilder builder = host().drainDelay(seconds(20));
     IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, builder::build);
     assertEquals(
-        "the drain delay, PT20S, must be shorter than the shutdown timeout, PT20S, which it is"
+        "the drain delay, 20s, must be shorter than the shutdown timeout, 20s, which it is"
             + " part of",
         refused.getMessage());
     builder.shutdownTimeout(seconds(21)).build();

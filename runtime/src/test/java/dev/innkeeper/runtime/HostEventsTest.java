@@ -164,7 +164,7 @@ class HostEventsTest extends PhasesFixture {
             "3 w ServiceStarting",
             "3 w ServiceStarted in 0 ms",
             "6 w ServiceFailed in its work: crash",
-            "6 HostStopping 'w' failed",
+            "6 HostStopping 'w' failed twice in 1m, more than the 1 restart that its policy allows",
             "6 w ServiceStopping",
             "6 w ServiceStopped in 0 ms",
             "6 HostStopped inn stopped in 0 ms: 1 failed"),

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,17 +121,58 @@ class HostLogTest extends HostFixture {
     assertEquals("INFO inn is stopping: stop() was called", lines.get(0));
     assertEquals(
         "WARN inn/w is interrupted: it has not stopped 2.00 s after it was asked", lines.get(1));
-    assertEquals(3, lines.size(), lines.toString());
-    assertTrue(
-        lines
-            .get(2)
-            .startsWith(
-                """
-                WARN inn stopped in 8.00 s: 1 abandoned
-                  w ABANDONED after 8.00 s
-                      thread 'inn/w' is stuck
-                """),
+    assertEquals(4, lines.size(), lines.toString());
+    String stack = lines.get(2).lines().skip(2).collect(joining("\n"));
+    assertEquals(
+        "WARN inn/w was interrupted here; to stop when it is asked to, it can sleep with"
+            + " context.awaitStop(timeout) and wait with context.timer(...)\n"
+            + "  thread 'inn/w' had not ended\n"
+            + stack,
         lines.get(2));
+    assertEquals(
+        """
+        WARN inn stopped in 8.00 s: 1 abandoned
+          w ABANDONED after 8.00 s
+              thread 'inn/w' is stuck
+        """
+            + stack,
+        lines.get(3));
+    assertOnlyTheUsersCodeIsShown(stack);
+  }
+
+  /** And what that calls, from the top down. */
+  private static void assertOnlyTheUsersCodeIsShown(String stack) {
+    List<String> shown = stack.lines().toList();
+    int deaf = indexOf(shown, "HostFixture.sleepDeaf");
+    assertTrue(deaf > 0, stack);
+    assertTrue(shown.get(deaf + 1).contains("HostLogTest.lambda$"), stack);
+    assertTrue(shown.get(deaf + 2).matches(" +\\.\\.\\. \\d+ more"), stack);
+    assertEquals(deaf + 3, shown.size(), stack);
+  }
+
+  private static int indexOf(List<String> lines, String part) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> lines.get(i).contains(part))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  @Test
+  void whereWorkIsInterruptedIsShownOnceForAServiceAndForTenOfThemAtMost() throws Exception {
+    HostBuilder builder = host().stopConcurrently();
+    for (int i = 0; i < 20; i++) {
+      builder.background("w" + i, context -> sleep(time, Duration.ofDays(1)));
+    }
+    Host host = builder.build();
+    start(host);
+    lines.clear();
+    for (int i = 0; i < 3; i++) {
+      time.drive(host.control("w7")::restart);
+    }
+    assertEquals(1, lines.stream().filter(line -> line.contains("was interrupted here")).count());
+    stop(host);
+    assertEquals(10, lines.stream().filter(line -> line.contains("was interrupted here")).count());
+    assertEquals(23, lines.stream().filter(line -> line.contains("is interrupted: ")).count());
   }
 
   @Test

@@ -118,46 +118,50 @@ class HostSettingsTest {
 
     @ParameterizedTest
     @CsvSource(
-        delimiter = ';',
+        delimiter = '|',
         value = {
-          "shutdownTimeout; soon; a duration like 250ms, 20s, 5m or PT1M30S: not a duration:"
-              + " 'soon'",
-          "shutdownTimeout; 20; a duration like 250ms, 20s, 5m or PT1M30S: not a duration: '20'",
-          "startupTimeout; 0s; a duration like 250ms, 20s, 5m or PT1M30S:"
-              + " startup timeout must be positive: PT0S",
-          "drainDelay; -5s; a duration like 250ms, 20s, 5m or PT1M30S: not a duration: '-5s'",
-          "drainDelay; PT-5S; a duration like 250ms, 20s, 5m or PT1M30S:"
-              + " drain delay must be zero or more: PT-5S",
-          "startConcurrently; yes; true or false: it is neither",
-          "stopConcurrently; TRUE; true or false: it is neither",
-          "stopWhenComplete; ''; true or false: it is neither",
-          "services.in.onFailure; retry; stopHost, ignore or restart: it is none of these",
-          "services.in.stopTimeout; PT0S; a duration like 250ms, 20s, 5m or PT1M30S:"
-              + " stop timeout must be positive: PT0S",
-          "services.in.startTimeout; PT-1S; a duration like 250ms, 20s, 5m or PT1M30S:"
-              + " start timeout must be positive: PT-1S",
-          "services.in.interruptAfter; PT-1S; a duration like 250ms, 20s, 5m or PT1M30S:"
-              + " interrupt after must be zero or more: PT-1S",
-          "services.in.waitForReady; 1; true or false: it is neither",
-          "services.in.platformThreads; no; true or false: it is neither"
+          "shutdownTimeout| soon| expected a duration, such as 20s, 250ms, 5m or PT20S",
+          "shutdownTimeout| 20| a duration needs a unit, such as 20s, 250ms, 5m or PT20S",
+          "shutdownTimeout| 1.5| a duration needs a unit, such as 20s, 250ms, 5m or PT20S",
+          "shutdownTimeout| ''| expected a duration, such as 20s, 250ms, 5m or PT20S",
+          "shutdownTimeout| 20 seconds| expected a duration, such as 20s, 250ms, 5m or PT20S",
+          "shutdownTimeout| 00:00:20| a duration is not written like a time of day; did you mean"
+              + " 20s?",
+          "shutdownTimeout| 1.00:30:00| a duration is not written like a time of day; did you mean"
+              + " 1470m?",
+          "shutdownTimeout| 00:00:01.5| a duration is not written like a time of day; did you mean"
+              + " 1500ms?",
+          "shutdownTimeout| 01:30| a duration is not written like a time of day; did you mean 90m?",
+          "shutdownTimeout| 999999999999999d| the duration is too long",
+          "startupTimeout| 0s| it must be positive, such as 20s",
+          "drainDelay| -5s| it must be zero or more, such as 0s or 20s",
+          "drainDelay| PT-5S| it must be zero or more, such as 0s or 20s",
+          "startConcurrently| yes| expected true or false",
+          "stopConcurrently| TRUE| expected true or false",
+          "stopWhenComplete| ''| expected true or false",
+          "services.in.onFailure| retry| expected stopHost, ignore or restart",
+          "services.in.stopTimeout| PT0S| it must be positive, such as 20s",
+          "services.in.startTimeout| PT-1S| it must be positive, such as 20s",
+          "services.in.interruptAfter| PT-1S| it must be zero or more, such as 0s or 20s",
+          "services.in.waitForReady| 1| expected true or false",
+          "services.in.platformThreads| no| expected true or false"
         })
-    void ofAValueNamesTheKeyTheValueAndWhatIsAllowed(String key, String value, String allowed) {
+    void ofAValueNamesTheKeyTheValueAndWhatIsExpectedOnce(
+        String key, String value, String expected) {
+      assertEquals(key + " is '" + value + "': " + expected, refusal(Map.of(key, value)));
       assertEquals(
-          key + " is '" + value + "', but must be " + allowed, refusal(Map.of(key, value)));
-      assertEquals(
-          "inn." + key + " is '" + value + "', but must be " + allowed,
+          "inn." + key + " is '" + value + "': " + expected,
           refusal(Map.of("inn." + key, value), "inn."));
     }
 
     @ParameterizedTest
     @CsvSource({
-      "shutDownTimeout",
       "services.inbox",
       "services.inbox.retries",
+      "services.inbox.shutdownTimeout",
       "services.stopTimeout",
       "services..stopTimeout",
-      "service.inbox.stopTimeout",
-      "stopTimeout",
+      "server.inbox.stopTimeout",
       "timeSource"
     })
     void ofAnUnknownKeyNamesItItsValueAndTheKeysThatThereAre(String key) {
@@ -165,6 +169,26 @@ class HostSettingsTest {
           "unknown key '" + key + "' with value '7s'; " + KEYS, refusal(Map.of(key, "7s")));
       assertEquals(
           "unknown key 'inn." + key + "' with value '7s'; " + KEYS,
+          refusal(Map.of("inn." + key, "7s"), "inn."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "shutDownTimeout, shutdownTimeout",
+      "shutdownTimout, shutdownTimeout",
+      "shutdown-timeout, shutdownTimeout",
+      "SHUTDOWN_TIMEOUT, shutdownTimeout",
+      "startConcurrent, startConcurrently",
+      "services.in.box.stop-timeout, services.in.box.stopTimeout",
+      "services.inbox.onfailure, services.inbox.onFailure",
+      "service.inbox.stopTimeout, services.inbox.stopTimeout",
+      "SERVICES.inbox.STOP_TIMEOUT, services.inbox.stopTimeout",
+      "stopTimeout, services.NAME.stopTimeout"
+    })
+    void ofAKeyWithATypingErrorNamesTheOneThatWasMeant(String key, String meant) {
+      assertEquals(
+          "unknown key 'inn.%s' with value '7s'; did you mean 'inn.%s'? T%s"
+              .formatted(key, meant, KEYS.substring(1)),
           refusal(Map.of("inn." + key, "7s"), "inn."));
     }
 
@@ -185,8 +209,8 @@ class HostSettingsTest {
       HostSettings tooLong = HostSettings.from(Map.of("drainDelay", "25s"));
       HostBuilder builder = Host.builder("inn").settings(tooLong);
       assertEquals(
-          "the drain delay, PT25S, must be shorter than the shutdown timeout, PT25S, which it is"
-              + " part of",
+          "the drain delay, 25s, must be shorter than the shutdown timeout, 25s, which it is part"
+              + " of",
           assertThrows(IllegalArgumentException.class, builder::build).getMessage());
       HostSettings complete = HostSettings.from(Map.of("stopWhenComplete", "true"));
       HostBuilder without = Host.builder("inn").add("plain", c -> {}).settings(complete);
@@ -223,19 +247,23 @@ class HostSettingsTest {
               .background(
                   "w",
                   c -> {},
-                  s -> s.stopTimeout(Duration.ofSeconds(3)).onFailure(FailurePolicy.stopHost()))
+                  s ->
+                      s.stopTimeout(Duration.ofMillis(1_500))
+                          .onFailure(
+                              FailurePolicy.restart().maxRestarts(2, Duration.ofMinutes(10))))
               .settings(settings);
       List<String> expected =
           List.of(
-              "INFO inn: inn.mdcKey is svc from the configuration, not name from the builder",
-              "INFO inn: inn.services.w.onFailure is ignore from the configuration, not stop the"
-                  + " host from the builder",
-              "INFO inn: inn.services.w.stopTimeout is PT2S from the configuration, not PT3S from"
-                  + " the builder",
-              "INFO inn: inn.shutdownTimeout is PT5S from the configuration, not PT20S from the"
-                  + " builder",
-              "INFO inn: inn.startConcurrently is false from the configuration, not true from the"
-                  + " builder");
+              "INFO inn: the configuration overrules the builder: inn.mdcKey is svc, not name",
+              "INFO inn: the configuration overrules the builder: inn.services.w.onFailure is"
+                  + " ignore, not restart after 100ms to 30s, at most 2 times in 10m, else stop the"
+                  + " host",
+              "INFO inn: the configuration overrules the builder: inn.services.w.stopTimeout is 2s,"
+                  + " not 1500ms",
+              "INFO inn: the configuration overrules the builder: inn.shutdownTimeout is 5s, not"
+                  + " 20s",
+              "INFO inn: the configuration overrules the builder: inn.startConcurrently is false,"
+                  + " not true");
       assertEquals(expected, logOf(builder));
       assertEquals(expected, logOf(builder), "the builder keeps what was chosen");
     }
@@ -259,6 +287,23 @@ class HostSettingsTest {
                   s -> s.onFailure(FailurePolicy.restart()).startTimeout(Duration.ofMinutes(1)))
               .settings(settings);
       assertEquals(List.of(), logOf(same));
+    }
+
+    @Test
+    void leavesTheLimitsOfARestartToTheBuilder() throws InterruptedException {
+      HostBuilder builder =
+          Host.builder("inn")
+              .background(
+                  "w",
+                  c -> {
+                    throw new IllegalStateException("always");
+                  },
+                  s -> s.onFailure(FailurePolicy.restart().maxRestarts(0, Duration.ofHours(1))))
+              .settings(HostSettings.from(Map.of("services.w.onFailure", "restart")));
+      assertEquals(List.of(), logOf(builder));
+      Host host = builder.build();
+      assertThrows(ServiceFailedException.class, host::run);
+      assertEquals(0, host.service("w").restarts());
     }
 
     @Test

@@ -219,7 +219,9 @@ class RecurringJobTest extends HostFixture {
       ServiceStatus status = host.services().getFirst();
       stop(host);
       assertEquals(ServiceState.FAILED, status.state());
-      assertEquals("the schedule failed", status.failure().orElseThrow().getMessage());
+      assertEquals(
+          "the schedule of job 'job' has thrown an exception",
+          status.failure().orElseThrow().getMessage());
       assertSame(thrown, status.failure().orElseThrow().getCause());
     }
   }
@@ -763,7 +765,7 @@ class RecurringJobTest extends HostFixture {
     assertEquals("timeout must be positive: PT0S", refusal(() -> builder.timeout(Duration.ZERO)));
     assertEquals("jitter must be zero or more: PT-1S", refusal(() -> builder.jitter(seconds(-1))));
     assertEquals(
-        "the jitter, PT11S, is longer than the period, PT10S",
+        "the jitter, 11s, is longer than the period, 10s",
         refusal(() -> builder.jitter(seconds(11))));
     assertEquals("failures in a row must be positive: 0", refusal(() -> builder.failAfter(0)));
   }

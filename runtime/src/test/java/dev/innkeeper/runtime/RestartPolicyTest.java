@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.time.Backoff;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often a service is started again after a failure, and when not. */
 class RestartPolicyTest extends RestartFixture {
@@ -71,6 +74,45 @@ class RestartPolicyTest extends RestartFixture {
       assertEquals("crash 3", failed.getCause().getMessage());
       assertEquals(2, host.services().get(0).restarts());
       assertEquals(ServiceState.FAILED, host.services().get(0).state());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = ';',
+        value = {
+          "2; failed 3 times in 1m, more than the 2 restarts that its policy allows",
+          "1; failed twice in 1m, more than the 1 restart that its policy allows",
+          "0; failed, and its policy allows no restarts"
+        })
+    void saysWhichLimitWasReached(int restarts, String reason) {
+      RestartPolicy policy = AT_ONCE.maxRestarts(restarts, Duration.ofMinutes(1));
+      assertEquals(List.of("'w' " + reason), reasons(failing(99), policy));
+    }
+
+    @Test
+    void isNotWhatAnErrorIsThatNoRestartCanMend() {
+      BackgroundService work =
+          context -> {
+            sleep(time, seconds(1));
+            throw new NoClassDefFoundError("x/Y");
+          };
+      assertEquals(
+          List.of("'w' failed with an error that no restart can mend"), reasons(work, twoAMinute));
+    }
+
+    private List<String> reasons(BackgroundService work, RestartPolicy policy) {
+      List<String> reasons = new ArrayList<>();
+      Host host =
+          host()
+              .background("w", work, s -> s.onFailure(policy))
+              .listener(event -> {
+                if (event instanceof HostEvent.HostStopping stopping) {
+                  reasons.add(stopping.reason());
+                }
+              })
+              .build();
+      assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
+      return reasons;
     }
 
     @Test

@@ -157,7 +157,8 @@ class ServiceControlTest extends HostFixture {
     IllegalArgumentException unknown =
         assertThrows(IllegalArgumentException.class, () -> host.control("pages"));
     assertEquals(
-        "host 'inn' has no service 'pages'; there are [db, http, page, beside]",
+        "host 'inn' has no service 'pages'; did you mean 'page'? There are [db, http, page,"
+            + " beside]",
         unknown.getMessage());
   }
 

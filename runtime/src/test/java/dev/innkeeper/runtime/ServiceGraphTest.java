@@ -46,7 +46,8 @@ class ServiceGraphTest {
   @Test
   void anUnknownNameIsShownWithThoseThatThereAre() {
     assertEquals(
-        "service 'http' depends on 'bd', which is not in the host; there are [db, http]",
+        "service 'http' depends on 'bd', which is not in the host; did you mean 'db'? There are"
+            + " [db, http]",
         refusal("http: bd", "db"));
   }
 

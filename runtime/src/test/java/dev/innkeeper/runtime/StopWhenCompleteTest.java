@@ -232,7 +232,8 @@ class StopWhenCompleteTest extends HostFixture {
   void isRefusedWithoutABackgroundServiceUnlessASupplierMayMakeOne() throws Exception {
     HostBuilder plain = host().add("plain", service("plain"));
     assertEquals(
-        "host 'inn' is to stop when its work is complete: no background service has any",
+        "host 'inn' has stopWhenComplete() and no background service whose work could complete: add"
+            + " one, or leave stopWhenComplete() out",
         assertThrows(IllegalArgumentException.class, plain::build).getMessage());
     assertThrows(IllegalArgumentException.class, () -> host().build());
     Supplier<HostedService> supplier = () -> worker("w", 1);

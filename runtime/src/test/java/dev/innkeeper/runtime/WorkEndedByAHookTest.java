@@ -219,7 +219,8 @@ class WorkEndedByAHookTest extends HostFixture {
         });
     assertTrue(report.clean(), report.toString());
     assertEquals(
-        List.of("0 work does not end by what is not thrown: class java.lang.String"), trail);
+        List.of("0 onStopRequested takes classes of exceptions, and java.lang.String is none"),
+        trail);
   }
 
   // ---- with what is really closed

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.machine.Effects;
 import dev.innkeeper.runtime.machine.Failure;
@@ -10,15 +12,21 @@ import dev.innkeeper.runtime.machine.Phase;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.thread.Interruptible;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what the machine has decided, in the drain that has asked it: nothing here waits. */
 final class Execution implements Effects {
+
+  /** Of more services the log does not show where their work was: it would be a flood. */
+  private static final int MOST_SHOWN = 10;
 
   /** Something to be told, and what stood in the log lines of the thread that it comes from. */
   private record Announced(HostEvent event, @Nullable Map<String, String> mdc) {}
@@ -33,6 +41,12 @@ final class Execution implements Effects {
 
   /** What the message has brought about. */
   private final List<Announced> announced = new ArrayList<>();
+
+  /** Their lines of the log come after those of the announced. */
+  private final List<Runnable> interruptsAfterWhatIsTold = new ArrayList<>();
+
+  /** The services whose work was shown in the log when it was interrupted: each once. */
+  private final Set<Integer> shown = new HashSet<>();
 
   Execution(Engine engine, HostThread hostThread) {
     this.engine = engine;
@@ -90,7 +104,36 @@ final class Execution implements Effects {
 
   @Override
   public void interruptWork(int service) {
-    interrupt(engine.roster().life(service).workCode());
+    LifeThread life = engine.roster().life(service);
+    Interruptible code = life.workCode();
+    if (code == null || !isWorthShowing(life)) {
+      interrupt(code);
+    } else {
+      interruptsAfterWhatIsTold.add(() -> interruptAndShow(life, code));
+    }
+  }
+
+  /** Work that could have ended when it was asked to; a job in progress need not. */
+  private boolean isWorthShowing(LifeThread life) {
+    boolean ofJobs =
+        life.plan().instance() instanceof JobQueue
+            || life.plan().instance() instanceof RecurringJob;
+    return !ofJobs
+        && !Duration.ZERO.equals(life.plan().interruptAfter())
+        && shown.size() < MOST_SHOWN
+        && shown.add(life.service());
+  }
+
+  /** By a helper. Afterwards its thread may be elsewhere. */
+  private void interruptAndShow(LifeThread life, Interruptible code) {
+    List<StuckThread> where = List.of();
+    try {
+      where = new Stacks(engine).ofInterrupted(life);
+    } finally {
+      boolean unused = code.interrupt(engine.time());
+    }
+    List<StuckThread> found = where;
+    engine.events().write(log -> log.interruptedIn(life.plan().name(), found));
   }
 
   private void interrupt(@Nullable Interruptible code) {
@@ -121,6 +164,8 @@ final class Execution implements Effects {
       engine.events().announce(next.event, next.mdc);
     }
     announced.clear();
+    interruptsAfterWhatIsTold.forEach(engine.helpers()::help);
+    interruptsAfterWhatIsTold.clear();
   }
 
   @Override

@@ -173,7 +173,8 @@ final class LifeContext implements ServiceContext, HostPort {
     List<Class<?>> named = List.of(endsBy);
     for (Class<?> each : named) {
       if (!Throwable.class.isAssignableFrom(each)) {
-        throw new IllegalArgumentException("work does not end by what is not thrown: " + each);
+        throw new IllegalArgumentException(
+            "onStopRequested takes classes of exceptions, and " + each.getName() + " is none");
       }
     }
     onStopRequested(() -> {

@@ -98,6 +98,14 @@ final class Stacks {
     return List.copyOf(found);
   }
 
+  /** Of one whose work is about to be interrupted. On any thread that may take its time. */
+  List<StuckThread> ofInterrupted(LifeThread life) {
+    return now(life, null).stream()
+        .map(each -> new StuckThreadSnapshot(each.thread(), "had not ended", each.stack()))
+        .map(StuckThread.class::cast)
+        .toList();
+  }
+
   private void add(
       List<StuckThread> found,
       @Nullable Interruptible code,

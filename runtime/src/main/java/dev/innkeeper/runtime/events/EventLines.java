@@ -192,7 +192,7 @@ final class EventLines {
         + (last.what().isEmpty() ? "" : ", last " + last.last());
   }
 
-  private static String stacks(List<StuckThread> threads) {
+  static String stacks(List<StuckThread> threads) {
     return threads.stream().map(thread -> "\n  " + thread).collect(Collectors.joining());
   }
 }

@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
@@ -303,7 +304,7 @@ public final class HostLog {
         Line.info("setting.overruled")
             .with("key", key)
             .saying(
-                "{}: {} is {} from the configuration, not {} from the builder",
+                "{}: the configuration overrules the builder: {} is {}, not {}",
                 host,
                 key,
                 configured,
@@ -390,6 +391,18 @@ public final class HostLog {
         Line.info("service.ended_late")
             .of(service)
             .saying("{}/{} has ended after all; it had been abandoned", host, service));
+  }
+
+  public void interruptedIn(String service, List<StuckThread> threads) {
+    write(
+        Line.warn("service.interrupted_in")
+            .of(service)
+            .saying(
+                "{}/{} was interrupted here; to stop when it is asked to, it can sleep with"
+                    + " context.awaitStop(timeout) and wait with context.timer(...){}",
+                host,
+                service,
+                EventLines.stacks(threads)));
   }
 
   private void write(Line line) {

@@ -224,7 +224,8 @@ public final class JobHandle<R extends @Nullable Object> {
     Outcome<R> ended = shown;
     if (ended == null || ended.state != State.SUCCEEDED) {
       throw new IllegalStateException(
-          "job " + id() + " has no result, it is " + state(), ended == null ? null : ended.failure);
+          "job " + id() + " has no result: it is " + state() + "; await() waits for its end",
+          ended == null ? null : ended.failure);
     }
     return ended.result;
   }
@@ -238,7 +239,7 @@ public final class JobHandle<R extends @Nullable Object> {
   public Throwable failure() {
     Outcome<R> ended = shown;
     if (ended == null || ended.state != State.FAILED) {
-      throw new IllegalStateException("job " + id() + " has no failure, it is " + state());
+      throw new IllegalStateException("job " + id() + " has no failure: it is " + state());
     }
     seen = true;
     return Objects.requireNonNull(ended.failure);

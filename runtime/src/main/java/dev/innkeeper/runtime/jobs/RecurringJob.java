@@ -195,7 +195,11 @@ public final class RecurringJob implements BackgroundService {
   public JobHandle<Void> runNow() {
     return lock.get(() -> {
       if (work == null) {
-        throw new RejectedExecutionException("the job cannot be run: its service has not started");
+        throw new RejectedExecutionException(
+            "the recurring job ("
+                + plan
+                + ") cannot be run yet: its service has not started; was the job added to a host"
+                + " (HostBuilder.recurring), and is the host up?");
       }
       return work.request();
     });
@@ -261,7 +265,10 @@ public final class RecurringJob implements BackgroundService {
       Durations.zeroOrMore("jitter", most);
       if (period != null && most.compareTo(period) > 0) {
         throw new IllegalArgumentException(
-            "the jitter, " + most + ", is longer than the period, " + period);
+            "the jitter, "
+                + Durations.write(most)
+                + ", is longer than the period, "
+                + Durations.write(period));
       }
       jitter = most;
       return this;

@@ -210,7 +210,8 @@ final class RecurringWork {
   private void throwIfBroken() {
     Throwable thrown = lock.get(() -> broken);
     if (thrown != null) {
-      throw new IllegalStateException("the schedule failed", thrown);
+      throw new IllegalStateException(
+          "the schedule of job '" + name() + "' has thrown an exception", thrown);
     }
   }
 

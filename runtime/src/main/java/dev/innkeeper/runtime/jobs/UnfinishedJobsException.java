@@ -17,7 +17,7 @@ public final class UnfinishedJobsException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /** So many are in the message. */
+  /** So many ids are in the message. */
   private static final int SHOWN = 10;
 
   private final transient @Nullable List<?> items;

@@ -119,7 +119,7 @@ final class FailureRules {
     Consequence consequence = service.supervision().couldNotStop();
     Throwable failure = service.chronicle().failure();
     if (consequence.stopsHost() && failure != null) {
-      host.serviceFailed(service.plan().name(), failure);
+      host.serviceFailed(service.plan().name(), failure, consequence.reason());
     }
   }
 
@@ -173,7 +173,7 @@ final class FailureRules {
   private void carryOut(
       ServiceMachine service, Failure failure, Consequence consequence, long now) {
     if (consequence.stopsHost()) {
-      host.serviceFailed(service.plan().name(), failure.thrown());
+      host.serviceFailed(service.plan().name(), failure.thrown(), consequence.reason());
     }
     if (consequence.restart() != null) {
       effects.wakeAt(service.supervision().notBefore(), service.due(Rung.RESTART));

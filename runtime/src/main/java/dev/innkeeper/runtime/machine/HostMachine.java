@@ -199,9 +199,9 @@ public final class HostMachine {
   }
 
   /** While running, or while others are still starting. After a stop request the report has it. */
-  void serviceFailed(String service, Throwable thrown) {
+  void serviceFailed(String service, Throwable thrown, String how) {
     if (!stop.isRequested()) {
-      stopBecauseOf(service, thrown, "'" + service + "' failed");
+      stopBecauseOf(service, thrown, "'" + service + "' " + how);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.machine.RestartHistory.Restart;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.time.Durations;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,15 @@ final class Supervision {
     AGAIN
   }
 
-  /** What is to be done about a failure. */
-  record Consequence(boolean stopsHost, @Nullable Restart restart) {
-    static final Consequence NONE = new Consequence(false, null);
-    static final Consequence STOP_HOST = new Consequence(true, null);
+  /**
+   * What is to be done about a failure.
+   *
+   * @param reason if it stops the host, what the service has done, and if it was not restarted
+   *     although that is its policy, why
+   */
+  record Consequence(boolean stopsHost, String reason, @Nullable Restart restart) {
+    static final Consequence NONE = new Consequence(false, "", null);
+    static final Consequence STOP_HOST = new Consequence(true, "failed", null);
   }
 
   private final FailurePolicy policy;
@@ -117,24 +123,43 @@ final class Supervision {
 
   Consequence failed(boolean hopeless, long now) {
     if (!(policy instanceof RestartPolicy restart) || history == null) {
-      return of(policy);
+      return of(policy, "failed");
     }
-    Optional<Restart> next = hopeless ? Optional.empty() : history.next(now);
+    if (hopeless) {
+      return of(restart.otherwise(), "failed with an error that no restart can mend");
+    }
+    Optional<Restart> next = history.next(now);
     if (next.isEmpty()) {
-      return of(restart.otherwise());
+      return of(restart.otherwise(), limitOf(restart));
     }
     ordered = false;
     delayed = true;
     notBefore = now + next.get().delayNanos();
-    return new Consequence(false, next.get());
+    return new Consequence(false, "", next.get());
   }
 
   /** It could not be stopped in order to be started again. */
   Consequence couldNotStop() {
-    return policy instanceof RestartPolicy restart ? of(restart.otherwise()) : Consequence.NONE;
+    return policy instanceof RestartPolicy restart
+        ? of(restart.otherwise(), "failed, and could not be stopped to be restarted")
+        : Consequence.NONE;
   }
 
-  private static Consequence of(FailurePolicy policy) {
-    return policy == FailurePolicy.stopHost() ? Consequence.STOP_HOST : Consequence.NONE;
+  private static String limitOf(RestartPolicy policy) {
+    int most = policy.restarts();
+    String window = Durations.write(policy.window());
+    return switch (most) {
+      case 0 -> "failed, and its policy allows no restarts";
+      case 1 -> "failed twice in " + window + ", more than the 1 restart that its policy allows";
+      default ->
+          "failed %d times in %s, more than the %d restarts that its policy allows"
+              .formatted(most + 1L, window, most);
+    };
+  }
+
+  private static Consequence of(FailurePolicy policy, String reason) {
+    return policy == FailurePolicy.stopHost()
+        ? new Consequence(true, reason, null)
+        : Consequence.NONE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.plan;
 
+import dev.innkeeper.runtime.text.KnownNames;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -56,8 +57,8 @@ public final class ServiceGraph {
                     + service.name()
                     + "' depends on '"
                     + name
-                    + "', which is not in the host; there are "
-                    + numbers.keySet().stream().sorted().toList());
+                    + "', which is not in the host; "
+                    + KnownNames.insteadOf(name, numbers.keySet().stream().sorted().toList()));
           }
           return number;
         })

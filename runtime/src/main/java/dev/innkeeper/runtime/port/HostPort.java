@@ -33,7 +33,10 @@ public interface HostPort {
       return port;
     }
     throw new IllegalArgumentException(
-        what + " works in a host, and " + context + " is not the context that a host gives");
+        what
+            + " works in a host, and "
+            + context
+            + " is not the context that a host gives: add it to a host, in a test as well");
   }
 
   /** The host's name. */

@@ -82,7 +82,8 @@ public final class Task<T extends @Nullable Object> {
     Outcome<T> ended = outcome;
     if (ended == null || ended.state != State.SUCCEEDED) {
       throw new IllegalStateException(
-          "task has no result, it is " + state(), ended == null ? null : ended.failure);
+          "the task has no result: it is " + state() + "; join() of its scope waits for it",
+          ended == null ? null : ended.failure);
     }
     return ended.result;
   }
@@ -95,7 +96,7 @@ public final class Task<T extends @Nullable Object> {
   public Throwable failure() {
     Outcome<T> ended = outcome;
     if (ended == null || ended.state != State.FAILED) {
-      throw new IllegalStateException("task has no failure, it is " + state());
+      throw new IllegalStateException("the task has no failure: it is " + state());
     }
     return Objects.requireNonNull(ended.failure);
   }

@@ -90,7 +90,9 @@ public final class RestartPolicy implements FailurePolicy {
    */
   public RestartPolicy orElse(FailurePolicy policy) {
     if (Objects.requireNonNull(policy, "policy") instanceof RestartPolicy) {
-      throw new IllegalArgumentException("after too many restarts comes no restart: " + policy);
+      throw new IllegalArgumentException(
+          "orElse says what follows when the restarts are used up, and that cannot be a restart: "
+              + policy);
     }
     return new RestartPolicy(backoff, restarts, window, policy);
   }
@@ -127,7 +129,7 @@ public final class RestartPolicy implements FailurePolicy {
         + ", at most "
         + restarts
         + " times in "
-        + window
+        + Durations.write(window)
         + ", else "
         + otherwise;
   }

@@ -2,7 +2,7 @@ package dev.innkeeper.runtime.thread;
 
 import java.util.Objects;
 
-/** Checks names that will stand in log lines, thread names and reports. */
+/** Names in log lines, thread names, reports and messages. */
 public final class Names {
 
   private Names() {}
@@ -28,6 +28,15 @@ public final class Names {
       }
     }
     return name;
+  }
+
+  /** {@code thread 'orders/http'}; a virtual thread has no name unless it is given one. */
+  public static String ofThread(Thread thread) {
+    if (!thread.getName().isEmpty()) {
+      return "thread '" + thread.getName() + "'";
+    }
+    String kind = thread.isVirtual() ? "virtual thread" : "thread";
+    return "an unnamed " + kind + " (#" + thread.threadId() + ")";
   }
 
   private static boolean isControl(int character) {

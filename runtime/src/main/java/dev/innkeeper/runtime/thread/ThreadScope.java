@@ -327,7 +327,7 @@ public final class ThreadScope implements AutoCloseable {
   public void ensureOwnerOfOpenScope() {
     ensureOwner();
     if (closed) {
-      throw new IllegalStateException("scope '" + name + "' is closed");
+      throw new IllegalStateException("scope '" + name + "' is closed: fork in another one");
     }
   }
 
@@ -336,11 +336,11 @@ public final class ThreadScope implements AutoCloseable {
       throw new WrongThreadException(
           "scope '"
               + name
-              + "' belongs to thread '"
-              + owner.getName()
-              + "', and '"
-              + Thread.currentThread().getName()
-              + "' is another; only cancel() is for all");
+              + "' belongs to "
+              + Names.ofThread(owner)
+              + ", and was used by "
+              + Names.ofThread(Thread.currentThread())
+              + ": other threads may only call cancel(), and open scopes of their own");
     }
   }
 

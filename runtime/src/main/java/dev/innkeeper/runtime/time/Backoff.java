@@ -14,7 +14,10 @@ public record Backoff(Duration first, Duration longest) {
     Durations.positive("longest back-off", longest);
     if (first.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
-          "the first back-off, " + first + ", is longer than the longest, " + longest);
+          "the first back-off, "
+              + Durations.write(first)
+              + ", is longer than the longest, "
+              + Durations.write(longest));
     }
   }
 
@@ -34,6 +37,6 @@ public record Backoff(Duration first, Duration longest) {
 
   @Override
   public String toString() {
-    return first + " to " + longest;
+    return Durations.write(first) + " to " + Durations.write(longest);
   }
 }

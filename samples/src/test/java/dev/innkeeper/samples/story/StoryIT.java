@@ -238,7 +238,9 @@ class StoryIT {
             + " java.io.IOException: the peer refuses the connection");
     assertEquals(
         4, Collections.frequency(log.messages(), "shop/feed failed in its work"), log::toString);
-    log.assertOrder("shop is stopping: 'feed' failed");
+    log.assertOrder(
+        "shop is stopping: 'feed' failed 4 times in 1m, more than the 3 restarts that its policy"
+            + " allows");
     log.assertOrder(
         "shop/feed is restarted in T (restart 1)",
         "shop/feed is restarted in T (restart 2)",

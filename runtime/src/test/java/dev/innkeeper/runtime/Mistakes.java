@@ -1,0 +1,44 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ch.qos.logback.classic.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.function.Executable;
+
+/** Mistakes that users make, by what the page on them calls them. */
+abstract class Mistakes extends HostFixture {
+
+  /** Makes a mistake, and returns what is said. */
+  interface Mistake {
+    String said() throws Throwable;
+  }
+
+  final Map<String, Mistake> all = new LinkedHashMap<>();
+
+  /** One that an exception answers. */
+  void refused(String what, Executable mistake) {
+    all.put(what, () -> String.valueOf(assertThrows(Throwable.class, mistake).getMessage()));
+  }
+
+  /** One that a line of the log answers, the first one with {@code part}: its first line. */
+  void logged(String what, String part, Executable mistake) {
+    all.put(
+        what,
+        () -> {
+          try (LogTrail log = LogTrail.from(Level.INFO)) {
+            mistake.execute();
+            return log.lines().stream()
+                .filter(line -> line.contains(part))
+                .map(line -> line.lines().findFirst().orElseThrow())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(log.lines()));
+          }
+        });
+  }
+
+  HostBuilder shop() {
+    return Host.builder("shop").timeSource(time).shutdownTimeout(seconds(8));
+  }
+}

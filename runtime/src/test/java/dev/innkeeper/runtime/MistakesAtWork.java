@@ -1,0 +1,252 @@
+package dev.innkeeper.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.scope.Task;
+import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.ServiceInterceptor;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** In the start, the work and the stop of services, in jobs and in scopes. */
+final class MistakesAtWork extends Mistakes {
+
+  MistakesAtWork() {
+    starts();
+    stops();
+    failures();
+    scopes();
+    jobs();
+    tests();
+  }
+
+  private void starts() {
+    all.put(
+        "a start that blocks, and then a stop",
+        () -> {
+          Host host = shop().add("inbox", service("inbox", 60, 0)).build();
+          time.start("starter", host::start);
+          time.advance(seconds(12));
+          stop(host);
+          return host.service("inbox").toString();
+        });
+  }
+
+  private void stops() {
+    logged(
+        "`Thread.sleep` in a loop",
+        "was interrupted here",
+        () -> lived("poller", context -> sleep(time, Duration.ofDays(1))));
+    all.put(
+        "an `InterruptedException` that is swallowed",
+        () -> firstLine(lived("poller", context -> sleepDeaf(time, Duration.ofDays(1)))));
+    logged(
+        "an exception out of `stop`",
+        "ERROR",
+        () -> {
+          Host host =
+              shop()
+                  .add(
+                      "http",
+                      new HostedService() {
+                        @Override
+                        public void start(ServiceContext context) {}
+
+                        @Override
+                        public void stop(ServiceContext context) {
+                          throw new IllegalStateException("port lost");
+                        }
+                      })
+                  .build();
+          start(host);
+          stop(host);
+        });
+    all.put(
+        "`host.stop()` in a service",
+        () -> {
+          AtomicReference<Host> host = new AtomicReference<>();
+          return failureOf(lived(host, "poller", context -> host.get().stop()));
+        });
+  }
+
+  private void failures() {
+    logged(
+        "a service that fails more often than it may be restarted",
+        "is stopping",
+        () ->
+            lived(
+                "feed",
+                context -> {
+                  sleep(time, seconds(1));
+                  throw new IllegalStateException("feed away");
+                }));
+    all.put(
+        "an interceptor without `proceed()`",
+        () -> {
+          Host host = shop().add("http", service("http")).intercept(new Tracing()).build();
+          return assertThrows(HostStartException.class, () -> start(host)).getCause().getMessage();
+        });
+  }
+
+  private static final class Tracing implements ServiceInterceptor {
+    @Override
+    public void intercept(Invocation call) {}
+
+    @Override
+    public String toString() {
+      return "Tracing";
+    }
+  }
+
+  private void scopes() {
+    all.put(
+        "a `TaskScope` used by another thread",
+        () ->
+            failureOf(
+                lived(
+                    "loader",
+                    context -> {
+                      try (TaskScope scope = context.openScope("pages")) {
+                        Task<Object> inner = scope.fork(() -> scope.fork(() -> 1));
+                        scope.join();
+                        throw (Exception) inner.failure();
+                      }
+                    })));
+    all.put("a `TaskScope` that is not closed", () -> failureOf(lived("loader", this::leaveOpen)));
+    all.put(
+        "`result()` before `join()`",
+        () ->
+            failureOf(
+                lived(
+                    "loader",
+                    context -> {
+                      try (TaskScope scope = context.openScope("pages")) {
+                        Object unused = scope.fork(() -> context.awaitStop(seconds(60))).result();
+                      }
+                    })));
+  }
+
+  @SuppressWarnings("MustBeClosedChecker")
+  private void leaveOpen(ServiceContext context) throws InterruptedException {
+    Task<Object> unused =
+        context
+            .openScope("pages")
+            .fork(() -> {
+              sleep(time, Duration.ofDays(1));
+              return null;
+            });
+    sleep(time, seconds(1)); // the child is there
+  }
+
+  private void jobs() {
+    JobQueue<String, Void> mails =
+        JobQueue.<String>builder("mails", mail -> sleep(time, seconds(60))).build();
+    refused("a queue that no host has started", () -> mails.submit("a"));
+    RecurringJob cleanup = RecurringJob.every(seconds(90)).build(run -> {});
+    refused("a recurring job that no host has started", cleanup::runNow);
+    refused(
+        "`submit` after the stop",
+        () -> {
+          Host host = shop().queue(mails).build();
+          start(host);
+          stop(host);
+          mails.submit("a");
+        });
+    all.put(
+        "a queue without `onHandBack`",
+        () -> {
+          Host host = shop().queue(mails).build();
+          start(host);
+          time.drive(() -> mails.submit("a"));
+          time.drive(() -> mails.submit("b"));
+          stop(host);
+          return failureOf(host.service("mails"));
+        });
+    logged(
+        "a job that catches its `InterruptedException`, and sets the flag",
+        "handed back",
+        () -> {
+          JobQueue<String, Void> careful =
+              JobQueue.<String>builder("mails", this::sendUnlessInterrupted)
+                  .onHandBack(items -> {})
+                  .build();
+          Host host = shop().queue(careful).build();
+          start(host);
+          time.drive(() -> careful.submit("a"));
+          stop(host);
+        });
+    all.put(
+        "one queue in two hosts",
+        () -> {
+          Host host = shop().queue(mails).build();
+          start(host);
+          HostStartException refused =
+              assertThrows(HostStartException.class, () -> start(shop().queue(mails).build()));
+          stop(host);
+          return refused.getCause().getMessage();
+        });
+  }
+
+  private void sendUnlessInterrupted(String mail) {
+    try {
+      sleep(time, seconds(60));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tests() {
+    all.put(
+        "`host.close()` on manual time, outside `drive`",
+        () -> {
+          time.limitUndrivenWaits(Duration.ofMillis(50));
+          Host host = shop().add("a", service("a")).drainDelay(seconds(3)).build();
+          start(host);
+          String message = assertThrows(IllegalStateException.class, host::close).getMessage();
+          stop(host);
+          String self = Thread.currentThread().getName();
+          return message.substring(0, message.indexOf(';')).replace(self, "test");
+        });
+  }
+
+  // ---- a host with one service, from its start to its stop a minute later
+
+  private ServiceStatus lived(String name, BackgroundService work) throws Exception {
+    return lived(new AtomicReference<>(), name, work);
+  }
+
+  private ServiceStatus lived(AtomicReference<Host> here, String name, BackgroundService work)
+      throws Exception {
+    Host host =
+        shop()
+            .background(
+                name,
+                work,
+                s ->
+                    s.onFailure(
+                        FailurePolicy.restart()
+                            .backoff(Duration.ofNanos(1), Duration.ofNanos(1))
+                            .maxRestarts(2, Duration.ofMinutes(5))))
+            .build();
+    here.set(host);
+    start(host);
+    time.advance(seconds(60));
+    stop(host);
+    return host.service(name);
+  }
+
+  private static String failureOf(ServiceStatus status) {
+    return status.failure().orElseThrow().getMessage();
+  }
+
+  private static String firstLine(Object shown) {
+    return shown.toString().lines().findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.innkeeper.runtime;
+
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.timer.Schedule;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** When a host is built, and configured. */
+final class MistakesOfBuilding extends Mistakes {
+
+  private static final HostedService SOME = context -> {};
+
+  MistakesOfBuilding() {
+    services();
+    limits();
+    settings();
+  }
+
+  private void services() {
+    refused("two services of one name", () -> shop().add("a", SOME).add("a", SOME).build());
+    refused("a service without a name", () -> shop().add("", SOME));
+    refused(
+        "`dependsOn(\"migrat\")`",
+        () -> shop().add("migrate", SOME).add("a", SOME, s -> s.dependsOn("migrat")).build());
+    refused(
+        "a cycle of `dependsOn`",
+        () ->
+            shop()
+                .add("a", SOME, s -> s.dependsOn("b"))
+                .add("b", SOME, s -> s.dependsOn("c"))
+                .add("c", SOME, s -> s.dependsOn("a"))
+                .build());
+    refused(
+        "`host.control(\"inbx\")`",
+        () -> shop().add("inbox", SOME).add("http", SOME).build().control("inbx"));
+    refused("`add(name, service, null)`", () -> shop().add("a", SOME, null));
+    refused(
+        "`ServiceOptions` kept beyond the lambda",
+        () -> {
+          AtomicReference<ServiceOptions> kept = new AtomicReference<>();
+          HostBuilder unused = shop().add("a", SOME, kept::set);
+          kept.get().waitForReady();
+        });
+    refused(
+        "`stopWhenComplete()` without work",
+        () -> shop().add("a", SOME).stopWhenComplete().build());
+  }
+
+  private void limits() {
+    refused("a drain delay as long as the stop", () -> shop().drainDelay(seconds(8)).build());
+    refused("`shutdownTimeout(Duration.ZERO)`", () -> shop().shutdownTimeout(Duration.ZERO));
+    refused("`maxRetries(-1)`", () -> RetryPolicy.maxRetries(-1));
+    refused(
+        "`restart().orElse(restart())`",
+        () -> FailurePolicy.restart().orElse(FailurePolicy.restart()));
+    refused("`capacity(-1)`", () -> JobQueue.builder("mails", item -> {}).capacity(-1));
+    refused("`workers(0)`", () -> JobQueue.builder("mails", item -> {}).workers(0));
+    refused(
+        "a jitter longer than the period",
+        () -> RecurringJob.every(seconds(10)).jitter(seconds(11)));
+    refused(
+        "`Schedule.cron` without cron-utils", () -> Schedule.cron("0 3 * * *", ZoneId.of("UTC")));
+  }
+
+  private void settings() {
+    configured("`shutdownTimeout=20`", "shutdownTimeout", "20");
+    configured("`shutdownTimeout=00:00:20`", "shutdownTimeout", "00:00:20");
+    configured("`shutdownTimeout=0s`", "shutdownTimeout", "0s");
+    configured("`startConcurrently=yes`", "startConcurrently", "yes");
+    configured("`services.inbox.onFailure=retry`", "services.inbox.onFailure", "retry");
+    configured("`shutdownTimout=20s`", "shutdownTimout", "20s");
+    configured("`shutdown-timeout=20s`", "shutdown-timeout", "20s");
+    configured("`stopTimeout=2s`", "stopTimeout", "2s");
+    refused(
+        "`services.inbx.stopTimeout=2s`",
+        () ->
+            shop()
+                .add("inbox", SOME)
+                .settings(HostSettings.from(Map.of("services.inbx.stopTimeout", "2s")))
+                .build());
+    logged(
+        "a setting that the builder has, too",
+        "overrules",
+        () -> shop().settings(HostSettings.from(Map.of("shutdownTimeout", "20s"))).build());
+  }
+
+  private void configured(String what, String key, String value) {
+    refused(what, () -> HostSettings.from(Map.of(key, value)));
+  }
+}

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
- * {@code drainDelay}, {@code mdcKey}; and for a service {@code services.NAME.} with {@code
- * startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code onFailure}, {@code
- * waitForReady} or {@code platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code
- * 5m}, {@code 1h} or {@code PT1M30S}; {@code onFailure} is {@code stopHost}, {@code ignore} or
- * {@code restart}; the others are {@code true} or {@code false}.
+ * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code
+ * services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code
+ * onFailure}, {@code waitForReady} or {@code platformThreads}. Durations are like {@code 250ms},
+ * {@code 20s}, {@code 5m}, {@code 1h} or {@code PT1M30S}; {@code onFailure} is {@code stopHost},
+ * {@code ignore} or {@code restart}; the others are {@code true} or {@code false}.
  *
  * <p>A key that is unknown, or a value that is not allowed, is an error that names it, the value
  * and what is allowed. Immutable.
@@ -94,6 +94,7 @@ public final class HostSettings {
     all.duration("startupTimeout", HostBuilder::startupTimeout, HostBuilder::startupTimeout);
     all.duration("shutdownTimeout", HostBuilder::shutdownTimeout, HostBuilder::shutdownTimeout);
     all.duration("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
+    all.duration("warnAboutSlowStart", HostBuilder::slowStart, HostBuilder::warnAboutSlowStart);
     all.add("mdcKey", key -> key, "a key", HostBuilder::mdcKey, HostBuilder::mdcKey);
     return all.byName;
   }

@@ -51,6 +51,7 @@ public final class Engine {
   private final HostMachine machine;
   private final Execution execution;
   private final Roster roster;
+  private final SlowStarts slowStarts;
 
   /** How many services have started, and let others go first before they begin their work. */
   private final AtomicInteger polite = new AtomicInteger();
@@ -107,6 +108,7 @@ public final class Engine {
     this.execution = new Execution(this, hostThread);
     this.inbox = new Inbox(this::take, hostThread::wake);
     this.roster = new Roster(this);
+    this.slowStarts = new SlowStarts(this);
     this.machine = new HostMachine(plan, execution);
   }
 
@@ -392,6 +394,15 @@ public final class Engine {
 
   Roster roster() {
     return roster;
+  }
+
+  SlowStarts slowStarts() {
+    return slowStarts;
+  }
+
+  /** On the host thread. */
+  Stacks stacks() {
+    return hostThread.stacks();
   }
 
   ServiceCalls calls() {

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.snapshot.ReportSnapshot;
 import dev.innkeeper.runtime.events.EventQueue;
 import dev.innkeeper.runtime.events.LifetimeEvents;
 import dev.innkeeper.runtime.machine.HostRung;
@@ -9,6 +8,7 @@ import dev.innkeeper.runtime.machine.Phase;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.snapshot.ReportSnapshot;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
@@ -348,7 +348,7 @@ final class HostThread {
     return Objects.requireNonNull(scope, "the host has no scope");
   }
 
-  private Stacks stacks() {
+  Stacks stacks() {
     return Objects.requireNonNull(stacks, "the host has no scope");
   }
 }

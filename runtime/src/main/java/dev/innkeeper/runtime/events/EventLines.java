@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.events;
 
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
@@ -15,10 +14,12 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStarting;
+import dev.innkeeper.runtime.report.HostEvent.ServiceStillStarting;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.slf4j.event.Level;
 
 /** What is logged of each event, and at which level. */
 final class EventLines {
+
+  private static final int MOST_NAMED = 3;
 
   private EventLines() {}
 
@@ -65,6 +68,14 @@ final class EventLines {
   private static void write(Logger log, Object who, OfService event) {
     switch (event) {
       case ServiceStarting unused -> log.debug("{} is starting", who);
+      case ServiceStillStarting e ->
+          log.warn(
+              "{} has not started after {}: {}{}{}",
+              who,
+              Durations.show(e.after()),
+              e.missing(),
+              waiting(e.waiting()),
+              stacks(e.stuckIn()));
       case ServiceStarted e -> log.debug("{} started in {}", who, Durations.show(e.took()));
       case ServiceCompleted unused -> log.debug("{} has completed its work", who);
       case ServiceFailed e -> log.error("{} failed {}", who, e.where(), e.failure());
@@ -112,6 +123,18 @@ final class EventLines {
 
   static String outcome(RunEnded event) {
     return event.outcome().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String waiting(List<String> services) {
+    if (services.isEmpty()) {
+      return "";
+    }
+    int named = Math.min(services.size(), MOST_NAMED);
+    String names = services.stream().limit(named).collect(Collectors.joining("', '", "; '", "'"));
+    int more = services.size() - named;
+    return names
+        + (more == 0 ? "" : " and " + more + " more")
+        + (services.size() == 1 ? " waits for it" : " wait for it");
   }
 
   private static String stacks(List<StuckThread> threads) {

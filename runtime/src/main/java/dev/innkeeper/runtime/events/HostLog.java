@@ -235,6 +235,15 @@ public final class HostLog {
         shown -> LOG.error("{}: the host thread failed; this is a bug of Innkeeper", host, shown));
   }
 
+  public void readyInVain(String service) {
+    write(() ->
+        LOG.warn(
+            "{}/{} calls ready(), which has no effect, since its options do not say"
+                + " waitForReady(): choose that, or leave ready() out",
+            host,
+            service));
+  }
+
   public void startGivenUp(String service) {
     write(() -> LOG.debug("{}/{}: start was given up", host, service));
   }

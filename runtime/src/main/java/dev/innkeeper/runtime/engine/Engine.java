@@ -194,7 +194,12 @@ public final class Engine {
   public void launch() {
     if (!state.compareAndSet(HostState.NEW, HostState.STARTING)) {
       throw new IllegalStateException(
-          "host '" + plan.name() + "' cannot be started, it is " + state.get());
+          "host '"
+              + plan.name()
+              + "' cannot be started, it is "
+              + state.get()
+              + ": a host starts once, by start() or by run(); for another start build() another"
+              + " host");
     }
     startThreads(true);
   }

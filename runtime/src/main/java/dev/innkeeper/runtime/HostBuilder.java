@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServiceGraph;
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostBuilder {
 
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(25);
+  private static final Duration SLOW_START = Duration.ofSeconds(10);
   private static final String MDC_KEY = "service";
 
   /** A service, or what makes it, as it was added. */
@@ -66,6 +68,7 @@ public final class HostBuilder {
   private @Nullable Duration startupTimeout;
   private @Nullable Duration shutdownTimeout;
   private @Nullable Duration drainDelay;
+  private @Nullable Duration slowStart;
   private @Nullable String mdcKey;
   private @Nullable Long randomSeed;
 
@@ -87,6 +90,7 @@ public final class HostBuilder {
     copy.startupTimeout = startupTimeout;
     copy.shutdownTimeout = shutdownTimeout;
     copy.drainDelay = drainDelay;
+    copy.slowStart = slowStart;
     copy.mdcKey = mdcKey;
     copy.randomSeed = randomSeed;
     return copy;
@@ -286,6 +290,19 @@ public final class HostBuilder {
     return this;
   }
 
+  /**
+   * How long the start of a service may take until it is told of, by a warning and a {@link
+   * HostEvent.ServiceStillStarting} event: what it has yet to do, who waits for it, and where its
+   * thread is; again when it has taken twice as long, and so on. That holds for a start of one
+   * service while the host runs, too. Zero: it is not told of. Default: 10 seconds.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public HostBuilder warnAboutSlowStart(Duration after) {
+    slowStart = Durations.zeroOrMore("warning about a slow start", after);
+    return this;
+  }
+
   // ---- what hears of the services, and what they go by
 
   /** Has {@code interceptor} called around every call to a service and every task. Adds up. */
@@ -356,6 +373,10 @@ public final class HostBuilder {
     return drainDelay;
   }
 
+  @Nullable Duration slowStart() {
+    return slowStart;
+  }
+
   @Nullable String mdcKey() {
     return mdcKey;
   }
@@ -406,6 +427,7 @@ public final class HostBuilder {
             startupTimeout,
             stop,
             checkedDrainDelay(stop),
+            slowStartOrNull(),
             key.isEmpty() ? null : key,
             randomSeed == null ? new SplittableRandom().nextLong() : randomSeed),
         new Surroundings(
@@ -413,6 +435,11 @@ public final class HostBuilder {
             new Interception(List.copyOf(interceptors)),
             List.copyOf(listeners),
             Thread.currentThread().getContextClassLoader()));
+  }
+
+  private @Nullable Duration slowStartOrNull() {
+    Duration chosen = slowStart == null ? SLOW_START : slowStart;
+    return chosen.isZero() ? null : chosen;
   }
 
   private Duration checkedDrainDelay(Duration stop) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
- * {@code drainDelay}, {@code mdcKey}; and for a service {@code services.NAME.} with {@code
+ * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code services.NAME.} with {@code
  * startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code onFailure}, {@code
  * waitForReady} or {@code platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code
  * 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code PT1M30S}; {@code onFailure} is {@code
@@ -95,6 +95,8 @@ public final class HostSettings {
     all.duration("startupTimeout", HostBuilder::startupTimeout, HostBuilder::startupTimeout);
     all.duration("shutdownTimeout", HostBuilder::shutdownTimeout, HostBuilder::shutdownTimeout);
     all.durationOrZero("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
+    all.durationOrZero(
+        "warnAboutSlowStart", HostBuilder::slowStart, HostBuilder::warnAboutSlowStart);
     all.add("mdcKey", key -> key, HostBuilder::mdcKey, HostBuilder::mdcKey);
     return all.byName;
   }

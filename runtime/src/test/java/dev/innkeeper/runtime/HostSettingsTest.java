@@ -21,7 +21,8 @@ class HostSettingsTest {
 
   private static final String KEYS =
       "there are drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
-          + " stopConcurrently, stopWhenComplete, and services.NAME. with interruptAfter,"
+          + " stopConcurrently, stopWhenComplete, warnAboutSlowStart, and services.NAME. with"
+          + " interruptAfter,"
           + " onFailure, platformThreads, startTimeout, stopTimeout, waitForReady";
 
   private static String refusal(Map<String, String> values) {

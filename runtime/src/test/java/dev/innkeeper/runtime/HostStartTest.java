@@ -152,7 +152,10 @@ class HostStartTest extends HostFixture {
       Host host = host().add("a", service("a")).build();
       start(host);
       IllegalStateException refused = assertThrows(IllegalStateException.class, host::start);
-      assertEquals("host 'inn' cannot be started, it is RUNNING", refused.getMessage());
+      assertEquals(
+          "host 'inn' cannot be started, it is RUNNING: a host starts once, by start() or by run();"
+              + " for another start build() another host",
+          refused.getMessage());
       assertTrue(stop(host).clean());
       assertEquals(List.of("0 a starts", "0 a stops"), trail);
     }
@@ -352,6 +355,25 @@ class HostStartTest extends HostFixture {
       StopReport report = time.drive(host::run);
       assertTrue(report.clean());
       assertEquals(List.of("a START_ABORTED"), states(report));
+    }
+
+    @Test
+    void isInTheReportWithTheTimeThatTheStartTook() throws Exception {
+      Host host = host().add("a", service("a", 50, 0)).add("b", service("b")).build();
+      time.start(
+          "requester",
+          () -> {
+            sleepDeaf(time, seconds(12));
+            host.lifetime().requestStop();
+          });
+      StopReport report = time.drive(host::run);
+      assertEquals(
+          """
+          inn stopped in 0 ms: 1 start aborted, 1 never started
+            a START_ABORTED after 12.0 s
+            b NEW\
+          """,
+          report.toString());
     }
 
     @Test

@@ -29,9 +29,12 @@ class NotReadyTest extends ReadyFixture {
     try (LogTrail log = LogTrail.from(Level.INFO)) {
       HostStartException failed = startFails(host);
       assertEquals(TimeoutException.class, failed.getCause().getClass());
-      assertEquals("not started within PT5S: w", failed.getCause().getMessage());
       assertEquals(
-          List.of("ERROR inn/w failed to start in time [not started within PT5S: w]"),
+          "not started within PT5S: w (ready() was not called)", failed.getCause().getMessage());
+      assertEquals(
+          List.of(
+              "ERROR inn/w failed to start in time [not started within PT5S: w (ready() was not"
+                  + " called)]"),
           log.linesAt(Level.ERROR));
     }
     assertEquals(
@@ -43,7 +46,9 @@ class NotReadyTest extends ReadyFixture {
   void ofAPlainServiceThatNeverBecomesReadyIsOneToo() {
     Host host =
         host().add("a", service("a"), s -> s.waitForReady().startTimeout(seconds(5))).build();
-    assertEquals("not started within PT5S: a", startFails(host).getCause().getMessage());
+    assertEquals(
+        "not started within PT5S: a (ready() was not called)",
+        startFails(host).getCause().getMessage());
     assertEquals(List.of("0 a starts", "5 a stops"), trail);
   }
 
@@ -124,7 +129,8 @@ class NotReadyTest extends ReadyFixture {
             .add("needs slow", service("needs slow"), s -> s.dependsOn("slow"))
             .build();
     HostStartException failed = startFails(host);
-    assertEquals("not started within PT10S: slow", failed.getCause().getMessage());
+    assertEquals(
+        "not started within PT10S: slow (ready() was not called)", failed.getCause().getMessage());
     assertEquals(
         "thread 'inn/slow' is still here", failed.getCause().getSuppressed()[0].getMessage());
     assertEquals(ServiceState.FAILED, state(host, 1));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -123,6 +125,28 @@ class ReadyTest extends ReadyFixture {
     time.advance(seconds(10));
     assertEquals(ServiceState.RUNNING, state(host, 2));
     assertTrue(stop(host).clean());
+  }
+
+  @Test
+  void withoutTheOptionIsToldOnceForEachServiceThatDoesIt() throws Exception {
+    String told =
+        " calls ready(), which has no effect, since its options do not say waitForReady():"
+            + " choose that, or leave ready() out";
+    try (LogTrail log = LogTrail.from(Level.WARN)) {
+      Host host =
+          host()
+              .add("a", ServiceContext::ready)
+              .background("b", readyAfter("b", 3))
+              .background("waited for", readyAfter("c", 1), s -> s.waitForReady())
+              .queue(JobQueue.builder("queue", (String item) -> {}).build())
+              .recurring("job", seconds(3600), run -> {})
+              .build();
+      start(host);
+      time.advance(seconds(10));
+      var unused = host.control("a").restart();
+      assertEquals(List.of("WARN inn/a" + told, "WARN inn/b" + told), log.lines());
+      assertTrue(stop(host).clean());
+    }
   }
 
   @Test

@@ -162,6 +162,10 @@ class ServiceControlTest extends HostFixture {
         unknown.getMessage());
   }
 
+  private void markRefusal(Callable<ServiceStatus> order) {
+    mark(assertThrows(IllegalStateException.class, order::call).getMessage());
+  }
+
   @Test
   void isRefusedToTheServicesOwnThreads() throws Exception {
     AtomicReference<Host> self = new AtomicReference<>();
@@ -171,11 +175,8 @@ class ServiceControlTest extends HostFixture {
                 "w",
                 context -> {
                   context.awaitStop(seconds(1));
-                  try {
-                    self.get().control("w").restart();
-                  } catch (IllegalStateException e) {
-                    mark(e.getMessage());
-                  }
+                  markRefusal(self.get().control("w")::restart);
+                  markRefusal(self.get().control("w")::stop);
                   self.get().control("other").stop();
                   mark("other is " + self.get().service("other").state());
                 })
@@ -187,7 +188,10 @@ class ServiceControlTest extends HostFixture {
     time.advance(seconds(2));
     assertEquals(
         List.of(
-            "1 thread 'inn/w' belongs to 'w', and would wait for itself",
+            "1 thread 'inn/w' belongs to 'w', and would wait for itself: let it fail under"
+                + " FailurePolicy.restart(), or call this on a thread that is not the service's",
+            "1 thread 'inn/w' belongs to 'w', and would wait for itself: call this on a thread"
+                + " that is not the service's",
             "1 other stops",
             "1 other is STOPPED"),
         trail);

@@ -280,7 +280,7 @@ class StartLikeDotNetTest extends HostFixture {
     String ofStart = assertThrows(IllegalStateException.class, host::start).getMessage();
     String ofRun = assertThrows(IllegalStateException.class, host::run).getMessage();
     assertEquals(ofStart, ofRun);
-    return ofStart.replace("host 'inn' cannot be started, it is ", "");
+    return ofStart.replaceAll("host 'inn' cannot be started, it is (.*): .*", "$1");
   }
 
   // §1.15

@@ -33,6 +33,11 @@ enum SystemTimeSource implements TimeSource {
   }
 
   @Override
+  public void parkUntil(Object blocker, long deadline, long look) {
+    parkUntil(blocker, look - deadline < 0 ? look : deadline);
+  }
+
+  @Override
   public void parkUntil(Object blocker, Instant deadline) {
     Objects.requireNonNull(blocker, "blocker");
     Objects.requireNonNull(deadline, "deadline");

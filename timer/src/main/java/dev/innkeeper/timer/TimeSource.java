@@ -69,6 +69,15 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
   void parkUntil(Object blocker, long deadline);
 
   /**
+   * As {@link #parkUntil(Object, long)}, and no longer than until {@link #nanoTime()} reaches
+   * {@code look}, at which the caller will only look at something, or tell of it: a report that
+   * something is slow, a check that it is well. The time until a look changes nothing, so a {@link
+   * ManualTimeSource} that drives a call wakes the caller on its way to a deadline, but never lets
+   * time pass for a look alone.
+   */
+  void parkUntil(Object blocker, long deadline, long look);
+
+  /**
    * As {@link #park}, and no longer than until {@link #instant()} reaches {@code deadline}. The
    * wall clock is looked at every {@link #WALL_CLOCK_LOOK}, so that a wait ends in time after the
    * machine was suspended or its clock was set.

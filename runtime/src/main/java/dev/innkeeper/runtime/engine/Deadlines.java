@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What is to be done when a time of the host has come: a heap that is the host thread's own. Others
  * hand in through a queue, and wake the host thread if theirs is earlier than what it waits for.
  *
+ * <p>Looks are kept by themselves: at their times the host thread only looks at something, or tells
+ * of it, and manual time does not pass for them.
+ *
  * <p>Nothing is taken back: what has become void is seen when it is due. What an alarm refers to
  * can be let go of before.
  */
@@ -18,14 +21,16 @@ final class Deadlines {
   /** One thing to do. */
   static final class Deadline {
     private final long sinceOrigin;
+    private final boolean isLook;
 
     /** The order among equals: written by the host thread. */
     private long number;
 
     private volatile @Nullable Runnable action;
 
-    private Deadline(long sinceOrigin, Runnable action) {
+    private Deadline(long sinceOrigin, boolean isLook, Runnable action) {
       this.sinceOrigin = sinceOrigin;
+      this.isLook = isLook;
       this.action = action;
     }
 
@@ -50,9 +55,8 @@ final class Deadlines {
   private volatile long awaited = NEVER;
 
   // The host thread's alone:
-  private final PriorityQueue<Deadline> heap =
-      new PriorityQueue<>(
-          Comparator.<Deadline>comparingLong(d -> d.sinceOrigin).thenComparingLong(d -> d.number));
+  private final PriorityQueue<Deadline> heap = heap();
+  private final PriorityQueue<Deadline> looks = heap();
 
   private long numbers;
 
@@ -61,9 +65,22 @@ final class Deadlines {
     this.origin = clock.now();
   }
 
+  private static PriorityQueue<Deadline> heap() {
+    return new PriorityQueue<>(
+        Comparator.<Deadline>comparingLong(d -> d.sinceOrigin).thenComparingLong(d -> d.number));
+  }
+
   /** From any thread: {@code action} is run on the host thread when {@code due} has come. */
   Deadline set(long due, Runnable action) {
-    Deadline deadline = new Deadline(due - origin, action);
+    return handIn(new Deadline(due - origin, false, action));
+  }
+
+  /** As {@link #set}, for what only looks at something or tells of it. */
+  Deadline look(long due, Runnable action) {
+    return handIn(new Deadline(due - origin, true, action));
+  }
+
+  private Deadline handIn(Deadline deadline) {
     handedIn.add(deadline);
     if (deadline.sinceOrigin < awaited) {
       wakeHostThread.run();
@@ -76,11 +93,15 @@ final class Deadlines {
   /** Runs what has been due longest. Returns whether there was anything. */
   boolean runNext(long now) {
     takeIn();
-    Deadline first = heap.peek();
+    return runNextOf(heap, now) || runNextOf(looks, now);
+  }
+
+  private boolean runNextOf(PriorityQueue<Deadline> some, long now) {
+    Deadline first = some.peek();
     if (first == null || first.sinceOrigin > now - origin) {
       return false;
     }
-    heap.remove();
+    some.remove();
     Runnable action = first.action;
     if (action != null) {
       action.run();
@@ -89,21 +110,34 @@ final class Deadlines {
   }
 
   /**
-   * When to look again, not later than {@code limit}; null: when woken. From here until {@link
-   * #awake} a thread that hands in what is due earlier wakes the host thread.
+   * When there is something to do again, not later than {@code limit}; null: when woken. From here
+   * until {@link #awake} a thread that hands in what is due earlier wakes the host thread.
    */
   @Nullable Long beginToWait(@Nullable Long limit) {
     takeIn();
-    Deadline first = heap.peek();
-    long next = first == null ? NEVER : first.sinceOrigin;
+    long next = first(heap);
     if (limit != null) {
       next = Math.min(next, limit - origin);
     }
-    awaited = next;
+    awaited = Math.min(next, first(looks));
     if (!handedIn.isEmpty()) {
       return AT_ONCE;
     }
-    return next == NEVER ? null : Long.valueOf(next + origin);
+    return ofTheHost(next);
+  }
+
+  /** When to look at something; null: never. After {@link #beginToWait}. */
+  @Nullable Long nextLook() {
+    return ofTheHost(first(looks));
+  }
+
+  private static long first(PriorityQueue<Deadline> some) {
+    Deadline first = some.peek();
+    return first == null ? NEVER : first.sinceOrigin;
+  }
+
+  private @Nullable Long ofTheHost(long sinceOrigin) {
+    return sinceOrigin == NEVER ? null : Long.valueOf(sinceOrigin + origin);
   }
 
   void awake() {
@@ -113,7 +147,7 @@ final class Deadlines {
   private void takeIn() {
     for (Deadline next = handedIn.poll(); next != null; next = handedIn.poll()) {
       next.number = numbers++;
-      heap.add(next);
+      (next.isLook ? looks : heap).add(next);
     }
   }
 }

@@ -51,6 +51,7 @@ public final class Engine {
   private final HostMachine machine;
   private final Execution execution;
   private final Roster roster;
+  private final SlowStarts slowStarts;
 
   /** How many services have started, and let others go first before they begin their work. */
   private final AtomicInteger polite = new AtomicInteger();
@@ -108,6 +109,7 @@ public final class Engine {
     this.execution = new Execution(this, hostThread);
     this.inbox = new Inbox(this::take, hostThread::wake);
     this.roster = new Roster(this);
+    this.slowStarts = new SlowStarts(this);
     this.machine = new HostMachine(plan, execution);
   }
 
@@ -193,7 +195,12 @@ public final class Engine {
   public void launch() {
     if (!state.compareAndSet(HostState.NEW, HostState.STARTING)) {
       throw new IllegalStateException(
-          "host '" + plan.name() + "' cannot be started, it is " + state.get());
+          "host '"
+              + plan.name()
+              + "' cannot be started, it is "
+              + state.get()
+              + ": a host starts once, by start() or by run(); for another start build() another"
+              + " host");
     }
     startThreads(true);
   }
@@ -393,6 +400,15 @@ public final class Engine {
 
   Roster roster() {
     return roster;
+  }
+
+  SlowStarts slowStarts() {
+    return slowStarts;
+  }
+
+  /** On the host thread. */
+  Stacks stacks() {
+    return hostThread.stacks();
   }
 
   ServiceCalls calls() {

@@ -80,6 +80,9 @@ final class Execution implements Effects {
     if (life.give(call)) {
       hostThread.forkFor(life);
     }
+    if (call.isOfStart()) {
+      engine.slowStarts().callBegins();
+    }
   }
 
   @Override

@@ -348,7 +348,7 @@ final class HostThread {
     return Objects.requireNonNull(scope, "the host has no scope");
   }
 
-  private Stacks stacks() {
+  Stacks stacks() {
     return Objects.requireNonNull(stacks, "the host has no scope");
   }
 }

@@ -86,7 +86,8 @@ final class HostWait {
         return false;
       }
       if (!engine.deadlines().runNext(now)) {
-        park(engine.deadlines().beginToWait(limit));
+        Long until = engine.deadlines().beginToWait(limit);
+        park(until, engine.deadlines().nextLook());
         engine.deadlines().awake();
       }
     }
@@ -101,20 +102,31 @@ final class HostWait {
     }
   }
 
-  private void park(@Nullable Long until) {
+  private void park(@Nullable Long until, @Nullable Long look) {
     if (Deadlines.AT_ONCE.equals(until) || engine.inbox().needsDrain() || !tasks.isEmpty()) {
       return;
     }
-    if (until == null) {
+    if (until == null && look == null) {
       time.park(this);
     } else {
       long began = clock.now();
-      time.parkUntil(this, clock.toSource(until));
-      if (until - began > 0) {
-        noticeFreeze(began, until);
+      long asked = parkUntil(until, look, began);
+      if (asked - began > 0) {
+        noticeFreeze(began, asked);
       }
     }
     boolean unused = Thread.interrupted();
+  }
+
+  /** Returns the earlier one of the two. */
+  private long parkUntil(@Nullable Long until, @Nullable Long look, long now) {
+    long deadline = until == null ? now + Long.MAX_VALUE / 2 : until;
+    if (look == null) {
+      time.parkUntil(this, clock.toSource(deadline));
+      return deadline;
+    }
+    time.parkUntil(this, clock.toSource(deadline), clock.toSource(look));
+    return HostClock.earlier(deadline, look);
   }
 
   /**

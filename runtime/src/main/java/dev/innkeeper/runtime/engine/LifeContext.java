@@ -69,7 +69,9 @@ final class LifeContext implements ServiceContext, HostPort {
   /** Those that were registered before the stop: written when it is asked for. */
   private volatile List<Runnable> taken = List.of();
 
-  /** The service finishes what it has accepted. */
+  /**
+   * The service finishes what it has accepted. It is one of ours, which all say if they are ready.
+   */
   private volatile boolean drains;
 
   LifeContext(Engine engine, LifeThread life) {
@@ -185,6 +187,9 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public void ready() {
+    if (!life.plan().waitForReady() && !drains && engine.roster().isFirstVainReady(life)) {
+      engine.events().write(log -> log.readyInVain(name()));
+    }
     engine.inbox().tell(new Message.Ready(life.service(), life.number()));
   }
 

@@ -131,6 +131,10 @@ final class LifeThread {
   private volatile @Nullable Call call;
 
   private volatile @Nullable Interruptible callCode;
+
+  /** When the last call of its start began. Written in a drain. */
+  private volatile long startCallBegan;
+
   private volatile @Nullable Interruptible workCode;
 
   /** Written in a drain, if at all: others were waiting for its start to return. */
@@ -178,6 +182,9 @@ final class LifeThread {
       workCode = code;
       working = true;
       return first.give(next);
+    }
+    if (next.isOfStart()) {
+      startCallBegan = engine.clock().now();
     }
     call = next;
     callCode = code;
@@ -283,6 +290,10 @@ final class LifeThread {
   /** The call in progress, or the last one. */
   @Nullable Call call() {
     return call;
+  }
+
+  long startCallBegan() {
+    return startCallBegan;
   }
 
   /** Null: no call is in progress. */

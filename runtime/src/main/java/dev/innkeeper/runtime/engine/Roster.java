@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -22,6 +24,9 @@ final class Roster {
 
   /** How each stands. Written in a drain, and by the host thread when the host is broken. */
   private final AtomicReferenceArray<ServiceStatus> statuses;
+
+  /** Those that have said that they are ready although that is not waited for. Any thread adds. */
+  private final Set<Integer> vainlyReady = ConcurrentHashMap.newKeySet();
 
   Roster(Engine engine) {
     this.engine = engine;
@@ -68,6 +73,11 @@ final class Roster {
 
   LifeThread life(int service) {
     return lives.get(service);
+  }
+
+  /** Whether that is so for the first time, in whatever life. */
+  boolean isFirstVainReady(LifeThread life) {
+    return vainlyReady.add(life.service());
   }
 
   OptionalInt find(String service) {

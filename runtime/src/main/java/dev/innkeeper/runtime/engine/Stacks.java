@@ -26,6 +26,8 @@ final class Stacks {
   /** How long the host thread looks at stacks before it looks at its deadlines. */
   private static final long SLICE = Duration.ofMillis(5).toNanos();
 
+  private static final String STUCK = "is stuck";
+
   private static final String WITHOUT_CARRIER =
       "did not get to run: no carrier thread was free for it";
 
@@ -127,7 +129,7 @@ final class Stacks {
     StackTraceElement[] stack = thread.getStackTrace();
     return waitsForCarrier(thread) && isUnmounted(stack)
         ? new StuckThreadSnapshot(thread.getName(), WITHOUT_CARRIER, List.of(stack))
-        : new StuckThreadSnapshot(thread.getName(), "is stuck", List.of(stack));
+        : new StuckThreadSnapshot(thread.getName(), STUCK, List.of(stack));
   }
 
   /** What is running has a frame of its own on top. */
@@ -149,10 +151,26 @@ final class Stacks {
 
   // ---- a start that takes too long
 
+  /** Where it is now; empty: it waits, and no code of it runs. */
+  List<StuckThread> ofStart(LifeThread life) {
+    return life.isBusy() ? now(life, null).stream().map(Stacks::stillHere).toList() : List.of();
+  }
+
+  /** It is slow, which need not mean that it is stuck. */
+  private static StuckThread stillHere(StuckThread thread) {
+    String how = thread.how().equals(STUCK) ? "is here" : thread.how();
+    return new StuckThreadSnapshot(thread.thread(), how, thread.stack());
+  }
+
   /** What it fails with: it names those to blame, and their stacks are suppressed in it. */
   Throwable startTimeout(List<Message.Life> lives, List<String> names, Duration limit) {
+    List<String> late = new ArrayList<>();
+    for (int i = 0; i < lives.size(); i++) {
+      boolean notReady = engine.slowStarts().isNotReady(lives.get(i).service());
+      late.add(names.get(i) + (notReady ? " (ready() was not called)" : ""));
+    }
     Throwable failure =
-        new TimeoutException("not started within " + limit + ": " + String.join(", ", names));
+        new TimeoutException("not started within " + limit + ": " + String.join(", ", late));
     for (Message.Life each : lives) {
       LifeThread life = engine.roster().life(each.service());
       if (each.life() > 0 && (life.callCode() != null || life.isWorking())) {

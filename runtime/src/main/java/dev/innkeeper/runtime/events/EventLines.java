@@ -16,6 +16,7 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStarting;
+import dev.innkeeper.runtime.report.HostEvent.ServiceStillStarting;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
@@ -31,6 +32,8 @@ import org.slf4j.Logger;
 
 /** What is logged of each event, and at which level. */
 final class EventLines {
+
+  private static final int MOST_NAMED = 3;
 
   private EventLines() {}
 
@@ -79,6 +82,7 @@ final class EventLines {
   private static Line of(OfService event, Object who) {
     return switch (event) {
       case ServiceStarting unused -> Line.debug("service.starting").saying("{} is starting", who);
+      case ServiceStillStarting e -> stillStarting(e, who);
       case ServiceStarted e ->
           Line.debug("service.started")
               .with("took_ms", e.took().toMillis())
@@ -118,6 +122,30 @@ final class EventLines {
       case JobFailed e -> failed(Line.error("job.failed"), e, who);
       default -> Line.debug("event").saying("{}: {}", who, event);
     };
+  }
+
+  private static Line stillStarting(ServiceStillStarting event, Object who) {
+    return Line.warn("service.still_starting")
+        .with("after_ms", event.after().toMillis())
+        .saying(
+            "{} has not started after {}: {}{}{}",
+            who,
+            Durations.show(event.after()),
+            event.missing(),
+            waiting(event.waiting()),
+            stacks(event.stuckIn()));
+  }
+
+  private static String waiting(List<String> services) {
+    if (services.isEmpty()) {
+      return "";
+    }
+    int named = Math.min(services.size(), MOST_NAMED);
+    String names = services.stream().limit(named).collect(Collectors.joining("', '", "; '", "'"));
+    int more = services.size() - named;
+    return names
+        + (more == 0 ? "" : " and " + more + " more")
+        + (services.size() == 1 ? " waits for it" : " wait for it");
   }
 
   private static Line interrupted(ServiceInterrupted event, Object who) {

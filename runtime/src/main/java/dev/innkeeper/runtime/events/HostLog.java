@@ -371,6 +371,17 @@ public final class HostLog {
             .thrown(thrown));
   }
 
+  public void readyInVain(String service) {
+    write(
+        Line.warn("service.ready_in_vain")
+            .of(service)
+            .saying(
+                "{}/{} calls ready(), which has no effect, since its options do not say"
+                    + " waitForReady(): choose that, or leave ready() out",
+                host,
+                service));
+  }
+
   public void startGivenUp(String service) {
     write(
         Line.debug("service.start_given_up")

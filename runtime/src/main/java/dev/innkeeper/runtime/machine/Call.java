@@ -24,7 +24,7 @@ public enum Call {
   }
 
   /** Whether a failure of it is a failed start. */
-  boolean isOfStart() {
+  public boolean isOfStart() {
     return compareTo(STARTED) <= 0 && this != EXECUTE;
   }
 }

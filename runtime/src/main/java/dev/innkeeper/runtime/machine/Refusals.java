@@ -39,7 +39,8 @@ final class Refusals {
           + order.callerThread()
           + "' belongs to '"
           + caller
-          + "', and would wait for itself";
+          + "', and would wait for itself: "
+          + insteadOf(kind);
     }
     if (!kind.isUp) {
       return lostToDependents(target, concerned, Refusals::isWanted);
@@ -56,6 +57,12 @@ final class Refusals {
     }
     String waits = caller == null ? null : waitsForCaller(concerned, caller);
     return waits != null ? waits : withoutDependency(concerned);
+  }
+
+  /** What a service can do that cannot wait for itself. */
+  private static String insteadOf(Kind kind) {
+    String elsewhere = "call this on a thread that is not the service's";
+    return kind.isUp ? "let it fail under FailurePolicy.restart(), or " + elsewhere : elsewhere;
   }
 
   /** Those of {@code concerned} that are {@code lost} would be lost to others. */

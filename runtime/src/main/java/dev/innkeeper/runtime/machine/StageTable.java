@@ -38,7 +38,7 @@ final class StageTable {
       case CREATE -> s.falls() ? end(s, now) : startingOrNext(s);
       case STARTING -> s.falls() ? end(s, now) : s.to(Stage.BEFORE_START);
       case BEFORE_START -> s.falls() ? end(s, now) : beforeStart(s, now);
-      case START -> life.startReturned ? startReturned(s, now) : end(s, now);
+      case START -> life.startReturned ? startReturned(s, now) : startEnded(s, now);
       case BEFORE_READY -> s.falls() ? s.to(Stage.BEFORE_STOPPING) : life.ready && ready(s);
       case BEFORE_STARTED -> s.falls() ? s.to(Stage.BEFORE_STOPPING) : beforeStarted(s);
       case STARTED -> s.falls() ? s.to(Stage.BEFORE_STOPPING) : up(s);
@@ -134,6 +134,12 @@ final class StageTable {
       effects.proceed(s.number(), Call.EXECUTE);
     }
     return s.to(Stage.BEFORE_READY);
+  }
+
+  /** It has thrown, or was given up. */
+  private boolean startEnded(ServiceMachine s, long now) {
+    s.chronicle().startTook(now - s.life().startBegan);
+    return end(s, now);
   }
 
   /** It has said so, or its work is done. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a host was built of: immutable, and checked.
  *
+ * @param slowStart after how long a start is told of; null: never
  * @param hasPhases whether the steps around start and stop may have something to call
  */
 public record HostPlan(
@@ -21,6 +22,7 @@ public record HostPlan(
     @Nullable Duration startupTimeout,
     Duration shutdownTimeout,
     Duration drainDelay,
+    @Nullable Duration slowStart,
     @Nullable String mdcKey,
     long randomSeed) {
 

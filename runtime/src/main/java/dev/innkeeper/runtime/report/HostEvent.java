@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.report;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
@@ -86,6 +87,28 @@ public interface HostEvent {
    * @since 0.1
    */
   interface ServiceStarting extends OfService {}
+
+  /**
+   * The start of a service takes long; see {@link HostBuilder#warnAboutSlowStart}.
+   *
+   * @since 0.1
+   */
+  interface ServiceStillStarting extends OfService {
+
+    /** How long it has taken so far. */
+    Duration after();
+
+    /** What it has yet to do, in words, such as that {@code start()} has not returned. */
+    String missing();
+
+    /** The names of the services that wait for it, directly or through others. */
+    List<String> waiting();
+
+    /**
+     * Where its threads are; only the first two times, and empty if none of them is in its code.
+     */
+    List<StuckThread> stuckIn();
+  }
 
   /**
    * A service has started, and said that it is ready if that is waited for.

@@ -36,8 +36,8 @@ public interface ServiceStatus {
   int restarts();
 
   /**
-   * How long its last start took: until {@link HostedService#start} had returned, or until it was
-   * ready, if that is waited for.
+   * How long its last start took: until {@link HostedService#start} had returned or thrown, or
+   * until it was ready, if that is waited for.
    */
   Optional<Duration> startTook();
 

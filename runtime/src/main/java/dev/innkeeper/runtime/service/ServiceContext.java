@@ -89,7 +89,8 @@ public interface ServiceContext {
 
   /**
    * Says that this service is ready: what depends on it may start. It has an effect if {@link
-   * ServiceOptions#waitForReady()} was chosen, and only the first time.
+   * ServiceOptions#waitForReady()} was chosen, and only the first time; that it was not chosen is
+   * logged once, as a warning.
    */
   void ready();
 

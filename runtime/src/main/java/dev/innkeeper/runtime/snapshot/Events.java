@@ -26,6 +26,15 @@ public final class Events {
   public record ServiceStarted(String host, String service, Duration took)
       implements HostEvent.ServiceStarted {}
 
+  public record ServiceStillStarting(
+      String host,
+      String service,
+      Duration after,
+      String missing,
+      List<String> waiting,
+      List<StuckThread> stuckIn)
+      implements HostEvent.ServiceStillStarting {}
+
   public record ServiceCompleted(String host, String service)
       implements HostEvent.ServiceCompleted {}
 

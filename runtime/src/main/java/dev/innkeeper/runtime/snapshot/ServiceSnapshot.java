@@ -51,6 +51,8 @@ public record ServiceSnapshot(
     StringBuilder text = new StringBuilder(name).append(' ').append(state);
     if (state == ServiceState.ABANDONED) {
       stopTook.ifPresent(took -> text.append(" after ").append(Durations.show(took)));
+    } else if (state == ServiceState.START_ABORTED) {
+      startTook.ifPresent(took -> text.append(" after ").append(Durations.show(took)));
     } else if (state == ServiceState.STOPPED || state == ServiceState.FAILED) {
       stopTook.ifPresent(took -> text.append(" in ").append(Durations.show(took)));
     }

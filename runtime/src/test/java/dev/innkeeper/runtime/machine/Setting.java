@@ -177,6 +177,7 @@ record Setting(
         Duration.ofSeconds(25),
         Duration.ZERO,
         null,
+        null,
         seed);
   }
 

@@ -175,7 +175,8 @@ public final class ManualTimeSource implements TimeSource {
 
   /**
    * Makes a blocking call on another thread and lets as much time pass as it needs: whenever all
-   * are idle, time jumps to the next due time.
+   * are idle, time jumps to the next due time. What only looks or tells, such as the report that a
+   * start is slow, is woken on the way, but no time passes for it alone.
    *
    * @return what {@code call} returns
    * @throws IllegalStateException as {@link #advance}, and if nobody is busy and nothing is due
@@ -190,7 +191,7 @@ public final class ManualTimeSource implements TimeSource {
       start("drive", result);
       long seen = turns.awaitAllIdle();
       while (!result.isDone()) {
-        if (!turns.wakeNext(horizon())) {
+        if (!turns.wakeNextOnTheWayToADeadline(horizon())) {
           turns.awaitOutside(seen);
         }
         seen = turns.awaitAllIdle();
@@ -286,6 +287,12 @@ public final class ManualTimeSource implements TimeSource {
   public void parkUntil(Object blocker, long deadline) {
     Objects.requireNonNull(blocker, "blocker");
     turns.park(blocker, () -> deadline);
+  }
+
+  @Override
+  public void parkUntil(Object blocker, long deadline, long look) {
+    Objects.requireNonNull(blocker, "blocker");
+    turns.park(blocker, deadline, look);
   }
 
   @Override

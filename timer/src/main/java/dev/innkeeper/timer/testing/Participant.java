@@ -37,6 +37,9 @@ final class Participant {
   long due;
   long arrival;
 
+  /** When it has something to do: later than {@link #due}, if it is only to look then. */
+  long deadline;
+
   /** Whether {@link #due} is where the wall clock will be at its deadline, unless it is set. */
   boolean byWallClock;
 

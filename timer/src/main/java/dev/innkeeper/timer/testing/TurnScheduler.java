@@ -151,6 +151,32 @@ final class TurnScheduler {
     }
   }
 
+  /**
+   * As {@link #wakeNext}, but up to the earliest deadline by {@code target} only: false if nobody
+   * has one, whoever may be due to look at something.
+   */
+  boolean wakeNextOnTheWayToADeadline(long target) {
+    lock.lock();
+    try {
+      long deadline = earliestDeadline(target);
+      return deadline - target <= 0 && wakeNext(deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Later than {@code target}, if there is none by then. Nobody is due after his deadline. */
+  private long earliestDeadline(long target) {
+    long earliest = target + 1;
+    for (Participant next : sleeping) {
+      if (next.due - earliest >= 0) {
+        return earliest;
+      }
+      earliest = next.deadline - earliest < 0 ? next.deadline : earliest;
+    }
+    return earliest;
+  }
+
   /** Time does not go back: who overslept is woken now. */
   void moveTo(long time) {
     if (time - now > 0) {
@@ -262,15 +288,21 @@ final class TurnScheduler {
 
   /** {@code due} gives a time, under the lock; null: for as long as it takes. */
   void park(Object blocker, @Nullable LongSupplier due) {
-    park(blocker, due, false);
+    park(blocker, due, null, false);
+  }
+
+  /** {@code look} is a time at which it only looks at something. */
+  void park(Object blocker, long deadline, long look) {
+    park(blocker, () -> deadline, look, false);
   }
 
   /** {@code due} gives the time at which the wall clock will show what is waited for. */
   void parkByWallClock(Object blocker, LongSupplier due) {
-    park(blocker, due, true);
+    park(blocker, due, null, true);
   }
 
-  private void park(Object blocker, @Nullable LongSupplier dueTime, boolean byWallClock) {
+  private void park(
+      Object blocker, @Nullable LongSupplier dueTime, @Nullable Long look, boolean byWallClock) {
     Participant self;
     lock.lock();
     try {
@@ -280,12 +312,14 @@ final class TurnScheduler {
         return;
       }
       if (dueTime != null) {
-        long due = dueTime.getAsLong();
+        long deadline = dueTime.getAsLong();
+        long due = look != null && look - deadline < 0 ? look : deadline;
         if (due - now <= 0) {
           return;
         }
         self.timed = true;
         self.due = due;
+        self.deadline = deadline;
         self.byWallClock = byWallClock;
         self.parkedAt = now;
         self.arrival = arrivals++;
@@ -323,6 +357,7 @@ final class TurnScheduler {
       for (Participant p : waiting) {
         long nextLook = now + LOOK - (now - p.parkedAt) % LOOK;
         p.due = nextLook - p.due < 0 ? nextLook : p.due;
+        p.deadline = p.due;
       }
       sleeping.addAll(waiting);
     } finally {

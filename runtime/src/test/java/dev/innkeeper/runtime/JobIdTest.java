@@ -95,7 +95,7 @@ class JobIdTest extends HostFixture {
       List<JobHandle<?>> handles = submit(queue, SECRET);
       stop(host);
       assertEquals(
-          "job inn/mails#1 has no result, it is FAILED",
+          "job inn/mails#1 has no result: it is FAILED; await() waits for its end",
           assertThrows(IllegalStateException.class, () -> handles.getFirst().result())
               .getMessage());
       assertFalse(log.lines().toString().contains(SECRET), log.lines().toString());

@@ -827,7 +827,7 @@ class JobQueueTest extends JobQueueFixture {
     assertEquals("timeout must be positive: PT0S", refusal(() -> builder.timeout(Duration.ZERO)));
     assertEquals("retries must be zero or more: -1", refusal(() -> RetryPolicy.maxRetries(-1)));
     assertEquals(
-        "the first back-off, PT2S, is longer than the longest, PT1S",
+        "the first back-off, 2s, is longer than the longest, 1s",
         refusal(() -> AT_ONCE.backoff(seconds(2), seconds(1))));
   }
 

@@ -173,7 +173,8 @@ class RepeatedFailuresTest extends HostFixture {
               "INFO inn started: 1 service in N",
               "WARN inn/w is restarted in N (restart 2)",
               "ERROR inn/w failed 2 more times in the last N: java.io.IOException: disk",
-              "INFO inn is stopping: 'w' failed"),
+              "INFO inn is stopping: 'w' failed 3 times in 1h, more than the 2 restarts that its"
+                  + " policy allows"),
           log.lines().stream()
               .limit(6)
               .map(line -> line.replaceAll("\\d+(\\.\\d+)? (s|ms)\\b", "N"))

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
- * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code services.NAME.} with {@code
- * startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code onFailure}, {@code
- * waitForReady} or {@code platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code
- * 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code PT1M30S}; {@code onFailure} is {@code
- * stopHost}, {@code ignore} or {@code restart}, which keeps the limits of a {@link RestartPolicy}
- * that the builder has; the others are {@code true} or {@code false}.
+ * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code
+ * services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code
+ * onFailure}, {@code waitForReady} or {@code platformThreads}. Durations are like {@code 250ms},
+ * {@code 20s}, {@code 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code PT1M30S}; {@code
+ * onFailure} is {@code stopHost}, {@code ignore} or {@code restart}, which keeps the limits of a
+ * {@link RestartPolicy} that the builder has; the others are {@code true} or {@code false}.
  *
  * <p>A key that is unknown, or a value that is not allowed, is an error that names the key, the
  * value and what is expected. Immutable.

@@ -21,7 +21,6 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
-import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.innkeeper.runtime.report;
 
-import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;

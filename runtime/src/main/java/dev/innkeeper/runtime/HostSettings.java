@@ -316,24 +316,25 @@ public final class HostSettings {
         entry.ofHost.apply(builder, log);
       }
       if (entry.ofService != null) {
-        entry.ofService.apply(optionsOf(entry, builder), log);
+        String service = Objects.requireNonNull(entry.service);
+        entry.ofService.apply(optionsOf(service, entry.key, builder), log);
       }
     }
   }
 
-  private static ServiceOptions optionsOf(Entry entry, HostBuilder builder) {
+  private static ServiceOptions optionsOf(String name, String key, HostBuilder builder) {
     return builder.services().stream()
-        .filter(service -> service.name().equals(entry.service))
+        .filter(service -> service.name().equals(name))
         .map(Registration::options)
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                entry.key
+                key
                     + ": no service is named '"
-                    + entry.service
+                    + name
                     + "'; "
                     + KnownNames.insteadOf(
-                        entry.service,
+                        name,
                         builder.services().stream().map(Registration::name).sorted().toList())));
   }
 

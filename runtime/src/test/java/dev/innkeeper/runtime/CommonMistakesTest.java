@@ -35,7 +35,7 @@ class CommonMistakesTest {
 
   private static Map<String, String> rows() {
     Map<String, String> rows = new LinkedHashMap<>();
-    for (String part : read().split("\n(?=## )")) {
+    for (String part : read().split("\n(?=## )", -1)) {
       if (!part.startsWith(OF_TIMERS)) {
         part.lines()
             .map(ROW::matcher)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -291,19 +292,22 @@ class HostSettingsTest {
     }
 
     @Test
-    void leavesTheLimitsOfARestartToTheBuilder() throws InterruptedException {
+    void leavesTheLimitsOfARestartToTheBuilder() {
+      ManualTimeSource time = new ManualTimeSource();
       HostBuilder builder =
           Host.builder("inn")
+              .timeSource(time)
               .background(
                   "w",
                   c -> {
+                    HostFixture.sleep(time, Duration.ofSeconds(1));
                     throw new IllegalStateException("always");
                   },
                   s -> s.onFailure(FailurePolicy.restart().maxRestarts(0, Duration.ofHours(1))))
               .settings(HostSettings.from(Map.of("services.w.onFailure", "restart")));
       assertEquals(List.of(), logOf(builder));
       Host host = builder.build();
-      assertThrows(ServiceFailedException.class, host::run);
+      assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
       assertEquals(0, host.service("w").restarts());
     }
 

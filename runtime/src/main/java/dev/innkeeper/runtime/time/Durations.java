@@ -113,10 +113,10 @@ public final class Durations {
     if (duration.isZero()) {
       return "0s";
     }
-    if (duration.getNano() % 1_000_000 != 0) {
+    if (duration.toNanosPart() % 1_000_000 != 0) {
       return duration.toString();
     }
-    if (duration.getNano() != 0) {
+    if (duration.toNanosPart() != 0) {
       return duration.toSeconds() < 1_000_000_000
           ? duration.toMillis() + "ms"
           : duration.toString();

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
  * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code
  * services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code
- * onFailure}, {@code waitForReady} or {@code platformThreads}. Durations are like {@code 250ms},
- * {@code 20s}, {@code 5m}, {@code 1h} or {@code PT1M30S}; {@code onFailure} is {@code stopHost},
- * {@code ignore} or {@code restart}; the others are {@code true} or {@code false}.
+ * onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code platformThreads}. Durations
+ * are like {@code 250ms}, {@code 20s}, {@code 5m}, {@code 1h} or {@code PT1M30S}; {@code onFailure}
+ * and {@code onStartFailure} are {@code stopHost}, {@code ignore} or {@code restart}; the others
+ * are {@code true} or {@code false}.
  *
  * <p>A key that is unknown, or a value that is not allowed, is an error that names it, the value
  * and what is allowed. Immutable.
@@ -110,6 +111,12 @@ public final class HostSettings {
         "stopHost, ignore or restart",
         ServiceOptions::failurePolicy,
         ServiceOptions::onFailure);
+    all.add(
+        "onStartFailure",
+        HostSettings::policy,
+        "stopHost, ignore or restart",
+        ServiceOptions::startFailurePolicy,
+        ServiceOptions::onStartFailure);
     all.flag("waitForReady", ServiceOptions::waitsForReady, ServiceOptions::waitForReady);
     all.flag(
         "platformThreads", ServiceOptions::wantsPlatformThreads, ServiceOptions::platformThreads);

@@ -1,9 +1,9 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.snapshot.Events;
+import dev.innkeeper.runtime.machine.Supervision.Consequence;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.report.HostEvent.ServiceInterrupted;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -159,7 +159,8 @@ final class Ladder {
       effects.blame(
           List.of(new Message.Life(s.number(), s.lives())),
           List.of(s.plan().name()),
-          Objects.requireNonNull(s.plan().startTimeout()));
+          Objects.requireNonNull(s.plan().startTimeout()),
+          false);
     }
   }
 
@@ -223,12 +224,13 @@ final class Ladder {
       return;
     }
     boolean wasToBeRestarted = s.life().ends && s.supervision().goal() == Goal.UP;
+    Consequence instead = s.supervision().couldNotStop();
     boolean counts = host.isStopRequested() || s.life().asked;
     s.chronicle().stopTook(counts ? Math.max(0, now - beginOfTime(s)) : 0);
     s.abandon();
     effects.lookFor(s.number());
     if (wasToBeRestarted) {
-      host.failures().couldNotBeRestarted(s);
+      host.failures().couldNotBeRestarted(s, instead);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.machine.RestartHistory.Restart;
+import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import java.util.Optional;
@@ -26,9 +27,37 @@ final class Supervision {
     static final Consequence STOP_HOST = new Consequence(true, null);
   }
 
-  private final FailurePolicy policy;
-  private final @Nullable RestartHistory history;
+  /** What a failed start goes by. */
+  private enum Occasion {
+    /** It has not been up: its start is part of the host's, or has not been given up since. */
+    FIRST_START,
+    LATER
+  }
 
+  /** A policy, and the restarts that it counts, if it does. */
+  private record Rule(FailurePolicy policy, @Nullable RestartHistory history) {
+
+    static Rule of(FailurePolicy policy, long seed) {
+      return new Rule(
+          policy,
+          policy instanceof RestartPolicy restart ? new RestartHistory(restart, seed) : null);
+    }
+
+    /** Empty: it does not restart, or not any more. */
+    Optional<Restart> next(boolean hopeless, long now) {
+      return hopeless || history == null ? Optional.empty() : history.next(now);
+    }
+
+    /** What follows without a restart. */
+    FailurePolicy end() {
+      return policy instanceof RestartPolicy restart ? restart.otherwise() : policy;
+    }
+  }
+
+  private final Rule ofFirstStart;
+  private final Rule later;
+
+  private Occasion occasion = Occasion.FIRST_START;
   private Goal goal = Goal.UP;
 
   /** The next life, or the present one, was asked for by an operator, who hears of its failure. */
@@ -39,10 +68,22 @@ final class Supervision {
 
   private long notBefore;
 
-  Supervision(FailurePolicy policy, long seed) {
-    this.policy = policy;
-    this.history =
-        policy instanceof RestartPolicy restart ? new RestartHistory(restart, seed) : null;
+  Supervision(ServicePlan plan, long seed) {
+    ofFirstStart = Rule.of(plan.startFailurePolicy(), ~seed);
+    later = Rule.of(plan.failurePolicy(), seed);
+  }
+
+  /**
+   * It has not been up, and is still to come up for the first time: with its host, in whose turns
+   * it starts, however often that is tried.
+   */
+  boolean isFirstStart() {
+    return occasion == Occasion.FIRST_START;
+  }
+
+  /** Others that depend on it do without it, once it has failed for good. */
+  boolean isDispensable() {
+    return ofFirstStart.end() == FailurePolicy.ignore();
   }
 
   Goal goal() {
@@ -63,6 +104,7 @@ final class Supervision {
 
   /** The present life is up: whoever ordered it has what he wanted. */
   void isUp() {
+    occasion = Occasion.LATER;
     ordered = false;
   }
 
@@ -81,6 +123,7 @@ final class Supervision {
   // ---- what others decide
 
   void wantDown() {
+    occasion = Occasion.LATER;
     goal = Goal.DOWN;
     delayed = false;
   }
@@ -101,27 +144,31 @@ final class Supervision {
   // ---- failures
 
   /**
-   * A start while the host runs: an operator who ordered it hears of it, else it is as any failure.
+   * The first start goes by a policy of its own. A later one that an operator has ordered is for
+   * him to hear of, else it is as any failure.
    */
   Consequence startFailed(boolean hopeless, long now) {
     if (ordered) {
       wantDown();
       return Consequence.NONE;
     }
-    Consequence consequence = failed(hopeless, now);
+    Consequence consequence = by(isFirstStart() ? ofFirstStart : later, hopeless, now);
     if (consequence.restart == null) {
       wantDown();
     }
     return consequence;
   }
 
+  /** It had started. */
   Consequence failed(boolean hopeless, long now) {
-    if (!(policy instanceof RestartPolicy restart) || history == null) {
-      return of(policy);
-    }
-    Optional<Restart> next = hopeless ? Optional.empty() : history.next(now);
+    occasion = Occasion.LATER;
+    return by(later, hopeless, now);
+  }
+
+  private Consequence by(Rule rule, boolean hopeless, long now) {
+    Optional<Restart> next = rule.next(hopeless, now);
     if (next.isEmpty()) {
-      return of(restart.otherwise());
+      return of(rule.end());
     }
     ordered = false;
     delayed = true;
@@ -131,7 +178,8 @@ final class Supervision {
 
   /** It could not be stopped in order to be started again. */
   Consequence couldNotStop() {
-    return policy instanceof RestartPolicy restart ? of(restart.otherwise()) : Consequence.NONE;
+    Rule rule = isFirstStart() ? ofFirstStart : later;
+    return rule.policy instanceof RestartPolicy ? of(rule.end()) : Consequence.NONE;
   }
 
   private static Consequence of(FailurePolicy policy) {

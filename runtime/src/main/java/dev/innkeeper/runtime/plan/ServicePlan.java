@@ -1,15 +1,13 @@
 package dev.innkeeper.runtime.plan;
 
-import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
-import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,7 @@ public record ServicePlan(
     @Nullable Duration startTimeout,
     @Nullable Duration stopTimeout,
     @Nullable Duration interruptAfter,
+    FailurePolicy startFailurePolicy,
     FailurePolicy failurePolicy,
     boolean waitForReady,
     boolean platformThreads) {

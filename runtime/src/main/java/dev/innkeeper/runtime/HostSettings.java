@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
  * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code
  * services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code
- * onFailure}, {@code waitForReady} or {@code platformThreads}. Durations are like {@code 250ms},
- * {@code 20s}, {@code 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code PT1M30S}; {@code
- * onFailure} is {@code stopHost}, {@code ignore} or {@code restart}, which keeps the limits of a
- * {@link RestartPolicy} that the builder has; the others are {@code true} or {@code false}.
+ * onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code platformThreads}. Durations
+ * are like {@code 250ms}, {@code 20s}, {@code 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code
+ * PT1M30S}; {@code onFailure} and {@code onStartFailure} are {@code stopHost}, {@code ignore} or
+ * {@code restart}, which keeps the limits of a {@link RestartPolicy} that the builder has; the
+ * others are {@code true} or {@code false}.
  *
  * <p>A key that is unknown, or a value that is not allowed, is an error that names the key, the
  * value and what is expected. Immutable.
@@ -108,7 +109,16 @@ public final class HostSettings {
     all.durationOrZero(
         "interruptAfter", ServiceOptions::interruptAfter, ServiceOptions::interruptAfter);
     all.add(
-        "onFailure", HostSettings::policy, ServiceOptions::failurePolicy, HostSettings::onFailure);
+        "onFailure",
+        HostSettings::policy,
+        ServiceOptions::failurePolicy,
+        (options, policy) -> options.onFailure(keepingLimits(options.failurePolicy(), policy)));
+    all.add(
+        "onStartFailure",
+        HostSettings::policy,
+        ServiceOptions::startFailurePolicy,
+        (options, policy) ->
+            options.onStartFailure(keepingLimits(options.startFailurePolicy(), policy)));
     all.flag("waitForReady", ServiceOptions::waitsForReady, ServiceOptions::waitForReady);
     all.flag(
         "platformThreads", ServiceOptions::wantsPlatformThreads, ServiceOptions::platformThreads);
@@ -182,12 +192,11 @@ public final class HostSettings {
    * A restart keeps the limits that the builder has set for it: a configuration has no keys for
    * them.
    */
-  private static void onFailure(ServiceOptions options, FailurePolicy policy) {
-    boolean keepsLimits =
-        policy instanceof RestartPolicy && options.failurePolicy() instanceof RestartPolicy;
-    if (!keepsLimits) {
-      options.onFailure(policy);
-    }
+  private static FailurePolicy keepingLimits(
+      @Nullable FailurePolicy chosen, FailurePolicy configured) {
+    return chosen instanceof RestartPolicy && configured instanceof RestartPolicy
+        ? chosen
+        : configured;
   }
 
   /** One for the host, or for the service with this name. */

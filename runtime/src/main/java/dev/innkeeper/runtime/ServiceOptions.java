@@ -3,9 +3,13 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
@@ -36,6 +40,7 @@ public final class ServiceOptions {
   private @Nullable Duration startTimeout;
   private @Nullable Duration stopTimeout;
   private @Nullable Duration interruptAfter;
+  private @Nullable FailurePolicy startFailurePolicy;
   private @Nullable FailurePolicy failurePolicy;
   private @Nullable Boolean waitForReady;
   private @Nullable Boolean platformThreads;
@@ -64,6 +69,7 @@ public final class ServiceOptions {
     copy.startTimeout = startTimeout;
     copy.stopTimeout = stopTimeout;
     copy.interruptAfter = interruptAfter;
+    copy.startFailurePolicy = startFailurePolicy;
     copy.failurePolicy = failurePolicy;
     copy.waitForReady = waitForReady;
     copy.platformThreads = platformThreads;
@@ -84,8 +90,8 @@ public final class ServiceOptions {
 
   /**
    * How long the start may take, until {@code start} has returned and, with {@link
-   * #waitForReady()}, until the service is ready; past it, the host's start has failed. Default: no
-   * limit of its own.
+   * #waitForReady()}, until the service is ready; past it, the start has failed, see {@link
+   * #onStartFailure}. Default: no limit of its own.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -119,7 +125,33 @@ public final class ServiceOptions {
     return this;
   }
 
-  /** What follows when the service fails. Default: {@link FailurePolicy#stopHost()}. */
+  /**
+   * What follows when the first start of the service fails, which is part of the host's start.
+   *
+   * <pre>{@code
+   * s.onStartFailure(FailurePolicy.ignore())             // a cache: the others do without it
+   * s.onStartFailure(FailurePolicy.restart()             // a broker that comes up with us
+   *     .maxRestarts(5, Duration.ofMinutes(10)))
+   * }</pre>
+   *
+   * <p>Default: {@link FailurePolicy#stopHost()}, the host's start has failed. Ignored: the service
+   * is {@link ServiceState#FAILED}, and those that depend on it start all the same, now and later;
+   * {@link ServiceControl#start()} tries it again. With {@link FailurePolicy#restart()} the start
+   * is tried again while those that depend on the service wait, and the host is {@link
+   * HostState#STARTING}; each attempt has the {@link #startTimeout}, all of them together the
+   * host's {@link HostBuilder#startupTimeout}, which no policy prolongs; what follows the last
+   * attempt says {@link RestartPolicy#orElse}. A start is over when the service has started and, if
+   * it has that step, its {@link HostedLifecycleService#started} has returned.
+   */
+  public ServiceOptions onStartFailure(FailurePolicy policy) {
+    open().startFailurePolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * What follows when the service fails, once it had started. Default: {@link
+   * FailurePolicy#stopHost()}.
+   */
   public ServiceOptions onFailure(FailurePolicy policy) {
     open().failurePolicy = Objects.requireNonNull(policy, "policy");
     return this;
@@ -168,6 +200,10 @@ public final class ServiceOptions {
     return interruptAfter;
   }
 
+  @Nullable FailurePolicy startFailurePolicy() {
+    return startFailurePolicy;
+  }
+
   @Nullable FailurePolicy failurePolicy() {
     return failurePolicy;
   }
@@ -192,6 +228,7 @@ public final class ServiceOptions {
         startTimeout,
         stopTimeout,
         interruptAfter,
+        startFailurePolicy == null ? FailurePolicy.stopHost() : startFailurePolicy,
         failurePolicy == null ? FailurePolicy.stopHost() : failurePolicy,
         waitForReady != null && waitForReady,
         platformThreads != null && platformThreads);

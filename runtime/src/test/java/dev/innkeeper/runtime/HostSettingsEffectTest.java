@@ -178,6 +178,20 @@ class HostSettingsEffectTest extends HostFixture {
   }
 
   @Test
+  void onStartFailureOfAService() throws Exception {
+    HostBuilder builder =
+        configured("services.cache.onStartFailure", "ignore")
+            .add("cache", failing("cache", 1, new IllegalStateException("away")))
+            .add("next", service("next"), s -> s.dependsOn("cache"));
+    Host host = builder.build();
+    start(host);
+    assertEquals(List.of("0 cache starts", "1 next starts"), trail);
+    assertEquals(ServiceState.FAILED, host.service("cache").state());
+    builder.settings(HostSettings.from(Map.of("services.cache.onStartFailure", "stopHost")));
+    assertEquals("away", startFailure(builder).getMessage());
+  }
+
+  @Test
   void waitForReadyOfAService() throws Exception {
     start(
         configured("services.w.waitForReady", "true")

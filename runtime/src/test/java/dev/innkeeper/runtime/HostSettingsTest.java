@@ -23,8 +23,8 @@ class HostSettingsTest {
   private static final String KEYS =
       "there are drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
           + " stopConcurrently, stopWhenComplete, warnAboutSlowStart, and services.NAME. with"
-          + " interruptAfter,"
-          + " onFailure, platformThreads, startTimeout, stopTimeout, waitForReady";
+          + " interruptAfter, onFailure, onStartFailure, platformThreads, startTimeout,"
+          + " stopTimeout, waitForReady";
 
   private static String refusal(Map<String, String> values) {
     return refusal(values, "");
@@ -50,10 +50,11 @@ class HostSettingsTest {
                   "startupTimeout", "1m",
                   "shutdownTimeout", "20s",
                   "drainDelay", "0s",
+                  "warnAboutSlowStart", "30s",
                   "mdcKey", ""));
       assertEquals(
           "HostSettings[drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
-              + " stopConcurrently, stopWhenComplete]",
+              + " stopConcurrently, stopWhenComplete, warnAboutSlowStart]",
           settings.toString());
       HostSettings ofService =
           HostSettings.from(
@@ -62,12 +63,14 @@ class HostSettingsTest {
                   "services.in.box.stopTimeout", "250ms",
                   "services.in.box.interruptAfter", "0ms",
                   "services.in.box.onFailure", "restart",
+                  "services.in.box.onStartFailure", "ignore",
                   "services.in.box.waitForReady", "true",
                   "services.in.box.platformThreads", " false "));
       assertEquals(
           "HostSettings[services.in.box.interruptAfter, services.in.box.onFailure,"
-              + " services.in.box.platformThreads, services.in.box.startTimeout,"
-              + " services.in.box.stopTimeout, services.in.box.waitForReady]",
+              + " services.in.box.onStartFailure, services.in.box.platformThreads,"
+              + " services.in.box.startTimeout, services.in.box.stopTimeout,"
+              + " services.in.box.waitForReady]",
           ofService.toString());
     }
 

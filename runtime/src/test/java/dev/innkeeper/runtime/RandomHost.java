@@ -149,6 +149,10 @@ final class RandomHost {
 
   private void choose(ServiceOptions options, int number, List<String> dependencies) {
     options.dependsOn(dependencies.toArray(String[]::new)).onFailure(policy());
+    if (random.nextInt(3) == 0) {
+      options.onStartFailure(policy());
+      witness.mayBeMissing(names.get(number));
+    }
     if (random.nextInt(6) == 0) {
       options.startTimeout(services.upTo(random, 10));
     }

@@ -161,7 +161,14 @@ final class RandomServices {
 
     void phase(String phase) throws InterruptedException {
       witness.phase(name, phase);
-      act(phase, ofPhases);
+      try {
+        act(phase, ofPhases);
+      } catch (Boom e) {
+        if (phase.equals("started")) {
+          witness.startedFails(name);
+        }
+        throw e;
+      }
     }
 
     private void act(String what, Manner manner) throws InterruptedException {

@@ -29,6 +29,9 @@ final class Witness {
 
     String lastPhase = "";
 
+    /** The others may do without it. */
+    boolean mayBeMissing;
+
     /** Its own failure may bring it down although others depend on it. */
     boolean failed;
   }
@@ -48,6 +51,10 @@ final class Witness {
   void knows(String service, List<String> dependsOn) {
     services.put(service, new Seen());
     dependencies.put(service, dependsOn);
+  }
+
+  void mayBeMissing(String service) {
+    services.get(service).mayBeMissing = true;
   }
 
   void watches(Host watched) {
@@ -107,7 +114,8 @@ final class Witness {
           }
           seen.failed = false;
           for (String dependency : dependencies.get(service)) {
-            if (services.get(dependency).starts == 0) {
+            Seen before = services.get(dependency);
+            if (before.starts == 0 && !before.mayBeMissing) {
               isWrong(service + " is started before " + dependency);
             }
           }
@@ -126,6 +134,10 @@ final class Witness {
 
   void workBegins(String service) {
     note(service, "works", seen -> seen.workers++);
+  }
+
+  void startedFails(String service) {
+    note(service, "fails in started", seen -> seen.failed = true);
   }
 
   void workFails(String service) {

@@ -6,6 +6,7 @@ import dev.innkeeper.samples.embedding.DeployedMain;
 import dev.innkeeper.samples.embedding.EmbeddedMain;
 import dev.innkeeper.samples.embedding.SpringBootMain;
 import dev.innkeeper.samples.shop.ShopMain;
+import dev.innkeeper.samples.story.AwayAtBoot;
 import dev.innkeeper.samples.story.BackgroundWork;
 import dev.innkeeper.samples.story.BlockingStart;
 import dev.innkeeper.samples.story.ChangePeriod;
@@ -78,6 +79,10 @@ public final class Samples {
               "deaf-service",
               "A stop that returns though a service ignores it, and its report.",
               DeafService::main),
+          new Sample(
+              "away-at-boot",
+              "A program whose cache and broker are away when it boots.",
+              AwayAtBoot::main),
           new Sample(
               "restart-with-backoff",
               "A service that fails, is restarted, and in the end fails too often.",

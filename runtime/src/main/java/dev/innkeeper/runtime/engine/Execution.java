@@ -182,8 +182,8 @@ final class Execution implements Effects {
   }
 
   @Override
-  public void blame(List<Message.Life> lives, List<String> names, Duration limit) {
-    hostThread.blame(lives, names, limit);
+  public void blame(List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost) {
+    hostThread.blame(lives, names, limit, ofHost);
   }
 
   @Override

@@ -295,11 +295,11 @@ final class HostThread {
         () -> engine.inbox().post(new Message.Seen(life.service(), stacks().of(life, times))));
   }
 
-  void blame(List<Message.Life> lives, List<String> names, Duration limit) {
+  void blame(List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost) {
     wait.task(() -> {
       Causes late = new Causes(stacks().startTimeout(lives, names, limit));
       Caught failure = new Caught(late, "to start in time", false);
-      engine.inbox().post(new Message.Overdue(lives, failure));
+      engine.inbox().post(new Message.Overdue(lives, failure, ofHost));
     });
   }
 

@@ -40,7 +40,7 @@ final class Counts {
 
   private void countForDependents(ServiceMachine service) {
     Neighbours counted = service.neighbours();
-    boolean inTransit = service.isInTransit();
+    boolean inTransit = service.holdsUpDependents();
     boolean missing = service.isMissing();
     if (counted.countedInTransit == inTransit && counted.countedMissing == missing) {
       return;
@@ -53,6 +53,7 @@ final class Counts {
       Neighbours of = host.services()[dependent].neighbours();
       of.inTransit += transit;
       of.missing += missed;
+      countForDependents(host.services()[dependent]); // they may depend on this one through it
       if (of.inTransit == 0) {
         host.wake(dependent);
       }

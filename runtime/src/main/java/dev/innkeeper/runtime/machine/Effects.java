@@ -46,8 +46,12 @@ public interface Effects {
   /** Finds out where the threads are of a service that was abandoned: {@link Message.Seen}. */
   void lookFor(int service);
 
-  /** Finds out where these are, which have not started in time: {@link Message.Overdue}. */
-  void blame(List<Message.Life> lives, List<String> names, Duration limit);
+  /**
+   * Finds out where these are, which have not started in time: {@link Message.Overdue}.
+   *
+   * @param ofHost whether the limit is that of the host's start
+   */
+  void blame(List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost);
 
   /**
    * It is decided what follows from a failure.

@@ -22,7 +22,7 @@ final class FailureRules {
     this.ladder = ladder;
   }
 
-  /** In a call of its start. The first start of a service is the host's. */
+  /** In a call of its start. */
   void inStart(ServiceMachine service, Failure failure, long now) {
     Life life = service.life();
     if (failure.isAsAsked() && (service.falls() || life.asked)) {
@@ -30,13 +30,22 @@ final class FailureRules {
       effects.startGivenUp(service.number());
       return;
     }
-    boolean decided = life.number == 1 || isDecided(service);
+    if (host.isStopRequested() && !host.isRunning()) {
+      host.startFailed(service.plan().name(), failure.thrown());
+    }
+    startFailed(service, failure, now);
+  }
+
+  /** The first start of a service is the host's, unless its policy says otherwise. */
+  private void startFailed(ServiceMachine service, Failure failure, long now) {
+    boolean decided = isDecided(service);
+    boolean first = service.supervision().isFirstStart();
     Throwable earlier = service.chronicle().add(failure.thrown());
-    life.ends = true;
+    service.life().ends = true;
     Consequence consequence =
         decided ? Consequence.NONE : service.supervision().startFailed(failure.isHopeless(), now);
     tell(service, failure, earlier, consequence);
-    if (life.number == 1) {
+    if (first && consequence.stopsHost()) {
       host.startFailed(service.plan().name(), failure.thrown());
     }
     carryOut(service, failure, consequence, now);
@@ -86,14 +95,7 @@ final class FailureRules {
 
   /** It has not started in time; {@code failure} may be that of several. */
   void overdue(ServiceMachine service, Failure failure, long now) {
-    Life life = service.life();
-    Throwable earlier = service.chronicle().add(failure.thrown());
-    boolean decided = life.number == 1 || isDecided(service);
-    life.ends = true;
-    Consequence consequence =
-        decided ? Consequence.NONE : service.supervision().startFailed(failure.isHopeless(), now);
-    tell(service, failure, earlier, consequence);
-    carryOut(service, failure, consequence, now);
+    startFailed(service, failure, now);
   }
 
   /** A life was to begin again, and something that it depends on does not come. */
@@ -115,8 +117,7 @@ final class FailureRules {
   }
 
   /** It was abandoned while the host runs on, and its policy would have restarted it. */
-  void couldNotBeRestarted(ServiceMachine service) {
-    Consequence consequence = service.supervision().couldNotStop();
+  void couldNotBeRestarted(ServiceMachine service, Consequence consequence) {
     Throwable failure = service.chronicle().failure();
     if (consequence.stopsHost() && failure != null) {
       host.serviceFailed(service.plan().name(), failure, consequence.reason());
@@ -145,9 +146,7 @@ final class FailureRules {
       return consequence;
     }
     life.ends = true;
-    return life.number == 1
-        ? Consequence.STOP_HOST
-        : service.supervision().startFailed(failure.isHopeless(), now);
+    return service.supervision().startFailed(failure.isHopeless(), now);
   }
 
   private void tell(

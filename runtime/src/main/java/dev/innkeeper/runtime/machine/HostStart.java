@@ -4,9 +4,9 @@ import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** How long a host's start has taken, and who is to blame when it takes too long. */
 final class HostStart {
@@ -36,48 +36,55 @@ final class HostStart {
     effects.announce(new Events.HostStarted(plan.name(), plan.services().size(), took), null);
   }
 
-  /** If none is in its start, those that have not begun are to blame. */
   void isDue() {
     if (host.isRunning() || host.isStopRequested()) {
       return;
     }
-    Phase last = plan.hasPhases() ? Phase.STARTED : Phase.START;
-    List<ServiceMachine> late = new ArrayList<>();
-    for (ServiceMachine service : host.services()) {
-      if (!service.isPast(last)) {
-        late.add(service);
-      }
-    }
-    List<ServiceMachine> starting = late.stream().filter(ServiceMachine::isStarting).toList();
-    List<ServiceMachine> blamed = starting.isEmpty() ? late : starting;
+    List<ServiceMachine> blamed = late();
     effects.blame(
         blamed.stream().map(s -> new Message.Life(s.number(), s.lives())).toList(),
         blamed.stream().map(s -> s.plan().name()).toList(),
-        Objects.requireNonNull(plan.startupTimeout()));
+        Objects.requireNonNull(plan.startupTimeout()),
+        true);
   }
 
-  /** The start of a service is the host's the first time. */
+  /** If none is in its start, those that have not begun, or are to begin again. */
+  private List<ServiceMachine> late() {
+    Phase last = plan.hasPhases() ? Phase.STARTED : Phase.START;
+    List<ServiceMachine> late =
+        Stream.of(host.services()).filter(service -> !service.isPast(last)).toList();
+    List<ServiceMachine> starting = late.stream().filter(ServiceMachine::isStarting).toList();
+    return starting.isEmpty() ? late : starting;
+  }
+
   void overdue(Message.Overdue message, long now) {
-    List<ServiceMachine> late = new ArrayList<>();
-    boolean first = false;
+    if (message.ofHost()) {
+      overdueAll(message.failure(), now);
+      return;
+    }
     for (Message.Life life : message.lives()) {
       ServiceMachine service = host.service(life.service());
-      boolean same = service.lives() == life.life();
-      if (same && (service.lives() == 0 || !service.life().hasStarted() || !host.isRunning())) {
-        late.add(service);
-        first |= life.life() <= 1;
+      if (service.lives() == life.life() && !service.life().hasStarted() && service.isStarting()) {
+        host.failures().overdue(service, message.failure(), now);
       }
     }
+  }
+
+  /** Whatever the policies of the services say: there is no more time to try again. */
+  private void overdueAll(Failure failure, long now) {
+    if (host.isRunning() || host.isStopRequested()) {
+      return;
+    }
+    List<ServiceMachine> late = late();
     if (late.isEmpty()) {
       return;
     }
-    if (first && !host.isStopRequested()) {
-      String names = String.join(", ", late.stream().map(s -> s.plan().name()).toList());
-      host.startFailed(names, message.failure().thrown());
-    }
+    String names = String.join(", ", late.stream().map(s -> s.plan().name()).toList());
+    host.startFailed(names, failure.thrown());
     for (ServiceMachine service : late) {
       if (service.isStarting()) {
-        host.failures().overdue(service, message.failure(), now);
+        host.wake(service.number());
+        host.failures().overdue(service, failure, now);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.machine.Supervision.Consequence;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.snapshot.Events;
@@ -158,7 +159,8 @@ final class Ladder {
       effects.blame(
           List.of(new Message.Life(s.number(), s.lives())),
           List.of(s.plan().name()),
-          Objects.requireNonNull(s.plan().startTimeout()));
+          Objects.requireNonNull(s.plan().startTimeout()),
+          false);
     }
   }
 
@@ -222,12 +224,13 @@ final class Ladder {
       return;
     }
     boolean wasToBeRestarted = s.life().ends && s.supervision().goal() == Goal.UP;
+    Consequence instead = s.supervision().couldNotStop();
     boolean counts = host.isStopRequested() || s.life().asked;
     s.chronicle().stopTook(counts ? Math.max(0, now - beginOfTime(s)) : 0);
     s.abandon();
     effects.lookFor(s.number());
     if (wasToBeRestarted) {
-      host.failures().couldNotBeRestarted(s);
+      host.failures().couldNotBeRestarted(s, instead);
     }
   }
 

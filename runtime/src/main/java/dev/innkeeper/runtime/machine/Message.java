@@ -45,8 +45,12 @@ public sealed interface Message {
   /** A time of the host has come. */
   record HostDue(HostRung rung) implements Message {}
 
-  /** Services have not started in time: the failure shows where they are. */
-  record Overdue(List<Life> lives, Failure failure) implements Message {}
+  /**
+   * Services have not started in time: the failure shows where they are.
+   *
+   * @param ofHost whether the host's start is over time, and not only that of one service
+   */
+  record Overdue(List<Life> lives, Failure failure, boolean ofHost) implements Message {}
 
   /** One life of a service. */
   record Life(int service, int life) {}

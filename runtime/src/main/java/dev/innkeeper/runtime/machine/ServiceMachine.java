@@ -36,7 +36,7 @@ final class ServiceMachine {
     this.host = host;
     this.number = number;
     this.plan = plan;
-    this.supervision = new Supervision(plan.failurePolicy(), seed);
+    this.supervision = new Supervision(plan, seed);
     this.chronicle = new Chronicle(plan);
   }
 
@@ -190,17 +190,19 @@ final class ServiceMachine {
     boolean takesPart = stage.isLife() && current.takesPart;
     return switch (phase) {
       case NONE, RUN -> true;
-      case STARTING -> !isBetween(Stage.CREATE, Stage.STARTING);
-      case START -> !isBetween(Stage.CREATE, Stage.BEFORE_READY);
-      case STARTED -> !isBetween(Stage.CREATE, Stage.STARTED);
+      case STARTING -> isPastStart(Stage.STARTING);
+      case START -> isPastStart(Stage.BEFORE_READY);
+      case STARTED -> isPastStart(Stage.STARTED);
       case STOPPING -> !takesPart || current.stepOver || stage.hasReached(Stage.BEFORE_STOP);
       case STOP -> abandoned || (takesPart && stage.hasReached(Stage.BEFORE_STOPPED));
       case STOPPED -> !takesPart;
     };
   }
 
-  private boolean isBetween(Stage first, Stage last) {
-    return stage.hasReached(first) && last.hasReached(stage);
+  /** A first start that has failed and is tried again is not past. */
+  private boolean isPastStart(Stage last) {
+    boolean comesUp = stage.hasReached(Stage.CREATE) && Stage.UP.hasReached(stage);
+    return abandoned || (comesUp ? !last.hasReached(stage) : !supervision.isFirstStart());
   }
 
   boolean isInCallOfStart() {
@@ -230,9 +232,22 @@ final class ServiceMachine {
         && !(stage == Stage.UP && supervision.goal() == Goal.UP);
   }
 
-  /** Others that depend on it cannot have it. */
+  /** It has failed for good, and others do without it: they depend on what it depends on. */
+  private boolean isDispensedWith() {
+    boolean down = supervision.goal() == Goal.DOWN && !abandoned;
+    return down && chronicle.hasFailed() && supervision.isDispensable();
+  }
+
+  /** As {@link #isInTransit}, of what others depend on through it. */
+  boolean holdsUpDependents() {
+    return isDispensedWith() ? neighbours.inTransit > 0 : isInTransit();
+  }
+
+  /** Others that depend on it cannot have it, or what they depend on through it. */
   boolean isMissing() {
-    return supervision.goal() == Goal.DOWN || abandoned;
+    return isDispensedWith()
+        ? neighbours.missing > 0
+        : supervision.goal() == Goal.DOWN || abandoned;
   }
 
   /** What it depends on must not go before it, or before one that depends on it. */

@@ -71,7 +71,7 @@ final class StageTable {
     if (s.supervision().goal() != Goal.UP || s.supervision().isDelayed()) {
       return false;
     }
-    if (s.lives() == 0) {
+    if (s.supervision().isFirstStart()) {
       return hasTurn(s, host.firstPhase()) && begin(s);
     }
     if (s.neighbours().inTransit > 0) {
@@ -94,7 +94,7 @@ final class StageTable {
   }
 
   private boolean beforeStart(ServiceMachine s, long now) {
-    if (s.lives() == 1) {
+    if (s.supervision().isFirstStart()) {
       return hasTurn(s, Phase.START) && start(s, now);
     }
     if (s.neighbours().inTransit > 0) {

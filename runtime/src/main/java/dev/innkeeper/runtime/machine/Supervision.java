@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.machine.RestartHistory.Restart;
+import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.time.Durations;
@@ -32,9 +33,57 @@ final class Supervision {
     static final Consequence STOP_HOST = new Consequence(true, "failed", null);
   }
 
-  private final FailurePolicy policy;
-  private final @Nullable RestartHistory history;
+  /** What a failed start goes by. */
+  private enum Occasion {
+    /** It has not been up: its start is part of the host's, or has not been given up since. */
+    FIRST_START,
+    LATER
+  }
 
+  /** A policy, and the restarts that it counts, if it does. */
+  private record Rule(FailurePolicy policy, @Nullable RestartHistory history) {
+
+    static Rule of(FailurePolicy policy, long seed) {
+      return new Rule(
+          policy,
+          policy instanceof RestartPolicy restart ? new RestartHistory(restart, seed) : null);
+    }
+
+    /** Empty: it does not restart, or not any more. */
+    Optional<Restart> next(boolean hopeless, long now) {
+      return hopeless || history == null ? Optional.empty() : history.next(now);
+    }
+
+    /** What the service has done, in words. */
+    String whyNoRestart(boolean hopeless) {
+      if (!(policy instanceof RestartPolicy restart)) {
+        return "failed";
+      }
+      return hopeless ? "failed with an error that no restart can mend" : limitOf(restart);
+    }
+
+    private static String limitOf(RestartPolicy policy) {
+      int most = policy.restarts();
+      String window = Durations.write(policy.window());
+      return switch (most) {
+        case 0 -> "failed, and its policy allows no restarts";
+        case 1 -> "failed twice in " + window + ", more than the 1 restart that its policy allows";
+        default ->
+            "failed %d times in %s, more than the %d restarts that its policy allows"
+                .formatted(most + 1L, window, most);
+      };
+    }
+
+    /** What follows without a restart. */
+    FailurePolicy end() {
+      return policy instanceof RestartPolicy restart ? restart.otherwise() : policy;
+    }
+  }
+
+  private final Rule ofFirstStart;
+  private final Rule later;
+
+  private Occasion occasion = Occasion.FIRST_START;
   private Goal goal = Goal.UP;
 
   /** The next life, or the present one, was asked for by an operator, who hears of its failure. */
@@ -45,10 +94,22 @@ final class Supervision {
 
   private long notBefore;
 
-  Supervision(FailurePolicy policy, long seed) {
-    this.policy = policy;
-    this.history =
-        policy instanceof RestartPolicy restart ? new RestartHistory(restart, seed) : null;
+  Supervision(ServicePlan plan, long seed) {
+    ofFirstStart = Rule.of(plan.startFailurePolicy(), ~seed);
+    later = Rule.of(plan.failurePolicy(), seed);
+  }
+
+  /**
+   * It has not been up, and is still to come up for the first time: with its host, in whose turns
+   * it starts, however often that is tried.
+   */
+  boolean isFirstStart() {
+    return occasion == Occasion.FIRST_START;
+  }
+
+  /** Others that depend on it do without it, once it has failed for good. */
+  boolean isDispensable() {
+    return ofFirstStart.end() == FailurePolicy.ignore();
   }
 
   Goal goal() {
@@ -69,6 +130,7 @@ final class Supervision {
 
   /** The present life is up: whoever ordered it has what he wanted. */
   void isUp() {
+    occasion = Occasion.LATER;
     ordered = false;
   }
 
@@ -87,6 +149,7 @@ final class Supervision {
   // ---- what others decide
 
   void wantDown() {
+    occasion = Occasion.LATER;
     goal = Goal.DOWN;
     delayed = false;
   }
@@ -107,30 +170,31 @@ final class Supervision {
   // ---- failures
 
   /**
-   * A start while the host runs: an operator who ordered it hears of it, else it is as any failure.
+   * The first start goes by a policy of its own. A later one that an operator has ordered is for
+   * him to hear of, else it is as any failure.
    */
   Consequence startFailed(boolean hopeless, long now) {
     if (ordered) {
       wantDown();
       return Consequence.NONE;
     }
-    Consequence consequence = failed(hopeless, now);
+    Consequence consequence = by(isFirstStart() ? ofFirstStart : later, hopeless, now);
     if (consequence.restart == null) {
       wantDown();
     }
     return consequence;
   }
 
+  /** It had started. */
   Consequence failed(boolean hopeless, long now) {
-    if (!(policy instanceof RestartPolicy restart) || history == null) {
-      return of(policy, "failed");
-    }
-    if (hopeless) {
-      return of(restart.otherwise(), "failed with an error that no restart can mend");
-    }
-    Optional<Restart> next = history.next(now);
+    occasion = Occasion.LATER;
+    return by(later, hopeless, now);
+  }
+
+  private Consequence by(Rule rule, boolean hopeless, long now) {
+    Optional<Restart> next = rule.next(hopeless, now);
     if (next.isEmpty()) {
-      return of(restart.otherwise(), limitOf(restart));
+      return of(rule.end(), rule.whyNoRestart(hopeless));
     }
     ordered = false;
     delayed = true;
@@ -140,21 +204,10 @@ final class Supervision {
 
   /** It could not be stopped in order to be started again. */
   Consequence couldNotStop() {
-    return policy instanceof RestartPolicy restart
-        ? of(restart.otherwise(), "failed, and could not be stopped to be restarted")
+    Rule rule = isFirstStart() ? ofFirstStart : later;
+    return rule.policy instanceof RestartPolicy
+        ? of(rule.end(), "failed, and could not be stopped to be restarted")
         : Consequence.NONE;
-  }
-
-  private static String limitOf(RestartPolicy policy) {
-    int most = policy.restarts();
-    String window = Durations.write(policy.window());
-    return switch (most) {
-      case 0 -> "failed, and its policy allows no restarts";
-      case 1 -> "failed twice in " + window + ", more than the 1 restart that its policy allows";
-      default ->
-          "failed %d times in %s, more than the %d restarts that its policy allows"
-              .formatted(most + 1L, window, most);
-    };
   }
 
   private static Consequence of(FailurePolicy policy, String reason) {

@@ -25,6 +25,7 @@ public record ServicePlan(
     @Nullable Duration startTimeout,
     @Nullable Duration stopTimeout,
     @Nullable Duration interruptAfter,
+    FailurePolicy startFailurePolicy,
     FailurePolicy failurePolicy,
     boolean waitForReady,
     boolean platformThreads) {

@@ -1,16 +1,22 @@
 package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostStartException;
 import dev.innkeeper.runtime.ServiceFailedException;
+import dev.innkeeper.runtime.ServiceOptions;
 
 /**
- * What follows when a service fails while the host runs. The failure is logged in any case.
+ * What follows when a service fails: while the host runs ({@link ServiceOptions#onFailure}), or in
+ * its first start ({@link ServiceOptions#onStartFailure}). The failure is logged in any case.
  *
  * @since 0.1
  */
 public sealed interface FailurePolicy permits SimpleFailurePolicy, RestartPolicy {
 
-  /** The host stops, and {@link Host#run()} throws {@link ServiceFailedException}. The default. */
+  /**
+   * The host stops, and {@link Host#run()} throws {@link ServiceFailedException}, or {@link
+   * HostStartException} for a first start. The default.
+   */
   static FailurePolicy stopHost() {
     return SimpleFailurePolicy.STOP_HOST;
   }

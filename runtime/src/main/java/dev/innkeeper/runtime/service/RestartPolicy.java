@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.time.Backoff;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
@@ -28,8 +29,8 @@ import java.util.Objects;
  * instance if the service was added with a supplier, {@link HostedService#start} and {@link
  * BackgroundService#execute}. One that cannot be stopped in that time is abandoned, and counts as
  * failed too often. Services that depend on it are not touched. It waits for dependencies that are
- * being restarted themselves. The first start of a service is not repeated: if it fails, the host's
- * start has failed.
+ * being restarted themselves. The first start of a service is repeated if this is its {@link
+ * ServiceOptions#onStartFailure}.
  *
  * <p>Immutable. The jitter is drawn from {@link HostBuilder#randomSeed}. The limit is Erlang's
  * restart intensity, the jitter that of the AWS Architecture Blog's "Exponential Backoff And

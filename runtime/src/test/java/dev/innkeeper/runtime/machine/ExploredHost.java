@@ -24,6 +24,9 @@ final class ExploredHost implements Surroundings {
   private static final Rung[] RUNGS = Rung.values();
   private static final long SHUTDOWN = Duration.ofSeconds(25).toNanos();
 
+  /** Whose stacks are to be taken. */
+  record Blame(List<Message.Life> lives, boolean ofHost) {}
+
   final Judge judge;
   private final Setting setting;
   private @Nullable Met met;
@@ -32,7 +35,7 @@ final class ExploredHost implements Surroundings {
   final boolean[] works;
   final long[][] times;
   final long[] hostTimes = new long[HostRung.values().length];
-  final Deque<List<Message.Life>> blamed = new ArrayDeque<>();
+  final Deque<Blame> blamed = new ArrayDeque<>();
   private final Deque<Integer> lookFor = new ArrayDeque<>();
   Phase over = Phase.NONE;
   private boolean stopped;
@@ -91,7 +94,10 @@ final class ExploredHost implements Surroundings {
         hostTimes[which] = NONE;
         on(new Message.HostDue(HostRung.values()[which]), time);
       }
-      case OVERDUE -> on(new Message.Overdue(blamed.remove(), FAILURE), 0);
+      case OVERDUE -> {
+        Blame next = blamed.remove();
+        on(new Message.Overdue(next.lives, FAILURE, next.ofHost), 0);
+      }
       case OPEN -> on(new Message.Opened(Phase.values()[which]), 0);
       case STOP_REQUEST -> on(new Message.StopRequested("explored", 0, SHUTDOWN), 0);
       case STOP_BEGINS -> on(new Message.StopBegun(), 0);
@@ -154,14 +160,21 @@ final class ExploredHost implements Surroundings {
       forget(i, Rung.LAST_STEP, service.isAbandoned());
     }
     if (!blamed.isEmpty()) {
-      blamed.removeIf(lives -> lives.stream().noneMatch(this::isLate));
+      blamed.removeIf(
+          next -> next.ofHost ? !isInStart() : next.lives.stream().noneMatch(this::isLate));
     }
+    if (!isInStart()) {
+      hostTimes[HostRung.START.ordinal()] = NONE;
+    }
+  }
+
+  private boolean isInStart() {
+    return !judge.runs() && !judge.stopRequested;
   }
 
   private boolean isLate(Message.Life life) {
     ServiceMachine service = services[life.service()];
-    boolean matters = service.isStarting() || !(judge.runs() || judge.stopRequested);
-    return service.lives() == life.life() && matters;
+    return service.lives() == life.life() && service.isStarting();
   }
 
   private static boolean started(ServiceMachine service) {
@@ -201,8 +214,9 @@ final class ExploredHost implements Surroundings {
     for (long time : hostTimes) {
       bits = bits << 1 | (time == NONE ? 0 : 1);
     }
-    for (List<Message.Life> lives : blamed) {
-      for (Message.Life life : lives) {
+    for (Blame next : blamed) {
+      bits = bits * 31 + (next.ofHost ? 1 : 0);
+      for (Message.Life life : next.lives) {
         boolean old = life.life() < services[life.service()].lives();
         bits = bits * 31 + life.service() * 2L + (old ? 1 : 0) + 1;
       }
@@ -256,8 +270,8 @@ final class ExploredHost implements Surroundings {
   }
 
   @Override
-  public void blame(List<Message.Life> lives, List<String> names, Duration limit) {
-    blamed.add(lives);
+  public void blame(List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost) {
+    blamed.add(new Blame(lives, ofHost));
   }
 
   @Override

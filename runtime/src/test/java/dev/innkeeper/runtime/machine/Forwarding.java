@@ -77,8 +77,8 @@ class Forwarding implements Effects {
   }
 
   @Override
-  public void blame(List<Message.Life> lives, List<String> names, Duration limit) {
-    effects.blame(lives, names, limit);
+  public void blame(List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost) {
+    effects.blame(lives, names, limit, ofHost);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,10 @@ final class Judge extends Forwarding {
   private boolean runs;
   private long time;
   private boolean sleeps;
+
+  /** That of the host's start: from then on no start is ignored. */
+  private boolean timeIsOver;
+
   boolean stopRequested;
   boolean stopBegun;
 
@@ -75,8 +82,19 @@ final class Judge extends Forwarding {
 
   private void before(Message message) {
     switch (message) {
-      case Message.Returned m -> returned(m, seen[m.service()]);
+      case Message.Returned m -> {
+        if (m.call() == Call.EXECUTE && m.failure() != null) {
+          workFails(m.service());
+        }
+        returned(m, seen[m.service()]);
+      }
+      case Message.Failed m -> {
+        if (m.life() == seen[m.service()].life) {
+          workFails(m.service());
+        }
+      }
       case Message.Ready m -> seen[m.service()].ready |= m.life() == seen[m.service()].life;
+      case Message.Overdue m -> timeIsOver |= m.ofHost();
       case Message.StopRequested unused -> {
         stopRequested = true;
         orders.hostStops();
@@ -99,6 +117,13 @@ final class Judge extends Forwarding {
     if (message.call() == Call.START) {
       service.startReturned = message.reached();
     }
+  }
+
+  /** From then on it goes by its other policy. */
+  private void workFails(int number) {
+    ServiceMachine service = machine.services()[number];
+    boolean decides = seen[number].lives && !service.falls() && !service.life().asked;
+    seen[number].first &= !(decides && hasStarted(number));
   }
 
   private void stopBegins() {
@@ -138,6 +163,10 @@ final class Judge extends Forwarding {
       of.takesPart = false;
     }
     require(of.lives == service.stage().isLife(), "%s lives and does not", name);
+    boolean gaveUp = service.supervision().goal() == Goal.DOWN;
+    boolean excused = stopRequested || mayBeMissing(number);
+    require(!of.first || !gaveUp || excused, "%s did not start, and the host goes on", name);
+    of.first &= !gaveUp && service.stage() != Stage.UP;
     require(!stopRequested || service.stage() != Stage.DOWN, "%s is not gone", name);
     if (!of.lives) {
       return;
@@ -155,6 +184,20 @@ final class Judge extends Forwarding {
     require(!isUp || (of.startReturned && isReady(number)), "%s is up and not ready", name);
     require(stage != Stage.UP || !falls, "%s should go down", name);
     of.everStarted |= hasStarted(number);
+  }
+
+  /** Its policy is that the others do without it, in the end. */
+  boolean mayBeMissing(int number) {
+    FailurePolicy atFirst = setting.services().get(number).atFirst();
+    FailurePolicy end = atFirst instanceof RestartPolicy again ? again.otherwise() : atFirst;
+    return end == FailurePolicy.ignore();
+  }
+
+  /** It has failed for good, and the others do without it. */
+  boolean isDispensedWith(int number) {
+    ServiceMachine service = machine.services()[number];
+    boolean failed = service.chronicle().hasFailed() && !service.isAbandoned();
+    return mayBeMissing(number) && failed && service.supervision().goal() == Goal.DOWN;
   }
 
   /** Its start has returned well in this life, and it is ready. */
@@ -178,7 +221,7 @@ final class Judge extends Forwarding {
     require(!stopRequested, "%s begins a life in the stop", name);
     require(of.mayBegin, "%s begins a life that nobody wanted", name);
     require(!machine.services()[service].isAbandoned(), "%s lives after abandonment", name);
-    if (life > 1) {
+    if (!of.first) {
       calls.requireDependencies(service, "lives");
     }
     of.begins(life);
@@ -281,9 +324,22 @@ final class Judge extends Forwarding {
     require(!runs && !stopRequested, "the host runs twice, or in its stop");
     runs = true;
     for (int i = 0; i < seen.length; i++) {
-      require(seen[i].everStarted, "the host runs without %s", Setting.name(i));
+      String name = Setting.name(i);
+      boolean excused = machine.services()[i].isAbandoned() || isDispensedWith(i);
+      require(seen[i].everStarted || excused, "the host runs without %s", name);
+      require(!seen[i].first, "the host runs, and %s is still to start", name);
     }
     super.hostRuns();
+  }
+
+  @Override
+  public void failures(HostFailures failures) {
+    if (!failures.causes().isEmpty() && failures.later().isEmpty()) {
+      int number = failures.causes().getLast().service().charAt(0) - 'a';
+      boolean ignored = !timeIsOver && seen[number].first && mayBeMissing(number);
+      require(!ignored, "the host stops because of the start of %s", Setting.name(number));
+    }
+    super.failures(failures);
   }
 
   boolean isRefusedAtOnce(Order order) {

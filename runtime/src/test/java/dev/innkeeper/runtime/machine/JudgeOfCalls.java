@@ -15,8 +15,16 @@ final class JudgeOfCalls {
     for (int other = 0; other < judge.setting.size(); other++) {
       if (judge.setting.dependsOn(service, other)) {
         ServiceMachine dependency = judge.machine.services()[other];
-        require(
-            dependency.isUp(), "%s %s before %s", Setting.name(service), what, Setting.name(other));
+        if (judge.isDispensedWith(other)) {
+          requireDependencies(other, what);
+        } else {
+          require(
+              dependency.isUp(),
+              "%s %s before %s",
+              Setting.name(service),
+              what,
+              Setting.name(other));
+        }
       }
     }
   }
@@ -24,11 +32,10 @@ final class JudgeOfCalls {
   void requireOwed(Seen of, int service, Call call, long time) {
     String name = Setting.name(service);
     boolean observes = judge.setting.services().get(service).observes();
-    boolean first = of.life == 1;
     switch (call) {
       case START -> {
         require(!judge.machine.services()[service].falls(), "%s starts and falls", name);
-        if (!first) {
+        if (!of.first) {
           requireDependencies(service, "starts");
         }
       }

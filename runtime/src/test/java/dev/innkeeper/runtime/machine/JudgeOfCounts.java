@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.machine;
 import static dev.innkeeper.runtime.machine.Judge.require;
 
 import dev.innkeeper.runtime.plan.ServiceGraph;
+import dev.innkeeper.runtime.report.ServiceState;
 
 /** Whether counts are what they stand for, and whether those go first whose turn it is. */
 final class JudgeOfCounts {
@@ -32,7 +33,7 @@ final class JudgeOfCounts {
       int dependentsUp = 0;
       for (ServiceMachine other : services) {
         if (setting.dependsOn(number, other.number())) {
-          inTransit += other.isInTransit() ? 1 : 0;
+          inTransit += other.holdsUpDependents() ? 1 : 0;
           missing += other.isMissing() ? 1 : 0;
         }
         if (setting.dependsOn(other.number(), number)) {
@@ -83,7 +84,7 @@ final class JudgeOfCounts {
   /** A call in a phase of the host waits for its turn in it. */
   void requireTurn(int service, Call call) {
     Seen of = judge.seen[service];
-    boolean ofHost = judge.stopBegun ? !services[service].life().leaving : of.life == 1;
+    boolean ofHost = judge.stopBegun ? !services[service].life().leaving : of.first;
     Phase phase =
         switch (call) {
           case STARTING -> Phase.STARTING;
@@ -112,12 +113,18 @@ final class JudgeOfCounts {
   private boolean isPast(int number, Phase phase) {
     Seen of = judge.seen[number];
     boolean abandoned = services[number].isAbandoned();
+    if (phase.isOfStart()) {
+      boolean again = of.first && services[number].state() == ServiceState.RESTARTING;
+      if (again || abandoned || judge.isDispensedWith(number)) {
+        return !again;
+      }
+    }
     return switch (phase) {
       case NONE, RUN -> true;
       case STARTING ->
           of.life > 1 || (of.life == 1 && (!of.lives || !(of.last == Call.STARTING && of.inCall)));
       case START -> of.everStarted || (of.lives && judge.hasStarted(number));
-      case STARTED -> of.everStarted && (!(of.inCall && of.last == Call.STARTED) || of.life > 1);
+      case STARTED -> of.everStarted && (!(of.inCall && of.last == Call.STARTED) || !of.first);
       case STOPPING ->
           !of.lives
               || abandoned

@@ -2,6 +2,8 @@ package dev.innkeeper.runtime.machine;
 
 import static dev.innkeeper.runtime.machine.Judge.require;
 
+import dev.innkeeper.runtime.machine.Supervision.Goal;
+
 /** Whether a host may be as it is when nothing happens any more. */
 final class JudgeOfRest {
 
@@ -25,7 +27,7 @@ final class JudgeOfRest {
       boolean rests =
           switch (service.stage()) {
             case UP, GONE -> true;
-            case DOWN -> service.isMissing();
+            case DOWN -> service.supervision().goal() == Goal.DOWN;
             default -> service.isAbandoned();
           };
       require(rests, "%s waits in %s for ever", Setting.name(i), service.stage());

@@ -59,7 +59,8 @@ final class LegalSteps {
               COMPLETED,
               EnumSet.of(FAILED, STOPPING, ABANDONED),
               FAILED,
-              EnumSet.of(STOPPING, RESTARTING, STOPPED, ABANDONED),
+              EnumSet.of(
+                  STOPPING, RESTARTING, STOPPED, ABANDONED, NEW), // forgiven, and never started
               STOPPING,
               EnumSet.of(STOPPED, START_ABORTED, FAILED, RESTARTING, ABANDONED),
               RESTARTING,

@@ -40,9 +40,11 @@ class MachineExplorationTest {
   /** One service in all its kinds comes first; the others in an order that is always the same. */
   private static List<Setting> settings() {
     List<Setting> others = new ArrayList<>(Settings.pairs(1));
+    others.addAll(Settings.firstStarts(1));
     if (!CHOICE.isEmpty()) {
       others.addAll(Settings.triples(1));
       others.addAll(Settings.pairs(2));
+      others.addAll(Settings.firstStarts(2));
       others.addAll(Settings.single(2));
     }
     Collections.shuffle(others, new Random(15));

@@ -101,6 +101,56 @@ class MachineTableTest {
         """);
   }
 
+  private static final FailurePolicy RESTART_THEN_IGNORE = Setting.once(FailurePolicy.ignore());
+
+  /** A first start is tried again in the turns of the host's start. */
+  @Test
+  void aFirstStartThatIsTriedAgainHoldsUpTheHostsStart() {
+    plays(
+        pair(IGNORED.atFirst(RESTART_THEN_IGNORE), IGNORED),
+        """
+        open START -> a lives 1, a START
+        a throws -> a ends
+        a due RESTART -> a lives 2, a START
+        a returns -> b lives 1, b START
+        b returns -> START over
+        open RUN -> host runs
+        """);
+  }
+
+  /** One that is dispensable has failed for good, and those that depend on it go on. */
+  @Test
+  void aFirstStartThatIsIgnoredLetsTheOthersStartNowAndLater() {
+    plays(
+        pair(IGNORED.atFirst(RESTART_THEN_IGNORE), IGNORED),
+        """
+        open START -> a lives 1, a START
+        a throws -> a ends
+        a due RESTART -> a lives 2, a START
+        a throws -> a ends, b lives 1, b START
+        b returns -> START over
+        open RUN -> host runs
+        order RESTART b -> b asked, b STOP
+        b returns -> b ends, b lives 2, b START
+        b returns -> RESTART Reached
+        order START a -> a lives 3, a START
+        a returns -> START Reached
+        """);
+  }
+
+  @Test
+  void aFirstStartIsNotTriedAgainInTheStop() {
+    plays(
+        alone(IGNORED.atFirst(RESTART_THEN_IGNORE)),
+        """
+        open START -> a lives 1, a START
+        a throws -> a ends
+        stop ->
+        begin ->
+        open STOP -> STOP over
+        """);
+  }
+
   /** 1.5. */
   @Test
   void aStartWaitsForADependencyThatFailedDuringItsCreation() {

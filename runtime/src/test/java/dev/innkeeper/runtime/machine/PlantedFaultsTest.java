@@ -39,6 +39,10 @@ class PlantedFaultsTest {
     return new Change("Ladder", from, to);
   }
 
+  private static Change supervision(String from, String to) {
+    return new Change("Supervision", from, to);
+  }
+
   private static Change host(String from, String to) {
     return new Change("HostMachine", from, to);
   }
@@ -53,8 +57,8 @@ class PlantedFaultsTest {
             "a turn is given when the start begins",
             "START is over without",
             service(
-                "!isBetween(Stage.CREATE, Stage.BEFORE_READY)",
-                "!isBetween(Stage.CREATE, Stage.BEFORE_START)")),
+                "case START -> isPastStart(Stage.BEFORE_READY)",
+                "case START -> isPastStart(Stage.BEFORE_START)")),
         new Fault(
             "ready is not awaited",
             "START is over without",
@@ -130,7 +134,25 @@ class PlantedFaultsTest {
         new Fault(
             "an order changes its services one by one",
             "b lives before a",
-            orders("concerned.forEach(host::settle);", "")));
+            orders("concerned.forEach(host::settle);", "")),
+        new Fault(
+            "a first start that is tried again is passed over",
+            "START is over without",
+            service(": !supervision.isFirstStart());", ": true);")),
+        new Fault(
+            "a first start goes by the policy for later failures",
+            "did not start, and the host goes on",
+            supervision("by(isFirstStart() ? ofFirstStart : later,", "by(later,")),
+        new Fault(
+            "the second attempt of a first start has no turn",
+            "a waits in BEFORE_START for ever",
+            table(
+                "if (s.supervision().isFirstStart()) { return hasTurn(s, host.firstPhase())",
+                "if (s.lives() == 0) { return hasTurn(s, host.firstPhase())")),
+        new Fault(
+            "one that is dispensed with hides what it depends on",
+            "a service can still go on",
+            new Change("Counts", "countForDependents(host.services()[dependent]);", "")));
   }
 
   @ParameterizedTest

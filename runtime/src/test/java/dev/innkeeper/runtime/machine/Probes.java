@@ -72,7 +72,7 @@ final class Probes {
     on(new Message.Ready(number, old), 0);
     requireSame(before, "readiness of an old life");
     Message.Life life = new Message.Life(number, old);
-    on(new Message.Overdue(List.of(life), ExploredHost.FAILURE), 0);
+    on(new Message.Overdue(List.of(life), ExploredHost.FAILURE, false), 0);
     requireSame(before, "an old life is overdue");
     Judge.require(blames == host.blames(), "an old life is blamed");
   }

@@ -103,6 +103,7 @@ final class RandomLife implements Surroundings {
               random.nextInt(3) == 0,
               random.nextInt(3) == 0,
               random.nextInt(3) == 0,
+              random.nextInt(3) == 0 ? policy() : FailurePolicy.stopHost(),
               policy(),
               Trouble.ALL);
       for (int j = 0; j < i; j++) {
@@ -256,9 +257,9 @@ final class RandomLife implements Surroundings {
   }
 
   @Override
-  public void blame(List<Message.Life> lives, List<String> names, Duration limit) {
+  public void blame(List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost) {
     List<Message.Life> blamed = new ArrayList<>(lives);
-    plan(now, () -> judge.on(new Message.Overdue(blamed, ExploredHost.FAILURE), now));
+    plan(now, () -> judge.on(new Message.Overdue(blamed, ExploredHost.FAILURE, ofHost), now));
   }
 
   @Override

@@ -33,6 +33,9 @@ final class Seen {
   /** A start of it has returned well, and it was ready. */
   boolean everStarted;
 
+  /** It is to come up for the first time, however often that is tried: its turns are the host's. */
+  boolean first = true;
+
   /** A life may begin: the first one, one that its policy grants, or an operator. */
   boolean mayBegin = true;
 
@@ -60,7 +63,7 @@ final class Seen {
   }
 
   long hash(long hash) {
-    int bits = add(add(add(state.ordinal(), exits), everStarted), mayBegin);
+    int bits = add(add(add(add(state.ordinal(), exits), everStarted), first), mayBegin);
     if (!lives) {
       return Facts.mix(hash, (long) bits << 2 | Math.min(life, 2));
     }

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param arrows for each service the bits of those that it depends on
  * @param orders how many operators' orders may be accepted
- * @param cuts whether the time for all may be over before that of each
+ * @param cuts whether the time for all may be over before that of each, in the start and the stop
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Setting(
@@ -43,38 +43,50 @@ record Setting(
       boolean waits,
       boolean hooks,
       boolean startTimeout,
+      FailurePolicy atFirst,
       FailurePolicy policy,
       Trouble trouble) {
 
+    private static final FailurePolicy STOP = FailurePolicy.stopHost();
+
     static final Kind PLAIN =
-        new Kind(false, false, false, false, false, false, FailurePolicy.stopHost(), Trouble.NONE);
+        new Kind(false, false, false, false, false, false, STOP, STOP, Trouble.NONE);
 
     Kind working() {
-      return new Kind(supplied, true, observes, waits, hooks, startTimeout, policy, trouble);
+      return new Kind(
+          supplied, true, observes, waits, hooks, startTimeout, atFirst, policy, trouble);
     }
 
     Kind observing() {
-      return new Kind(supplied, works, true, waits, hooks, startTimeout, policy, trouble);
+      return new Kind(supplied, works, true, waits, hooks, startTimeout, atFirst, policy, trouble);
     }
 
     Kind waiting() {
-      return new Kind(supplied, works, observes, true, hooks, startTimeout, policy, trouble);
+      return new Kind(
+          supplied, works, observes, true, hooks, startTimeout, atFirst, policy, trouble);
     }
 
     Kind timed() {
-      return new Kind(supplied, works, observes, waits, hooks, true, policy, trouble);
+      return new Kind(supplied, works, observes, waits, hooks, true, atFirst, policy, trouble);
     }
 
     Kind bySupplier() {
-      return new Kind(true, works, observes, waits, hooks, startTimeout, policy, trouble);
+      return new Kind(true, works, observes, waits, hooks, startTimeout, atFirst, policy, trouble);
     }
 
     Kind with(FailurePolicy other) {
-      return new Kind(supplied, works, observes, waits, hooks, startTimeout, other, trouble);
+      return new Kind(
+          supplied, works, observes, waits, hooks, startTimeout, atFirst, other, trouble);
+    }
+
+    Kind atFirst(FailurePolicy other) {
+      return new Kind(
+          supplied, works, observes, waits, hooks, startTimeout, other, policy, trouble);
     }
 
     Kind with(Trouble other) {
-      return new Kind(supplied, works, observes, waits, hooks, startTimeout, policy, other);
+      return new Kind(
+          supplied, works, observes, waits, hooks, startTimeout, atFirst, policy, other);
     }
 
     Traits traits() {
@@ -89,9 +101,29 @@ record Setting(
       Duration timeout = startTimeout ? Duration.ofSeconds(30) : null;
       return supplied
           ? new ServicePlan(
-              name, null, this::instance, dependsOn, timeout, null, null, policy, waits, false)
+              name,
+              null,
+              this::instance,
+              dependsOn,
+              timeout,
+              null,
+              null,
+              atFirst,
+              policy,
+              waits,
+              false)
           : new ServicePlan(
-              name, instance(), null, dependsOn, timeout, null, null, policy, waits, false);
+              name,
+              instance(),
+              null,
+              dependsOn,
+              timeout,
+              null,
+              null,
+              atFirst,
+              policy,
+              waits,
+              false);
     }
 
     @Override
@@ -103,8 +135,13 @@ record Setting(
           + (hooks ? "hooks " : "")
           + (startTimeout ? "timed " : "")
           + (trouble == Trouble.NONE ? "" : trouble + " ")
-          + policy.toString().replaceAll(".*, else ", "restart, else ");
+          + (atFirst == STOP ? "" : "at first " + show(atFirst) + ", then ")
+          + show(policy);
     }
+  }
+
+  private static String show(FailurePolicy policy) {
+    return policy.toString().replaceAll(".*, else ", "restart, else ");
   }
 
   /** Is restarted once. */
@@ -173,7 +210,7 @@ record Setting(
         startConcurrently,
         stopConcurrently,
         false,
-        null,
+        cuts ? Duration.ofSeconds(60) : null,
         Duration.ofSeconds(25),
         Duration.ZERO,
         null,

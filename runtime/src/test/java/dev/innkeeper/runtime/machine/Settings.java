@@ -38,10 +38,36 @@ final class Settings {
                 has(options, 3),
                 has(options, 4),
                 has(options, 5),
+                FailurePolicy.stopHost(),
                 policy,
                 Trouble.ALL);
         Setting setting = Setting.of(orders, true, new int[] {0}, kind);
         all.add(setting.cut());
+      }
+    }
+    return all;
+  }
+
+  /** What may follow a first start that has failed, if it is not the end of the host's. */
+  private static final List<FailurePolicy> AT_FIRST =
+      List.of(FailurePolicy.ignore(), RESTART_THEN_IGNORE, RESTART_THEN_STOP);
+
+  /** One or two services whose first start may fail. */
+  static List<Setting> firstStarts(int orders) {
+    List<Setting> all = new ArrayList<>();
+    for (FailurePolicy atFirst : AT_FIRST) {
+      for (FailurePolicy policy : POLICIES) {
+        for (Kind kind : kinds(policy)) {
+          Kind first = kind.atFirst(atFirst);
+          all.add(Setting.of(orders, true, new int[] {0}, first.timed()));
+          all.add(Setting.of(orders, true, new int[] {0}, first.bySupplier().with(Trouble.ALL)));
+          for (boolean concurrently : new boolean[] {true, false}) {
+            for (int[] arrows : PAIRS) {
+              all.add(Setting.of(orders, concurrently, arrows, first, Kind.PLAIN.with(policy)));
+              all.add(Setting.of(orders, concurrently, arrows, Kind.PLAIN.observing(), first));
+            }
+          }
+        }
       }
     }
     return all;
@@ -100,6 +126,9 @@ final class Settings {
   static List<Setting> samples() {
     Kind ignored = Kind.PLAIN.with(FailurePolicy.ignore());
     Kind restarted = Kind.PLAIN.with(RESTART_THEN_IGNORE).with(Trouble.FAILS);
+    Kind absent = ignored.atFirst(FailurePolicy.ignore());
+    Kind again = ignored.with(Trouble.FAILS).atFirst(RESTART_THEN_IGNORE);
+    Kind atLast = ignored.atFirst(RESTART_THEN_STOP);
     int[] alone = {0};
     int[] pair = {0, 1};
     int[] chain = {0, 1, 2};
@@ -116,6 +145,15 @@ final class Settings {
         Setting.of(1, true, pair, ignored.observing(), ignored.observing()),
         Setting.of(2, true, pair, ignored, ignored),
         Setting.of(1, true, chain, ignored, restarted, ignored),
+        Setting.of(1, true, alone, again.timed()),
+        Setting.of(1, true, alone, again.waiting().working()),
+        Setting.of(1, true, alone, again.observing()),
+        Setting.of(1, true, alone, atLast.bySupplier()),
+        Setting.of(1, true, pair, absent, ignored),
+        Setting.of(1, true, pair, absent.timed(), restarted),
+        Setting.of(1, false, pair, ignored, again.observing()),
+        Setting.of(1, true, pair, atLast, ignored),
+        Setting.of(1, true, chain, ignored, absent, ignored),
         Setting.of(1, true, alone, restarted.with(Trouble.ALL).bySupplier().working()).cut());
   }
 }

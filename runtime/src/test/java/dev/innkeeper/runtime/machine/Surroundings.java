@@ -37,7 +37,8 @@ interface Surroundings extends Effects {
   default void stands(int service, ServiceStatus status) {}
 
   @Override
-  default void blame(List<Message.Life> lives, List<String> names, Duration limit) {}
+  default void blame(
+      List<Message.Life> lives, List<String> names, Duration limit, boolean ofHost) {}
 
   @Override
   default void judged(Failure failure, @Nullable Throwable earlier) {}

@@ -41,6 +41,19 @@ class StoryIT {
   }
 
   @Test
+  void whatIsAwayAtBootIsDoneWithoutOrWaitedFor() throws Exception {
+    SampleLog log = SampleLog.of(folder, "away-at-boot");
+    log.assertOrder(
+        "Connected to the broker",
+        "Listens",
+        "RUNNING, and the cache is FAILED",
+        "Connected to the cache",
+        "The cache is RUNNING");
+    log.assertOrder("shop/cache failed to start", "shop/broker failed to start");
+    assertEquals(List.of("Connected to the broker"), log.saidBy("shop/broker"));
+  }
+
+  @Test
   void whatIsForgottenIsLostAndWhatIsSubmittedEndsInOneOfThreeWays() throws Exception {
     SampleLog log = SampleLog.of(folder, "fire-and-forget");
     int half = log.messages().indexOf("Jobs with a handle");

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.innkeeper.runtime.events.JdkWarning;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,6 +60,7 @@ class LogOrderTest {
 
   @BeforeEach
   void listen() {
+    System.setProperty(JdkWarning.SWITCH, "false");
     logger.addAppender(appender);
     appender.start();
     logger.setLevel(Level.INFO);

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.events.JdkWarning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class ChildJvm {
       throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-D" + JdkWarning.SWITCH + "=false");
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.events.JdkWarning;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -11,6 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A host on manual time, and services that write a trail: {@code second what}. */
 abstract class HostFixture {
+
+  static { // tests assert all lines, whatever JDK they run on
+    System.setProperty(JdkWarning.SWITCH, "false");
+  }
 
   final ManualTimeSource time = new ManualTimeSource();
   final List<String> trail = new CopyOnWriteArrayList<>();

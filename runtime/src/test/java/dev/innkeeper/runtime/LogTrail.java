@@ -4,12 +4,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.innkeeper.runtime.events.JdkWarning;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** The log lines of hosts from here until it is closed: {@code LEVEL message [what was thrown]}. */
 final class LogTrail extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+  static { // tests assert all lines, whatever JDK they run on
+    System.setProperty(JdkWarning.SWITCH, "false");
+  }
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -237,9 +237,7 @@ class RecurringJobTest extends HostFixture {
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.advance(seconds(20));
         assertEquals(
-            List.of(
-                "ERROR inn/job: run 1 failed after 0 ms [crash 1]",
-                "ERROR inn/job: run 2 failed after 0 ms [crash 2]"),
+            List.of("ERROR inn/job: run 1 failed after 0 ms [crash 1]"), // the second is counted
             log.lines());
       }
       RecurringJob.Status failed = job.status();

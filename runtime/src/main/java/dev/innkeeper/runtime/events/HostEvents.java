@@ -78,6 +78,9 @@ public final class HostEvents {
 
   /** On the host thread, before anything happens. */
   public void startTelling(ThreadScope scope) {
+    if (log.showsWarnings() && JdkWarning.isDue()) {
+      write(lines -> lines.jdkLosesWakeUps(Runtime.version()));
+    }
     scope.forkInterruptible(host + "/events", false, events::run);
   }
 

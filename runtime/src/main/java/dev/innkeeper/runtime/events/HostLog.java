@@ -70,6 +70,10 @@ public final class HostLog {
     return LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory;
   }
 
+  boolean showsWarnings() {
+    return LOG.isWarnEnabled();
+  }
+
   boolean showsDetails() {
     return LOG.isDebugEnabled();
   }
@@ -319,6 +323,19 @@ public final class HostLog {
                 "{}: the process stood still for {}; time limits are moved by that",
                 host,
                 Durations.show(lost)));
+  }
+
+  /** See {@link JdkWarning}. */
+  public void jdkLosesWakeUps(Runtime.Version version) {
+    write(
+        Line.warn("jdk.loses_wake_ups")
+            .with("jdk", version.toString())
+            .saying(
+                "{}: JDK {} may leave virtual threads parked for ever (JDK-8369227): services would"
+                    + " hang. Fixed in 25.0.3, 26.0.1 and 27. -D{}=false hides this warning.",
+                host,
+                version,
+                JdkWarning.SWITCH));
   }
 
   public void keptAliveBy(List<String> threads) {

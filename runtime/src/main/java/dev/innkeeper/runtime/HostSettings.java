@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
- * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code
- * services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code
- * onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code platformThreads}. Durations
- * are like {@code 250ms}, {@code 20s}, {@code 5m}, {@code 1h} or {@code PT1M30S}; {@code onFailure}
- * and {@code onStartFailure} are {@code stopHost}, {@code ignore} or {@code restart}; the others
- * are {@code true} or {@code false}.
+ * {@code drainDelay}, {@code warnAboutSlowStart}, {@code warnIfForgotten}, {@code mdcKey}; and for
+ * a service {@code services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code
+ * interruptAfter}, {@code onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code
+ * platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code 5m}, {@code 1h} or {@code
+ * PT1M30S}; {@code onFailure} and {@code onStartFailure} are {@code stopHost}, {@code ignore} or
+ * {@code restart}; the others are {@code true} or {@code false}.
  *
  * <p>A key that is unknown, or a value that is not allowed, is an error that names it, the value
  * and what is allowed. Immutable.
@@ -96,6 +96,7 @@ public final class HostSettings {
     all.duration("shutdownTimeout", HostBuilder::shutdownTimeout, HostBuilder::shutdownTimeout);
     all.duration("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
     all.duration("warnAboutSlowStart", HostBuilder::slowStart, HostBuilder::warnAboutSlowStart);
+    all.flag("warnIfForgotten", HostBuilder::warnsIfForgotten, HostBuilder::warnIfForgotten);
     all.add("mdcKey", key -> key, "a key", HostBuilder::mdcKey, HostBuilder::mdcKey);
     return all.byName;
   }

@@ -86,8 +86,13 @@ public final class Host implements AutoCloseable {
 
   private final Engine engine;
 
-  Host(HostPlan plan, Surroundings surroundings) {
+  /** Whether it is said when the JVM ends and this host was started and not stopped. */
+  private final boolean warnIfForgotten;
+
+  Host(HostPlan plan, Surroundings surroundings, boolean warnIfForgotten) {
     engine = new Engine(this, plan, surroundings);
+    this.warnIfForgotten = warnIfForgotten;
+    engine.whenStopped(() -> ForgottenHosts.forget(engine));
   }
 
   /** A host yet to be made. Its name is that of its scope, and the first part of its threads'. */
@@ -206,8 +211,13 @@ public final class Host implements AutoCloseable {
 
   /**
    * Starts the host and returns when all services have started; the started callbacks may still be
-   * running then. It installs no shutdown hook and does not keep the JVM alive: who calls this also
-   * calls {@link #stop()}.
+   * running then. It installs no shutdown hook that stops the host, and does not keep the JVM
+   * alive: who calls this also calls {@link #stop()} or {@link #close()}.
+   *
+   * <p>If nobody does, that is said: when the JVM ends while the host runs, and nobody has asked it
+   * to stop a second later, a line goes to standard error. The end of the JVM takes up to that
+   * second longer then, and no longer than it takes until the host is asked to stop otherwise; see
+   * {@link HostBuilder#warnIfForgotten}.
    *
    * <p>An interrupt of the calling thread is a request to stop: the start is rolled back, and the
    * flag is set when this throws.
@@ -218,6 +228,9 @@ public final class Host implements AutoCloseable {
    */
   public void start() {
     engine.launch();
+    if (warnIfForgotten) {
+      ForgottenHosts.watch(engine);
+    }
     boolean interrupted = false;
     while (!engine.startEnded().isRaised()) {
       try {

@@ -69,6 +69,7 @@ public final class HostBuilder {
   private @Nullable Duration shutdownTimeout;
   private @Nullable Duration drainDelay;
   private @Nullable Duration slowStart;
+  private @Nullable Boolean warnIfForgotten;
   private @Nullable String mdcKey;
   private @Nullable Long randomSeed;
 
@@ -91,6 +92,7 @@ public final class HostBuilder {
     copy.shutdownTimeout = shutdownTimeout;
     copy.drainDelay = drainDelay;
     copy.slowStart = slowStart;
+    copy.warnIfForgotten = warnIfForgotten;
     copy.mdcKey = mdcKey;
     copy.randomSeed = randomSeed;
     return copy;
@@ -303,6 +305,17 @@ public final class HostBuilder {
     return this;
   }
 
+  /**
+   * Whether a line goes to standard error when the JVM ends and the host, which was started by
+   * {@link Host#start()}, is not asked to stop within a second: its program has forgotten to close
+   * it. A program that stops its host later than that while the JVM ends turns it off, such as one
+   * in which a framework first lets requests in flight end. Default: on.
+   */
+  public HostBuilder warnIfForgotten(boolean warn) {
+    warnIfForgotten = warn;
+    return this;
+  }
+
   // ---- what hears of the services, and what they go by
 
   /** Has {@code interceptor} called around every call to a service and every task. Adds up. */
@@ -377,6 +390,10 @@ public final class HostBuilder {
     return slowStart;
   }
 
+  @Nullable Boolean warnsIfForgotten() {
+    return warnIfForgotten;
+  }
+
   @Nullable String mdcKey() {
     return mdcKey;
   }
@@ -434,7 +451,8 @@ public final class HostBuilder {
             time,
             new Interception(List.copyOf(interceptors)),
             List.copyOf(listeners),
-            Thread.currentThread().getContextClassLoader()));
+            Thread.currentThread().getContextClassLoader()),
+        warnIfForgotten == null || warnIfForgotten);
   }
 
   private @Nullable Duration slowStartOrNull() {

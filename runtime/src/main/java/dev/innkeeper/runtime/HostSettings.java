@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
  * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
- * {@code drainDelay}, {@code warnAboutSlowStart}, {@code mdcKey}; and for a service {@code
- * services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code interruptAfter}, {@code
- * onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code platformThreads}. Durations
- * are like {@code 250ms}, {@code 20s}, {@code 1.5s}, {@code 5m}, {@code 1h}, {@code 1d} or {@code
- * PT1M30S}; {@code onFailure} and {@code onStartFailure} are {@code stopHost}, {@code ignore} or
- * {@code restart}, which keeps the limits of a {@link RestartPolicy} that the builder has; the
- * others are {@code true} or {@code false}.
+ * {@code drainDelay}, {@code warnAboutSlowStart}, {@code warnIfForgotten}, {@code mdcKey}; and for
+ * a service {@code services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code
+ * interruptAfter}, {@code onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code
+ * platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code 1.5s}, {@code 5m}, {@code
+ * 1h}, {@code 1d} or {@code PT1M30S}; {@code onFailure} and {@code onStartFailure} are {@code
+ * stopHost}, {@code ignore} or {@code restart}, which keeps the limits of a {@link RestartPolicy}
+ * that the builder has; the others are {@code true} or {@code false}.
  *
  * <p>A key that is unknown, or a value that is not allowed, is an error that names the key, the
  * value and what is expected. Immutable.
@@ -98,6 +98,7 @@ public final class HostSettings {
     all.durationOrZero("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
     all.durationOrZero(
         "warnAboutSlowStart", HostBuilder::slowStart, HostBuilder::warnAboutSlowStart);
+    all.flag("warnIfForgotten", HostBuilder::warnsIfForgotten, HostBuilder::warnIfForgotten);
     all.add("mdcKey", key -> key, HostBuilder::mdcKey, HostBuilder::mdcKey);
     return all.byName;
   }

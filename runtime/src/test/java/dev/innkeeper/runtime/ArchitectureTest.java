@@ -207,13 +207,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingIsPrintedButAReportThatTheLogHasLost() {
+  void nothingIsPrintedButWhatTheLogHasLostAndHostsThatWereForgotten() {
     noClasses().should().accessField(System.class, "out").check(PRODUCT);
     noClasses()
         .that()
         .doNotHaveSimpleName("FallbackLine")
         .and()
         .doNotHaveSimpleName("Unseen")
+        .and()
+        .doNotHaveSimpleName("ForgottenHosts")
         .should()
         .accessField(System.class, "err")
         .check(PRODUCT);

@@ -22,9 +22,9 @@ class HostSettingsTest {
 
   private static final String KEYS =
       "there are drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
-          + " stopConcurrently, stopWhenComplete, warnAboutSlowStart, and services.NAME. with"
-          + " interruptAfter, onFailure, onStartFailure, platformThreads, startTimeout,"
-          + " stopTimeout, waitForReady";
+          + " stopConcurrently, stopWhenComplete, warnAboutSlowStart, warnIfForgotten, and"
+          + " services.NAME. with interruptAfter, onFailure, onStartFailure, platformThreads,"
+          + " startTimeout, stopTimeout, waitForReady";
 
   private static String refusal(Map<String, String> values) {
     return refusal(values, "");
@@ -51,10 +51,11 @@ class HostSettingsTest {
                   "shutdownTimeout", "20s",
                   "drainDelay", "0s",
                   "warnAboutSlowStart", "30s",
+                  "warnIfForgotten", "false",
                   "mdcKey", ""));
       assertEquals(
           "HostSettings[drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
-              + " stopConcurrently, stopWhenComplete, warnAboutSlowStart]",
+              + " stopConcurrently, stopWhenComplete, warnAboutSlowStart, warnIfForgotten]",
           settings.toString());
       HostSettings ofService =
           HostSettings.from(

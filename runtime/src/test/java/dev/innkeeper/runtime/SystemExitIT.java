@@ -73,7 +73,7 @@ class SystemExitIT {
         NO_TIME_OUT,
         "EXIT",
         "slow stopped",
-        "p stopped: 1 stopped, 2 never started",
+        "p stopped: 1 stopped, 1 start aborted, 1 never started",
         "main ends");
   }
 

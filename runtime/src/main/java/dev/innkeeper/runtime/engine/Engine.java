@@ -68,6 +68,9 @@ public final class Engine {
   /** Woken when nothing more will come. */
   private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
+  /** Run when the host has stopped: of the door. */
+  private volatile @Nullable Runnable whenStopped;
+
   private volatile boolean wasRunning;
   private volatile HostFailures failures = HostFailures.NONE;
 
@@ -165,6 +168,10 @@ public final class Engine {
     startEnded.raise();
     stopped.raise();
     wakeAllWaiting();
+    Runnable told = whenStopped;
+    if (told != null) {
+      told.run();
+    }
   }
 
   // ---- on any thread
@@ -186,6 +193,13 @@ public final class Engine {
   }
 
   // ---- the door
+
+  /**
+   * Before the start: {@code told} is run once or more when the host has stopped; must not wait.
+   */
+  public void whenStopped(Runnable told) {
+    whenStopped = told;
+  }
 
   /**
    * NEW → STARTING, once.

@@ -38,7 +38,7 @@ public final class HostLifecycle implements SmartLifecycle, ExitCodeGenerator {
   /** Another host each time, since a host lives once and a context may be started again. */
   @Override
   public void start() {
-    Host started = builder.build();
+    Host started = builder.warnIfForgotten(false).build(); // it is stopped after the web server
     stoppedByContext = false;
     host = started;
     started.start(); // throws if it cannot, and so does the context's start

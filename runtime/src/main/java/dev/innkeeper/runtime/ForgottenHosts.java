@@ -117,7 +117,7 @@ final class ForgottenHosts {
             .toList());
   }
 
-  private static String line(List<String> names) {
+  static String line(List<String> names) {
     String hosts = names.stream().collect(Collectors.joining("', '", "'", "'"));
     return "innkeeper: the JVM ends, and nobody has stopped "
         + (names.size() == 1 ? "host " : "hosts ")

@@ -2,8 +2,10 @@ package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
@@ -12,8 +14,11 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** In the start, the work and the stop of services, in jobs and in scopes. */
 final class MistakesAtWork extends Mistakes {
@@ -28,6 +33,57 @@ final class MistakesAtWork extends Mistakes {
   }
 
   private void starts() {
+    logged(
+        "`add(\"inbox\", c -> { loop })`",
+        "has not started",
+        () -> {
+          Host host = shop().add("inbox", context -> sleep(time, seconds(60))).build();
+          time.start("starter", host::start);
+          time.advance(seconds(12));
+          stop(host);
+        });
+    logged(
+        "`waitForReady()`, and no `ready()`",
+        "has not started",
+        () -> {
+          Host host =
+              shop()
+                  .background("prices", ServiceContext::awaitStop, ServiceOptions::waitForReady)
+                  .build();
+          time.start("starter", host::start);
+          time.advance(seconds(12));
+          stop(host);
+        });
+    logged(
+        "`ready()` without `waitForReady()`", "ready()", () -> lived("prices", this::readyInVain));
+    refused(
+        "`host.start()` twice",
+        () -> {
+          Host host = shop().build();
+          start(host);
+          try {
+            host.start();
+          } finally {
+            stop(host);
+          }
+        });
+    all.put("`main` forgets `run()` or `close()`", () -> ForgottenHosts.line(List.of("shop")));
+    logged(
+        "a first start that may fail",
+        "ERROR",
+        () -> {
+          Host host =
+              shop()
+                  .add(
+                      "cache",
+                      context -> {
+                        throw new IOException("cache away");
+                      },
+                      s -> s.onStartFailure(FailurePolicy.ignore()))
+                  .build();
+          start(host);
+          stop(host);
+        });
     all.put(
         "a start that blocks, and then a stop",
         () -> {
@@ -39,7 +95,18 @@ final class MistakesAtWork extends Mistakes {
         });
   }
 
+  private void readyInVain(ServiceContext context) throws InterruptedException {
+    context.ready();
+    context.awaitStop();
+  }
+
   private void stops() {
+    all.put(
+        "a service that restarts itself",
+        () -> {
+          AtomicReference<Host> host = new AtomicReference<>();
+          return failureOf(lived(host, "poller", c -> host.get().control("poller").restart()));
+        });
     logged(
         "`Thread.sleep` in a loop",
         "was interrupted here",
@@ -182,6 +249,18 @@ final class MistakesAtWork extends Mistakes {
           time.drive(() -> careful.submit("a"));
           stop(host);
         });
+    logged(
+        "a job fails, and nobody waits for it",
+        "ERROR",
+        () -> failingJob(RetryPolicy.never(), job -> {}));
+    logged(
+        "`whenDone` only for a counter",
+        "ERROR",
+        () -> failingJob(RetryPolicy.never(), job -> job.whenDone(done -> {})));
+    logged(
+        "an outage of an hour, behind retries",
+        "WARN",
+        () -> failingJob(RetryPolicy.maxRetries(1).backoff(nanos(), nanos()), job -> {}));
     all.put(
         "one queue in two hosts",
         () -> {
@@ -192,6 +271,27 @@ final class MistakesAtWork extends Mistakes {
           stop(host);
           return refused.getCause().getMessage();
         });
+  }
+
+  private static Duration nanos() {
+    return Duration.ofNanos(1);
+  }
+
+  private void failingJob(RetryPolicy retry, Consumer<JobHandle<Void>> watch) throws Exception {
+    JobQueue<String, Void> mails =
+        JobQueue.<String>builder(
+                "mails",
+                mail -> {
+                  sleep(time, seconds(1));
+                  throw new IOException("smtp away");
+                })
+            .retry(retry)
+            .build();
+    Host host = shop().queue(mails).build();
+    start(host);
+    watch.accept(time.drive(() -> mails.submit("a")));
+    time.advance(seconds(5));
+    stop(host);
   }
 
   private void sendUnlessInterrupted(String mail) {

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +98,9 @@ final class RepeatedFailures {
 
   private void forgetOneTooMany(long now, List<Count> counts) {
     if (known.size() > MOST) {
-      Failing.Kind eldest = known.keySet().iterator().next();
-      addCount(known.remove(eldest), now, counts);
+      Iterator<Known> eldestFirst = known.values().iterator();
+      addCount(eldestFirst.next(), now, counts);
+      eldestFirst.remove();
     }
   }
 

@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>the {@linkplain ApplicationLifetime#onStarted started callbacks}.
  * </ol>
  *
- * <p>The first start that throws ends it: those still starting are interrupted, and what had
- * started is stopped again.
+ * <p>The first start that throws ends it, unless the service's {@linkplain
+ * ServiceOptions#onStartFailure policy} says otherwise: those still starting are interrupted, and
+ * what had started is stopped again.
  *
  * <p><b>While it runs</b>, a service that fails stops the host, or is restarted, or neither, as its
  * {@linkplain ServiceOptions#onFailure policy} says; {@link #control} stops, starts and restarts

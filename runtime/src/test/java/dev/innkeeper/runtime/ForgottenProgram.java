@@ -51,7 +51,7 @@ public final class ForgottenProgram {
               .start();
       case "fails to start" -> {
         try {
-          builder("shop").add("bad", context -> System.out.println(1 / 0)).build().start();
+          builder("shop").add("bad", ForgottenProgram::fail).build().start();
         } catch (HostStartException e) {
           System.out.println("did not start");
         }
@@ -63,6 +63,10 @@ public final class ForgottenProgram {
       default -> throw new IllegalArgumentException(args[0]);
     }
     System.out.println("main ends");
+  }
+
+  private static void fail(ServiceContext context) {
+    throw new IllegalStateException("bad");
   }
 
   private static HostBuilder builder(String name) {

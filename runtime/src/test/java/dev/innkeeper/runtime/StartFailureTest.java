@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What follows when the first start of a service fails, other than the end of the host's start. */
 class StartFailureTest extends RestartFixture {
 
-  private static final IllegalStateException AWAY = new IllegalStateException("the cache is away");
+  private final IllegalStateException away = new IllegalStateException("the cache is away");
 
   /** So many times, each at most a nanosecond after the failure. */
   private static RestartPolicy again(int times, FailurePolicy otherwise) {
@@ -42,7 +42,7 @@ class StartFailureTest extends RestartFixture {
         mark("cache starts");
         sleep(time, seconds(1));
         if (run <= attempts) {
-          throw AWAY;
+          throw away;
         }
         mark("cache started");
       }
@@ -74,7 +74,7 @@ class StartFailureTest extends RestartFixture {
       start(host);
       assertTrue(host.isReady());
       assertEquals(ServiceState.FAILED, host.service("cache").state());
-      assertSame(AWAY, host.service("cache").failure().orElseThrow());
+      assertSame(away, host.service("cache").failure().orElseThrow());
       StopReport report = stop(host);
       assertFalse(report.clean());
       assertEquals(List.of("cache FAILED", "http STOPPED"), states(report));
@@ -174,7 +174,7 @@ class StartFailureTest extends RestartFixture {
                   "prices",
                   context -> {
                     sleep(time, seconds(1));
-                    throw AWAY;
+                    throw away;
                   },
                   s -> s.waitForReady().onStartFailure(FailurePolicy.ignore()))
               .add("http", service("http"), s -> s.dependsOn("prices"))
@@ -194,7 +194,7 @@ class StartFailureTest extends RestartFixture {
                   new HostedLifecycleService() {
                     @Override
                     public void started(ServiceContext context) {
-                      throw AWAY;
+                      throw away;
                     }
 
                     @Override
@@ -221,13 +221,13 @@ class StartFailureTest extends RestartFixture {
                   "w",
                   context -> {
                     sleep(time, seconds(5));
-                    throw AWAY;
+                    throw away;
                   },
                   s -> s.onStartFailure(FailurePolicy.ignore()))
               .build();
       ServiceFailedException failed =
           assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
-      assertSame(AWAY, failed.getCause());
+      assertSame(away, failed.getCause());
     }
   }
 
@@ -258,7 +258,7 @@ class StartFailureTest extends RestartFixture {
     void tooOftenFailsTheHostsStart() {
       Host host = shop(9, again(2, FailurePolicy.stopHost())).build();
       HostStartException failed = startFails(host);
-      assertSame(AWAY, failed.getCause());
+      assertSame(away, failed.getCause());
       assertEquals(
           "host 'inn' did not start, because of 'cache': java.lang.IllegalStateException: the cache"
               + " is away",
@@ -310,7 +310,7 @@ class StartFailureTest extends RestartFixture {
               .randomSeed(1)
               .add(
                   "cache",
-                  failing("cache", 1, AWAY),
+                  failing("cache", 1, away),
                   s ->
                       s.onStartFailure(
                           FailurePolicy.restart().backoff(seconds(3600), seconds(3600))))
@@ -327,7 +327,7 @@ class StartFailureTest extends RestartFixture {
               .randomSeed(1)
               .add(
                   "cache",
-                  failing("cache", 1, AWAY),
+                  failing("cache", 1, away),
                   s ->
                       s.onStartFailure(
                           FailurePolicy.restart().backoff(seconds(3600), seconds(3600))))
@@ -358,7 +358,7 @@ class StartFailureTest extends RestartFixture {
                     public void starting(ServiceContext context) {
                       mark("cache starting");
                       if (runs.incrementAndGet() == 1) {
-                        throw AWAY;
+                        throw away;
                       }
                     }
 
@@ -366,7 +366,7 @@ class StartFailureTest extends RestartFixture {
                     public void start(ServiceContext context) {
                       mark("cache starts");
                       if (runs.get() == 2) {
-                        throw AWAY;
+                        throw away;
                       }
                     }
                   },
@@ -396,11 +396,11 @@ class StartFailureTest extends RestartFixture {
                     int number = runs.incrementAndGet();
                     mark("made " + number);
                     if (number == 1) {
-                      throw AWAY;
+                      throw away;
                     }
                     return context -> {
                       if (number == 2) {
-                        throw AWAY;
+                        throw away;
                       }
                     };
                   },

@@ -44,7 +44,7 @@ class LooksTest {
   }
 
   private Void sleepUntil(Duration end) throws InterruptedException {
-    boolean raised = new Signal(time).await(end);
+    boolean unused = new Signal(time).await(end);
     mark("slept");
     return null;
   }
@@ -59,7 +59,7 @@ class LooksTest {
   @Test
   void areMadeByACallThatIsDrivenOnTheWayToADeadlineOfAnother() throws Exception {
     startLooking(CENTURY);
-    Void done = time.drive(() -> sleepUntil(seconds(30)));
+    Void unused = time.drive(() -> sleepUntil(seconds(30)));
     assertEquals(List.of("10 looks", "20 looks", "30 slept"), trail);
   }
 
@@ -83,7 +83,7 @@ class LooksTest {
   @Test
   void endAtTheDeadlineIfThatIsEarlier() throws Exception {
     startLooking(seconds(5));
-    Void done = time.drive(() -> sleepUntil(seconds(6)));
+    Void unused = time.drive(() -> sleepUntil(seconds(6)));
     assertEquals(List.of("5 looks", "5 looks", "5 looks", "6 slept"), trail);
   }
 }

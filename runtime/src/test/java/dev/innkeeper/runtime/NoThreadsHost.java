@@ -36,7 +36,7 @@ final class NoThreadsHost {
                   }
                 })
             .background("deaf", context -> ignoreEverything())
-            .shutdownTimeout(Duration.ofSeconds(2))
+            .shutdownTimeout(Duration.ofSeconds(10)) // each share must do on a loaded machine
             .build();
     host.start();
     int hogs = takeAllThreads();

@@ -136,7 +136,7 @@ public final class Host implements AutoCloseable {
     }
     List<String> keepers = hook.keepersOfTheJvm();
     if (!keepers.isEmpty()) {
-      engine.events().log().keptAliveBy(keepers);
+      engine.events().notices().keptAliveBy(keepers);
     }
     throwIfFailed();
     return engine.stopReport();

@@ -2,7 +2,7 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.engine.Interception;
 import dev.innkeeper.runtime.engine.Surroundings;
-import dev.innkeeper.runtime.events.HostLog;
+import dev.innkeeper.runtime.events.Notices;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.plan.HostPlan;
@@ -415,7 +415,7 @@ public final class HostBuilder {
    */
   public Host build() {
     HostBuilder effective = copy();
-    settings.applyTo(effective, new HostLog(name));
+    settings.applyTo(effective, new Notices(name));
     return effective.buildAsChosen();
   }
 

@@ -1,7 +1,7 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.HostBuilder.Registration;
-import dev.innkeeper.runtime.events.HostLog;
+import dev.innkeeper.runtime.events.Notices;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.text.KnownNames;
@@ -60,18 +60,18 @@ public final class HostSettings {
     Setting<B> parse(String key, String value) {
       try {
         T parsed = parser.apply(value.strip());
-        return (builder, log) -> set(key, builder, parsed, log);
+        return (builder, notices) -> set(key, builder, parsed, notices);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(key + " is '" + value + "': " + e.getMessage(), e);
       }
     }
 
-    private void set(String key, B builder, T parsed, HostLog log) {
+    private void set(String key, B builder, T parsed, Notices notices) {
       T before = chosen.apply(builder);
       setter.accept(builder, parsed);
       T after = chosen.apply(builder);
       if (before != null && after != null && !before.equals(after)) {
-        log.overruled(key, shown(before), shown(after));
+        notices.overruled(key, shown(before), shown(after));
       }
     }
 
@@ -82,7 +82,7 @@ public final class HostSettings {
 
   /** A value that was read. Sets it, and logs what it has overruled. */
   private interface Setting<B> {
-    void apply(B builder, HostLog log);
+    void apply(B builder, Notices notices);
   }
 
   private static final Map<String, Option<HostBuilder, ?>> OF_HOST = ofHost();
@@ -320,14 +320,14 @@ public final class HostSettings {
   /**
    * @throws IllegalArgumentException if a service is named that is not there
    */
-  void applyTo(HostBuilder builder, HostLog log) {
+  void applyTo(HostBuilder builder, Notices notices) {
     for (Entry entry : entries) {
       if (entry.ofHost != null) {
-        entry.ofHost.apply(builder, log);
+        entry.ofHost.apply(builder, notices);
       }
       if (entry.ofService != null) {
         String service = Objects.requireNonNull(entry.service);
-        entry.ofService.apply(optionsOf(service, entry.key, builder), log);
+        entry.ofService.apply(optionsOf(service, entry.key, builder), notices);
       }
     }
   }

@@ -3,9 +3,8 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Level;
-import dev.innkeeper.runtime.events.HostLog;
 import dev.innkeeper.runtime.events.JdkWarning;
-import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.runtime.events.Notices;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +38,7 @@ class JdkWarningTest {
   @Test
   void namesTheBugTheVersionsWithoutItAndTheSwitch() {
     try (LogTrail log = LogTrail.from(Level.WARN)) {
-      new HostLog("inn", null, TimeSource.system())
-          .jdkLosesWakeUps(Runtime.Version.parse("25.0.2+10"));
+      new Notices("inn").jdkLosesWakeUps(Runtime.Version.parse("25.0.2+10"));
       assertEquals(
           List.of(
               "WARN inn: JDK 25.0.2+10 may leave virtual threads parked for ever (JDK-8369227):"

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.innkeeper.runtime.events.HostLog;
+import dev.innkeeper.runtime.events.Notices;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.service.FailurePolicy;
@@ -177,7 +177,7 @@ class LogFieldsTest extends HostFixture {
   void ofALineLeaveTheMdcOfItsThreadAsItWas() {
     MDC.put("request", "42");
     MDC.put("service", "mine");
-    new HostLog("inn", "service", time).runEndedLate("a", 7);
+    new Notices("inn", "service").runEndedLate("a", 7);
     assertEquals(
         List.of(
             "host=inn event=run.ended_late run=7 {request=42, service=a}"
@@ -185,14 +185,14 @@ class LogFieldsTest extends HostFixture {
         lines);
     assertEquals(Map.of("request", "42", "service", "mine"), MDC.getCopyOfContextMap());
     MDC.clear();
-    new HostLog("inn", "service", time).runEndedLate("a", 7);
+    new Notices("inn", "service").runEndedLate("a", 7);
     assertNull(MDC.get("service"));
   }
 
   @Test
   void areNotTwiceInALineWhoseThreadHasThemInItsMdc() {
     MDC.put("host", "web-1");
-    new HostLog("inn", "service", time).frozen(seconds(3));
+    new Notices("inn", "service").frozen(seconds(3));
     List<String> expected = new ArrayList<>();
     expected.add(
         "event=host.frozen lost_ms=3000 {host=web-1} inn: the process stood still for 3.00 s;"

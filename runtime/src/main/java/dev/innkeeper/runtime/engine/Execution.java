@@ -136,7 +136,7 @@ final class Execution implements Effects {
       boolean unused = code.interrupt(engine.time());
     }
     List<StuckThread> found = where;
-    engine.events().write(log -> log.interruptedIn(life.plan().name(), found));
+    engine.events().write(notices -> notices.interruptedIn(life.plan().name(), found));
   }
 
   private void interrupt(@Nullable Interruptible code) {
@@ -229,18 +229,18 @@ final class Execution implements Effects {
   @Override
   public void startGivenUp(int service) {
     String name = engine.plan().services().get(service).name();
-    engine.events().write(log -> log.startGivenUp(name));
+    engine.events().write(notices -> notices.startGivenUp(name));
   }
 
   @Override
   public void workEndedAsAsked(int service, Failure failure) {
     String name = engine.plan().services().get(service).name();
-    engine.events().write(log -> log.workEndedAsAsked(name, failure.thrown()));
+    engine.events().write(notices -> notices.workEndedAsAsked(name, failure.thrown()));
   }
 
   @Override
   public void endedLate(int service) {
     String name = engine.plan().services().get(service).name();
-    engine.events().write(log -> log.endedLate(name));
+    engine.events().write(notices -> notices.endedLate(name));
   }
 }

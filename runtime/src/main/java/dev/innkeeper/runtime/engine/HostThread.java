@@ -219,7 +219,7 @@ final class HostThread {
     queue.post(event::happen);
     queue.post(() -> raise(done));
     if (!wait.until(() -> done.isRaised() || queue.isDead(), deadline)) {
-      engine.events().write(log -> log.callbacksOverdue(event.name()));
+      engine.events().write(notices -> notices.callbacksOverdue(event.name()));
     }
   }
 
@@ -317,7 +317,7 @@ final class HostThread {
   void breakDown(Throwable thrown) {
     try {
       if (engine.breakDown(thrown)) {
-        engine.events().write(log -> log.broken(thrown));
+        engine.events().write(notices -> notices.broken(thrown));
       }
     } catch (Throwable t) { // there may be no memory for more
       wake();

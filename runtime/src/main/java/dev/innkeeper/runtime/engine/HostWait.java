@@ -137,7 +137,7 @@ final class HostWait {
     if (lost == 0) {
       return;
     }
-    engine.events().write(log -> log.frozen(Duration.ofNanos(lost)));
+    engine.events().write(notices -> notices.frozen(Duration.ofNanos(lost)));
     if (engine.isStopRequested()) {
       long allowed = Durations.nanos(engine.plan().shutdownTimeout()) / 5;
       long before = Math.max(0, lostInStop - allowed);

@@ -188,7 +188,7 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public void ready() {
     if (!life.plan().waitForReady() && !drains && engine.roster().isFirstVainReady(life)) {
-      engine.events().write(log -> log.readyInVain(name()));
+      engine.events().write(notices -> notices.readyInVain(name()));
     }
     engine.inbox().tell(new Message.Ready(life.service(), life.number()));
   }
@@ -309,22 +309,22 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public void jobCallbackFailed(String job, Throwable thrown) {
-    engine.events().write(log -> log.jobCallbackFailed(name(), job, thrown));
+    engine.events().write(notices -> notices.jobCallbackFailed(name(), job, thrown));
   }
 
   @Override
   public void jobEndedLate(String job) {
-    engine.events().write(log -> log.jobEndedLate(name(), job));
+    engine.events().write(notices -> notices.jobEndedLate(name(), job));
   }
 
   @Override
   public void runEndedLate(long run) {
-    engine.events().write(log -> log.runEndedLate(name(), run));
+    engine.events().write(notices -> notices.runEndedLate(name(), run));
   }
 
   @Override
   public void handedBack(int jobs) {
-    engine.events().write(log -> log.handedBack(name(), jobs));
+    engine.events().write(notices -> notices.handedBack(name(), jobs));
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class HostEvents {
 
   private final String host;
   private final HostLog log;
+  private final Notices notices;
   private final List<HostListener> listeners;
   private final EventQueue events;
   private final SerialQueue lines;
@@ -69,6 +70,7 @@ public final class HostEvents {
       Consumer<Runnable> helpers) {
     this.host = host;
     this.log = new HostLog(host, mdcKey, time);
+    this.notices = new Notices(host, mdcKey);
     this.listeners = listeners;
     this.isStopping = isStopping;
     this.events = new EventQueue(time);
@@ -79,7 +81,7 @@ public final class HostEvents {
   /** On the host thread, before anything happens. */
   public void startTelling(ThreadScope scope) {
     if (log.showsWarnings() && JdkWarning.isDue()) {
-      write(lines -> lines.jdkLosesWakeUps(Runtime.version()));
+      write(notices -> notices.jdkLosesWakeUps(Runtime.version()));
     }
     scope.forkInterruptible(host + "/events", false, events::run);
   }
@@ -92,6 +94,11 @@ public final class HostEvents {
 
   public HostLog log() {
     return log;
+  }
+
+  /** For a thread that may wait for a log appender. */
+  public Notices notices() {
+    return notices;
   }
 
   public boolean hasListeners() {
@@ -141,8 +148,8 @@ public final class HostEvents {
   }
 
   /** Another line, in its place among the others. */
-  public void write(Consumer<HostLog> line) {
-    lines.post(() -> line.accept(log));
+  public void write(Consumer<Notices> line) {
+    lines.post(() -> line.accept(notices));
   }
 
   /**
@@ -209,7 +216,7 @@ public final class HostEvents {
       try {
         listener.on(event);
       } catch (Throwable t) {
-        write(log -> log.listenerFailed(event, t));
+        write(notices -> notices.listenerFailed(event, t));
       }
     }
   }
@@ -270,7 +277,7 @@ public final class HostEvents {
     if (untoldJobs.incrementAndGet() > MOST_UNTOLD_JOBS) {
       untoldJobs.decrementAndGet();
       if (listenersMiss.compareAndSet(false, true)) {
-        write(HostLog::listenersAreBehind);
+        write(Notices::listenersAreBehind);
       }
       return false;
     }

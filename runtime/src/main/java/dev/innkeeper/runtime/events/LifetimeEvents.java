@@ -88,7 +88,7 @@ public final class LifetimeEvents implements ApplicationLifetime {
       try {
         callback.run();
       } catch (Throwable t) {
-        events.write(lines -> lines.callbackFailed(name, t));
+        events.write(notices -> notices.callbackFailed(name, t));
       }
     }
   }

@@ -180,6 +180,22 @@ public final class HostBuilder {
     return recurring(name, RecurringJob.every(period).build(body));
   }
 
+  /** Adds a job that runs at the points of a schedule, with options for its service. */
+  public HostBuilder recurring(
+      String name, Schedule schedule, RecurringJob.Body body, Consumer<ServiceOptions> options) {
+    return recurring(name, RecurringJob.on(schedule).build(body), options);
+  }
+
+  /**
+   * Adds a job that runs once in each period, with options for its service.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public HostBuilder recurring(
+      String name, Duration period, RecurringJob.Body body, Consumer<ServiceOptions> options) {
+    return recurring(name, RecurringJob.every(period).build(body), options);
+  }
+
   /** Adds a recurring job. */
   public HostBuilder recurring(String name, RecurringJob job) {
     return add(name, job);

@@ -67,7 +67,8 @@ final class MistakesAtWork extends Mistakes {
             stop(host);
           }
         });
-    all.put("`main` forgets `run()` or `close()`", () -> ForgottenHosts.line(List.of("shop")));
+    all.put(
+        "`main` calls `start()` and forgets `close()`", () -> ForgottenHosts.line(List.of("shop")));
     logged(
         "a first start that may fail",
         "ERROR",

@@ -757,6 +757,18 @@ class RecurringJobTest extends HostFixture {
   }
 
   @Test
+  void theShortFormsTakeOptions() throws Exception {
+    Host host =
+        host()
+            .add("db", service("db"))
+            .recurring("poll", seconds(10), run -> {}, s -> s.dependsOn("db"))
+            .recurring("hourly", Schedule.hourly(ZoneOffset.UTC), run -> {}, s -> s.dependsOn("db"))
+            .build();
+    assertEquals(List.of("db"), host.service("poll").dependsOn());
+    assertEquals(List.of("db"), host.service("hourly").dependsOn());
+  }
+
+  @Test
   void badChoicesAreRefusedByName() {
     assertEquals("period must be positive: PT0S", refusal(() -> RecurringJob.every(Duration.ZERO)));
     RecurringJob.Builder builder = RecurringJob.every(seconds(10));

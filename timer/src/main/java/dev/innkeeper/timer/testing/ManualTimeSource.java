@@ -58,6 +58,22 @@ public final class ManualTimeSource implements TimeSource {
 
   private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
 
+  /**
+   * A blocking call that returns nothing, for {@link #drive(Action)}.
+   *
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Action {
+
+    /**
+     * Makes the call.
+     *
+     * @throws Exception whatever the call throws
+     */
+    void run() throws Exception;
+  }
+
   /** Further apart two values of {@link #nanoTime()} cannot be compared: 146 years. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
@@ -207,6 +223,21 @@ public final class ManualTimeSource implements TimeSource {
       }
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  /**
+   * As {@link #drive(Callable)}, for a call that returns nothing, such as {@code host::start}.
+   *
+   * @throws IllegalStateException as for {@link #drive(Callable)}
+   * @throws Exception what the call throws
+   */
+  public void drive(Action call) throws Exception {
+    Objects.requireNonNull(call, "call");
+    Object unused =
+        drive(() -> {
+          call.run();
+          return call;
+        });
   }
 
   private long horizon() {

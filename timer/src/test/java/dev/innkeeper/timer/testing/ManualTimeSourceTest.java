@@ -200,6 +200,25 @@ class ManualTimeSourceTest {
   class Drive {
 
     @Test
+    void takesACallThatReturnsNothing() throws Exception {
+      time.drive(this::sleepForADay);
+      assertEquals(start + Duration.ofDays(1).toNanos(), time.nanoTime());
+      IOException thrown = new IOException("closed");
+      assertSame(
+          thrown,
+          assertThrows(
+              IOException.class, () -> time.drive((ManualTimeSource.Action) () -> fail(thrown))));
+    }
+
+    private void sleepForADay() throws InterruptedException {
+      sleep(Duration.ofDays(1));
+    }
+
+    private static void fail(IOException thrown) throws IOException {
+      throw thrown;
+    }
+
+    @Test
     void jumpsFromDueTimeToDueTimeUntilTheCallReturns() throws Exception {
       String result =
           time.drive(() -> {

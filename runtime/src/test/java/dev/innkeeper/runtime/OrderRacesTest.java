@@ -97,6 +97,38 @@ class OrderRacesTest extends RestartFixture {
     stop(host);
   }
 
+  /** Found by the exploration of the machine. */
+  @Test
+  void toStartWhatDependsOnADispensableServiceThatFailsOnItsWayDownHoldsNobodyUp()
+      throws Exception {
+    Host host =
+        host()
+            .background(
+                "cache",
+                context -> {
+                  sleep(time, seconds(2));
+                  throw new IllegalStateException("crash");
+                },
+                s ->
+                    s.onStartFailure(FailurePolicy.ignore()).onFailure(FailurePolicy.restart()))
+            .add("web", service("web", 0, 5), s -> s.dependsOn("cache"))
+            .build();
+    start(host);
+    trail.clear();
+    order("stop", host.control("cache")::stopWithDependents);
+    time.advance(seconds(3));
+    order("start", host.control("web")::start);
+    time.advance(seconds(60));
+    assertEquals(
+        List.of(
+            "0 web stops",
+            "3 start: 'web' depends on [cache (FAILED)]: start that first",
+            "5 web stopped",
+            "5 stop: FAILED"),
+        trail);
+    stop(host);
+  }
+
   @Test
   void isNotReportedWithTheFailureOfAnEarlierLife() throws Exception {
     BackgroundService service =

@@ -7,8 +7,10 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -109,8 +111,7 @@ class OrderRacesTest extends RestartFixture {
                   sleep(time, seconds(2));
                   throw new IllegalStateException("crash");
                 },
-                s ->
-                    s.onStartFailure(FailurePolicy.ignore()).onFailure(FailurePolicy.restart()))
+                s -> s.onStartFailure(FailurePolicy.ignore()).onFailure(FailurePolicy.restart()))
             .add("web", service("web", 0, 5), s -> s.dependsOn("cache"))
             .build();
     start(host);
@@ -126,6 +127,57 @@ class OrderRacesTest extends RestartFixture {
             "5 web stopped",
             "5 stop: FAILED"),
         trail);
+    stop(host);
+  }
+
+  /** Found by the exploration of the machine. */
+  @Test
+  void toStartWhatDependsOnADispensableServiceThatFailsInAStartHoldsNobodyUp() throws Exception {
+    AtomicInteger starts = new AtomicInteger();
+    BackgroundService cache =
+        new BackgroundService() {
+          @Override
+          public void start(ServiceContext context) {
+            if (starts.incrementAndGet() == 2) {
+              sleepDeaf(time, seconds(3));
+              context.fail(new IllegalStateException("second crash"));
+              sleepDeaf(time, seconds(3));
+            }
+          }
+
+          @Override
+          public void execute(ServiceContext context) throws InterruptedException {
+            if (starts.get() == 1) {
+              sleep(time, seconds(1));
+              throw new IllegalStateException("crash");
+            }
+            context.awaitStop();
+          }
+        };
+    Host host =
+        host()
+            .background(
+                "cache",
+                cache,
+                s ->
+                    s.onStartFailure(FailurePolicy.ignore())
+                        .onFailure(FailurePolicy.restart().backoff(seconds(1), seconds(1))))
+            .add("web", service("web"), s -> s.dependsOn("cache"))
+            .randomSeed(1)
+            .build();
+    start(host);
+    trail.clear();
+    time.advance(seconds(3));
+    order("stop", host.control("cache")::stopWithDependents);
+    time.advance(seconds(3));
+    order("start", host.control("web")::start);
+    time.advance(seconds(60));
+    assertEquals(
+        List.of(
+            "3 web stops",
+            "6 start: 'web' depends on [cache (STARTING)]: start that first",
+            "7 stop: FAILED"),
+        trail.stream().map(mark -> mark.replaceFirst("^(\\d)\\.\\d+", "$1")).toList());
     stop(host);
   }
 

@@ -234,13 +234,8 @@ final class ServiceMachine {
 
   /** It has failed for good, and others do without it: they depend on what it depends on. */
   private boolean isDispensedWith() {
-    boolean down = supervision.goal() == Goal.DOWN && !abandoned && !isGoingDown();
+    boolean down = supervision.goal() == Goal.DOWN && !abandoned && !isToBeStopped();
     return down && chronicle.hasFailed() && supervision.isDispensable();
-  }
-
-  /** It was up, or on its way there, and waits for those that depend on it to go before it. */
-  private boolean isGoingDown() {
-    return stage.isLife() && life().startReturned;
   }
 
   /** As {@link #isInTransit}, of what others depend on through it. */

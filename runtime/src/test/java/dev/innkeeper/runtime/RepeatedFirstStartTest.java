@@ -78,9 +78,12 @@ class RepeatedFirstStartTest extends StartFailureFixture {
 
   @Test
   void endsWithTheStartupTimeoutWhateverThePolicySays() {
-    Host host = shop(999, again(999, FailurePolicy.ignore())).startupTimeout(seconds(4)).build();
+    Host host =
+        shop(999, again(999, FailurePolicy.ignore()))
+            .startupTimeout(Duration.ofMillis(3_500))
+            .build();
     HostStartException failed = startFails(host);
-    assertEquals("not started within PT4S: cache", failed.getCause().getMessage());
+    assertEquals("not started within PT3.5S: cache", failed.getCause().getMessage());
     assertEquals(
         List.of("0 cache starts", "1 cache starts", "2 cache starts", "3 cache starts"), trail);
   }

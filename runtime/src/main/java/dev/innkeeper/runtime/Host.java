@@ -87,7 +87,7 @@ public final class Host implements AutoCloseable {
 
   private final Engine engine;
 
-  /** Whether it is said when the JVM ends and this host was started and not stopped. */
+  /** Whether to warn if the JVM ends and nobody has stopped this host. */
   private final boolean warnIfForgotten;
 
   Host(HostPlan plan, Surroundings surroundings, boolean warnIfForgotten) {
@@ -213,12 +213,11 @@ public final class Host implements AutoCloseable {
   /**
    * Starts the host and returns when all services have started; the started callbacks may still be
    * running then. It installs no shutdown hook that stops the host, and does not keep the JVM
-   * alive: who calls this also calls {@link #stop()} or {@link #close()}.
+   * alive: the program calls {@link #stop()} or {@link #close()} when it ends.
    *
-   * <p>If nobody does, that is said: when the JVM ends while the host runs, and nobody has asked it
-   * to stop a second later, a line goes to standard error. The end of the JVM takes up to that
-   * second longer then, and no longer than it takes until the host is asked to stop otherwise; see
-   * {@link HostBuilder#warnIfForgotten}.
+   * <p>A program that forgets to is warned. When the JVM ends while the host runs, a shutdown hook
+   * waits up to a second for somebody to ask the host to stop; if nobody has, it writes a line to
+   * standard error. See {@link HostBuilder#warnIfForgotten}.
    *
    * <p>An interrupt of the calling thread is a request to stop: the start is rolled back, and the
    * flag is set when this throws.

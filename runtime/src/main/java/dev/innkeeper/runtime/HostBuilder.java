@@ -145,7 +145,7 @@ public final class HostBuilder {
    * });
    * }</pre>
    *
-   * @param options is given the name of each service and its options
+   * @param options called for each service, with its name and its options
    */
   public HostBuilder addAll(
       Map<String, ? extends HostedService> services, BiConsumer<String, ServiceOptions> options) {
@@ -309,10 +309,11 @@ public final class HostBuilder {
   }
 
   /**
-   * How long the start of a service may take until it is told of, by a warning and a {@link
-   * HostEvent.ServiceStillStarting} event: what it has yet to do, who waits for it, and where its
-   * thread is; again when it has taken twice as long, and so on. That holds for a start of one
-   * service while the host runs, too. Zero: it is not told of. Default: 10 seconds.
+   * How long the start of a service may take before the host warns of it, in the log and by a
+   * {@link HostEvent.ServiceStillStarting} event. The warning says what the start has yet to do,
+   * which services wait for it, and where its thread is. It is repeated when the start has taken
+   * twice as long, and so on. A service that is started while the host runs is warned of, too.
+   * Zero: never. Default: 10 seconds.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -322,17 +323,17 @@ public final class HostBuilder {
   }
 
   /**
-   * Whether a line goes to standard error when the JVM ends and the host, which was started by
-   * {@link Host#start()}, is not asked to stop within a second: its program has forgotten to close
-   * it. A program that stops its host later than that while the JVM ends turns it off, such as one
-   * in which a framework first lets requests in flight end. Default: on.
+   * Whether a line goes to standard error if the JVM ends and nobody asks the host, which was
+   * started by {@link Host#start()}, to stop within a second: its program has forgotten to close
+   * it. Turn this off if the host is stopped later than that, for instance because a framework lets
+   * requests in flight end first. Default: on.
    */
   public HostBuilder warnIfForgotten(boolean warn) {
     warnIfForgotten = warn;
     return this;
   }
 
-  // ---- what hears of the services, and what they go by
+  // ---- interceptors, listeners, time
 
   /** Has {@code interceptor} called around every call to a service and every task. Adds up. */
   public HostBuilder intercept(ServiceInterceptor interceptor) {

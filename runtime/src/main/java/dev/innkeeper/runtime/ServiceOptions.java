@@ -130,7 +130,7 @@ public final class ServiceOptions {
    *
    * <pre>{@code
    * s.onStartFailure(FailurePolicy.ignore())             // a cache: the others do without it
-   * s.onStartFailure(FailurePolicy.restart()             // a broker that comes up with us
+   * s.onStartFailure(FailurePolicy.restart()             // a broker that may come up later
    *     .maxRestarts(5, Duration.ofMinutes(10)))
    * }</pre>
    *
@@ -139,9 +139,9 @@ public final class ServiceOptions {
    * {@link ServiceControl#start()} tries it again. With {@link FailurePolicy#restart()} the start
    * is tried again while those that depend on the service wait, and the host is {@link
    * HostState#STARTING}; each attempt has the {@link #startTimeout}, all of them together the
-   * host's {@link HostBuilder#startupTimeout}, which no policy prolongs; what follows the last
-   * attempt says {@link RestartPolicy#orElse}. A start is over when the service has started and, if
-   * it has that step, its {@link HostedLifecycleService#started} has returned.
+   * host's {@link HostBuilder#startupTimeout}, which no policy prolongs; {@link
+   * RestartPolicy#orElse} says what follows the last attempt. A start is over when the service has
+   * started and, if it has that step, its {@link HostedLifecycleService#started} has returned.
    */
   public ServiceOptions onStartFailure(FailurePolicy policy) {
     open().startFailurePolicy = Objects.requireNonNull(policy, "policy");
@@ -149,7 +149,7 @@ public final class ServiceOptions {
   }
 
   /**
-   * What follows when the service fails, once it had started. Default: {@link
+   * What follows when the service fails after it has started. Default: {@link
    * FailurePolicy#stopHost()}.
    */
   public ServiceOptions onFailure(FailurePolicy policy) {

@@ -68,7 +68,7 @@ public final class Engine {
   /** Woken when nothing more will come. */
   private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
-  /** Run when the host has stopped: of the door. */
+  /** Run when the host has stopped. */
   private volatile @Nullable Runnable whenStopped;
 
   private volatile boolean wasRunning;
@@ -195,7 +195,8 @@ public final class Engine {
   // ---- the door
 
   /**
-   * Before the start: {@code told} is run once or more when the host has stopped; must not wait.
+   * Before the start: {@code told} is run when the host has stopped, perhaps more than once. It
+   * must not wait.
    */
   public void whenStopped(Runnable told) {
     whenStopped = told;

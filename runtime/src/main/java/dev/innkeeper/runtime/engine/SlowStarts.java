@@ -23,19 +23,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of starts that take long: at first after a while, and then each time that they have taken
- * twice as long. It decides nothing, so it is not the machine's.
+ * Warns of starts that take long: after a while, and then each time that they have taken twice as
+ * long. It decides nothing, so it does not belong to the machine.
  *
- * <p>There is one look at a time, at all services, for as long as one of them starts. A service
- * that waits for another is named where that one is told of, so a thousand that wait for one are a
- * single line.
+ * <p>While any service starts, the host thread looks at all of them from time to time. A service
+ * that only waits for another gets no warning of its own: the warning about the other one names it,
+ * so a thousand that wait for one service are a single line.
  */
 final class SlowStarts {
 
-  /** Later ones say the same as the first two. */
+  /** Of later warnings the stack would say the same as before. */
   private static final int WITH_STACKS = 2;
 
-  /** A step of a start, such as a call of {@code start}, and how often it was told of. */
+  /** A step of a start, such as a call of {@code start}, and how many warnings there were. */
   private static final class Told {
     private final LifeThread life;
     private final long since;
@@ -51,7 +51,7 @@ final class SlowStarts {
   private final HostClock clock;
   private final HostPlan plan;
 
-  /** When a start is told of at first; null: never. */
+  /** How long a start takes before the first warning; null: there is none. */
   private final @Nullable Duration first;
 
   /** A look is to come. */

@@ -172,7 +172,7 @@ final class EventLines {
     return event.outcome().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Who is the job, which knows its service. */
+  /** {@code who} is the job, whose id begins with its service. */
   static Line failed(Line line, JobFailed event, Object who) {
     String after = event.attempts() == 1 ? "one attempt" : event.attempts() + " attempts";
     return line.of(event.service())

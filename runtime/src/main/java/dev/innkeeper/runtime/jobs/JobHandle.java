@@ -46,7 +46,7 @@ public final class JobHandle<R extends @Nullable Object> {
     HANDED_BACK
   }
 
-  /** Who has the job. */
+  /** What has the job: its queue, or the recurring job. */
   interface Keeper {
 
     String id();
@@ -305,8 +305,8 @@ public final class JobHandle<R extends @Nullable Object> {
   }
 
   /**
-   * Calls {@code callback} with what it threw, if it fails, as {@link #whenDone} does. The failure
-   * is in its hands then, and is no error in the log any more, only a line at DEBUG.
+   * As {@link #whenDone}, but {@code callback} is only called if the job fails, with what it threw.
+   * The log then has the failure at DEBUG only.
    */
   public void whenFailed(Consumer<? super Throwable> callback) {
     Objects.requireNonNull(callback, "callback");

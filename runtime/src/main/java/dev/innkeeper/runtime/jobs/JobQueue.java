@@ -119,7 +119,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * Who takes what was not done.
+   * Takes what was not done.
    *
    * @since 0.1
    */
@@ -138,7 +138,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * Who takes the jobs that have failed for good: a dead letter queue, a table, a metric.
+   * Takes the jobs that have failed for good: into a dead-letter queue, a table, a metric.
    *
    * @since 0.1
    */
@@ -399,8 +399,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     }
 
     /**
-     * Who takes the items of the jobs that were not done when the service stopped. Default: nobody;
-     * the stop of the service has failed then, and the items are in the {@link StopReport}.
+     * A handler for the items of the jobs that were not done when the service stopped. Default:
+     * none; the stop of the service has failed then, and the items are in the {@link StopReport}.
      */
     public Builder<T, R> onHandBack(HandBack<T> taker) {
       owner = Objects.requireNonNull(taker, "taker");
@@ -408,9 +408,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     }
 
     /**
-     * Who takes the jobs that have failed for good. Their failures are in its hands then: they are
-     * no errors in the log any more, only lines at DEBUG. Default: nobody; a failure that nobody
-     * waits for is logged as an error.
+     * A handler for the jobs that have failed for good. The log then has their failures at DEBUG
+     * only. Default: none; a failure that nobody waits for is logged as an error.
      */
     public Builder<T, R> onFailed(FailureHandler<? super T> handler) {
       failures = Objects.requireNonNull(handler, "handler");

@@ -239,7 +239,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  /** Who cancels a job knows of it. */
+  /** A job that was cancelled is no news to its owner. */
   private void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
     boolean cancelled = failure instanceof CancellationException;
     boolean handled = !cancelled && isHandled(job, failure);

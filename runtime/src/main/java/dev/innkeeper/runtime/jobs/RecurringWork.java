@@ -74,7 +74,6 @@ final class RecurringWork {
     private final JobRun.Trigger trigger;
     private final Instant scheduled;
     private final JobHandle<Void> handle = new JobHandle<>(this);
-
     private final long number = record.nextNumber();
 
     /** Guarded by the lock. */

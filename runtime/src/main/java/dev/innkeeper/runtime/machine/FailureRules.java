@@ -30,7 +30,7 @@ final class FailureRules {
       effects.startGivenUp(service.number());
       return;
     }
-    if (host.isStopRequested() && !host.isRunning()) {
+    if (host.isStopRequested() && !host.isRunning()) { // no policy will have its turn
       host.startFailed(service.plan().name(), failure.thrown());
     }
     startFailed(service, failure, now);

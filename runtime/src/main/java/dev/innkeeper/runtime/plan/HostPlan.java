@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a host was built of: immutable, and checked.
  *
- * @param slowStart after how long a start is told of; null: never
+ * @param slowStart how long a start takes before it is warned of; null: never
  * @param hasPhases whether the steps around start and stop may have something to call
  */
 public record HostPlan(

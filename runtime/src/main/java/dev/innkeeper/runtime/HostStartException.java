@@ -1,7 +1,5 @@
 package dev.innkeeper.runtime;
 
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,40 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class HostStartException extends RuntimeException {
+public final class HostStartException extends FailureOfHost {
 
   private static final long serialVersionUID = 1;
 
-  /** Whether the log has shown the failures. */
-  private final transient @Nullable BooleanSupplier logged;
-
   HostStartException(String message, @Nullable Throwable cause, BooleanSupplier logged) {
-    super(message, cause);
-    this.logged = logged;
-  }
-
-  /** Without the stacks of the failures, if the log has shown them. */
-  @Override
-  public void printStackTrace(PrintStream target) {
-    if (isLogged()) {
-      target.println(ShortStack.of(this));
-    } else {
-      super.printStackTrace(target);
-    }
-  }
-
-  /** Without the stacks of the failures, if the log has shown them. */
-  @Override
-  public void printStackTrace(PrintWriter target) {
-    if (isLogged()) {
-      target.println(ShortStack.of(this));
-    } else {
-      super.printStackTrace(target);
-    }
-  }
-
-  private boolean isLogged() {
-    BooleanSupplier asked = logged;
-    return asked != null && asked.getAsBoolean();
+    super(message, cause, logged);
   }
 }

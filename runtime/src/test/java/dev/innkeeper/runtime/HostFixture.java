@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.innkeeper.runtime.events.JdkWarning;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
@@ -103,6 +105,10 @@ abstract class HostFixture {
       host.start();
       return null;
     });
+  }
+
+  HostStartException startFails(Host host) {
+    return assertThrows(HostStartException.class, () -> start(host));
   }
 
   StopReport stop(Host host) throws Exception {

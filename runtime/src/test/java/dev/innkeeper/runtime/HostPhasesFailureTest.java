@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
@@ -22,8 +21,9 @@ class HostPhasesFailureTest extends PhasesFixture {
 
   private final IOException disk = new IOException("disk");
 
-  private HostStartException startFails(Host host) {
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+  @Override
+  HostStartException startFails(Host host) {
+    HostStartException failed = super.startFails(host);
     assertEquals(HostState.STOPPED, host.state());
     return failed;
   }

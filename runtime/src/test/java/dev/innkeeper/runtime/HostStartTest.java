@@ -25,10 +25,6 @@ import org.junit.jupiter.api.Test;
 
 class HostStartTest extends HostFixture {
 
-  private HostStartException startFails(Host host) {
-    return assertThrows(HostStartException.class, () -> start(host));
-  }
-
   @Nested
   class Order {
 

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.InterceptorsOfTests.at;
+import static dev.innkeeper.runtime.InterceptorsOfTests.tracing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,45 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** Interceptors that do not do what they should. */
 class MisbehavingInterceptorTest extends HostFixture {
-
-  /** Marks before and after the calls of this kind, or of all, and what they threw. */
-  private ServiceInterceptor tracing(String name) {
-    return call -> {
-      String what = name + call.service() + " " + call.kind();
-      mark("> " + what);
-      try {
-        call.proceed();
-        mark("< " + what);
-      } catch (Exception e) {
-        mark("! " + what + " " + e.getMessage());
-        throw e;
-      }
-    };
-  }
-
-  /** Does this for one kind, and proceeds with all others. */
-  private static ServiceInterceptor at(
-      ServiceInterceptor.Kind kind, ServiceInterceptor interceptor) {
-    return new ServiceInterceptor() {
-      @Override
-      public void intercept(Invocation call) throws Exception {
-        if (call.kind() == kind) {
-          interceptor.intercept(call);
-        } else {
-          call.proceed();
-        }
-      }
-
-      @Override
-      public String toString() {
-        return "interceptor";
-      }
-    };
-  }
-
-  private HostStartException startFails(Host host) {
-    return assertThrows(HostStartException.class, () -> start(host));
-  }
 
   @Test
   void thatForgetsToProceedIsTold() {
@@ -97,7 +60,7 @@ class MisbehavingInterceptorTest extends HostFixture {
     IOException disk = new IOException("disk");
     Host host =
         host()
-            .intercept(tracing(""))
+            .intercept(tracing("", this::mark))
             .intercept(
                 at(
                     ServiceInterceptor.Kind.START,

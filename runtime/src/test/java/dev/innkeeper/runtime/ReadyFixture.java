@@ -1,7 +1,5 @@
 package dev.innkeeper.runtime;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -47,10 +45,6 @@ abstract class ReadyFixture extends HostFixture {
           context.ready();
           context.awaitStop();
         });
-  }
-
-  HostStartException startFails(Host host) {
-    return assertThrows(HostStartException.class, () -> start(host));
   }
 
   static ServiceState state(Host host, int service) {

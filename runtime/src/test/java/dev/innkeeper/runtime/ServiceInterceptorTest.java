@@ -1,7 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.InterceptorsOfTests.at;
+import static dev.innkeeper.runtime.InterceptorsOfTests.tracing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.scope.Task;
@@ -15,45 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link HostBuilder#intercept} puts around the calls to services and around their tasks. */
 class ServiceInterceptorTest extends PhasesFixture {
-
-  /** Marks before and after the calls of this kind, or of all, and what they threw. */
-  private ServiceInterceptor tracing(String name) {
-    return call -> {
-      String what = name + call.service() + " " + call.kind();
-      mark("> " + what);
-      try {
-        call.proceed();
-        mark("< " + what);
-      } catch (Exception e) {
-        mark("! " + what + " " + e.getMessage());
-        throw e;
-      }
-    };
-  }
-
-  /** Does this for one kind, and proceeds with all others. */
-  private static ServiceInterceptor at(
-      ServiceInterceptor.Kind kind, ServiceInterceptor interceptor) {
-    return new ServiceInterceptor() {
-      @Override
-      public void intercept(Invocation call) throws Exception {
-        if (call.kind() == kind) {
-          interceptor.intercept(call);
-        } else {
-          call.proceed();
-        }
-      }
-
-      @Override
-      public String toString() {
-        return "interceptor";
-      }
-    };
-  }
-
-  private HostStartException startFails(Host host) {
-    return assertThrows(HostStartException.class, () -> start(host));
-  }
 
   /** All kinds of calls in one service. */
   private final class Everything extends Observer implements BackgroundService {
@@ -80,7 +42,7 @@ class ServiceInterceptorTest extends PhasesFixture {
 
   @Test
   void areAroundEveryCallToAServiceAndEveryTaskThatItForks() throws Exception {
-    Host host = host().intercept(tracing("")).add("s", Everything::new).build();
+    Host host = host().intercept(tracing("", this::mark)).add("s", Everything::new).build();
     start(host);
     assertEquals(
         List.of(
@@ -125,8 +87,8 @@ class ServiceInterceptorTest extends PhasesFixture {
   void nestTheOneThatWasRegisteredFirstOutermost() throws Exception {
     Host host =
         host()
-            .intercept(tracing("outer "))
-            .intercept(tracing("inner "))
+            .intercept(tracing("outer ", this::mark))
+            .intercept(tracing("inner ", this::mark))
             .add("a", failing("a", 0, new IOException("disk")))
             .build();
     assertEquals("disk", startFails(host).getCause().getMessage());
@@ -173,7 +135,7 @@ class ServiceInterceptorTest extends PhasesFixture {
 
   @Test
   void ofOneHostAreNotAroundAnything() throws Exception {
-    Host host = host().intercept(tracing("")).add("a", service("a")).build();
+    Host host = host().intercept(tracing("", this::mark)).add("a", service("a")).build();
     Host other = Host.builder("other").timeSource(time).add("b", service("b")).build();
     start(other);
     stop(other);

@@ -1,7 +1,5 @@
 package dev.innkeeper.runtime;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
@@ -43,9 +41,5 @@ abstract class StartFailureFixture extends RestartFixture {
         .add("cache", awayFor(attempts), s -> s.onStartFailure(policy))
         .add("http", service("http"), s -> s.dependsOn("cache"))
         .startConcurrently();
-  }
-
-  HostStartException startFails(Host host) {
-    return assertThrows(HostStartException.class, () -> start(host));
   }
 }

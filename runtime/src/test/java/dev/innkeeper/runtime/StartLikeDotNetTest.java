@@ -23,10 +23,6 @@ import org.junit.jupiter.api.Test;
 /** The edges of a start that .NET's Generic Host has: where we do the same, and where not. */
 class StartLikeDotNetTest extends HostFixture {
 
-  private HostStartException startFails(Host host) {
-    return assertThrows(HostStartException.class, () -> start(host));
-  }
-
   /** Its start takes a while and is deaf to interrupts. */
   private HostedService deafToStart(String name, long startSeconds) {
     return new HostedService() {

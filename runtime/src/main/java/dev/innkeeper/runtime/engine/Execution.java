@@ -1,7 +1,5 @@
 package dev.innkeeper.runtime.engine;
 
-import dev.innkeeper.runtime.jobs.JobQueue;
-import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.machine.Effects;
 import dev.innkeeper.runtime.machine.Failure;
@@ -118,10 +116,7 @@ final class Execution implements Effects {
 
   /** Work that could have ended when it was asked to; a job in progress need not. */
   private boolean isWorthShowing(LifeThread life) {
-    boolean ofJobs =
-        life.plan().instance() instanceof JobQueue
-            || life.plan().instance() instanceof RecurringJob;
-    return !ofJobs
+    return !life.context().isDraining()
         && !Duration.ZERO.equals(life.plan().interruptAfter())
         && shown.size() < MOST_SHOWN
         && shown.add(life.service());

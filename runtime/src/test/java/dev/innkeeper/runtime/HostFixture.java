@@ -23,8 +23,12 @@ abstract class HostFixture {
   final List<String> trail = new CopyOnWriteArrayList<>();
   private final long origin = time.nanoTime();
 
+  /** What is drawn at random, such as a back-off, is the same on every run. */
   HostBuilder host() {
-    return Host.builder("inn").timeSource(time).shutdownTimeout(Duration.ofSeconds(20));
+    return Host.builder("inn")
+        .timeSource(time)
+        .shutdownTimeout(Duration.ofSeconds(20))
+        .randomSeed(1);
   }
 
   void mark(String what) {

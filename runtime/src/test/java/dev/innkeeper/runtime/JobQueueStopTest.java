@@ -150,7 +150,7 @@ class JobQueueStopTest extends JobQueueFixture {
             .retry(RetryPolicy.maxRetries(9).backoff(seconds(16), seconds(16)))
             .workers(2)
             .build();
-    Host host = host().queue(queue).randomSeed(1).build();
+    Host host = host().queue(queue).build();
     start(host);
     submit(queue, "a");
     time.start(

@@ -163,7 +163,6 @@ class OrderRacesTest extends RestartFixture {
                     s.onStartFailure(FailurePolicy.ignore())
                         .onFailure(FailurePolicy.restart().backoff(seconds(1), seconds(1))))
             .add("web", service("web"), s -> s.dependsOn("cache"))
-            .randomSeed(1)
             .build();
     start(host);
     trail.clear();

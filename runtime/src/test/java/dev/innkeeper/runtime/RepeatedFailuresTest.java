@@ -104,7 +104,7 @@ class RepeatedFailuresTest extends HostFixture {
             .retry(RetryPolicy.maxRetries(1_000).backoff(seconds(20), seconds(20)))
             .onHandBack(items -> {})
             .build();
-    Host host = host().queue(queue).randomSeed(1).build();
+    Host host = host().queue(queue).build();
     start(host);
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       time.drive(() -> queue.submit("a").id());

@@ -93,7 +93,6 @@ class RepeatedFirstStartTest extends StartFailureFixture {
     Host host =
         host()
             .startupTimeout(seconds(3))
-            .randomSeed(1)
             .add(
                 "cache",
                 failing("cache", 1, away),
@@ -109,7 +108,6 @@ class RepeatedFirstStartTest extends StartFailureFixture {
   void endsAtOnceWhenAStopIsRequestedInTheBackOff() throws Exception {
     Host host =
         host()
-            .randomSeed(1)
             .add(
                 "cache",
                 failing("cache", 1, away),

@@ -158,7 +158,7 @@ class RestartTest extends RestartFixture {
   @Test
   void isNotBegunOnceTheHostStops() throws Exception {
     RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
-    Host host = host().randomSeed(1).background("w", failing(99), s -> s.onFailure(slow)).build();
+    Host host = host().background("w", failing(99), s -> s.onFailure(slow)).build();
     start(host);
     time.advance(seconds(2));
     assertEquals(ServiceState.RESTARTING, host.services().get(0).state());

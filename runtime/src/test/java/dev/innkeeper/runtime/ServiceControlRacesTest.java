@@ -129,8 +129,7 @@ class ServiceControlRacesTest extends HostFixture {
 
   @Test
   void aStopWhileItWaitsToBeRestartedEndsThat() throws Exception {
-    Host host =
-        host().background("w", failingOnce(0), s -> s.onFailure(after(60))).randomSeed(1).build();
+    Host host = host().background("w", failingOnce(0), s -> s.onFailure(after(60))).build();
     start(host);
     time.advance(Duration.ZERO);
     assertEquals(ServiceState.RESTARTING, host.services().get(0).state());
@@ -142,8 +141,7 @@ class ServiceControlRacesTest extends HostFixture {
 
   @Test
   void aStartWhileItWaitsToBeRestartedEndsTheWaiting() throws Exception {
-    Host host =
-        host().background("w", failingOnce(0), s -> s.onFailure(after(60))).randomSeed(1).build();
+    Host host = host().background("w", failingOnce(0), s -> s.onFailure(after(60))).build();
     start(host);
     time.advance(Duration.ZERO);
     order("operator", host.control("w")::start);
@@ -155,8 +153,7 @@ class ServiceControlRacesTest extends HostFixture {
 
   @Test
   void aStopWhileItIsBeingRestartedInterruptsTheStart() throws Exception {
-    Host host =
-        host().background("w", failingOnce(30), s -> s.onFailure(after(1))).randomSeed(1).build();
+    Host host = host().background("w", failingOnce(30), s -> s.onFailure(after(1))).build();
     start(host);
     time.advance(seconds(5));
     trail.clear();

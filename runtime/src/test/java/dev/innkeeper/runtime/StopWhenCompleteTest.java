@@ -132,7 +132,6 @@ class StopWhenCompleteTest extends HostFixture {
     RestartPolicy policy = FailurePolicy.restart().backoff(seconds(60), seconds(60));
     Host host =
         host()
-            .randomSeed(1)
             .background("w", worker("w", 2))
             .background("again", failingAtFirst("again", 1, 1), s -> s.onFailure(policy))
             .build();

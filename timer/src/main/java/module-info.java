@@ -7,7 +7,7 @@
  * <p>{@code com.cronutils} parses cron expressions and is optional. It is an automatic module, and
  * {@code requires static} keeps that from those who use this one.
  */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({"requires-automatic", "module"}) // the runtime is not there yet
 module dev.innkeeper.timer {
   requires static com.cronutils;
   requires static jdk.jfr;
@@ -15,4 +15,6 @@ module dev.innkeeper.timer {
 
   exports dev.innkeeper.timer;
   exports dev.innkeeper.timer.testing;
+  exports dev.innkeeper.timer.message to
+      dev.innkeeper.runtime;
 }

@@ -139,7 +139,7 @@ class CronRefusalTest {
           """
           @dayly    | ; did you mean '@daily'?
           @Daily    | ; did you mean '@daily'?
-          @day      | ; did you mean '@daily'?
+          @day      | ''
           ' @HOURLY' | ; did you mean '@hourly'?
           @anually  | ; did you mean '@annually'?
           @daily *  | ; did you mean '@daily'?

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.message.Names;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,6 @@ record JobPlan(
   public String toString() {
     return schedule == null
         ? "every " + Durations.write(Objects.requireNonNull(period))
-        : nameOf(schedule);
-  }
-
-  /** Its text; of a lambda, which cannot have one, the class that it stands in. */
-  private static String nameOf(Schedule schedule) {
-    String type = schedule.getClass().getName();
-    int lambda = type.indexOf("$$Lambda");
-    return lambda < 0 ? schedule.toString() : "a lambda in " + type.substring(0, lambda);
+        : Names.of(schedule);
   }
 }

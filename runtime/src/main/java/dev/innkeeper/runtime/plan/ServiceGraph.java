@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime.plan;
 
-import dev.innkeeper.runtime.text.KnownNames;
+import dev.innkeeper.timer.message.KnownNames;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -30,15 +30,6 @@ public final class Names {
     return name;
   }
 
-  /** {@code thread 'orders/http'}; a virtual thread has no name unless it is given one. */
-  public static String ofThread(Thread thread) {
-    if (!thread.getName().isEmpty()) {
-      return "thread '" + thread.getName() + "'";
-    }
-    String kind = thread.isVirtual() ? "virtual thread" : "thread";
-    return "an unnamed " + kind + " (#" + thread.threadId() + ")";
-  }
-
   private static boolean isControl(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.thread;
 
 import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.timer.message.Names;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-/** How the messages of exceptions and of the log name things. Not exported. */
+/** How the messages of exceptions and of the log name things. Exported to the runtime alone. */
 @NullMarked
 package dev.innkeeper.timer.message;
 

@@ -1,4 +1,4 @@
-package dev.innkeeper.runtime.text;
+package dev.innkeeper.timer.message;
 
 import java.util.ArrayList;
 import java.util.Collection;

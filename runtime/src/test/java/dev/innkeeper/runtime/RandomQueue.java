@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -56,6 +57,15 @@ final class RandomQueue {
   private final AtomicIntegerArray handedBack;
   private final AtomicIntegerArray unknown;
 
+  /**
+   * How many tries took too long and were to be repeated: each may have gone well, and been
+   * interrupted as it returned.
+   */
+  private final AtomicIntegerArray interrupted;
+
+  /** What a worker's thread has tried last. */
+  private final ThreadLocal<Integer> lastTried = new ThreadLocal<>();
+
   /** The ids as they were begun for the first time. */
   private final Queue<Integer> order = new ConcurrentLinkedQueue<>();
 
@@ -76,6 +86,7 @@ final class RandomQueue {
     failed = new AtomicIntegerArray(jobs);
     handedBack = new AtomicIntegerArray(jobs);
     unknown = new AtomicIntegerArray(jobs);
+    interrupted = new AtomicIntegerArray(jobs);
     stopAfter = random.nextInt(jobs);
     owner = random.nextInt(3);
     workers = 1 + random.nextInt(8) * random.nextInt(3);
@@ -97,7 +108,8 @@ final class RandomQueue {
     if (random.nextBoolean()) {
       builder.retry(
           RetryPolicy.maxRetries(1 + random.nextInt(3))
-              .backoff(Duration.ofNanos(1_000), Duration.ofMillis(1 + random.nextInt(20))));
+              .backoff(Duration.ofNanos(1_000), Duration.ofMillis(1 + random.nextInt(20)))
+              .onlyIf(this::isRepeated));
     }
     if (owner > 0) {
       builder.onHandBack(this::take);
@@ -105,8 +117,17 @@ final class RandomQueue {
     return builder.build();
   }
 
+  /** On the thread that has just made the try. */
+  private boolean isRepeated(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      interrupted.incrementAndGet(lastTried.get());
+    }
+    return true;
+  }
+
   /** What becomes of an id is a matter of the id, and of how often it was tried. */
   private Integer work(int id, int tries) throws Exception {
+    lastTried.set(id);
     if (begun.getAndIncrement(id) == 0) {
       order.add(id);
     }
@@ -205,8 +226,8 @@ final class RandomQueue {
     expectNone(wrong, "ended in an unknown way", id -> unknown.get(id) > 0);
     expectNone(
         wrong,
-        "succeeded, and did not go well exactly once",
-        id -> succeeded.get(id) == 1 && wentWell.get(id) != 1);
+        "succeeded, and did not go well exactly once without an interrupt",
+        id -> succeeded.get(id) == 1 && !wentWellOnce(id));
     Set<Integer> back = ids(id -> handedBack.get(id) == 1);
     List<Integer> items = handedBackItems(report);
     if (!new HashSet<>(items).equals(back) || items.size() != back.size()) {
@@ -226,6 +247,10 @@ final class RandomQueue {
       wrong.add("counted differently: " + status);
     }
     return wrong;
+  }
+
+  private boolean wentWellOnce(int id) {
+    return wentWell.get(id) >= 1 && wentWell.get(id) <= 1 + interrupted.get(id);
   }
 
   /** A producer submits one id after the other, each greater than the one before. */

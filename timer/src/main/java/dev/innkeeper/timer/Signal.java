@@ -89,7 +89,12 @@ public final class Signal {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public void await() throws InterruptedException {
-    awaitOrForEver(null);
+    long ticket = enter();
+    try {
+      time.await(this, this::isRaised); // woken by raise(), or an interrupt, or never
+    } finally {
+      leave(ticket);
+    }
   }
 
   /**
@@ -109,28 +114,9 @@ public final class Signal {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public boolean awaitUntil(long deadline) throws InterruptedException {
-    return awaitOrForEver(deadline);
-  }
-
-  /** Woken by {@link #raise}, an interrupt, or the deadline; without one, perhaps never. */
-  private boolean awaitOrForEver(@Nullable Long deadline) throws InterruptedException {
     long ticket = enter();
     try {
-      while (true) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (raised) {
-          return true;
-        }
-        if (deadline == null) {
-          time.park(this);
-        } else if (time.nanoTime() - deadline < 0) {
-          time.parkUntil(this, deadline);
-        } else {
-          return false;
-        }
-      }
+      return time.await(this, deadline, this::isRaised);
     } finally {
       leave(ticket);
     }

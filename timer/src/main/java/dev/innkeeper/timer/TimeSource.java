@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * TimeSource time = TimeSource.system();
  * long deadline = time.nanoTimeAfter(Duration.ofSeconds(5));
- * while (!done && time.nanoTime() - deadline < 0) {
- *   time.parkUntil(this, deadline);      // whoever sets done calls time.unpark(thread)
+ * if (!time.await(this, deadline, () -> done)) {      // whoever sets done calls time.unpark(thread)
+ *   throw new TimeoutException();
  * }
  * }</pre>
  *
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@code park} may return for no reason, and callers look at their condition again in a loop.
  *
  * <p><b>Threads:</b> every method may be called from any thread. <b>Interruption:</b> an interrupt
- * ends a wait and leaves the flag set; no method here throws {@link InterruptedException} by
- * itself. <b>Units:</b> deadlines are values of {@link #nanoTime()}, which may wrap around: compare
- * them by difference, never with {@code <}.
+ * ends a {@code park} and leaves the flag set; those that declare an {@link InterruptedException}
+ * throw it, and clear the flag. <b>Units:</b> deadlines are values of {@link #nanoTime()}, which
+ * may wrap around: compare them by difference, never with {@code <}.
  *
  * @since 0.1
  */
@@ -83,6 +84,62 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    * machine was suspended or its clock was set.
    */
   void parkUntil(Object blocker, Instant deadline);
+
+  /**
+   * Waits until {@code condition} holds. Whoever makes it hold {@linkplain #unpark unparks} this
+   * thread afterwards; if nobody does, the wait is for ever.
+   *
+   * @param blocker what is waited for, shown in thread dumps
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  default void await(Object blocker, BooleanSupplier condition) throws InterruptedException {
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      park(blocker);
+    }
+  }
+
+  /**
+   * As {@link #await(Object, BooleanSupplier)}, but not beyond {@code deadline}.
+   *
+   * @return whether the condition holds
+   * @throws InterruptedException if interrupted before or while it waits
+   */
+  default boolean await(Object blocker, long deadline, BooleanSupplier condition)
+      throws InterruptedException {
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      if (nanoTime() - deadline >= 0) {
+        return false;
+      }
+      parkUntil(blocker, deadline);
+    }
+  }
+
+  /**
+   * As {@link #await(Object, BooleanSupplier)}, but an interrupt does not end the wait: it is kept,
+   * and the flag is set at the end.
+   */
+  default void awaitUninterruptibly(Object blocker, BooleanSupplier condition) {
+    boolean interrupted = false;
+    while (!condition.getAsBoolean()) {
+      park(blocker);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   /** Lets others run that are ready to. The calling thread goes on by itself afterwards. */
   void letOthersRun();

@@ -61,15 +61,9 @@ final class Caught extends Failure {
   void awaitJudgement(Engine engine) {
     if (!judged) {
       engine.waiting().add(thread);
-      boolean interrupted = false;
-      while (!judged && !engine.isBroken()) {
-        engine.time().park(this); // woken by whoever drains, which is soon
-        interrupted |= Thread.interrupted();
-      }
+      // Woken by whoever drains, which is soon.
+      engine.time().awaitUninterruptibly(this, () -> judged || engine.isBroken());
       engine.waiting().remove(thread);
-      if (interrupted) {
-        thread.interrupt();
-      }
     }
     Throwable first = earlier;
     if (first != null) {

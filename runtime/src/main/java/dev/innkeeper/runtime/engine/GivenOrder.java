@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.machine.Order;
-import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +27,10 @@ final class GivenOrder extends Order {
   @Nullable Answer await(Engine engine) throws InterruptedException {
     engine.waiting().add(thread);
     try {
-      return awaitOrEnd(engine.time(), engine.stopped());
+      engine.time().await(this, () -> answer != null || engine.stopped().isRaised());
+      return answer;
     } finally {
       engine.waiting().remove(thread);
-    }
-  }
-
-  private @Nullable Answer awaitOrEnd(TimeSource time, Signal hostHasStopped)
-      throws InterruptedException {
-    while (true) {
-      Answer given = answer;
-      if (given != null || hostHasStopped.isRaised()) {
-        return given;
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      time.park(this);
     }
   }
 }

@@ -251,7 +251,13 @@ public final class JobHandle<R extends @Nullable Object> {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public void await() throws InterruptedException {
-    awaitUntil(null);
+    Observer<R> self = observeForThisThread();
+    try {
+      keeper.time().await(this, this::isDone);
+      seen = true;
+    } finally {
+      self.gone = true;
+    }
   }
 
   /**
@@ -261,34 +267,23 @@ public final class JobHandle<R extends @Nullable Object> {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    return awaitUntil(keeper.time().nanoTimeAfter(timeout));
-  }
-
-  /** Woken by {@link #tell}, an interrupt, or the deadline; without one, perhaps never. */
-  private boolean awaitUntil(@Nullable Long deadline) throws InterruptedException {
     TimeSource time = keeper.time();
-    Observer<R> self = new Observer<>(Thread.currentThread(), true, handle -> {});
-    boolean unused = observe(self);
+    long deadline = time.nanoTimeAfter(timeout);
+    Observer<R> self = observeForThisThread();
     try {
-      while (true) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (isDone()) {
-          seen = true;
-          return true;
-        }
-        if (deadline == null) {
-          time.park(this);
-        } else if (time.nanoTime() - deadline < 0) {
-          time.parkUntil(this, deadline);
-        } else {
-          return false;
-        }
-      }
+      boolean done = time.await(this, deadline, this::isDone);
+      seen |= done;
+      return done;
     } finally {
       self.gone = true;
     }
+  }
+
+  /** To be woken by {@link #tell}. */
+  private Observer<R> observeForThisThread() {
+    Observer<R> self = new Observer<>(Thread.currentThread(), true, handle -> {});
+    boolean unused = observe(self);
+    return self;
   }
 
   /**

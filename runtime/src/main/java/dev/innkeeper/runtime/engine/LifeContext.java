@@ -248,8 +248,8 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public boolean wantsPlatformThreads() {
-    return life.plan().platformThreads();
+  public Thread.Builder newThread(String name) {
+    return ThreadScope.threadNamed(threadName() + "/" + name, life.plan().platformThreads());
   }
 
   @Override

@@ -27,14 +27,17 @@ final class LifeThread {
 
     private volatile boolean over;
 
-    /** Written by the host thread when it was started. */
+    /** Written by the thread when it begins: then it looks for what there is. */
     private volatile @Nullable Thread thread;
+
+    /** The host thread's. */
+    private boolean forked;
 
     Caller(String name) {
       this.name = name;
     }
 
-    /** Returns whether there is no thread yet. */
+    /** Returns whether there may be no thread yet. */
     boolean give(Call call) {
       next = call;
       wake();
@@ -54,21 +57,19 @@ final class LifeThread {
     }
 
     void forkIfMissing(ThreadScope scope) {
-      if (thread == null && next != null) {
+      if (next != null) {
         fork(scope);
       }
     }
 
     /** What cannot be called for want of a thread has failed. */
     void fork(ThreadScope scope) {
-      if (thread != null) {
+      if (forked) {
         return;
       }
       try {
-        thread = scope.fork(name, plan.platformThreads(), workplace, null, this);
-        if (next != null || over) { // given before there was a thread to wake
-          wake();
-        }
+        scope.forkUninterruptible(ThreadScope.threadNamed(name, plan.platformThreads()), this);
+        forked = true;
       } catch (Throwable t) {
         Call call = next;
         if (call != null) {
@@ -82,6 +83,8 @@ final class LifeThread {
     @Override
     public void run() {
       try {
+        thread = Thread.currentThread();
+        workplace.adopt();
         for (Call call = await(); call != null; call = await()) {
           engine.calls().make(LifeThread.this, call);
         }
@@ -305,7 +308,7 @@ final class LifeThread {
     return workCode;
   }
 
-  /** Its first thread; null: it has none yet. */
+  /** Its first thread; null: it has not begun. */
   @Nullable Thread thread() {
     return first.thread;
   }

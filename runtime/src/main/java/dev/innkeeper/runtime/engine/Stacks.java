@@ -8,7 +8,7 @@ import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.thread.Interruptible;
-import dev.innkeeper.runtime.thread.OpenScopes;
+import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,6 @@ final class Stacks {
 
   private final Engine engine;
   private final HostClock clock;
-  private final OpenScopes scopes;
 
   /** Where each was shortly before the end, if it was looked at. */
   private final Map<Integer, List<StuckThread>> lastSeen = new HashMap<>();
@@ -41,7 +40,6 @@ final class Stacks {
   Stacks(Engine engine) {
     this.engine = engine;
     this.clock = engine.clock();
-    this.scopes = engine.workplace().scopes();
   }
 
   /** For the report, should they not end: at the end there may be no time for stacks. */
@@ -117,7 +115,7 @@ final class Stacks {
     if (thread == null) {
       found.add(withoutCarrier(name));
     } else {
-      scopes.stuckBehind(thread).map(t -> look(t, times)).forEach(found::add);
+      ThreadScope.stuckBehind(thread).map(t -> look(t, times)).forEach(found::add);
     }
   }
 
@@ -189,19 +187,18 @@ final class Stacks {
   // ---- threads inside System.exit, from the shutdown hook
 
   static void findExits(Engine engine, LifeThread life) {
-    OpenScopes scopes = engine.workplace().scopes();
     Interruptible work = life.isWorking() ? life.workCode() : null;
-    if (isExiting(scopes, work)) {
+    if (isExiting(work)) {
       engine.inbox().post(new Message.Exits(life.service(), Call.EXECUTE));
     }
     Call call = life.call();
-    if (call != null && isExiting(scopes, life.callCode())) {
+    if (call != null && isExiting(life.callCode())) {
       engine.inbox().post(new Message.Exits(life.service(), call));
     }
   }
 
-  private static boolean isExiting(OpenScopes scopes, @Nullable Interruptible code) {
+  private static boolean isExiting(@Nullable Interruptible code) {
     Thread thread = code == null ? null : code.thread();
-    return thread != null && scopes.stuckBehind(thread).allMatch(Exiting::isExiting);
+    return thread != null && ThreadScope.stuckBehind(thread).allMatch(Exiting::isExiting);
   }
 }

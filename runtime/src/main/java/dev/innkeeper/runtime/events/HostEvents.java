@@ -83,7 +83,7 @@ public final class HostEvents {
     if (log.showsWarnings() && JdkWarning.isDue()) {
       write(notices -> notices.jdkLosesWakeUps(Runtime.version()));
     }
-    scope.forkInterruptible(host + "/events", false, events::run);
+    scope.forkInterruptible(ThreadScope.threadNamed(host + "/events", false), events::run);
   }
 
   /** What was told is told to the end; then the listeners' thread ends. */

@@ -118,10 +118,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   private void fork(ThreadScope scope, int worker) {
     Interruptible whole = new Interruptible();
     scope.forkInterruptible(
-        port.threadName() + "/worker-" + (worker + 1),
-        port.wantsPlatformThreads(),
-        whole,
-        () -> runJobsOrFail(worker, whole));
+        port.newThread("worker-" + (worker + 1)), whole, () -> runJobsOrFail(worker, whole));
   }
 
   private void runJobsOrFail(int worker, Interruptible whole) {

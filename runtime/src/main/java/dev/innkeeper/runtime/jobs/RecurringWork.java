@@ -141,8 +141,7 @@ final class RecurringWork {
   void work() throws Exception {
     begin();
     try (ThreadScope scope = port.openThreads("schedule")) {
-      scope.forkInterruptible(
-          port.threadName() + "/schedule", port.wantsPlatformThreads(), this::tick);
+      scope.forkInterruptible(port.newThread("schedule"), this::tick);
       for (Run next = next(); next != null; next = next()) {
         run(next);
       }

@@ -48,7 +48,8 @@ public interface HostPort {
   /** What is to be random for this service is drawn from this. */
   long seed();
 
-  boolean wantsPlatformThreads();
+  /** For a thread of the service, a platform thread if it wants those. */
+  Thread.Builder newThread(String name);
 
   /** Asked to stop, it still does what it has accepted, and is interrupted late. */
   void drains();

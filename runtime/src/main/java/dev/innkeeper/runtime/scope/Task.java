@@ -1,10 +1,9 @@
 package dev.innkeeper.runtime.scope;
 
 import dev.innkeeper.runtime.thread.Ending;
-import dev.innkeeper.runtime.thread.Interruptible;
-import dev.innkeeper.runtime.thread.Workplace;
-import java.util.Objects;
+import dev.innkeeper.runtime.thread.ThreadScope;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,45 +29,46 @@ public final class Task<T extends @Nullable Object> {
     CANCELLED
   }
 
-  private record Outcome<T extends @Nullable Object>(
-      State state, @Nullable T result, @Nullable Throwable failure) {}
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<Task, @Nullable Ending> ENDING =
+      AtomicReferenceFieldUpdater.newUpdater(Task.class, Ending.class, "ending");
 
   private final Callable<? extends T> body;
-  private final Interruptible interruptible = new Interruptible();
 
   /** Written once, by the thread that ran the task; null before. */
-  private volatile @Nullable Outcome<T> outcome;
+  private volatile @Nullable Ending<T> ending;
+
+  /** Written once, instead of {@link #ending}. */
+  private volatile boolean cancelled;
 
   Task(Callable<? extends T> body) {
     this.body = body;
   }
 
-  /**
-   * On the thread made for it. Never throws: what the body threw is the outcome. Returns whether it
-   * was ended by an interrupt of its scope.
-   */
-  boolean run(Workplace workplace) {
-    Ending<T> ending = interruptible.call(workplace, body);
-    Throwable thrown = ending.thrown();
-    outcome =
-        thrown == null
-            ? new Outcome<>(State.SUCCEEDED, ending.result(), null)
-            : new Outcome<>(State.FAILED, null, thrown);
-    return ending.byInterrupt();
+  /** On the thread made for it. Never throws: what the body threw is in the ending. */
+  Ending<T> run(ThreadScope scope) {
+    Ending<T> returned;
+    try { // here, not in a method: its frame would stand on the stack of each thread that waits
+      returned = Ending.of(scope, body.call(), null);
+    } catch (Throwable t) {
+      returned = Ending.of(scope, null, t);
+    }
+    Ending<T> ended = returned.leaving(scope.workplace().scopes().closeDownTo(null));
+    ENDING.lazySet(this, ended);
+    return ended;
   }
 
   void cancelBeforeItRan() {
-    outcome = new Outcome<>(State.CANCELLED, null, null);
-  }
-
-  Interruptible interruptible() {
-    return interruptible;
+    cancelled = true;
   }
 
   /** What has become of it so far. */
   public State state() {
-    Outcome<T> ended = outcome;
-    return ended == null ? State.RUNNING : ended.state;
+    Ending<T> ended = ending;
+    if (ended == null) {
+      return cancelled ? State.CANCELLED : State.RUNNING;
+    }
+    return ended.failure() == null ? State.SUCCEEDED : State.FAILED;
   }
 
   /**
@@ -79,13 +79,13 @@ public final class Task<T extends @Nullable Object> {
    */
   @SuppressWarnings("NullAway") // null exactly where T may be
   public T result() {
-    Outcome<T> ended = outcome;
-    if (ended == null || ended.state != State.SUCCEEDED) {
+    Ending<T> ended = ending;
+    if (ended == null || ended.failure() != null) {
       throw new IllegalStateException(
           "the task has no result: it is " + state() + "; join() of its scope waits for it",
-          ended == null ? null : ended.failure);
+          ended == null ? null : ended.thrown());
     }
-    return ended.result;
+    return ended.result();
   }
 
   /**
@@ -94,11 +94,11 @@ public final class Task<T extends @Nullable Object> {
    * @throws IllegalStateException unless it {@linkplain State#FAILED failed}
    */
   public Throwable failure() {
-    Outcome<T> ended = outcome;
-    if (ended == null || ended.state != State.FAILED) {
+    Ending<T> ended = ending;
+    if (ended == null || ended.failure() == null) {
       throw new IllegalStateException("the task has no failure: it is " + state());
     }
-    return Objects.requireNonNull(ended.failure);
+    return ended.causes().thrown();
   }
 
   @Override

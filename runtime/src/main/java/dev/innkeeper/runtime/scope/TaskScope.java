@@ -1,12 +1,16 @@
 package dev.innkeeper.runtime.scope;
 
+import dev.innkeeper.runtime.thread.Child;
+import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +47,13 @@ public final class TaskScope implements AutoCloseable {
   private final ThreadScope threads;
   private final boolean failFast;
 
-  /** Filled by the tasks of a fail-fast scope, in the order in which they failed. */
-  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private static final AtomicReferenceFieldUpdater<TaskScope, @Nullable Failed> FAILURES =
+      AtomicReferenceFieldUpdater.newUpdater(TaskScope.class, Failed.class, "failures");
+
+  /** The tasks' failures in a fail-fast scope, the last one first. */
+  private volatile @Nullable Failed failures;
+
+  private record Failed(Throwable failure, @Nullable Failed earlier) {}
 
   /** The owner's alone. */
   private long forks;
@@ -89,27 +98,56 @@ public final class TaskScope implements AutoCloseable {
       threads.ensureOwnerOfOpenScope();
       task.cancelBeforeItRan();
     } else {
-      String name = threads.name() + "-" + ++forks;
-      Thread unused = threads.fork(name, false, task.interruptible(), () -> run(task));
+      threads.fork(Thread.ofVirtual().name(threads.name() + "-" + ++forks), new Run(task));
     }
     return task;
   }
 
-  private void run(Task<?> task) {
-    if (threads.isCancelled()) {
-      task.cancelBeforeItRan();
-      return;
+  /**
+   * A task on its thread. Nobody but the scope interrupts it, and there is nothing on the thread
+   * after it that an interrupt could hurt.
+   */
+  private final class Run extends Child implements Runnable {
+
+    /** Cleared at the end: the entry of a thread may stay for a while, and a result be large. */
+    private @Nullable Task<?> task;
+
+    Run(Task<?> task) {
+      this.task = task;
     }
-    boolean byInterrupt = task.run(threads.workplace());
-    if (failFast && task.state() == Task.State.FAILED) {
-      failed(task.failure(), byInterrupt);
+
+    @Override
+    protected Runnable takeBody() {
+      return this;
+    }
+
+    @Override
+    public void run() {
+      Task<?> itsTask = Objects.requireNonNull(task);
+      if (threads.isCancelled()) {
+        itsTask.cancelBeforeItRan();
+      } else {
+        Ending<?> ending = itsTask.run(threads);
+        if (failFast && ending.failure() != null) {
+          failed(ending.causes().thrown(), ending.byInterrupt());
+        }
+      }
+      task = null;
+    }
+
+    @Override
+    protected void interrupt(TimeSource time) {
+      Thread itsThread = thread();
+      if (itsThread != null) {
+        time.interrupt(itsThread);
+      }
     }
   }
 
   /** What a task throws because it was cancelled is not a failure of its own. */
   private void failed(Throwable failure, boolean byInterrupt) {
     if (!byInterrupt) {
-      failures.add(failure);
+      remember(failure);
     }
     cancel();
   }
@@ -146,12 +184,20 @@ public final class TaskScope implements AutoCloseable {
   }
 
   private void throwIfFailed() {
-    Throwable first = failures.peek();
-    if (first != null) {
-      TaskFailedException thrown = new TaskFailedException(threads.name(), first);
-      failures.stream().skip(1).forEach(thrown::addSuppressed);
+    Failed last = failures;
+    if (last != null) {
+      Deque<Throwable> inOrder = new ArrayDeque<>();
+      for (Failed f = last; f != null; f = f.earlier) {
+        inOrder.addFirst(f.failure);
+      }
+      TaskFailedException thrown = new TaskFailedException(threads.name(), inOrder.removeFirst());
+      inOrder.forEach(thrown::addSuppressed);
       throw thrown;
     }
+  }
+
+  private void remember(Throwable failure) {
+    FAILURES.getAndUpdate(this, earlier -> new Failed(failure, earlier));
   }
 
   /** Interrupts the tasks that run, and lets no other begin. May be called from any thread. */
@@ -159,7 +205,7 @@ public final class TaskScope implements AutoCloseable {
     try {
       threads.cancel();
     } catch (RuntimeException e) {
-      failures.add(e); // a channel's close handler, on this thread
+      remember(e); // a channel's close handler, on this thread
     }
   }
 

@@ -21,18 +21,25 @@ import org.jspecify.annotations.Nullable;
 public record Ending<R extends @Nullable Object>(
     @Nullable R result, @Nullable Causes failure, boolean byInterrupt) {
 
-  /** As {@code call} has it, on its thread when it has just ended. */
-  static <R extends @Nullable Object> Ending<R> of(
-      Interruptible call, @Nullable R result, @Nullable Throwable thrown) {
+  /** Who interrupts calls, and knows it before it does. */
+  public interface Interrupter {
+
+    /** Whether it has interrupted the call in question, or is about to. */
+    boolean hasInterrupted();
+  }
+
+  /** Of a call that may be interrupted by {@code by}, on its thread when it has just ended. */
+  public static <R extends @Nullable Object> Ending<R> of(
+      Interrupter by, @Nullable R result, @Nullable Throwable thrown) {
     boolean flag = Thread.currentThread().isInterrupted();
     Causes failure = thrown == null ? null : new Causes(thrown);
     boolean byInterrupt =
-        call.wasInterrupted() && (flag || (failure != null && failure.anyOf(Interruptions::isOne)));
+        by.hasInterrupted() && (flag || (failure != null && failure.anyOf(Interruptions::isOne)));
     return new Ending<>(result, failure, byInterrupt);
   }
 
   /** The same call, which has left scopes open: its failure, unless it had another. */
-  Ending<R> leaving(@Nullable Throwable leftOpen) {
+  public Ending<R> leaving(@Nullable Throwable leftOpen) {
     return leftOpen == null || failure != null
         ? this
         : new Ending<>(null, new Causes(leftOpen), byInterrupt);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a lock, as in {@code FutureTask}: an interrupt may run a channel's close handler,
  * which is user code, and only the interrupted thread's way out may wait for that.
  */
-public final class Interruptible {
+public final class Interruptible implements Ending.Interrupter {
 
   private enum State {
     /** Not begun: an interrupt is remembered. */
@@ -64,17 +64,9 @@ public final class Interruptible {
     } catch (Throwable t) {
       ending = Ending.of(this, null, t);
     }
-    Throwable leftOpen = closeDownTo(before, scopes);
+    Throwable leftOpen = scopes.closeDownTo(before);
     end(workplace.time());
     return ending.leaving(leftOpen);
-  }
-
-  private static @Nullable Throwable closeDownTo(@Nullable ThreadScope before, OpenScopes scopes) {
-    try {
-      return scopes.closeDownTo(before);
-    } catch (Throwable t) {
-      return t;
-    }
   }
 
   /** The calling thread may be interrupted from here on. */
@@ -119,11 +111,12 @@ public final class Interruptible {
   }
 
   /** Whether somebody has interrupted it, or is about to: until it has ended. */
-  boolean wasInterrupted() {
+  @Override
+  public boolean hasInterrupted() {
     State now = state;
     return now == State.INTERRUPTED
         || now == State.INTERRUPTING
-        || (outer != null && outer.wasInterrupted());
+        || (outer != null && outer.hasInterrupted());
   }
 
   /** The thread, once it has begun. */

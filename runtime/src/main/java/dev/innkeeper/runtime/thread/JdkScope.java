@@ -2,9 +2,11 @@ package dev.innkeeper.runtime.thread;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
@@ -56,8 +58,11 @@ public final class JdkScope {
 
   private final Object scope;
 
-  private JdkScope(Object scope) {
-    this.scope = scope;
+  /** Within {@link #fork}: the JDK has one factory for all threads of a scope. */
+  private @Nullable ThreadFactory factory;
+
+  private JdkScope(String name) throws Throwable {
+    scope = shape().opener.open(name, body -> Objects.requireNonNull(factory).newThread(body));
   }
 
   /** Through a constant, so that the compiler sees through the handles. */
@@ -65,26 +70,29 @@ public final class JdkScope {
     return FOUND.orThrow();
   }
 
-  public static JdkScope open(String name, ThreadFactory threads) {
-    Shape shape = shape();
+  public static JdkScope open(String name) {
     try {
-      return new JdkScope(shape.opener.open(name, threads));
+      return new JdkScope(name);
     } catch (Throwable t) {
       throw unchecked(t);
     }
   }
 
-  public void fork(Callable<?> body) {
+  /** Runs {@code body} on a thread that {@code thread} makes. */
+  public void fork(Callable<?> body, ThreadFactory thread) {
+    factory = thread;
     try {
-      shape().fork.invoke(scope, body);
+      shape().fork.invokeExact(scope, body);
     } catch (Throwable t) {
       throw unchecked(t);
+    } finally {
+      factory = null;
     }
   }
 
   public void join() throws InterruptedException {
     try {
-      shape().join.invoke(scope);
+      shape().join.invokeExact(scope);
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable t) {
@@ -94,7 +102,7 @@ public final class JdkScope {
 
   public void close() {
     try {
-      shape().close.invoke(scope);
+      shape().close.invokeExact(scope);
     } catch (Throwable t) {
       throw unchecked(t);
     }
@@ -115,13 +123,16 @@ public final class JdkScope {
   public record Shape(Opener opener, MethodHandle fork, MethodHandle join, MethodHandle close) {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final MethodType FORK =
+        MethodType.methodType(void.class, Object.class, Callable.class);
+    private static final MethodType OF_SCOPE = MethodType.methodType(void.class, Object.class);
 
     static Shape of(Class<?> scope) throws ReflectiveOperationException {
       return new Shape(
           scope.isInterface() ? openerWithJoiner(scope) : constructor(scope),
-          LOOKUP.unreflect(scope.getMethod("fork", Callable.class)),
-          LOOKUP.unreflect(scope.getMethod("join")),
-          LOOKUP.unreflect(scope.getMethod("close")));
+          LOOKUP.unreflect(scope.getMethod("fork", Callable.class)).asType(FORK),
+          LOOKUP.unreflect(scope.getMethod("join")).asType(OF_SCOPE),
+          LOOKUP.unreflect(scope.getMethod("close")).asType(OF_SCOPE));
     }
 
     /** JDK 21 to 24. */

@@ -3,9 +3,11 @@ package dev.innkeeper.runtime.thread;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.message.Names;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,56 +16,66 @@ import org.jspecify.annotations.Nullable;
  * for whom its owner works for. What users see of it is {@code TaskScope}.
  *
  * <p>The registry of what runs is a list of entries that the owner alone adds to and takes from: an
- * entry is marked by its thread at the end, and unlinked by the owner when it has added as many as
+ * entry says when its thread has ended, and is unlinked by the owner when it has added as many as
  * were left the last time. So a fork costs an entry, and a million forks need the memory of those
  * that run.
  */
-public final class ThreadScope implements AutoCloseable {
+public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
 
   private static final int FEWEST_BETWEEN_PRUNINGS = 64;
 
-  /**
-   * One forked thread, and its body. Entries are linked by the owner, and read by whoever cancels
-   * or looks.
-   */
-  private final class Child implements Callable<Void> {
-    private final @Nullable Interruptible interruptible;
-    private final Workplace itsWorkplace;
-    private @Nullable Runnable body;
-    private volatile @Nullable Child next;
+  private static final AtomicIntegerFieldUpdater<ThreadScope> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(ThreadScope.class, "ended");
 
-    /** Written by the thread when it begins. */
-    private volatile @Nullable Thread thread;
+  /** One call of {@link #fork}: makes the thread, which the JDK asks for within it. */
+  private final class Forking implements ThreadFactory {
+    private final Thread.Builder builder;
+    private final Child child;
+    private @Nullable Runnable enlisted;
 
-    private volatile boolean ended;
-
-    Child(Workplace itsWorkplace, @Nullable Interruptible interruptible, @Nullable Runnable body) {
-      this.itsWorkplace = itsWorkplace;
-      this.interruptible = interruptible;
-      this.body = body;
+    Forking(Thread.Builder builder, Child child) {
+      this.builder = builder;
+      this.child = child;
     }
 
     @Override
-    public Void call() {
-      Runnable task = Objects.requireNonNull(body, "body");
-      body = null; // an entry may stay for a while
-      Thread self = Thread.currentThread();
-      thread = self;
-      try {
-        self.setContextClassLoader(contextClassLoader);
-        itsWorkplace.adopt();
-        task.run();
-      } finally {
-        ended();
-      }
-      return null;
+    public Thread newThread(Runnable body) {
+      Runnable itsBody = time.enlist(body);
+      enlisted = itsBody;
+      Thread thread = builder.inheritInheritableThreadLocals(false).unstarted(itsBody);
+      child.hasThread(thread);
+      return thread;
     }
 
-    void ended() {
-      ended = true;
-      thread = null; // likewise, and a thread refers to what it has run
-      if (live.decrementAndGet() == 0) {
-        time.unpark(owner);
+    void failed() {
+      if (enlisted != null) {
+        time.dismiss(enlisted);
+      }
+      child.hasThread(null);
+      hasEnded();
+    }
+  }
+
+  private static final class Body extends Child {
+    private final @Nullable Interruptible whole;
+    private @Nullable Runnable body;
+
+    Body(Runnable body, @Nullable Interruptible whole) {
+      this.body = body;
+      this.whole = whole;
+    }
+
+    @Override
+    protected Runnable takeBody() {
+      Runnable taken = Objects.requireNonNull(body, "body");
+      body = null;
+      return taken;
+    }
+
+    @Override
+    protected void interrupt(TimeSource time) {
+      if (whole != null) {
+        whole.interrupt(time);
       }
     }
   }
@@ -78,36 +90,35 @@ public final class ThreadScope implements AutoCloseable {
   /** The one that its owner had opened before it. */
   private final @Nullable ThreadScope outer;
 
-  /** Comes before the oldest, and is none itself. */
-  private final Child head;
+  /** The entry of the oldest. Written by the owner, read by whoever cancels or looks. */
+  private volatile @Nullable Child oldest;
 
-  /** How many have not ended. The last one wakes the owner. */
-  private final AtomicLong live = new AtomicLong();
+  /**
+   * How many threads were forked. Written by the owner, and read by a thread for which it waits.
+   */
+  private int forked;
+
+  /** How many of them have ended. */
+  private volatile int ended;
 
   /** Written before the entries are read: a child that {@link #cancel} misses, sees this. */
   private volatile boolean cancelled;
 
-  /** Written by the owner, read by who looks for the thread that is stuck. */
+  /** Written by the owner: before it looks at {@link #ended}, so the last one to end wakes it. */
   private volatile boolean ownerWaits;
 
   // The owner's alone:
-  private Child newest;
+  private @Nullable Child newest;
   private int addedSincePruning;
   private int leftByPruning;
   private boolean closed;
-  private String nextName = "";
-  private boolean nextIsPlatform;
-  private @Nullable Thread nextThread;
-  private @Nullable Runnable nextBody;
 
   private ThreadScope(String name, Workplace workplace, @Nullable ClassLoader contextClassLoader) {
     this.name = Objects.requireNonNull(name, "name");
     this.workplace = workplace;
     this.time = workplace.time();
     this.contextClassLoader = contextClassLoader;
-    this.head = new Child(workplace, null, null);
-    this.newest = head;
-    this.jdk = JdkScope.open(name, this::newThread);
+    this.jdk = JdkScope.open(name);
     this.outer = workplace.scopes().opened(this);
   }
 
@@ -127,84 +138,79 @@ public final class ThreadScope implements AutoCloseable {
     return new ThreadScope(name, workplace, contextClassLoader);
   }
 
-  /**
-   * Runs {@code body} on a new thread, a virtual one or a daemon. The body sees by {@link
-   * #isCancelled} that it is not to begin.
-   *
-   * @param interruptible what {@link #cancel} interrupts; null: nothing
-   * @return the thread
-   */
-  public Thread fork(
-      String threadName,
-      boolean onPlatformThread,
-      @Nullable Interruptible interruptible,
-      Runnable body) {
-    return fork(threadName, onPlatformThread, workplace, interruptible, body);
+  /** For a daemon, or a virtual thread. */
+  public static Thread.Builder threadNamed(String threadName, boolean onPlatform) {
+    Thread.Builder builder = onPlatform ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+    return builder.name(threadName);
   }
 
-  /** As {@link #fork}, for a thread that works at another workplace. */
-  public Thread fork(
-      String threadName,
-      boolean onPlatformThread,
-      Workplace itsWorkplace,
-      @Nullable Interruptible interruptible,
-      Runnable body) {
+  /**
+   * Runs {@code child} on a new thread. It sees by {@link #isCancelled} that it is not to begin.
+   */
+  public void fork(Thread.Builder thread, Child child) {
     ensureOwnerOfOpenScope();
     pruneIfWorthIt();
-    Child child = new Child(itsWorkplace, interruptible, body);
-    nextName = threadName;
-    nextIsPlatform = onPlatformThread;
-    newest.next = child;
-    newest = child;
+    child.belongsTo(this);
+    append(child);
     addedSincePruning++;
-    live.incrementAndGet();
+    forked++;
+    Forking forking = new Forking(thread, child);
     try {
-      jdk.fork(child);
-      return Objects.requireNonNull(nextThread);
+      jdk.fork(child, forking);
     } catch (Throwable t) {
-      if (nextBody != null) {
-        time.dismiss(nextBody);
-      }
-      child.ended();
+      forking.failed();
       throw t;
-    } finally {
-      nextBody = null;
-      nextThread = null;
     }
   }
 
+  /** As {@link #fork}, and nothing interrupts it. */
+  public void forkUninterruptible(Thread.Builder thread, Runnable body) {
+    fork(thread, new Body(body, null));
+  }
+
   /** As {@link #fork}: {@code body} is interrupted when the scope is cancelled, and as a whole. */
-  public void forkInterruptible(String threadName, boolean onPlatformThread, Runnable body) {
-    forkInterruptible(threadName, onPlatformThread, new Interruptible(), body);
+  public void forkInterruptible(Thread.Builder thread, Runnable body) {
+    forkInterruptible(thread, new Interruptible(), body);
   }
 
   /** As above, and {@code whole} is what is interrupted. */
-  public void forkInterruptible(
-      String threadName, boolean onPlatformThread, Interruptible whole, Runnable body) {
-    Thread unused =
-        fork(
-            threadName,
-            onPlatformThread,
-            whole,
-            () -> {
-              whole.begin();
-              try {
-                body.run();
-              } finally {
-                whole.end(time);
-              }
-            });
+  public void forkInterruptible(Thread.Builder thread, Interruptible whole, Runnable body) {
+    Runnable asAWhole =
+        () -> {
+          whole.begin();
+          try {
+            body.run();
+          } finally {
+            whole.end(time);
+          }
+        };
+    fork(thread, new Body(asAWhole, whole));
   }
 
-  /** Called back by the JDK within {@link #fork}, on the owner's thread. */
-  private Thread newThread(Runnable body) {
-    Runnable enlisted = time.enlist(body);
-    nextBody = enlisted;
-    Thread.Builder builder = nextIsPlatform ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-    Thread thread =
-        builder.name(nextName).inheritInheritableThreadLocals(false).unstarted(enlisted);
-    nextThread = thread;
-    return thread;
+  // ---- on the thread of a child
+
+  void begins() {
+    Thread.currentThread().setContextClassLoader(contextClassLoader);
+    workplace.adopt();
+  }
+
+  /** The last one wakes the owner, if it waits. */
+  void hasEnded() {
+    int now = ENDED.incrementAndGet(this);
+    if (ownerWaits && now == forked) {
+      time.unpark(owner);
+    }
+  }
+
+  // ---- the owner's again
+
+  private void append(Child child) {
+    if (newest == null) {
+      oldest = child;
+    } else {
+      newest.isFollowedBy(child);
+    }
+    newest = child;
   }
 
   /** Unlinks those that have ended. Whoever reads an entry that is unlinked reads on from there. */
@@ -214,59 +220,55 @@ public final class ThreadScope implements AutoCloseable {
     }
     addedSincePruning = 0;
     leftByPruning = 0;
-    newest = head;
-    for (Child c = head.next; c != null; c = c.next) {
-      if (!c.ended) {
-        newest.next = c;
-        newest = c;
+    newest = null;
+    for (Child c = oldest; c != null; c = c.next()) {
+      if (c.thread() != null) {
+        append(c);
         leftByPruning++;
       }
     }
-    newest.next = null;
+    if (newest == null) {
+      oldest = null;
+    } else {
+      newest.isFollowedBy(null);
+    }
   }
 
-  /** Waits until all have ended. Woken by the last one, or an interrupt. */
+  /** Waits until all have ended. */
   public void join() throws InterruptedException {
-    awaitAll(null);
+    ensureOwnerOfOpenScope();
+    ownerWaits = true;
+    try {
+      time.await(this, this::isEmpty);
+    } finally {
+      ownerWaits = false;
+    }
   }
 
   /** Waits until all have ended, but no longer than {@code timeout}; returns whether they have. */
   public boolean join(Duration timeout) throws InterruptedException {
-    return awaitAll(time.nanoTimeAfter(timeout));
-  }
-
-  private boolean awaitAll(@Nullable Long deadline) throws InterruptedException {
+    long deadline = time.nanoTimeAfter(timeout);
     ensureOwnerOfOpenScope();
     ownerWaits = true;
     try {
-      while (true) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (live.get() == 0) {
-          return true;
-        }
-        if (deadline == null) {
-          time.park(this);
-        } else if (time.nanoTime() - deadline < 0) {
-          time.parkUntil(this, deadline);
-        } else {
-          return false;
-        }
-      }
+      return time.await(this, deadline, this::isEmpty);
     } finally {
       ownerWaits = false;
     }
+  }
+
+  private boolean isEmpty() {
+    return ended == forked;
   }
 
   /** Interrupts what runs, and lets nothing else begin. From any thread. */
   public void cancel() {
     cancelled = true;
     RuntimeException failure = null;
-    for (Child c = head.next; c != null; c = c.next) {
-      if (!c.ended && c.interruptible != null) {
+    for (Child c = oldest; c != null; c = c.next()) {
+      if (c.thread() != null) {
         try {
-          c.interruptible.interrupt(time);
+          c.interrupt(time);
         } catch (RuntimeException e) { // a channel's close handler; the others are interrupted, too
           failure = e;
         }
@@ -281,6 +283,11 @@ public final class ThreadScope implements AutoCloseable {
     return cancelled;
   }
 
+  @Override
+  public boolean hasInterrupted() {
+    return cancelled;
+  }
+
   /** Cancels, and waits until all have ended, however long that takes. */
   @Override
   public void close() {
@@ -290,12 +297,12 @@ public final class ThreadScope implements AutoCloseable {
     }
     closed = true;
     boolean interrupted = Thread.interrupted();
-    ownerWaits = true;
-    cancelQuietly();
-    while (live.get() > 0) {
-      time.park(this);
-      interrupted |= Thread.interrupted();
+    if (!isEmpty()) {
+      ownerWaits = true;
+      cancelQuietly();
+      time.awaitUninterruptibly(this, this::isEmpty);
     }
+    interrupted |= Thread.interrupted();
     try {
       closeWhenEmpty();
     } finally {
@@ -354,21 +361,30 @@ public final class ThreadScope implements AutoCloseable {
   }
 
   /** How many of its threads have not ended. */
-  public long running() {
-    return live.get();
+  public int running() {
+    return forked - ended;
   }
 
-  public @Nullable ThreadScope outer() {
-    return outer;
+  boolean isOwnedBy(Thread thread) {
+    return thread == owner;
   }
 
-  boolean ownerWaits() {
-    return ownerWaits;
-  }
-
-  /** The threads that have begun and not ended, the oldest first. */
+  /** The threads that have not ended, the oldest first. */
   public Stream<Thread> threads() {
-    return Stream.iterate(head.next, Objects::nonNull, c -> c.next)
-        .flatMap(c -> Stream.ofNullable(c.thread));
+    return Stream.iterate(oldest, Objects::nonNull, Child::next)
+        .flatMap(c -> Stream.ofNullable(c.thread()));
+  }
+
+  /**
+   * {@code thread}, or if it waits for the threads of a scope that it has opened, those, and so on.
+   */
+  public static Stream<Thread> stuckBehind(Thread thread) {
+    if (LockSupport.getBlocker(thread) instanceof ThreadScope scope) {
+      List<Thread> children = scope.threads().toList();
+      if (!children.isEmpty()) {
+        return children.stream().flatMap(ThreadScope::stuckBehind);
+      }
+    }
+    return Stream.of(thread);
   }
 }

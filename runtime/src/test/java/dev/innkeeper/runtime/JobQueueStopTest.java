@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,6 +17,7 @@ import dev.innkeeper.runtime.jobs.UnfinishedJobsException;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +28,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How a queue of jobs stops: nothing that got in is lost without a word. */
-class JobQueueStopTest extends JobQueueFixture {
+class JobQueueStopTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final JobFixture jobs = new JobFixture(fixture);
   private final List<JobHandle<Void>> handles = new ArrayList<>();
   private final long begin = time.nanoTime();
 
   private JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
-    return JobQueue.builder("jobs", action).onHandBack(items -> mark("back: " + items));
+    return JobQueue.builder("jobs", action).onHandBack(items -> fixture.mark("back: " + items));
   }
 
   private static void fail(String item) throws IOException {
@@ -47,8 +55,7 @@ class JobQueueStopTest extends JobQueueFixture {
   }
 
   private Host started(JobQueue<String, Void> queue, String... items) throws Exception {
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.start(fixture.host().queue(queue));
     submit(queue, items);
     return host;
   }
@@ -66,16 +73,16 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void whatFitsIntoTheTimeIsDone() throws Exception {
-    Host host = started(queue(taking(5)).build(), "a", "b", "c");
-    assertTrue(stop(host).clean());
+    Host host = started(queue(jobs.taking(5)).build(), "a", "b", "c");
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a", "5 a done", "5 b", "10 b done", "10 c", "15 c done"), trail);
     assertEquals(3, states().stream().filter(s -> s == JobHandle.State.SUCCEEDED).count());
   }
 
   @Test
   void theRestIsInterruptedAndHandedBackInTheOrderOfSubmission() throws Exception {
-    Host host = started(queue(taking(10)).workers(2).build(), "a", "b", "c", "d", "e", "f");
-    StopReport report = stop(host);
+    Host host = started(queue(jobs.taking(10)).workers(2).build(), "a", "b", "c", "d", "e", "f");
+    StopReport report = fixture.stop(host);
     assertTrue(report.clean(), report.toString());
     assertEquals(
         List.of(
@@ -102,11 +109,10 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void theInterruptComesWhenTheOptionsSaySo() throws Exception {
-    JobQueue<String, Void> queue = queue(taking(10)).build();
-    Host host = host().queue(queue, s -> s.interruptAfter(Duration.ZERO)).build();
-    start(host);
+    JobQueue<String, Void> queue = queue(jobs.taking(10)).build();
+    Host host = fixture.start(fixture.host().queue(queue, s -> s.interruptAfter(Duration.ZERO)));
     submit(queue, "a", "b");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a", "0 a interrupted", "0 back: [a, b]"), trail);
   }
 
@@ -119,12 +125,12 @@ class JobQueueStopTest extends JobQueueFixture {
                   if (item.equals("never") || tries.incrementAndGet() < 3) {
                     throw new IOException(item);
                   }
-                  mark(item + " done");
+                  fixture.mark(item + " done");
                 })
             .retry(RetryPolicy.maxRetries(1_000).backoff(seconds(1), seconds(1)))
             .build();
     Host host = started(queue, "never", "a");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(2, trail.size(), trail.toString());
     assertTrue(trail.getFirst().endsWith("a done"), trail.toString());
     assertTrue(trail.getLast().endsWith("back: [never]"), trail.toString());
@@ -139,7 +145,7 @@ class JobQueueStopTest extends JobQueueFixture {
             .workers(2)
             .build();
     Host host = started(queue, "a", "b");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 back: [a, b]"), trail);
   }
 
@@ -150,8 +156,7 @@ class JobQueueStopTest extends JobQueueFixture {
             .retry(RetryPolicy.maxRetries(9).backoff(seconds(16), seconds(16)))
             .workers(2)
             .build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.start(fixture.host().queue(queue));
     submit(queue, "a");
     time.start(
         "canceller",
@@ -159,7 +164,7 @@ class JobQueueStopTest extends JobQueueFixture {
           sleepDeaf(time, Duration.ofMillis(100));
           boolean unused = handles.getFirst().cancel();
         });
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(Duration.ofMillis(100), Duration.ofNanos(time.nanoTime() - begin));
     assertEquals(List.of(JobHandle.State.FAILED), states());
   }
@@ -167,43 +172,41 @@ class JobQueueStopTest extends JobQueueFixture {
   @Test
   void theOwnerHasTimeToTakeJobsBackAlsoWhenTheyAreInterruptedAtOnce() throws Exception {
     JobQueue<String, Void> queue =
-        JobQueue.builder("jobs", taking(60))
+        JobQueue.builder("jobs", jobs.taking(60))
             .onHandBack(items -> {
               sleep(time, seconds(1));
-              mark("back: " + items);
+              fixture.mark("back: " + items);
             })
             .build();
-    Host host = host().queue(queue, s -> s.interruptAfter(Duration.ZERO)).build();
-    start(host);
+    Host host = fixture.start(fixture.host().queue(queue, s -> s.interruptAfter(Duration.ZERO)));
     submit(queue, "a");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a", "0 a interrupted", "1 back: [a]"), trail);
   }
 
   @Test
   void andWhenTheyAreToHaveAllTheTimeThatThereIs() throws Exception {
-    JobQueue<String, Void> queue = queue(taking(60)).build();
-    Host host = host().queue(queue, s -> s.interruptAfter(Duration.ofDays(1))).build();
-    start(host);
+    JobQueue<String, Void> queue = queue(jobs.taking(60)).build();
+    Host host =
+        fixture.start(fixture.host().queue(queue, s -> s.interruptAfter(Duration.ofDays(1))));
     submit(queue, "a");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a", "17.750 a interrupted", "17.750 back: [a]"), trail);
   }
 
   @Test
   void ofAShortTimeHalfIsForTheJobs() throws Exception {
-    JobQueue<String, Void> queue = queue(taking(60)).build();
-    Host host = host().queue(queue, s -> s.stopTimeout(seconds(2))).build();
-    start(host);
+    JobQueue<String, Void> queue = queue(jobs.taking(60)).build();
+    Host host = fixture.start(fixture.host().queue(queue, s -> s.stopTimeout(seconds(2))));
     submit(queue, "a");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a", "1 a interrupted", "1 back: [a]"), trail);
   }
 
   @Test
   void aFailureThatIsNoInterruptionIsOneInAStopAsWell() throws Exception {
     JobQueue<String, Void> queue = queue(this::loseTheConnection).build();
-    assertTrue(stop(started(queue, "a")).clean());
+    assertTrue(fixture.stop(started(queue, "a")).clean());
     assertEquals(List.of(JobHandle.State.FAILED), states());
     assertEquals("connection lost", handles.getFirst().failure().getMessage());
   }
@@ -212,13 +215,13 @@ class JobQueueStopTest extends JobQueueFixture {
   void itIsHandedBackIfItMightHaveBeenTriedAgain() throws Exception {
     JobQueue<String, Void> queue =
         queue(this::loseTheConnection).retry(RetryPolicy.maxRetries(1)).build();
-    assertTrue(stop(started(queue, "a")).clean());
+    assertTrue(fixture.stop(started(queue, "a")).clean());
     assertEquals(List.of("17.750 back: [a]"), trail);
   }
 
   @Test
   void nobodyGetsInAnyMoreNorDoThoseWhoWaitForRoom() throws Exception {
-    JobQueue<String, Void> queue = queue(taking(5)).capacity(1).build();
+    JobQueue<String, Void> queue = queue(jobs.taking(5)).capacity(1).build();
     Host host = started(queue, "a");
     time.start(
         "submitter",
@@ -226,11 +229,11 @@ class JobQueueStopTest extends JobQueueFixture {
           try {
             JobHandle<Void> unused = queue.submit("b");
           } catch (InterruptedException | RejectedExecutionException e) {
-            mark(e.getMessage());
+            fixture.mark(e.getMessage());
           }
         });
     time.advance(seconds(1));
-    stop(host);
+    fixture.stop(host);
     String refusal = "queue 'jobs' takes no more jobs: its service is stopping, or has ended";
     assertEquals(List.of("0 a", "1 " + refusal, "5 a done"), trail);
     assertEquals(
@@ -240,7 +243,7 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void nobodyGetsInBeforeTheStart() {
-    JobQueue<String, Void> queue = queue(taking(0)).build();
+    JobQueue<String, Void> queue = queue(jobs.taking(0)).build();
     assertEquals(
         "queue 'jobs' takes no jobs yet: its service has not started; was the queue added to a host"
             + " (HostBuilder.queue), and is the host up?",
@@ -251,12 +254,12 @@ class JobQueueStopTest extends JobQueueFixture {
   void whatAHandlerDoesNotTakeIsInTheReport() throws Exception {
     IOException disk = new IOException("disk full");
     JobQueue<String, Void> queue =
-        JobQueue.builder("jobs", taking(60))
+        JobQueue.builder("jobs", jobs.taking(60))
             .onHandBack(items -> {
               throw disk;
             })
             .build();
-    StopReport report = stop(started(queue, "a", "b"));
+    StopReport report = fixture.stop(started(queue, "a", "b"));
     UnfinishedJobsException failure =
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
     assertEquals(List.of("a", "b"), failure.items());
@@ -271,8 +274,8 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void withoutAHandlerItIsInTheReport() throws Exception {
-    JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(60)).build();
-    StopReport report = stop(started(queue, "a"));
+    JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(60)).build();
+    StopReport report = fixture.stop(started(queue, "a"));
     UnfinishedJobsException failure =
         (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
     assertEquals(List.of("a"), failure.items());
@@ -286,11 +289,11 @@ class JobQueueStopTest extends JobQueueFixture {
     JobQueue<String, Void> queue =
         queue(
                 item -> {
-                  mark(item);
+                  fixture.mark(item);
                   sleepDeaf(time, seconds(600));
                 })
             .build();
-    StopReport report = stop(started(queue, "a", "b"));
+    StopReport report = fixture.stop(started(queue, "a", "b"));
     ServiceStatus status = report.services().getFirst();
     assertEquals(List.of("0 a", "18.750 back: [a, b]"), trail);
     assertEquals(ServiceState.ABANDONED, status.state());
@@ -312,7 +315,7 @@ class JobQueueStopTest extends JobQueueFixture {
                 })
             .retry(RetryPolicy.maxRetries(1))
             .build();
-    StopReport unused = stop(started(queue, "a"));
+    StopReport unused = fixture.stop(started(queue, "a"));
     time.advance(seconds(700));
     assertEquals(List.of(JobHandle.State.HANDED_BACK), states());
     assertEquals(
@@ -324,9 +327,10 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void aStartThatIsRolledBackHandsBackAsWell() throws Exception {
-    JobQueue<String, Void> queue = queue(taking(60)).build();
+    JobQueue<String, Void> queue = queue(jobs.taking(60)).build();
     Host host =
-        host()
+        fixture
+            .host()
             .queue(queue)
             .add(
                 "bad",
@@ -335,7 +339,7 @@ class JobQueueStopTest extends JobQueueFixture {
                   throw new IOException("no");
                 })
             .build();
-    assertThrows(HostStartException.class, () -> start(host));
+    assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(List.of(JobHandle.State.HANDED_BACK), states());
     assertTrue(trail.getLast().endsWith("back: [a]"), trail.toString());
   }
@@ -351,10 +355,10 @@ class JobQueueStopTest extends JobQueueFixture {
         };
     JobQueue<Object, Void> queue =
         JobQueue.builder("jobs", item -> sleep(time, seconds(60))).build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     JobHandle<Void> unused = time.drive(() -> queue.submit(ring));
-    Throwable failure = stop(host).services().getFirst().failure().orElseThrow();
+    Throwable failure = fixture.stop(host).services().getFirst().failure().orElseThrow();
     assertEquals(List.of(ring), ((UnfinishedJobsException) failure).items());
   }
 
@@ -369,14 +373,14 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void aRestartHandsBackAndOpensAgain() throws Exception {
-    JobQueue<String, Void> queue = queue(taking(60)).build();
+    JobQueue<String, Void> queue = queue(jobs.taking(60)).build();
     Host host = started(queue, "a", "b");
     time.drive(() -> {
       host.control("jobs").restart();
       return null;
     });
     submit(queue, "c");
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(
         List.of(
             "0 a",
@@ -394,9 +398,9 @@ class JobQueueStopTest extends JobQueueFixture {
 
   @Test
   void callbacksHearOfIt() throws Exception {
-    Host host = started(queue(taking(60)).build(), "a");
-    handles.getFirst().whenDone(done -> mark(done.state().toString()));
-    stop(host);
+    Host host = started(queue(jobs.taking(60)).build(), "a");
+    handles.getFirst().whenDone(done -> fixture.mark(done.state().toString()));
+    fixture.stop(host);
     assertEquals("HANDED_BACK", trail.getLast().substring(trail.getLast().indexOf(' ') + 1));
   }
 }

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -15,6 +18,7 @@ import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +35,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A queue of jobs, as a service of a host. */
-class JobQueueTest extends JobQueueFixture {
+class JobQueueTest {
 
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.maxRetries(2).backoff(Duration.ofNanos(1), Duration.ofNanos(1));
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final JobFixture jobs = new JobFixture(fixture);
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   /** How often each item was begun. */
@@ -49,7 +57,7 @@ class JobQueueTest extends JobQueueFixture {
   private JobQueue.Action<String> failing(int times) {
     return item -> {
       int n = tried(item);
-      mark(item + " try " + n);
+      fixture.mark(item + " try " + n);
       if (n <= times) {
         throw new IOException(item + " " + n);
       }
@@ -57,9 +65,7 @@ class JobQueueTest extends JobQueueFixture {
   }
 
   private Host started(JobQueue<String, ?> queue) throws Exception {
-    Host host = host().queue(queue).listener(this::hear).build();
-    start(host);
-    return host;
+    return fixture.start(fixture.host().queue(queue).listener(this::hear));
   }
 
   private void hear(HostEvent event) {
@@ -80,11 +86,11 @@ class JobQueueTest extends JobQueueFixture {
             () -> {
               try {
                 JobHandle<?> unused = queue.submit(item);
-                mark(item + " is in");
+                fixture.mark(item + " is in");
               } catch (InterruptedException e) {
-                mark(item + " is not in: interrupted");
+                fixture.mark(item + " is not in: interrupted");
               } catch (RejectedExecutionException e) {
-                mark(item + " is not in: " + e.getMessage());
+                fixture.mark(item + " is not in: " + e.getMessage());
               }
             });
     time.advance(Duration.ZERO);
@@ -100,25 +106,25 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void ofOneRunsJobsOneAfterTheOtherInTheOrderOfSubmission() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(2)).build();
       Host host = started(queue);
       for (String item : List.of("a", "b", "c")) {
         JobHandle<Void> unused = submit(queue, item);
       }
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a", "2 a done", "2 b", "4 b done", "4 c", "6 c done"), trail);
     }
 
     @Test
     void runAsManyAtATimeAsThereAre() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).workers(2).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(2)).workers(2).build();
       Host host = started(queue);
       for (String item : List.of("a", "b", "c")) {
         JobHandle<Void> unused = submit(queue, item);
       }
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a", "0 b", "2 a done", "2 c", "2 b done", "4 c done"), trail);
     }
 
@@ -138,7 +144,7 @@ class JobQueueTest extends JobQueueFixture {
       JobHandle<Void> unused = submit(queue, "a");
       JobHandle<Void> unusedToo = submit(queue, "b");
       time.advance(seconds(2));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of("inn/jobs/worker-1", "inn/jobs/worker-2"), names.stream().sorted().toList());
     }
@@ -169,7 +175,7 @@ class JobQueueTest extends JobQueueFixture {
       });
       assertEquals(4, handle.result());
       assertThrows(IllegalStateException.class, handle::failure);
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
@@ -182,32 +188,32 @@ class JobQueueTest extends JobQueueFixture {
       assertEquals("a 1", handle.failure().getMessage());
       assertSame(
           handle.failure(), assertThrows(IllegalStateException.class, handle::result).getCause());
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
     void callsAllBackInOrderAndAtOnceIfItIsOver() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(1)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(1)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
-      handle.whenDone(done -> mark("first " + done.state()));
+      handle.whenDone(done -> fixture.mark("first " + done.state()));
       handle.whenDone(done -> {
         throw new IllegalStateException("in a callback");
       });
-      handle.whenDone(done -> mark("third"));
+      handle.whenDone(done -> fixture.mark("third"));
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.advance(seconds(2));
         assertEquals(
             List.of("ERROR inn/jobs#1: a callback of the job failed [in a callback]"), log.lines());
       }
-      handle.whenDone(done -> mark("late"));
-      stop(host);
+      handle.whenDone(done -> fixture.mark("late"));
+      fixture.stop(host);
       assertEquals(List.of("0 a", "1 a done", "1 first SUCCEEDED", "1 third", "2 late"), trail);
     }
 
     @Test
     void cancelsAJobBeforeItsTurn() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).capacity(2).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(5)).capacity(2).build();
       Host host = started(queue);
       JobHandle<Void> running = submit(queue, "a");
       JobHandle<Void> waiting = submit(queue, "b");
@@ -219,13 +225,14 @@ class JobQueueTest extends JobQueueFixture {
       assertEquals(CancellationException.class, waiting.failure().getClass());
       assertEquals(JobHandle.State.SUCCEEDED, running.state());
       assertFalse(running.cancel());
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a", "1 c is in", "5 a done", "5 c", "10 c done"), trail);
     }
 
     @Test
     void cancelsAJobInTheMiddleAndItIsNotTriedAgain() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).retry(AT_ONCE).build();
+      JobQueue<String, Void> queue =
+          JobQueue.builder("jobs", jobs.taking(5)).retry(AT_ONCE).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(seconds(1));
@@ -233,40 +240,40 @@ class JobQueueTest extends JobQueueFixture {
       time.advance(seconds(1));
       assertEquals(CancellationException.class, handle.failure().getClass());
       assertEquals(InterruptedException.class, handle.failure().getCause().getClass());
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a", "1 a interrupted"), trail);
     }
 
     @Test
     void leavesNothingBehindForOneWhoLooksAgainAndAgain() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(60)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(60)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       for (int i = 0; i < 20; i++) {
         assertFalse(time.drive(() -> handle.await(seconds(1))));
       }
       assertFalse(JobInsides.tellsAnybody(handle), "nobody is there any more");
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
     void wakesThoseWhoWaitBeforeItCallsBack() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(1)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(1)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       handle.whenDone(done -> sleepDeaf(time, seconds(600)));
       time.drive(() -> {
         handle.await();
-        mark("woken");
+        fixture.mark("woken");
         return null;
       });
-      StopReport unused = stop(host);
+      StopReport unused = fixture.stop(host);
       assertEquals(List.of("0 a", "1 a done", "1 woken"), trail);
     }
 
     @Test
     void canBeWaitedForAgainAfterAnInterrupt() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(5)).build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       Thread waiting =
@@ -276,14 +283,14 @@ class JobQueueTest extends JobQueueFixture {
                 try {
                   handle.await();
                 } catch (InterruptedException e) {
-                  mark("interrupted");
+                  fixture.mark("interrupted");
                 }
               });
       time.advance(seconds(1));
       time.interrupt(waiting);
       time.advance(seconds(1));
       assertTrue(time.drive(() -> handle.await(seconds(10))));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a", "1 interrupted", "5 a done"), trail);
     }
 
@@ -307,7 +314,7 @@ class JobQueueTest extends JobQueueFixture {
       Host host = started(queue);
       handle.set(submit(queue, "a"));
       time.advance(seconds(5));
-      stop(host);
+      fixture.stop(host);
       assertEquals(CancellationException.class, handle.get().failure().getClass());
       assertEquals("a 1", handle.get().failure().getCause().getMessage());
       assertEquals(List.of("1 a try 1"), trail);
@@ -315,7 +322,7 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void cancelsWithoutALineInTheLog() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(5)).build();
       Host host = started(queue);
       JobHandle<Void> running = submit(queue, "a");
       JobHandle<Void> waiting = submit(queue, "b");
@@ -324,7 +331,7 @@ class JobQueueTest extends JobQueueFixture {
         time.advance(seconds(1));
         assertEquals(List.of(), log.lines());
       }
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of(), events);
     }
   }
@@ -338,20 +345,20 @@ class JobQueueTest extends JobQueueFixture {
       JobQueue<String, Void> queue =
           JobQueue.<String>builder("jobs", item -> virtual.add(Thread.currentThread().isVirtual()))
               .build();
-      Host host = host().queue(queue, ServiceOptions::platformThreads).build();
-      start(host);
+      Host host = fixture.host().queue(queue, ServiceOptions::platformThreads).build();
+      fixture.start(host);
       JobHandle<Void> unused = submit(queue, "a");
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of(false), virtual);
     }
 
     @Test
     void letAQueueBeReadyWhenItIsOpen() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(0)).build();
-      Host host = host().queue(queue, ServiceOptions::waitForReady).build();
-      start(host);
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(0)).build();
+      Host host = fixture.host().queue(queue, ServiceOptions::waitForReady).build();
+      fixture.start(host);
       assertTrue(host.isReady());
-      stop(host);
+      fixture.stop(host);
     }
   }
 
@@ -360,13 +367,13 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void isWaitedForInTheOrderOfArrival() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).capacity(2).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(2)).capacity(2).build();
       Host host = started(queue);
       for (String item : List.of("a", "b", "c", "d")) {
         Thread unused = submitter(queue, item);
       }
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "0 a is in",
@@ -386,29 +393,29 @@ class JobQueueTest extends JobQueueFixture {
 
     @Test
     void isNotWaitedForByTrySubmit() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(2)).capacity(1).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(2)).capacity(1).build();
       Host host = started(queue);
       assertTrue(time.drive(() -> queue.trySubmit("a")).isPresent());
       assertEquals(Optional.empty(), time.drive(() -> queue.trySubmit("b")));
       time.advance(seconds(3));
       assertTrue(time.drive(() -> queue.trySubmit("c")).isPresent());
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
     void isNotWaitedForLongerThanSaid() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).capacity(1).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(5)).capacity(1).build();
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
       assertEquals(Optional.empty(), time.drive(() -> queue.submit("b", seconds(3))));
       assertTrue(time.drive(() -> queue.submit("c", seconds(3))).isPresent());
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a", "5 a done", "5 c", "10 c done"), trail);
     }
 
     @Test
     void isNotGivenToOneWhoWasInterrupted() throws Exception {
-      JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(5)).capacity(1).build();
+      JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(5)).capacity(1).build();
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
       Thread b = submitter(queue, "b");
@@ -416,7 +423,7 @@ class JobQueueTest extends JobQueueFixture {
       time.advance(seconds(1));
       time.interrupt(b);
       time.advance(seconds(20));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of("0 a", "1 b is not in: interrupted", "5 a done", "5 c", "5 c is in", "10 c done"),
           trail);
@@ -435,7 +442,7 @@ class JobQueueTest extends JobQueueFixture {
       time.advance(seconds(2));
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
       assertEquals(2, queue.status().retries());
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of("a try 1", "a try 2", "a try 3"),
           trail.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
@@ -448,7 +455,7 @@ class JobQueueTest extends JobQueueFixture {
           JobQueue.<String, Void>builderWithResult(
                   "jobs",
                   (item, attempt) -> {
-                    mark(item + " " + attempt.number() + " " + attempt.context().name());
+                    fixture.mark(item + " " + attempt.number() + " " + attempt.context().name());
                     throw new IOException(item);
                   })
               .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
@@ -456,7 +463,7 @@ class JobQueueTest extends JobQueueFixture {
       Host host = started(queue);
       JobHandle<Void> unused = submit(queue, "a");
       time.advance(seconds(1));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 a 1 jobs", "0 a 2 jobs"), trail);
     }
 
@@ -466,7 +473,7 @@ class JobQueueTest extends JobQueueFixture {
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(seconds(1));
-      stop(host);
+      fixture.stop(host);
       assertEquals("a 3", handle.failure().getMessage());
       assertEquals(List.of("a failed, tries 3: a 3"), events);
     }
@@ -488,7 +495,7 @@ class JobQueueTest extends JobQueueFixture {
       assertEquals(JobHandle.State.SUCCEEDED, b.state());
       time.advance(seconds(60));
       assertEquals(JobHandle.State.SUCCEEDED, a.state());
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
@@ -498,7 +505,7 @@ class JobQueueTest extends JobQueueFixture {
                   "jobs",
                   item -> {
                     if (item.equals("long")) {
-                      taking(600).handle(item);
+                      jobs.taking(600).handle(item);
                     } else {
                       failing(1).handle(item);
                     }
@@ -512,7 +519,7 @@ class JobQueueTest extends JobQueueFixture {
       JobHandle<Void> unusedToo = submit(queue, "long");
       time.advance(seconds(11));
       assertEquals(2, tries.get("a").get(), trail.toString());
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
@@ -522,7 +529,7 @@ class JobQueueTest extends JobQueueFixture {
       Host host = started(queue);
       List<JobHandle<Void>> handles = List.of(submit(queue, "a"), submit(queue, "b"));
       time.advance(seconds(1));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of(JobHandle.State.SUCCEEDED, JobHandle.State.FAILED), states(handles));
     }
 
@@ -547,7 +554,7 @@ class JobQueueTest extends JobQueueFixture {
       JobHandle<Void> error = submit(queue, "error");
       JobHandle<Void> exception = submit(queue, "exception");
       time.advance(seconds(1));
-      stop(host);
+      fixture.stop(host);
       assertEquals("deep", error.failure().getMessage());
       assertEquals("down", exception.failure().getMessage());
       assertEquals("policy", exception.failure().getSuppressed()[0].getMessage());
@@ -561,14 +568,15 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void interruptsATryAndTheNextMayGoWell() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.<String>builder("jobs", item -> taking(tried(item) == 1 ? 10 : 1).handle(item))
+          JobQueue.<String>builder(
+                  "jobs", item -> jobs.taking(tried(item) == 1 ? 10 : 1).handle(item))
               .timeout(seconds(3))
               .retry(AT_ONCE)
               .build();
       Host host = started(queue);
       JobHandle<Void> handle = submit(queue, "a");
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
       assertEquals(List.of("0 a", "3 a interrupted", "3 a", "4 a done"), trail);
     }
@@ -576,14 +584,14 @@ class JobQueueTest extends JobQueueFixture {
     @Test
     void isOfEachTryAndNotOfTheThread() throws Exception {
       JobQueue<String, Void> queue =
-          JobQueue.builder("jobs", taking(2)).timeout(seconds(3)).workers(2).build();
+          JobQueue.builder("jobs", jobs.taking(2)).timeout(seconds(3)).workers(2).build();
       Host host = started(queue);
       List<JobHandle<Void>> handles = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         handles.add(submit(queue, "job " + i));
       }
       time.advance(seconds(20));
-      stop(host);
+      fixture.stop(host);
       assertTrue(
           states(handles).stream().allMatch(state -> state == JobHandle.State.SUCCEEDED),
           trail.toString());
@@ -598,7 +606,7 @@ class JobQueueTest extends JobQueueFixture {
                     if (item.equals("deaf")) {
                       sleepDeaf(time, seconds(600));
                     } else {
-                      taking(600).handle(item);
+                      jobs.taking(600).handle(item);
                     }
                   })
               .timeout(seconds(1))
@@ -612,7 +620,7 @@ class JobQueueTest extends JobQueueFixture {
       assertEquals(JobHandle.State.FAILED, deaf.state());
       assertEquals(JobHandle.State.FAILED, second.state());
       assertEquals(List.of("1.500 second", "2.500 second interrupted"), trail);
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
@@ -621,7 +629,7 @@ class JobQueueTest extends JobQueueFixture {
           JobQueue.<String>builder(
                   "jobs",
                   item -> {
-                    mark(item);
+                    fixture.mark(item);
                     if (item.equals("deaf")) {
                       sleepDeaf(time, seconds(20));
                     }
@@ -649,7 +657,7 @@ class JobQueueTest extends JobQueueFixture {
           "QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1,"
               + " handedBack=0, retries=0]",
           queue.status().toString());
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 deaf", "5 next is in", "20 next"), trail);
     }
   }
@@ -671,7 +679,7 @@ class JobQueueTest extends JobQueueFixture {
                 "ERROR inn/jobs#1 failed after 3 attempts [a 3]"),
             log.lines());
       }
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
@@ -688,7 +696,7 @@ class JobQueueTest extends JobQueueFixture {
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         JobHandle<Void> awaited = submit(queue, "a");
         JobHandle<Void> heard = submit(queue, "b");
-        heard.whenFailed(failure -> mark("b " + failure.getMessage()));
+        heard.whenFailed(failure -> fixture.mark("b " + failure.getMessage()));
         time.drive(() -> {
           awaited.await();
           return null;
@@ -696,7 +704,7 @@ class JobQueueTest extends JobQueueFixture {
         time.advance(seconds(5));
         assertEquals(List.of(), log.lines());
       }
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("2 b b"), trail);
       assertEquals(List.of("a failed, tries 1: a", "b failed, tries 1: b"), events);
     }
@@ -715,8 +723,8 @@ class JobQueueTest extends JobQueueFixture {
                   })
               .capacity(jobs)
               .build();
-      Host host = host().queue(queue).listener(this::hearSlowly).build();
-      start(host);
+      Host host = fixture.host().queue(queue).listener(this::hearSlowly).build();
+      fixture.start(host);
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.drive(() -> {
           for (int i = 1; i <= jobs; i++) {
@@ -738,7 +746,7 @@ class JobQueueTest extends JobQueueFixture {
       JobHandle<Void> unused = submit(queue, "one more");
       time.advance(seconds(1));
       assertEquals("one more failed, tries 1: one more", events.getLast());
-      stop(host);
+      fixture.stop(host);
     }
 
     private void hearSlowly(HostEvent event) {
@@ -774,7 +782,7 @@ class JobQueueTest extends JobQueueFixture {
         "QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1,"
             + " handedBack=0, retries=0]",
         queue.status().toString());
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1,"
             + " handedBack=1, retries=0]",
@@ -785,19 +793,20 @@ class JobQueueTest extends JobQueueFixture {
   void whatIsAroundCallsIsAroundEachTry() throws Exception {
     JobQueue<String, Void> queue = JobQueue.builder("jobs", failing(1)).retry(AT_ONCE).build();
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(call -> {
               if (call.kind() == ServiceInterceptor.Kind.JOB) {
-                mark("around " + call.service());
+                fixture.mark("around " + call.service());
               }
               call.proceed();
             })
             .queue(queue)
             .build();
-    start(host);
+    fixture.start(host);
     JobHandle<Void> unused = submit(queue, "a");
     time.advance(seconds(1));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of("0 around jobs", "0 a try 1", "0 around jobs", "0 a try 2"),
         trail.stream().map(line -> line.replaceFirst("^0\\.0+\\d* ", "0 ")).toList());
@@ -805,9 +814,9 @@ class JobQueueTest extends JobQueueFixture {
 
   @Test
   void aQueueIsOneServiceAtATime() throws Exception {
-    JobQueue<String, Void> queue = JobQueue.builder("jobs", taking(0)).build();
-    Host host = host().add("a", queue).add("b", queue).build();
-    HostStartException thrown = assertThrows(HostStartException.class, () -> start(host));
+    JobQueue<String, Void> queue = JobQueue.builder("jobs", jobs.taking(0)).build();
+    Host host = fixture.host().add("a", queue).add("b", queue).build();
+    HostStartException thrown = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(
         "queue 'a' is a service already; a second one needs a second queue",
         thrown.getCause().getMessage());
@@ -821,7 +830,7 @@ class JobQueueTest extends JobQueueFixture {
 
   @Test
   void badChoicesAreRefusedByName() {
-    JobQueue.Builder<String, Void> builder = JobQueue.builder("jobs", taking(0));
+    JobQueue.Builder<String, Void> builder = JobQueue.builder("jobs", jobs.taking(0));
     assertEquals("capacity must be positive: 0", refusal(() -> builder.capacity(0)));
     assertEquals("workers must be positive: -1", refusal(() -> builder.workers(-1)));
     assertEquals("timeout must be positive: PT0S", refusal(() -> builder.timeout(Duration.ZERO)));

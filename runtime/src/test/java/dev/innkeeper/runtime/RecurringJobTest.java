@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,6 +20,7 @@ import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,25 +36,29 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A job that is run again and again. */
-class RecurringJobTest extends HostFixture {
+class RecurringJobTest {
 
   private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   /** Marks what it does; each run takes as long as it says, the last for all that follow. */
   private RecurringJob.Body taking(long... seconds) {
     return run -> {
-      mark("run " + run.number());
+      fixture.mark("run " + run.number());
       int which = (int) Math.min(run.number(), seconds.length) - 1;
       try {
         sleep(time, seconds(seconds[which]));
       } catch (InterruptedException e) {
-        mark("run " + run.number() + " interrupted");
+        fixture.mark("run " + run.number() + " interrupted");
         throw e;
       }
       if (seconds[which] > 0) {
-        mark("run " + run.number() + " done");
+        fixture.mark("run " + run.number() + " done");
       }
     };
   }
@@ -64,7 +72,7 @@ class RecurringJobTest extends HostFixture {
   }
 
   private Host host(RecurringJob job) {
-    return host().recurring("job", job).listener(this::hear).build();
+    return fixture.host().recurring("job", job).listener(this::hear).build();
   }
 
   private void hear(HostEvent event) {
@@ -88,9 +96,9 @@ class RecurringJobTest extends HostFixture {
     @Test
     void eachBeginARun() throws Exception {
       Host host = host(RecurringJob.every(seconds(10)).build(taking(0)));
-      start(host);
+      fixture.start(host);
       time.advance(seconds(35));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("10 run 1", "20 run 2", "30 run 3"), trail);
       assertEquals(
           List.of("run 1 SUCCEEDED after 0", "run 2 SUCCEEDED after 0", "run 3 SUCCEEDED after 0"),
@@ -101,13 +109,13 @@ class RecurringJobTest extends HostFixture {
     void duringARunAreSkippedAndCountedAndTheRunsDoNotOverlap() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(35, 0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.advance(seconds(55));
         assertEquals(List.of("WARN inn/job: a tick skipped"), log.linesAt(Level.WARN));
       }
       assertEquals(3, job.status().skipped());
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("10 run 1", "45 run 1 done", "50 run 2"), trail);
       assertEquals(
           List.of(
@@ -123,11 +131,11 @@ class RecurringJobTest extends HostFixture {
     void thatTheMachineSleptThroughAreSkippedAndCounted() throws Exception {
       RecurringJob job = RecurringJob.on(Schedule.hourly(ZoneOffset.UTC)).build(taking(0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(Duration.ofMinutes(30));
       time.moveWallClock(Duration.ofHours(5));
       time.advance(Duration.ofMinutes(31));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("1860 run 1", "3600 run 2"), trail);
       assertEquals(4, job.status().skipped());
     }
@@ -137,10 +145,13 @@ class RecurringJobTest extends HostFixture {
       List<Instant> scheduled = new ArrayList<>();
       Schedule quarterPast = Schedule.hourlyAt(15, ZoneOffset.UTC);
       Host host =
-          host().recurring("job", quarterPast, run -> scheduled.add(run.scheduled())).build();
-      start(host);
+          fixture
+              .host()
+              .recurring("job", quarterPast, run -> scheduled.add(run.scheduled()))
+              .build();
+      fixture.start(host);
       time.advance(Duration.ofHours(2));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(BEGIN.plus(Duration.ofMinutes(15)), BEGIN.plus(Duration.ofMinutes(75))),
           scheduled);
@@ -149,10 +160,10 @@ class RecurringJobTest extends HostFixture {
     @Test
     void ofAYearAreWorkedOffByAWholeHost() throws Exception {
       RecurringJob job = RecurringJob.on(Schedule.hourly(ZoneOffset.UTC)).build(run -> {});
-      Host host = host().recurring("job", job).build();
-      start(host);
+      Host host = fixture.host().recurring("job", job).build();
+      fixture.start(host);
       time.advance(Duration.ofDays(366));
-      stop(host);
+      fixture.stop(host);
       assertEquals(8_784, job.status().runs());
       assertEquals(0, job.status().skipped());
     }
@@ -169,10 +180,10 @@ class RecurringJobTest extends HostFixture {
                 begun.add((time.nanoTime() - origin) / 1_000_000);
                 scheduled.add(run.scheduled());
               });
-      Host host = host().recurring("job", job).randomSeed(7).build();
-      start(host);
+      Host host = fixture.host().recurring("job", job).randomSeed(7).build();
+      fixture.start(host);
       time.advance(seconds(205));
-      stop(host);
+      fixture.stop(host);
       assertEquals(20, begun.size());
       for (int i = 0; i < begun.size(); i++) {
         long late = begun.get(i) - 10_000L * (i + 1);
@@ -187,11 +198,12 @@ class RecurringJobTest extends HostFixture {
       Instant only = BEGIN.plusSeconds(5);
       Schedule once = after -> after.isBefore(only) ? only : null;
       Host host =
-          host()
+          fixture
+              .host()
               .recurring("job", RecurringJob.on(once).build(taking(3)))
               .stopWhenComplete()
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(seconds(20));
       assertEquals(HostState.STOPPED, host.state());
       assertEquals(List.of("5 run 1", "8 run 1 done"), trail);
@@ -208,16 +220,17 @@ class RecurringJobTest extends HostFixture {
             return BEGIN.plusSeconds(5);
           };
       Host host =
-          host()
+          fixture
+              .host()
               .recurring(
                   "job",
                   RecurringJob.on(bad).build(taking(0)),
                   s -> s.onFailure(FailurePolicy.ignore()))
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(seconds(20));
       ServiceStatus status = host.services().getFirst();
-      stop(host);
+      fixture.stop(host);
       assertEquals(ServiceState.FAILED, status.state());
       assertEquals(
           "the schedule of job 'job' has thrown an exception",
@@ -233,7 +246,7 @@ class RecurringJobTest extends HostFixture {
     void areLoggedAndCountedAndTheNextRunComesAtItsTime() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(failing(2));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.advance(seconds(20));
         assertEquals(
@@ -243,7 +256,7 @@ class RecurringJobTest extends HostFixture {
       RecurringJob.Status failed = job.status();
       time.advance(seconds(10));
       RecurringJob.Status well = job.status();
-      assertTrue(stop(host).clean(), "the service itself has not failed");
+      assertTrue(fixture.stop(host).clean(), "the service itself has not failed");
       assertEquals(2, failed.failures());
       assertEquals(2, failed.failuresInARow());
       assertEquals(Optional.of(RunOutcome.FAILED), failed.lastOutcome());
@@ -269,9 +282,9 @@ class RecurringJobTest extends HostFixture {
                 }
               });
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(30));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of("run 1 FAILED after 0", "run 2 FAILED after 0", "run 3 SUCCEEDED after 0"),
           events);
@@ -281,11 +294,11 @@ class RecurringJobTest extends HostFixture {
     void areNotMadeOfAnInterruptThatStraysToTheWorker() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.start(
           "request", () -> job.runNow().whenDone(done -> Thread.currentThread().interrupt()));
       time.advance(seconds(25));
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(List.of("0 run 1", "10 run 2", "20 run 3"), trail);
     }
 
@@ -293,9 +306,9 @@ class RecurringJobTest extends HostFixture {
     void inARowFailTheServiceIfThatIsAsked() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).failAfter(3).build(failing(100));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(60));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       ServiceStatus status = report.services().getFirst();
       assertEquals(ServiceState.FAILED, status.state());
       assertEquals("3 runs in a row have failed", status.failure().orElseThrow().getMessage());
@@ -306,11 +319,12 @@ class RecurringJobTest extends HostFixture {
     @Test
     void areCountedAnewAfterARestart() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).failAfter(2).build(failing(3));
-      Host host = host().recurring("job", job, s -> s.onFailure(RestartFixture.AT_ONCE)).build();
-      start(host);
+      Host host =
+          fixture.host().recurring("job", job, s -> s.onFailure(CrashingServices.AT_ONCE)).build();
+      fixture.start(host);
       time.advance(seconds(61));
       int restarts = host.services().getFirst().restarts();
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(1, restarts);
       assertEquals(6, job.status().runs());
     }
@@ -323,11 +337,11 @@ class RecurringJobTest extends HostFixture {
     void interruptsARunAndTheNextComesAtItsTime() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).timeout(seconds(3)).build(taking(5, 0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(15));
       RecurringJob.Status status = job.status();
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("10 run 1", "13 run 1 interrupted", "20 run 2"), trail);
       assertEquals(List.of("run 1 TIMED_OUT after 3", "run 2 SUCCEEDED after 0"), events);
       assertEquals(TimeoutException.class, status.lastFailure().orElseThrow().getClass());
@@ -343,14 +357,14 @@ class RecurringJobTest extends HostFixture {
           RecurringJob.every(seconds(10))
               .timeout(seconds(3))
               .build(run -> {
-                mark("run " + run.number());
+                fixture.mark("run " + run.number());
                 if (run.number() == 1) {
                   sleepDeaf(time, seconds(25));
                 }
-                mark("run " + run.number() + " ends");
+                fixture.mark("run " + run.number() + " ends");
               });
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       RecurringJob.Status status;
       try (LogTrail log = LogTrail.from(Level.INFO)) {
         time.advance(seconds(16));
@@ -364,7 +378,7 @@ class RecurringJobTest extends HostFixture {
                 "INFO inn/job: run 1 has ended after all; it was abandoned"),
             log.lines());
       }
-      stop(host);
+      fixture.stop(host);
       assertTrue(status.running(), "its code is");
       assertEquals(Optional.of(RunOutcome.ABANDONED), status.lastOutcome());
       assertTrue(
@@ -384,9 +398,9 @@ class RecurringJobTest extends HostFixture {
               .timeout(seconds(3))
               .build(run -> sleepDeaf(time, seconds(4)));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(15));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("run 1 SUCCEEDED after 4"), events);
     }
 
@@ -398,7 +412,7 @@ class RecurringJobTest extends HostFixture {
               .failAfter(1)
               .build(run -> sleepDeaf(time, Duration.ofHours(1)));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(60));
       assertEquals(HostState.STOPPED, host.state());
       ServiceStatus status = host.services().getFirst();
@@ -414,12 +428,12 @@ class RecurringJobTest extends HostFixture {
     void areRunAtOnceAndDoNotMoveTheSchedule() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(4));
       JobHandle<Void> handle = request(job);
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("4 run 1", "10 run 2"), trail);
     }
 
@@ -427,7 +441,7 @@ class RecurringJobTest extends HostFixture {
     void comeAfterTheRunInProgressAndAllThatComeMeanwhileAreOne() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(5));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(11));
       JobHandle<Void> first = request(job);
       JobHandle<Void> second = request(job);
@@ -437,7 +451,7 @@ class RecurringJobTest extends HostFixture {
       assertEquals(JobHandle.State.RUNNING, first.state());
       time.advance(seconds(5));
       assertEquals(JobHandle.State.SUCCEEDED, first.state());
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "10 run 1",
@@ -454,9 +468,9 @@ class RecurringJobTest extends HostFixture {
     void tellWhatTheRunHasThrown() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(failing(1));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       JobHandle<Void> handle = request(job);
-      stop(host);
+      fixture.stop(host);
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertEquals("crash 1", handle.failure().getMessage());
     }
@@ -465,7 +479,7 @@ class RecurringJobTest extends HostFixture {
     void canBeCancelledBeforeTheirTurnAndInTheMiddle() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(100)).build(taking(5));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       JobHandle<Void> running = request(job);
       JobHandle<Void> waiting = request(job);
       time.advance(seconds(1));
@@ -475,7 +489,7 @@ class RecurringJobTest extends HostFixture {
       assertEquals(CancellationException.class, running.failure().getClass());
       assertEquals(CancellationException.class, waiting.failure().getClass());
       assertFalse(running.cancel());
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("0 run 1", "1 run 1 interrupted"), trail);
       assertEquals(List.of("run 1 CANCELLED after 1"), events);
       assertEquals(0, job.status().failures());
@@ -486,13 +500,14 @@ class RecurringJobTest extends HostFixture {
       RecurringJob job = RecurringJob.every(seconds(10)).initialRun().build(taking(0));
       AtomicReference<JobHandle<Void>> handle = new AtomicReference<>();
       Host host =
-          host()
+          fixture
+              .host()
               .recurring("job", job)
               .add("next", context -> handle.set(job.runNow()), s -> s.dependsOn("job"))
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(seconds(1));
-      stop(host);
+      fixture.stop(host);
       assertEquals(JobHandle.State.SUCCEEDED, handle.get().state());
       assertEquals(List.of("0 run 1"), trail, "the initial run is the one that was asked for");
     }
@@ -502,7 +517,7 @@ class RecurringJobTest extends HostFixture {
       RecurringJob job =
           RecurringJob.every(seconds(100)).build(run -> sleepDeaf(time, seconds(600)));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       JobHandle<Void> running = request(job);
       JobHandle<Void> waiting = request(job);
       time.start(
@@ -510,12 +525,12 @@ class RecurringJobTest extends HostFixture {
           () -> {
             try {
               waiting.await();
-              mark(waiting.state().toString());
+              fixture.mark(waiting.state().toString());
             } catch (InterruptedException e) {
-              mark("interrupted");
+              fixture.mark("interrupted");
             }
           });
-      stop(host);
+      fixture.stop(host);
       assertEquals(JobHandle.State.HANDED_BACK, running.state());
       assertEquals(List.of("18.750 HANDED_BACK"), trail);
     }
@@ -524,7 +539,7 @@ class RecurringJobTest extends HostFixture {
     void areTakenAgainWhenTheServiceIsStartedAgain() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(100)).build(taking(0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.drive(() -> {
         host.control("job").stop();
         return null;
@@ -535,7 +550,7 @@ class RecurringJobTest extends HostFixture {
         return null;
       });
       JobHandle<Void> handle = request(job);
-      stop(host);
+      fixture.stop(host);
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
     }
 
@@ -544,8 +559,8 @@ class RecurringJobTest extends HostFixture {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(0));
       Host host = host(job);
       assertThrows(RejectedExecutionException.class, job::runNow);
-      start(host);
-      stop(host);
+      fixture.start(host);
+      fixture.stop(host);
       assertThrows(RejectedExecutionException.class, job::runNow);
     }
   }
@@ -557,7 +572,7 @@ class RecurringJobTest extends HostFixture {
     void letsTicksPassAndResumeMakesUpForNone() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(15));
       job.pause();
       assertTrue(job.status().paused());
@@ -565,7 +580,7 @@ class RecurringJobTest extends HostFixture {
       JobHandle<Void> asked = request(job);
       job.resume();
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(JobHandle.State.SUCCEEDED, asked.state(), "a request is no tick");
       assertEquals(List.of("10 run 1", "35 run 2", "40 run 3"), trail);
       assertEquals(0, job.status().skipped());
@@ -575,11 +590,11 @@ class RecurringJobTest extends HostFixture {
     void canBeThereFromTheBeginning() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).paused().initialRun().build(taking(0));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(15));
       job.resume();
       time.advance(seconds(10));
-      stop(host);
+      fixture.stop(host);
       assertEquals(List.of("20 run 1"), trail);
     }
   }
@@ -590,9 +605,9 @@ class RecurringJobTest extends HostFixture {
     @Test
     void letsARunInProgressFinish() throws Exception {
       Host host = host(RecurringJob.every(seconds(10)).build(taking(8)));
-      start(host);
+      fixture.start(host);
       time.advance(seconds(11));
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(List.of("10 run 1", "18 run 1 done"), trail);
     }
 
@@ -600,10 +615,10 @@ class RecurringJobTest extends HostFixture {
     void interruptsItTwoSecondsBeforeItsTimeIsOver() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(taking(60));
       Host host = host(job);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(11));
       JobHandle<Void> queued = request(job);
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertTrue(report.clean());
       assertEquals(List.of("10 run 1", "28.750 run 1 interrupted"), trail);
       assertEquals(List.of("run 1 INTERRUPTED after 18"), dropSkipped());
@@ -618,9 +633,9 @@ class RecurringJobTest extends HostFixture {
     @Test
     void abandonsOneThatIsDeafAndShowsWhereItIs() throws Exception {
       Host host = host(RecurringJob.every(seconds(10)).build(run -> sleepDeaf(time, seconds(600))));
-      start(host);
+      fixture.start(host);
       time.advance(seconds(11));
-      ServiceStatus status = stop(host).services().getFirst();
+      ServiceStatus status = fixture.stop(host).services().getFirst();
       assertEquals(ServiceState.ABANDONED, status.state());
       assertTrue(status.stuckIn().toString().contains("sleepDeaf"), status.toString());
     }
@@ -629,11 +644,11 @@ class RecurringJobTest extends HostFixture {
   @Test
   void aStopDoesNotWaitForTheJitter() throws Exception {
     RecurringJob job = RecurringJob.every(seconds(100)).jitter(seconds(100)).build(taking(0));
-    Host host = host().recurring("job", job).randomSeed(3).build();
-    start(host);
+    Host host = fixture.host().recurring("job", job).randomSeed(3).build();
+    fixture.start(host);
     time.advance(seconds(100));
     long begin = time.nanoTime();
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(begin, time.nanoTime());
     assertEquals(List.of(), trail);
   }
@@ -641,10 +656,10 @@ class RecurringJobTest extends HostFixture {
   @Test
   void itIsReadyWhenItHasStarted() throws Exception {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(0));
-    Host host = host().recurring("job", job, ServiceOptions::waitForReady).build();
-    start(host);
+    Host host = fixture.host().recurring("job", job, ServiceOptions::waitForReady).build();
+    fixture.start(host);
     assertTrue(host.isReady());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
@@ -653,19 +668,19 @@ class RecurringJobTest extends HostFixture {
     RecurringJob job =
         RecurringJob.every(seconds(10))
             .build(run -> virtual.add(Thread.currentThread().isVirtual()));
-    Host host = host().recurring("job", job, ServiceOptions::platformThreads).build();
-    start(host);
+    Host host = fixture.host().recurring("job", job, ServiceOptions::platformThreads).build();
+    fixture.start(host);
     time.advance(seconds(10));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of(false), virtual);
   }
 
   @Test
   void anInitialRunComesWithTheStart() throws Exception {
     Host host = host(RecurringJob.every(seconds(10)).initialRun().build(taking(0)));
-    start(host);
+    fixture.start(host);
     time.advance(seconds(15));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("0 run 1", "10 run 2"), trail);
   }
 
@@ -674,7 +689,7 @@ class RecurringJobTest extends HostFixture {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(2));
     Host host = host(job);
     assertEquals(Optional.empty(), job.status().nextDue());
-    start(host);
+    fixture.start(host);
     time.advance(seconds(1));
     assertEquals(Optional.of(BEGIN.plusSeconds(10)), job.status().nextDue());
     time.advance(seconds(10));
@@ -687,7 +702,7 @@ class RecurringJobTest extends HostFixture {
             .concat(" nextDue=Optional[%2$s], runs=1, failures=0, failuresInARow=0, skipped=0]")
             .formatted(BEGIN.plusSeconds(10), BEGIN.plusSeconds(20)),
         job.status().toString());
-    stop(host);
+    fixture.stop(host);
     assertEquals(Optional.empty(), job.status().nextDue());
   }
 
@@ -695,13 +710,13 @@ class RecurringJobTest extends HostFixture {
   void itsStatusTellsARunThatIsLate() throws Exception {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(5));
     Host host = host(job);
-    start(host);
+    fixture.start(host);
     time.advance(seconds(11));
     JobHandle<Void> unused = request(job); // while a run goes on, until second 15
     time.advance(seconds(5));
     assertEquals(Optional.of(BEGIN.plusSeconds(11)), job.status().lastScheduled());
     assertEquals(Optional.of(BEGIN.plusSeconds(15)), job.status().lastStart());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
@@ -720,26 +735,27 @@ class RecurringJobTest extends HostFixture {
                         + " "
                         + run.context().name()));
     Host host = host(job);
-    start(host);
+    fixture.start(host);
     time.advance(seconds(14));
     JobHandle<Void> unused = request(job);
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("1 START 0 job", "2 SCHEDULE 10 job", "3 REQUEST 14 job"), seen);
   }
 
   @Test
   void whatIsAroundCallsIsAroundEachRun() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(call -> {
-              mark("before " + call.kind());
+              fixture.mark("before " + call.kind());
               call.proceed();
             })
             .recurring("job", seconds(10), taking(0))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(10));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 before START", "0 before EXECUTE", "10 before JOB", "10 run 1", "10 before STOP"),
@@ -749,8 +765,8 @@ class RecurringJobTest extends HostFixture {
   @Test
   void oneJobIsOneService() throws Exception {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(0));
-    Host host = host().recurring("a", job).recurring("b", job).build();
-    HostStartException thrown = assertThrows(HostStartException.class, () -> start(host));
+    Host host = fixture.host().recurring("a", job).recurring("b", job).build();
+    HostStartException thrown = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(
         "job 'a' is a service already; a second one needs a second job",
         thrown.getCause().getMessage());
@@ -759,8 +775,9 @@ class RecurringJobTest extends HostFixture {
   @Test
   void theShortFormsTakeOptions() throws Exception {
     Host host =
-        host()
-            .add("db", service("db"))
+        fixture
+            .host()
+            .add("db", marking.service("db"))
             .recurring("poll", seconds(10), run -> {}, s -> s.dependsOn("db"))
             .recurring("hourly", Schedule.hourly(ZoneOffset.UTC), run -> {}, s -> s.dependsOn("db"))
             .build();

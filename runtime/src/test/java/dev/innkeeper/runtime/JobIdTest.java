@@ -216,7 +216,7 @@ class JobIdTest {
                 })
             .build();
     fixture.start(host);
-    List<JobHandle<?>> unused = submit(queue, "a");
+    submit(queue, "a");
     time.advance(Duration.ZERO);
     fixture.stop(host);
     assertEquals(
@@ -242,7 +242,7 @@ class JobIdTest {
     JobQueue<String, ?> queue = mails().build();
     Host host = fixture.host().mdcKey("").queue(queue).build();
     fixture.start(host);
-    List<JobHandle<?>> unused = submit(queue, "a");
+    submit(queue, "a");
     fixture.stop(host);
     assertEquals(List.of("0 inn/mails#1 mdc null null"), trail);
   }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
@@ -74,7 +73,7 @@ class RepeatedFailuresTest {
     Host host = fixture.host().queue(queue).build();
     fixture.start(host);
     try (LogTrail log = LogTrail.from(Level.INFO)) {
-      Thread unused = time.start("submitter", () -> assertDoesNotThrow(() -> submitAll(queue)));
+      time.start("submitter", () -> assertDoesNotThrow(() -> submitAll(queue)));
       time.advance(Duration.ofSeconds(70));
       fixture.stop(host);
       assertEquals(
@@ -92,7 +91,7 @@ class RepeatedFailuresTest {
 
   private Void submitAll(JobQueue<Integer, Void> queue) throws InterruptedException {
     for (int i = 1; i <= 70_000; i++) {
-      JobHandle<Void> unused = queue.submit(i);
+      queue.submit(i);
       sleep(time, Duration.ofMillis(1));
     }
     return null;

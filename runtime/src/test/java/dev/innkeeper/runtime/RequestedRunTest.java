@@ -23,6 +23,7 @@ class RequestedRunTest {
   private final HostFixture fixture = new HostFixture();
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
+  private final RecurringJobFixture jobs = new RecurringJobFixture(fixture);
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   /** Marks what it does, and takes so long each time. */
@@ -38,12 +39,6 @@ class RequestedRunTest {
     return fixture.start(fixture.host().recurring("job", job));
   }
 
-  private JobHandle<Void> request(RecurringJob job) throws Exception {
-    JobHandle<Void> handle = time.drive(job::runNow);
-    time.advance(Duration.ZERO);
-    return handle;
-  }
-
   @Test
   void aDailyPointThatFallsIntoItIsRunAfterIt() throws Exception {
     RecurringJob job =
@@ -54,7 +49,7 @@ class RequestedRunTest {
             });
     Host host = started(job);
     time.advance(Duration.ofHours(2).plusMinutes(59));
-    JobHandle<Void> unused = request(job);
+    jobs.request(job);
     time.advance(Duration.ofDays(1));
     assertEquals(
         List.of("REQUEST at 2000-01-01T02:59:00Z", "SCHEDULE at 2000-01-01T03:04:00Z"), events);
@@ -67,8 +62,8 @@ class RequestedRunTest {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(seconds(4)));
     Host host = started(job);
     time.advance(seconds(7));
-    JobHandle<Void> first = request(job); // runs from 7 to 11
-    JobHandle<Void> second = request(job); // and this one after it
+    JobHandle<Void> first = jobs.request(job); // runs from 7 to 11
+    JobHandle<Void> second = jobs.request(job); // and this one after it
     time.advance(seconds(10));
     assertEquals(JobHandle.State.SUCCEEDED, first.state());
     assertEquals(JobHandle.State.SUCCEEDED, second.state());
@@ -90,7 +85,7 @@ class RequestedRunTest {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(seconds(35)));
     Host host = started(job);
     time.advance(seconds(5));
-    JobHandle<Void> unused = request(job); // until 40: the ticks at 10, 20, 30 and 40
+    jobs.request(job); // until 40: the ticks at 10, 20, 30 and 40
     time.advance(seconds(36));
     assertEquals(3, job.status().skipped());
     assertEquals(List.of("5 REQUEST begins", "40 REQUEST ends", "40 SCHEDULE begins"), trail);
@@ -102,10 +97,10 @@ class RequestedRunTest {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(seconds(4)));
     Host host = started(job);
     time.advance(seconds(9));
-    JobHandle<Void> running = request(job);
+    JobHandle<Void> running = jobs.request(job);
     time.advance(seconds(2));
-    JobHandle<Void> waiting = request(job);
-    assertSame(waiting, request(job));
+    JobHandle<Void> waiting = jobs.request(job);
+    assertSame(waiting, jobs.request(job));
     time.advance(seconds(7));
     assertEquals(JobHandle.State.SUCCEEDED, running.state());
     assertEquals(JobHandle.State.SUCCEEDED, waiting.state());
@@ -130,8 +125,8 @@ class RequestedRunTest {
     RecurringJob job = RecurringJob.every(seconds(10)).build(taking(seconds(100)));
     Host host = started(job);
     time.advance(seconds(5));
-    JobHandle<Void> running = request(job);
-    JobHandle<Void> waiting = request(job);
+    JobHandle<Void> running = jobs.request(job);
+    JobHandle<Void> waiting = jobs.request(job);
     time.advance(seconds(10)); // and the tick at 10 waits, too
     assertTrue(fixture.stop(host).clean());
     assertEquals(JobHandle.State.HANDED_BACK, running.state());

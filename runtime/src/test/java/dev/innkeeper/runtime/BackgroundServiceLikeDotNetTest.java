@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,31 +12,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The edges of .NET's {@code BackgroundService}. */
-class BackgroundServiceLikeDotNetTest extends HostFixture {
+class BackgroundServiceLikeDotNetTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   /** Marks the calls to it; to be overridden where a test is about one. */
   private abstract class Marking implements BackgroundService {
     @Override
     public void start(ServiceContext context) throws Exception {
-      mark("starts");
+      fixture.mark("starts");
     }
 
     @Override
     public void execute(ServiceContext context) throws Exception {
-      mark("works");
+      fixture.mark("works");
       context.awaitStop();
-      mark("work ends");
+      fixture.mark("work ends");
     }
 
     @Override
     public void stop(ServiceContext context) throws Exception {
-      mark("stops");
+      fixture.mark("stops");
     }
   }
 
@@ -40,11 +50,12 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   @Test
   void workThatNeverGivesWayHoldsUpNoStart() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background("blocks", context -> sleepDeaf(time, Duration.ofDays(1)))
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
-    start(host);
+    fixture.start(host);
     assertTrue(host.isReady());
     assertEquals(List.of("0 next starts"), trail);
   }
@@ -55,7 +66,8 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
     IllegalStateException crash = new IllegalStateException("crash");
     try (LogLines log = LogLines.collect()) {
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   new Marking() {
@@ -98,25 +110,26 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   @Test
   void workIsNotBegunIfTheStopCameDuringItsStart() {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new Marking() {
                   @Override
                   public void start(ServiceContext context) {
-                    mark("starts");
+                    fixture.mark("starts");
                     context.lifetime().requestStop();
                   }
                 })
             .build();
-    assertThrows(HostStartException.class, () -> start(host));
+    assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(List.of("0 starts", "0 stops"), trail);
   }
 
   /** §8.5: the start is over; whoever called it goes their own way. */
   @Test
   void anInterruptOfTheThreadThatStartedItHasNoEffectOnTheWork() throws Exception {
-    Host host = host().background("w", new Marking() {}).build();
+    Host host = fixture.host().background("w", new Marking() {}).build();
     Thread starter =
         time.start(
             "starter",
@@ -134,8 +147,8 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   // §8.6
   @Test
   void aStopWithoutAStartTouchesNothing() throws Exception {
-    Host host = host().background("w", new Marking() {}).build();
-    assertEquals(List.of("w NEW"), states(stop(host)));
+    Host host = fixture.host().background("w", new Marking() {}).build();
+    assertEquals(List.of("w NEW"), states(fixture.stop(host)));
     assertEquals(List.of(), trail);
   }
 
@@ -143,7 +156,8 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   @Test
   void hooksThatThrowKeepNeitherTheOthersNorTheWaitForTheWork() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new Marking() {
@@ -153,12 +167,12 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
                     context.onStopRequested(() -> markAndThrow("hook 2"));
                     context.awaitStop();
                     sleep(time, seconds(1));
-                    mark("work ends");
+                    fixture.mark("work ends");
                   }
                 })
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("0 starts", "0 hook 1", "0 hook 2", "1 work ends", "1 stops"), trail);
     assertEquals(List.of("w FAILED"), states(report));
     Throwable failure = report.services().get(0).failure().orElseThrow();
@@ -167,7 +181,7 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   }
 
   private void markAndThrow(String what) {
-    mark(what);
+    fixture.mark(what);
     throw new IllegalStateException(what);
   }
 
@@ -175,7 +189,8 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   @Test
   void aHookThatHangsIsInterruptedAndTheStopGoesOn() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new Marking() {
@@ -183,20 +198,20 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
                   public void execute(ServiceContext context) throws Exception {
                     context.onStopRequested(this::hang);
                     context.awaitStop();
-                    mark("work ends");
+                    fixture.mark("work ends");
                   }
 
                   private void hang() {
                     try {
                       sleep(time, Duration.ofDays(1));
                     } catch (InterruptedException e) {
-                      mark("hook interrupted");
+                      fixture.mark("hook interrupted");
                     }
                   }
                 })
             .build();
-    start(host);
-    assertTrue(stop(host).clean());
+    fixture.start(host);
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 starts", "0 work ends", "2 hook interrupted", "2 stops"), trail);
   }
 
@@ -204,19 +219,20 @@ class BackgroundServiceLikeDotNetTest extends HostFixture {
   @Test
   void whatTheWorkDoesAfterItWasAskedIsDoneOnItsOwnThreadAndHoldsUpNobody() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .stopConcurrently()
             .background(
                 "blocks",
                 context -> {
                   context.awaitStop();
-                  mark("blocks on " + Thread.currentThread().getName());
+                  fixture.mark("blocks on " + Thread.currentThread().getName());
                   sleepDeaf(time, Duration.ofDays(1));
                 })
-            .add("other", service("other", 0, 1))
+            .add("other", marking.service("other", 0, 1))
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of("0 other starts", "0 blocks on inn/blocks", "0 other stops", "1 other stopped"),
         trail);

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,78 +16,82 @@ import org.junit.jupiter.api.Test;
  * A class may be any two kinds of service, in either order, without a start of its own. That these
  * compile is what is tested.
  */
-class CombinedServicesTest extends HostFixture {
+class CombinedServicesTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   private final class WorkerThatObserves implements BackgroundService, HostedLifecycleService {
     @Override
     public void execute(ServiceContext context) throws InterruptedException {
-      mark("works");
+      fixture.mark("works");
       context.awaitStop();
     }
 
     @Override
     public void started(ServiceContext context) {
-      mark("started");
+      fixture.mark("started");
     }
   }
 
   private final class ObserverThatWorks implements HostedLifecycleService, BackgroundService {
     @Override
     public void execute(ServiceContext context) throws InterruptedException {
-      mark("works");
+      fixture.mark("works");
       context.awaitStop();
     }
 
     @Override
     public void stopping(ServiceContext context) {
-      mark("stopping");
+      fixture.mark("stopping");
     }
   }
 
   private final class OnlyObserves implements HostedLifecycleService {
     @Override
     public void started(ServiceContext context) {
-      mark("started");
+      fixture.mark("started");
     }
   }
 
   private final class HostedThatObserves implements HostedService, HostedLifecycleService {
     @Override
     public void started(ServiceContext context) {
-      mark("started");
+      fixture.mark("started");
     }
   }
 
   private final class ObserverThatIsHosted implements HostedLifecycleService, HostedService {
     @Override
     public void starting(ServiceContext context) {
-      mark("starting");
+      fixture.mark("starting");
     }
   }
 
   private final class HostedThatWorks implements HostedService, BackgroundService {
     @Override
     public void execute(ServiceContext context) {
-      mark("works");
+      fixture.mark("works");
     }
   }
 
   private final class WorkerThatIsHosted implements BackgroundService, HostedService {
     @Override
     public void execute(ServiceContext context) {
-      mark("works");
+      fixture.mark("works");
     }
   }
 
   private final class AllThree implements HostedService, BackgroundService, HostedLifecycleService {
     @Override
     public void execute(ServiceContext context) {
-      mark("works");
+      fixture.mark("works");
     }
 
     @Override
     public void stopped(ServiceContext context) {
-      mark("stopped");
+      fixture.mark("stopped");
     }
   }
 
@@ -94,21 +100,21 @@ class CombinedServicesTest extends HostFixture {
     public void start(ServiceContext context) throws Exception {
       BackgroundService.super.start(context);
       HostedLifecycleService.super.start(context);
-      mark("starts");
+      fixture.mark("starts");
     }
 
     @Override
     public void execute(ServiceContext context) {
-      mark("works");
+      fixture.mark("works");
     }
   }
 
   private List<String> trailOf(HostedService service) throws Exception {
     trail.clear();
-    Host host = host().add("w", service).build();
-    start(host);
+    Host host = fixture.host().add("w", service).build();
+    fixture.start(host);
     time.advance(seconds(0));
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     return List.copyOf(trail);
   }
 

@@ -1,31 +1,45 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The time between a stop's beginning and the first service hearing of it. */
-class DrainDelayTest extends PhasesFixture {
+class DrainDelayTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Tracing tracing = new Tracing(fixture);
 
   @Test
   void isAfterTheCallbacksAndBeforeTheStoppingStepWithReadinessOffAndWorkOn() throws Exception {
-    Host host = started(host().drainDelay(Duration.ofMillis(2_500)).add("w", new Worker("w")));
+    Host host =
+        fixture.started(
+            fixture.host().drainDelay(Duration.ofMillis(2_500)).add("w", tracing.worker("w")));
     time.start(
         "probe",
         () -> {
           sleepDeaf(time, Duration.ofMillis(2_100));
-          mark("ready: " + host.isReady() + ", live: " + host.isLive());
+          fixture.mark("ready: " + host.isReady() + ", live: " + host.isLive());
         });
-    host.lifetime().onStopping(() -> mark("callback"));
-    StopReport report = stop(host);
+    host.lifetime().onStopping(() -> fixture.mark("callback"));
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of(
             "0 callback",
@@ -44,9 +58,10 @@ class DrainDelayTest extends PhasesFixture {
   @Test
   void isAtTheBeginningOfAStopOfAFailedServiceToo() {
     Host host =
-        host()
+        fixture
+            .host()
             .drainDelay(seconds(4))
-            .add("a", service("a"))
+            .add("a", marking.service("a"))
             .background(
                 "w",
                 context -> {
@@ -61,24 +76,26 @@ class DrainDelayTest extends PhasesFixture {
   @Test
   void isNotAppliedWhenTheStartWasRolledBack() {
     Host host =
-        host()
+        fixture
+            .host()
             .drainDelay(seconds(4))
-            .add("a", service("a"))
-            .add("bad", failing("bad", 1, new IOException("bad")))
+            .add("a", marking.service("a"))
+            .add("bad", marking.failing("bad", 1, new IOException("bad")))
             .build();
-    assertThrows(HostStartException.class, () -> start(host));
+    assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(List.of("0 a starts", "0 bad starts", "1 a stops"), trail);
   }
 
   @Test
   void isPartOfTheShutdownTimeoutAndLeavesTheServicesTheRest() throws Exception {
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .drainDelay(seconds(10))
-                .add("a", observer("a").at(Step.STOP, hangDeaf()))
-                .add("b", observer("b").at(Step.STOP, hangDeaf())));
-    StopReport report = stop(host);
+                .add("a", tracing.observer("a").at(Step.STOP, tracing.hangDeaf()))
+                .add("b", tracing.observer("b").at(Step.STOP, tracing.hangDeaf())));
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("10 b STOPPING", "10 a STOPPING", "10 b STOP", "18.750 a STOP"), trail);
     assertEquals(Duration.ofMillis(19_750), report.took());
     assertEquals(List.of("a ABANDONED", "b ABANDONED"), states(report));
@@ -87,9 +104,13 @@ class DrainDelayTest extends PhasesFixture {
   @Test
   void almostAsLongAsTheShutdownTimeoutStillLeavesEverybodyAShare() throws Exception {
     Host host =
-        started(
-            host().drainDelay(seconds(19)).add("a", service("a")).add("b", service("b", 0, 100)));
-    StopReport report = stop(host);
+        fixture.started(
+            fixture
+                .host()
+                .drainDelay(seconds(19))
+                .add("a", marking.service("a"))
+                .add("b", marking.service("b", 0, 100)));
+    StopReport report = fixture.stop(host);
     // Of the last second 250 ms are the reserve; b has what is left but a's sure share.
     assertEquals("19 b stops", trail.get(0));
     assertEquals("b interrupted", trail.get(1).substring(trail.get(1).indexOf(' ') + 1));
@@ -100,29 +121,32 @@ class DrainDelayTest extends PhasesFixture {
   @Test
   void isCutWhenCallbacksHaveTakenItsTimeSoThatServicesKeepTheirSureShares() throws Exception {
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .drainDelay(seconds(10))
-                .add("a", service("a"))
-                .add("b", observer("b").at(Step.STOP, hangDeaf())));
+                .add("a", marking.service("a"))
+                .add("b", tracing.observer("b").at(Step.STOP, tracing.hangDeaf())));
     host.lifetime().onStopping(() -> sleepDeaf(time, seconds(12)));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("17.750 b STOPPING", "17.750 b STOP", "18.750 a stops"), trail);
   }
 
   @Test
   void countsFromTheEndOfTheCallbacks() throws Exception {
-    Host host = started(host().drainDelay(seconds(3)).add("a", service("a")));
+    Host host =
+        fixture.started(fixture.host().drainDelay(seconds(3)).add("a", marking.service("a")));
     host.lifetime().onStopping(() -> sleepDeaf(time, seconds(2)));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("5 a stops"), trail);
   }
 
   @Test
   void ofWhichAFailureIsInTheReport() throws Exception {
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .drainDelay(seconds(5))
                 .background(
                     "w",
@@ -134,14 +158,14 @@ class DrainDelayTest extends PhasesFixture {
     host.lifetime().requestStop();
     time.advance(Duration.ofMillis(4_500));
     assertEquals(ServiceState.COMPLETED, host.services().get(1).state());
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("w FAILED", "done STOPPED"), states(report));
     assertFalse(report.clean());
   }
 
   @Test
   void isRefusedIfItIsNotShorterThanTheShutdownTimeoutOrNegative() {
-    HostBuilder builder = host().drainDelay(seconds(20));
+    HostBuilder builder = fixture.host().drainDelay(seconds(20));
     IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, builder::build);
     assertEquals(
         "the drain delay, 20s, must be shorter than the shutdown timeout, 20s, which it is"

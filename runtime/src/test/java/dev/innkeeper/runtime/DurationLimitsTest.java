@@ -13,6 +13,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -27,7 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A duration is checked where it is given: one that is accepted there never fails later. The
  * longest mean "never".
  */
-class DurationLimitsTest extends HostFixture {
+class DurationLimitsTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   private static Stream<Duration> longOnes() {
     return Stream.of(
@@ -42,23 +48,24 @@ class DurationLimitsTest extends HostFixture {
   @MethodSource("longOnes")
   void ofAHostAndItsServicesMeanNever(Duration ever) throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .startupTimeout(ever)
             .shutdownTimeout(ever)
-            .add("a", service("a", 1, 1), s -> s.startTimeout(ever).stopTimeout(ever))
+            .add("a", marking.service("a", 1, 1), s -> s.startTimeout(ever).stopTimeout(ever))
             .background(
                 "w",
                 context -> {
                   if (context.awaitStop(ever)) {
-                    mark("w ends");
+                    fixture.mark("w ends");
                   }
                 },
                 s -> s.interruptAfter(ever).stopTimeout(ever))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ofDays(365));
     assertEquals(HostState.RUNNING, host.state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertTrue(time.drive(() -> host.awaitTermination(ever)));
     assertEquals(
         List.of("0 a starts", "1 a started", "31536001 w ends", "31536001 a stops"),
@@ -75,28 +82,30 @@ class DurationLimitsTest extends HostFixture {
             "services.a.startTimeout", "999999999999999h",
             "services.a.stopTimeout", ever.toString(),
             "services.a.interruptAfter", ever.toString());
-    Host host = host().add("a", service("a")).settings(HostSettings.from(values)).build();
-    start(host);
-    assertTrue(stop(host).clean());
+    Host host =
+        fixture.host().add("a", marking.service("a")).settings(HostSettings.from(values)).build();
+    fixture.start(host);
+    assertTrue(fixture.stop(host).clean());
   }
 
   @ParameterizedTest
   @MethodSource("longOnes")
   void ofARestartPolicyMeanNever(Duration ever) throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
-                  mark("w fails");
+                  fixture.mark("w fails");
                   throw new IOException("down");
                 },
                 s -> s.onFailure(FailurePolicy.restart().backoff(ever, ever).maxRestarts(3, ever)))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ofDays(1));
     assertEquals(ServiceState.RESTARTING, host.services().getFirst().state());
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("0 w fails"), trail);
   }
 
@@ -113,16 +122,16 @@ class DurationLimitsTest extends HostFixture {
                 })
             .timeout(ever)
             .retry(RetryPolicy.maxRetries(3).backoff(ever, ever))
-            .onHandBack(items -> mark("back: " + items))
+            .onHandBack(items -> fixture.mark("back: " + items))
             .build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     JobHandle<Void> well = time.drive(() -> queue.submit("a", ever)).orElseThrow();
     assertTrue(time.drive(() -> well.await(ever)));
     JobHandle<Void> unused = time.drive(() -> queue.submit("fails"));
     time.advance(Duration.ofDays(1));
     assertEquals(JobHandle.State.SUCCEEDED, well.state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("86400 back: [fails]"), trail);
   }
 
@@ -134,11 +143,11 @@ class DurationLimitsTest extends HostFixture {
             .initialRun()
             .timeout(ever)
             .jitter(ever)
-            .build(run -> mark("run"));
-    Host host = host().recurring("job", job).build();
-    start(host);
+            .build(run -> fixture.mark("run"));
+    Host host = fixture.host().recurring("job", job).build();
+    fixture.start(host);
     time.advance(Duration.ofHours(2));
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 run"), trail);
   }
 
@@ -157,7 +166,7 @@ class DurationLimitsTest extends HostFixture {
     for (Duration ever : longOnes().filter(each -> each.compareTo(longest) > 0).toList()) {
       String refusal = "period must be at most 146 years: " + ever;
       assertEquals(refusal, refusal(() -> RecurringJob.every(ever)));
-      assertEquals(refusal, refusal(() -> host().recurring("job", ever, run -> {})));
+      assertEquals(refusal, refusal(() -> fixture.host().recurring("job", ever, run -> {})));
     }
   }
 
@@ -171,11 +180,11 @@ class DurationLimitsTest extends HostFixture {
         RecurringJob.every(Duration.ofNanos(Long.MAX_VALUE / 2))
             .jitter(Duration.ofNanos(Long.MAX_VALUE / 2))
             .initialRun()
-            .build(run -> mark("run"));
-    Host host = host().recurring("job", job).build();
-    start(host);
+            .build(run -> fixture.mark("run"));
+    Host host = fixture.host().recurring("job", job).build();
+    fixture.start(host);
     time.advance(Duration.ofDays(365));
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 run"), trail);
   }
 }

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.AT_ONCE;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,28 +15,37 @@ import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a failure says of itself is the user's code: it changes nothing of what follows. */
-class EvilFailureTest extends RestartFixture {
+class EvilFailureTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final AtomicInteger runs = new AtomicInteger();
 
   @ParameterizedTest
   @EnumSource(Evil.class)
   void inAStartComesOutOfItAsTheCause(Evil evil) {
     RuntimeException thrown = evil.exception();
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 context -> {
                   throw thrown;
                 })
             .build();
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    HostStartException failed = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals("w", host.services().get(0).name());
     assertTrue(failed.getMessage().startsWith("host 'inn' did not start, because of 'w': "));
     assertNotNull(host.services().get(0).toString());
@@ -43,11 +55,12 @@ class EvilFailureTest extends RestartFixture {
   @EnumSource(Evil.class)
   void inTheWorkIsAnsweredByItsPolicy(Evil evil) throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
-                  mark("run " + runs.incrementAndGet());
+                  fixture.mark("run " + runs.incrementAndGet());
                   if (runs.get() == 1) {
                     throw evil.exception();
                   }
@@ -55,11 +68,11 @@ class EvilFailureTest extends RestartFixture {
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(1));
     assertEquals(List.of("0 run 1", "0 run 2"), trail);
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
-    stop(host);
+    fixture.stop(host);
   }
 
   @ParameterizedTest
@@ -67,7 +80,8 @@ class EvilFailureTest extends RestartFixture {
   void inAStopIsInAReportThatCanBeShown(Evil evil) throws Exception {
     RuntimeException thrown = evil.exception();
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -75,8 +89,8 @@ class EvilFailureTest extends RestartFixture {
                   throw thrown;
                 })
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertSame(thrown, report.services().get(0).failure().orElseThrow());
     assertFalse(report.clean());
     assertNotNull(report.toString());
@@ -87,7 +101,8 @@ class EvilFailureTest extends RestartFixture {
   void isInTheLogWithItsServiceAndItsClass(Evil evil) throws Exception {
     try (LogTrail log = LogTrail.from(Level.ERROR)) {
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -95,12 +110,12 @@ class EvilFailureTest extends RestartFixture {
                   },
                   s -> s.onFailure(FailurePolicy.ignore()))
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(seconds(1));
       List<String> lines = log.linesAt(Level.ERROR);
       assertEquals(1, lines.size(), lines.toString());
       assertTrue(lines.get(0).startsWith("ERROR inn/w failed in its work"), lines.toString());
-      stop(host);
+      fixture.stop(host);
     }
   }
 
@@ -109,7 +124,8 @@ class EvilFailureTest extends RestartFixture {
   void inACallbackOrAListenerHasItsLineInTheLog(Evil evil) throws Exception {
     try (LogTrail log = LogTrail.from(Level.ERROR)) {
       Host host =
-          host()
+          fixture
+              .host()
               .listener(event -> {
                 if (event instanceof HostEvent.HostStopping) {
                   throw evil.exception();
@@ -120,8 +136,8 @@ class EvilFailureTest extends RestartFixture {
           .onStarted(() -> {
             throw evil.exception();
           });
-      start(host);
-      stop(host);
+      fixture.start(host);
+      fixture.stop(host);
       List<String> lines =
           log.linesAt(Level.ERROR).stream().map(line -> line.replaceFirst(" \\[.*", "")).toList();
       assertEquals(
@@ -155,7 +171,8 @@ class EvilFailureTest extends RestartFixture {
     Waiting thrown = new Waiting();
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -163,8 +180,8 @@ class EvilFailureTest extends RestartFixture {
                     throw thrown;
                   })
               .build();
-      start(host);
-      assertEquals(List.of("w FAILED"), states(stop(host)));
+      fixture.start(host);
+      assertEquals(List.of("w FAILED"), states(fixture.stop(host)));
       assertEquals(List.of(), log.linesAt(Level.WARN), "its text has come");
     } finally {
       thrown.until.countDown();
@@ -175,18 +192,19 @@ class EvilFailureTest extends RestartFixture {
   void whoseMonitorSomebodyHoldsDoesNotKeepAStopFromItsDeadline() throws Exception {
     RuntimeException thrown = Evil.GET_CAUSE.exception();
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
                   throw thrown;
                 },
                 s -> s.onFailure(FailurePolicy.ignore()))
-            .add("other", service("other"))
+            .add("other", marking.service("other"))
             .build();
-    start(host);
+    fixture.start(host);
     synchronized (thrown) {
-      assertEquals(List.of("w FAILED", "other STOPPED"), states(stop(host)));
+      assertEquals(List.of("w FAILED", "other STOPPED"), states(fixture.stop(host)));
     }
   }
 
@@ -194,17 +212,18 @@ class EvilFailureTest extends RestartFixture {
   void thatIsNeitherAnExceptionNorAnErrorIsNotSwallowedByAInterceptor() {
     Throwable odd = new Throwable("odd");
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(call -> {
               try {
                 call.proceed();
               } catch (Throwable t) {
-                mark("swallowed");
+                fixture.mark("swallowed");
               }
             })
             .add("w", context -> EvilFailureTest.<RuntimeException>sneak(odd))
             .build();
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    HostStartException failed = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertSame(odd, failed.getCause());
   }
 

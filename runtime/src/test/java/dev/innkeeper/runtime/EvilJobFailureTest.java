@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +17,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskFailedException;
 import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a failure says of itself is the user's code: no worker dies of it, and no job is lost. */
-class EvilJobFailureTest extends HostFixture {
+class EvilJobFailureTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
   private final List<String> back = new ArrayList<>();
 
   /** Has swallowed the interrupt: only its causes could say that it was one. */
@@ -71,11 +77,11 @@ class EvilJobFailureTest extends HostFixture {
       RuntimeException thrown = evil.exception();
       JobQueue<String, Void> queue =
           queue(item -> {
-            mark("try");
+            fixture.mark("try");
             throw thrown;
           });
-      Host host = host().queue(queue).build();
-      start(host);
+      Host host = fixture.host().queue(queue).build();
+      fixture.start(host);
       JobHandle<Void> first = submit(queue);
       JobHandle<Void> second = submit(queue);
       time.advance(seconds(1));
@@ -84,7 +90,7 @@ class EvilJobFailureTest extends HostFixture {
       assertEquals(JobHandle.State.FAILED, second.state());
       assertEquals(List.of("0 try", "0 try", "0 try", "0 try"), trail);
       assertEquals(ServiceState.RUNNING, host.services().getFirst().state());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @ParameterizedTest
@@ -95,10 +101,10 @@ class EvilJobFailureTest extends HostFixture {
           JobQueue.builder("jobs", (String item) -> swallowAndThrow(thrown))
               .onHandBack(back::addAll)
               .build();
-      Host host = host().queue(queue).build();
-      start(host);
+      Host host = fixture.host().queue(queue).build();
+      fixture.start(host);
       JobHandle<Void> handle = submit(queue);
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertSame(thrown, handle.failure());
       assertEquals(List.of(), back);
@@ -108,18 +114,18 @@ class EvilJobFailureTest extends HostFixture {
     void whoseMonitorSomebodyHoldsHasFailedAllTheSame() throws Exception {
       RuntimeException thrown = Evil.GET_CAUSE.exception();
       JobQueue<String, Void> queue = throwing(thrown);
-      Host host = host().queue(queue).build();
-      start(host);
+      Host host = fixture.host().queue(queue).build();
+      fixture.start(host);
       synchronized (thrown) {
         JobHandle<Void> handle =
             time.drive(() -> {
               JobHandle<Void> submitted = queue.submit("a");
-              submitted.whenDone(done -> mark(done.state().toString()));
+              submitted.whenDone(done -> fixture.mark(done.state().toString()));
               submitted.await();
               return submitted;
             });
         assertSame(thrown, handle.failure());
-        assertTrue(stop(host).clean());
+        assertTrue(fixture.stop(host).clean());
       }
       assertEquals(List.of("0 FAILED"), trail);
     }
@@ -128,15 +134,15 @@ class EvilJobFailureTest extends HostFixture {
     @EnumSource
     void isInTheLogWithItsService(Evil evil) throws Exception {
       JobQueue<String, Void> queue = throwing(evil.exception());
-      Host host = host().queue(queue).build();
-      start(host);
+      Host host = fixture.host().queue(queue).build();
+      fixture.start(host);
       try (LogTrail log = LogTrail.from(Level.ERROR)) {
         JobHandle<Void> unused = submit(queue);
         assertEquals(1, log.lines().size(), log.lines().toString());
         String line = log.lines().getFirst();
         assertTrue(line.startsWith("ERROR inn/jobs#1 failed after one attempt"), line);
       }
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
   }
 
@@ -149,11 +155,11 @@ class EvilJobFailureTest extends HostFixture {
       RecurringJob job =
           RecurringJob.every(seconds(10))
               .build(run -> {
-                mark("run");
+                fixture.mark("run");
                 throw evil.exception();
               });
-      Host host = host().recurring("job", job).build();
-      start(host);
+      Host host = fixture.host().recurring("job", job).build();
+      fixture.start(host);
       try (LogTrail log = LogTrail.from(Level.ERROR)) {
         time.advance(seconds(25));
         assertEquals(1, log.lines().size(), log.lines().toString());
@@ -162,7 +168,7 @@ class EvilJobFailureTest extends HostFixture {
       }
       assertEquals(List.of("10 run", "20 run"), trail);
       assertEquals(2, job.status().failures());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @ParameterizedTest
@@ -170,11 +176,11 @@ class EvilJobFailureTest extends HostFixture {
     void inAStopIsAFailureOfTheRunAndNotOfItsService(Evil evil) throws Exception {
       RuntimeException thrown = evil.exception();
       RecurringJob job = RecurringJob.every(seconds(10)).build(run -> swallowAndThrow(thrown));
-      Host host = host().recurring("job", job).build();
-      start(host);
+      Host host = fixture.host().recurring("job", job).build();
+      fixture.start(host);
       JobHandle<Void> handle = time.drive(job::runNow);
       time.advance(Duration.ZERO);
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(Optional.of(RunOutcome.FAILED), job.status().lastOutcome());
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertSame(thrown, handle.failure());

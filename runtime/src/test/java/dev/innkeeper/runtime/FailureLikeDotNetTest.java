@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,6 +17,7 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -20,8 +25,12 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** The edges of a worker's failure that .NET's Generic Host has. */
-class FailureLikeDotNetTest extends HostFixture {
+class FailureLikeDotNetTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final IllegalStateException crash = new IllegalStateException("crash");
 
   private BackgroundService crashing(long afterSeconds) {
@@ -37,12 +46,12 @@ class FailureLikeDotNetTest extends HostFixture {
       @Override
       public void execute(ServiceContext context) throws InterruptedException {
         context.awaitStop();
-        mark(name + " ends");
+        fixture.mark(name + " ends");
       }
 
       @Override
       public void stop(ServiceContext context) {
-        mark(name + " stops");
+        fixture.mark(name + " stops");
       }
     };
   }
@@ -51,13 +60,14 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void aWorkerThatHasAStartAndAStopOfItsOwnIsWatchedAllTheSame() {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new BackgroundService() {
                   @Override
                   public void start(ServiceContext context) {
-                    mark("starts");
+                    fixture.mark("starts");
                   }
 
                   @Override
@@ -67,7 +77,7 @@ class FailureLikeDotNetTest extends HostFixture {
 
                   @Override
                   public void stop(ServiceContext context) {
-                    mark("stops");
+                    fixture.mark("stops");
                   }
                 })
             .build();
@@ -80,7 +90,8 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void oneThatFailsStopsTheOthersGracefully() {
     Host host =
-        host()
+        fixture
+            .host()
             .background("a", healthy("a"))
             .background("bad", crashing(3))
             .background("b", healthy("b"))
@@ -97,16 +108,17 @@ class FailureLikeDotNetTest extends HostFixture {
   // §4.3, §8.8
   @Test
   void embeddedItStopsTheHostAndIsInTheReportAndStopDoesNotThrowIt() throws Exception {
-    Host host = host().add("a", service("a")).background("bad", crashing(3)).build();
-    start(host);
+    Host host =
+        fixture.host().add("a", marking.service("a")).background("bad", crashing(3)).build();
+    fixture.start(host);
     time.advance(seconds(5));
     assertEquals(HostState.STOPPED, host.state());
     assertFalse(host.isLive());
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertFalse(report.clean());
     assertEquals(List.of("a STOPPED", "bad FAILED"), states(report));
     assertSame(crash, report.services().get(1).failure().orElseThrow());
-    assertSame(report, stop(host));
+    assertSame(report, fixture.stop(host));
     assertEquals(List.of("0 a starts", "3 a stops"), trail);
   }
 
@@ -114,7 +126,8 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void oneThatFailsDuringTheStopOfAnotherIsOnlyInTheReport() {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "later",
                 context -> {
@@ -157,8 +170,9 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void ignoredItDoesNotComeOutOfRun() throws Exception {
     Host host =
-        host()
-            .add("a", service("a"))
+        fixture
+            .host()
+            .add("a", marking.service("a"))
             .background("bad", crashing(3), s -> s.onFailure(FailurePolicy.ignore()))
             .build();
     time.start(
@@ -177,8 +191,9 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void eachServiceHasAPolicyOfItsOwn() {
     Host host =
-        host()
-            .add("a", service("a"))
+        fixture
+            .host()
+            .add("a", marking.service("a"))
             .background("ignored", crashing(3), s -> s.onFailure(FailurePolicy.ignore()))
             .background("stops", crashing(5), s -> s.onFailure(FailurePolicy.stopHost()))
             .build();
@@ -197,7 +212,8 @@ class FailureLikeDotNetTest extends HostFixture {
   void aCancelledFutureAndATimeOutAreFailuresWheneverTheyCome() throws Exception {
     for (Exception thrown : List.of(new CancellationException(), new TimeoutException())) {
       Host running =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -209,7 +225,8 @@ class FailureLikeDotNetTest extends HostFixture {
           assertThrows(ServiceFailedException.class, () -> time.drive(running::run));
       assertSame(thrown, failed.getCause());
       Host stopping =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -217,8 +234,8 @@ class FailureLikeDotNetTest extends HostFixture {
                     throw thrown;
                   })
               .build();
-      start(stopping);
-      assertEquals(List.of("w FAILED"), states(stop(stopping)));
+      fixture.start(stopping);
+      assertEquals(List.of("w FAILED"), states(fixture.stop(stopping)));
     }
   }
 
@@ -226,9 +243,10 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void anInterruptWhileAStartIsRolledBackIsNoFailure() {
     Host host =
-        host()
+        fixture
+            .host()
             .background("deaf to asking", context -> sleep(time, Duration.ofDays(1)))
-            .add("slow", service("slow", 50, 0))
+            .add("slow", marking.service("slow", 50, 0))
             .build();
     time.start(
         "requester",
@@ -236,7 +254,7 @@ class FailureLikeDotNetTest extends HostFixture {
           sleepDeaf(time, seconds(3));
           host.lifetime().requestStop();
         });
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    HostStartException failed = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(0, failed.getSuppressed().length);
     assertEquals(List.of("0 slow starts", "3 slow interrupted"), trail);
     assertEquals(
@@ -251,14 +269,15 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void theHostRunsOnWhenAllWorkIsDone() throws Exception {
     Host host =
-        host()
-            .background("one", context -> mark("one"))
+        fixture
+            .host()
+            .background("one", context -> fixture.mark("one"))
             .background("two", context -> sleep(time, seconds(5)))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ofDays(1));
     assertTrue(host.isReady());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 one"), trail);
   }
 
@@ -266,9 +285,10 @@ class FailureLikeDotNetTest extends HostFixture {
   @Test
   void theHostStopsWhenAllWorkIsDoneIfItIsToldTo() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .stopWhenComplete()
-            .add("a", service("a"))
+            .add("a", marking.service("a"))
             .background("one", context -> sleep(time, seconds(2)))
             .background("two", context -> sleep(time, seconds(5)))
             .build();

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +12,7 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a flight recording has of a host. */
-class FlightRecorderTest extends HostFixture {
+class FlightRecorderTest {
 
   private static final Duration NANO = Duration.ofNanos(1);
   private static final String PREFIX = "dev.innkeeper.";
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   @TempDir private Path temp;
 
@@ -87,13 +95,17 @@ class FlightRecorderTest extends HostFixture {
                 })
             .build();
     Host host =
-        host().recurring("r", seconds(10), run -> sleep(time, seconds(2))).queue(queue).build();
+        fixture
+            .host()
+            .recurring("r", seconds(10), run -> sleep(time, seconds(2)))
+            .queue(queue)
+            .build();
     List<String> events =
         record(() -> {
-          start(host);
+          fixture.start(host);
           boolean unused = time.drive(() -> queue.trySubmit("job")).isPresent();
           time.advance(seconds(15));
-          stop(host);
+          fixture.stop(host);
         });
     assertEquals(
         List.of("q JobRun FAILED in 1000 ms", "r JobRun SUCCEEDED in 2000 ms"),
@@ -103,8 +115,9 @@ class FlightRecorderTest extends HostFixture {
   @Test
   void hasStartsAndStopsWithTheTimesThatTheyTook() throws Exception {
     Host host =
-        host()
-            .add("a", service("a", 2, 3))
+        fixture
+            .host()
+            .add("a", marking.service("a", 2, 3))
             .background(
                 "w",
                 context -> {
@@ -114,8 +127,8 @@ class FlightRecorderTest extends HostFixture {
             .build();
     List<String> recorded =
         record(() -> {
-          start(host);
-          stop(host);
+          fixture.start(host);
+          fixture.stop(host);
         });
     assertEquals(
         List.of(
@@ -130,7 +143,8 @@ class FlightRecorderTest extends HostFixture {
   void hasFailuresAndRestarts() throws Exception {
     RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).maxRestarts(1, seconds(60));
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -156,7 +170,8 @@ class FlightRecorderTest extends HostFixture {
   @Test
   void hasStartsThatFailedAndStopsThatFailed() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "a",
                 new HostedService() {
@@ -168,9 +183,10 @@ class FlightRecorderTest extends HostFixture {
                     throw new UnsupportedOperationException("stop");
                   }
                 })
-            .add("bad", failing("bad", 1, new IllegalStateException("port")))
+            .add("bad", marking.failing("bad", 1, new IllegalStateException("port")))
             .build();
-    List<String> recorded = record(() -> assertThrows(HostStartException.class, () -> start(host)));
+    List<String> recorded =
+        record(() -> assertThrows(HostStartException.class, () -> fixture.start(host)));
     assertEquals(
         List.of(
             "a ServiceStart 0 ms",
@@ -183,7 +199,8 @@ class FlightRecorderTest extends HostFixture {
   @Test
   void hasAbandonmentsWithTheTimeAfterWhichTheyCame() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "deaf",
                 context -> sleepDeaf(time, Duration.ofDays(1)),
@@ -191,8 +208,8 @@ class FlightRecorderTest extends HostFixture {
             .build();
     List<String> recorded =
         record(() -> {
-          start(host);
-          stop(host);
+          fixture.start(host);
+          fixture.stop(host);
         });
     assertEquals(
         List.of("deaf ServiceStart 0 ms", "deaf ServiceStop 6000 ms, abandoned"), recorded);
@@ -215,7 +232,8 @@ class FlightRecorderTest extends HostFixture {
           }
         };
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "evil",
                 context -> {
@@ -231,8 +249,8 @@ class FlightRecorderTest extends HostFixture {
             .build();
     List<String> recorded =
         record(() -> {
-          start(host);
-          stop(host);
+          fixture.start(host);
+          fixture.stop(host);
         });
     assertTrue(
         recorded.contains(

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.FOR_EVER;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +12,19 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A process that stood still (suspended, a debugger's breakpoint) takes nobody's time. */
-class FrozenTest extends RestartFixture {
+class FrozenTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final CrashingServices crashing = new CrashingServices(fixture);
 
   /** A keeper of the host's time that wakes in the middle, so that the freeze is seen. */
   private static HostBuilder looking(HostBuilder builder) {
@@ -23,13 +33,17 @@ class FrozenTest extends RestartFixture {
 
   @Test
   void doesNotCountAgainstAStartTimeout() throws Exception {
-    Host host = host().add("slow", service("slow", 5, 0), s -> s.startTimeout(seconds(8))).build();
+    Host host =
+        fixture
+            .host()
+            .add("slow", marking.service("slow", 5, 0), s -> s.startTimeout(seconds(8)))
+            .build();
     time.start("starter", host::start);
     time.advance(seconds(4));
     time.freeze(seconds(30));
     time.advance(seconds(10));
     assertTrue(host.isReady(), "the start took five seconds of the eight");
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
@@ -38,41 +52,42 @@ class FrozenTest extends RestartFixture {
         JobQueue.<String>builder(
                 "jobs",
                 item -> {
-                  mark("begins");
+                  fixture.mark("begins");
                   for (int i = 0; i < 3; i++) {
                     sleep(time, seconds(1));
                   }
-                  mark("done");
+                  fixture.mark("done");
                 })
             .timeout(seconds(5))
             .build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     JobHandle<Void> handle = time.drive(() -> queue.submit("a"));
     time.advance(Duration.ofMillis(1_500));
     time.freeze(seconds(30));
     time.advance(seconds(5));
     assertEquals(JobHandle.State.SUCCEEDED, handle.state());
     assertEquals(List.of("0 begins", "32.500 done"), trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void inTheDrainDelayLeavesEveryServiceItsStop() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .shutdownTimeout(seconds(8))
             .drainDelay(seconds(3))
-            .add("a", service("a"))
-            .add("b", service("b"))
-            .add("c", service("c"))
+            .add("a", marking.service("a"))
+            .add("b", marking.service("b"))
+            .add("c", marking.service("c"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
     host.lifetime().requestStop();
     time.advance(seconds(1));
     time.freeze(seconds(12));
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of("c stops", "b stops", "a stops"),
         trail.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
@@ -82,23 +97,29 @@ class FrozenTest extends RestartFixture {
   @Test
   void movesTheDeadlineOfAStopByAFifthAtMost() throws Exception {
     Host host =
-        host().add("slow", service("slow", 0, 1_000), s -> s.interruptAfter(seconds(19))).build();
-    start(host);
+        fixture
+            .host()
+            .add("slow", marking.service("slow", 0, 1_000), s -> s.interruptAfter(seconds(19)))
+            .build();
+    fixture.start(host);
     trail.clear();
     host.lifetime().requestStop();
     time.advance(seconds(2));
     time.freeze(seconds(18)); // it asked to be woken at 19
     time.advance(seconds(5));
     assertEquals("0 slow stops", trail.get(0));
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertTrue(report.took().compareTo(seconds(25)) <= 0, report.toString());
   }
 
   @Test
   void isToldOnce() throws Exception {
-    Host host = looking(host()).add("w", failing(1), s -> s.onFailure(restartInTheEnd())).build();
+    Host host =
+        looking(fixture.host())
+            .add("w", crashing.times(1), s -> s.onFailure(restartInTheEnd()))
+            .build();
     try (LogTrail log = LogTrail.from(Level.WARN)) {
-      start(host);
+      fixture.start(host);
       time.advance(seconds(2));
       assertEquals(ServiceState.RESTARTING, host.services().get(1).state());
       time.freeze(Duration.ofMinutes(10));
@@ -108,7 +129,7 @@ class FrozenTest extends RestartFixture {
       assertEquals(1, told.size(), told.toString());
       assertTrue(told.get(0).endsWith("; time limits are moved by that"), told.toString());
     }
-    stop(host);
+    fixture.stop(host);
   }
 
   private static FailurePolicy restartInTheEnd() {

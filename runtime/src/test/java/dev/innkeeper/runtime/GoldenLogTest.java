@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Level;
@@ -15,12 +18,14 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +35,14 @@ import org.slf4j.LoggerFactory;
  * The whole log of one host's life, as text and as JSON, as it stands in two files. With {@code
  * -Dinnkeeper.golden=write} they are written anew; look at what has changed then.
  */
-class GoldenLogTest extends HostFixture {
+class GoldenLogTest {
 
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private final ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -99,7 +108,7 @@ class GoldenLogTest extends HostFixture {
             .timeSource(time)
             .randomSeed(1)
             .shutdownTimeout(seconds(20))
-            .add("migrate", service("migrate", 12, 0))
+            .add("migrate", marking.service("migrate", 12, 0))
             .queue(mails)
             .recurring("report", RecurringJob.every(seconds(20)).build(run -> overrun()))
             .background(
@@ -113,12 +122,12 @@ class GoldenLogTest extends HostFixture {
                 context -> sleepDeaf(time, Duration.ofDays(1)),
                 s -> s.stopTimeout(seconds(8)))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(20));
     time.drive(() -> mails.submit("jane@example.org").id());
     time.drive(() -> mails.submit("joe@example.org").id());
     time.advance(seconds(100));
-    stop(host);
+    fixture.stop(host);
     assertIsInFile("host.log", withoutLineNumbers(text));
     assertIsInFile("host.json", withoutFrames(json));
   }

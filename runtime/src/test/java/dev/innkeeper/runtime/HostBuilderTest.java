@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,6 +18,7 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +30,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a builder makes of what it was told: instances, snapshots, several hosts. */
-class HostBuilderTest extends HostFixture {
+class HostBuilderTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   @Nested
   class Services {
@@ -35,18 +43,19 @@ class HostBuilderTest extends HostFixture {
     @Test
     void ofAMapStartInItsOrder() throws Exception {
       Map<String, HostedService> services = new LinkedHashMap<>();
-      List.of("b", "a", "c").forEach(name -> services.put(name, service(name)));
-      Host host = host().add("first", service("first")).addAll(services).build();
-      start(host);
+      List.of("b", "a", "c").forEach(name -> services.put(name, marking.service(name)));
+      Host host = fixture.host().add("first", marking.service("first")).addAll(services).build();
+      fixture.start(host);
       assertEquals(List.of("0 first starts", "0 b starts", "0 a starts", "0 c starts"), trail);
     }
 
     @Test
     void ofAMapTakeOptionsByTheirNames() throws Exception {
       Map<String, HostedService> services = new LinkedHashMap<>();
-      List.of("web", "db", "cache").forEach(name -> services.put(name, service(name)));
+      List.of("web", "db", "cache").forEach(name -> services.put(name, marking.service(name)));
       Host host =
-          host()
+          fixture
+              .host()
               .addAll(
                   services,
                   (name, s) -> {
@@ -55,7 +64,7 @@ class HostBuilderTest extends HostFixture {
                     }
                   })
               .build();
-      start(host);
+      fixture.start(host);
       assertEquals(List.of("0 db starts", "0 cache starts", "0 web starts"), trail);
       assertEquals(List.of("db", "cache"), host.service("web").dependsOn());
     }
@@ -63,12 +72,13 @@ class HostBuilderTest extends HostFixture {
     @Test
     void fromASupplierAreMadeOnceForEachStart() throws Exception {
       AtomicInteger made = new AtomicInteger();
-      Supplier<HostedService> supplier = () -> service("instance " + made.incrementAndGet());
-      Host host = host().add("a", supplier).build();
+      Supplier<HostedService> supplier =
+          () -> marking.service("instance " + made.incrementAndGet());
+      Host host = fixture.host().add("a", supplier).build();
       assertEquals(0, made.get(), "not before the start");
-      start(host);
+      fixture.start(host);
       time.drive(() -> host.control("a").restart());
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "0 instance 1 starts",
@@ -85,7 +95,7 @@ class HostBuilderTest extends HostFixture {
           () -> {
             int number = made.incrementAndGet();
             return context -> {
-              mark("work " + number);
+              fixture.mark("work " + number);
               sleep(time, seconds(1));
               throw new IllegalStateException("crash " + number);
             };
@@ -95,11 +105,11 @@ class HostBuilderTest extends HostFixture {
               .backoff(Duration.ofNanos(1), Duration.ofNanos(1))
               .maxRestarts(1, seconds(60))
               .orElse(FailurePolicy.ignore());
-      Host host = host().add("w", supplier, s -> s.onFailure(policy)).build();
-      start(host);
+      Host host = fixture.host().add("w", supplier, s -> s.onFailure(policy)).build();
+      fixture.start(host);
       time.advance(seconds(9));
       assertEquals(List.of("0 work 1", "1 work 2"), trail);
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
@@ -109,9 +119,10 @@ class HostBuilderTest extends HostFixture {
           () -> {
             throw container;
           };
-      Host host = host().add("ok", service("ok")).add("a", supplier).build();
+      Host host = fixture.host().add("ok", marking.service("ok")).add("a", supplier).build();
       try (LogTrail log = LogTrail.from(Level.ERROR)) {
-        HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+        HostStartException failed =
+            assertThrows(HostStartException.class, () -> fixture.start(host));
         assertSame(container, failed.getCause());
         assertEquals(
             "host 'inn' did not start, because of 'a': java.lang.IllegalStateException: no bean",
@@ -125,8 +136,9 @@ class HostBuilderTest extends HostFixture {
     @SuppressWarnings("NullAway") // what a careless caller does
     void fromASupplierThatReturnsNullAreAStartFailureToo() {
       Supplier<HostedService> supplier = () -> null;
-      Host host = host().add("a", supplier).build();
-      Throwable cause = assertThrows(HostStartException.class, () -> start(host)).getCause();
+      Host host = fixture.host().add("a", supplier).build();
+      Throwable cause =
+          assertThrows(HostStartException.class, () -> fixture.start(host)).getCause();
       assertInstanceOf(NullPointerException.class, cause);
       assertEquals("the supplied service", cause.getMessage());
     }
@@ -134,8 +146,9 @@ class HostBuilderTest extends HostFixture {
     @Test
     void areASnapshotWithTheirTimesRestartsAndFailures() throws Exception {
       Host host =
-          host()
-              .add("a", service("a", 2, 1))
+          fixture
+              .host()
+              .add("a", marking.service("a", 2, 1))
               .background(
                   "w",
                   context -> {
@@ -144,10 +157,10 @@ class HostBuilderTest extends HostFixture {
                   s -> s.onFailure(FailurePolicy.ignore()))
               .build();
       List<ServiceStatus> before = host.services();
-      start(host);
+      fixture.start(host);
       time.drive(() -> host.control("a").restart());
       List<ServiceStatus> running = host.services();
-      stop(host);
+      fixture.stop(host);
       assertEquals("[a NEW, w NEW]", before.toString());
       assertEquals(
           "[a RUNNING, restarted once," + " w FAILED: java.lang.IllegalStateException: crash]",
@@ -164,16 +177,18 @@ class HostBuilderTest extends HostFixture {
     @Test
     void fromOneBuilderAreIndependent() throws Exception {
       AtomicInteger made = new AtomicInteger();
-      Supplier<HostedService> supplier = () -> service("instance " + made.incrementAndGet());
-      HostBuilder builder = host().add("a", supplier);
+      Supplier<HostedService> supplier =
+          () -> marking.service("instance " + made.incrementAndGet());
+      HostBuilder builder = fixture.host().add("a", supplier);
       Host first = builder.build();
-      Host second = builder.add("later", service("later")).shutdownTimeout(seconds(1)).build();
-      start(first);
-      start(second);
-      assertTrue(stop(first).clean());
+      Host second =
+          builder.add("later", marking.service("later")).shutdownTimeout(seconds(1)).build();
+      fixture.start(first);
+      fixture.start(second);
+      assertTrue(fixture.stop(first).clean());
       assertEquals(HostState.STOPPED, first.state());
       assertTrue(second.isReady());
-      assertTrue(stop(second).clean());
+      assertTrue(fixture.stop(second).clean());
       assertEquals(
           List.of(
               "0 instance 1 starts",
@@ -189,35 +204,37 @@ class HostBuilderTest extends HostFixture {
     void ofTheSameNameMayFailAloneAndStopOneAnother() throws Exception {
       AtomicReference<Host> inner = new AtomicReference<>();
       Host outer =
-          host()
+          fixture
+              .host()
               .add(
                   "manages",
                   new HostedService() {
                     @Override
                     public void start(ServiceContext context) {
-                      inner.set(host().add("a", HostBuilderTest.this.service("a")).build());
+                      inner.set(fixture.host().add("a", marking.service("a")).build());
                       inner.get().start();
                     }
 
                     @Override
                     public void stop(ServiceContext context) throws InterruptedException {
-                      mark("inner clean: " + inner.get().stop().clean());
+                      fixture.mark("inner clean: " + inner.get().stop().clean());
                     }
                   })
               .build();
       Host bad =
-          host()
+          fixture
+              .host()
               .background(
                   "bad",
                   context -> {
                     throw new IllegalStateException("crash");
                   })
               .build();
-      start(outer);
+      fixture.start(outer);
       assertThrows(RuntimeException.class, () -> time.drive(bad::run));
       assertTrue(outer.isReady());
       assertTrue(inner.get().isReady());
-      assertTrue(stop(outer).clean());
+      assertTrue(fixture.stop(outer).clean());
       assertEquals(List.of("0 a starts", "0 a stops", "0 inner clean: true"), trail);
     }
   }

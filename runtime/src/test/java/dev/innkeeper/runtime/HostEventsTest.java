@@ -1,9 +1,13 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
@@ -22,6 +26,7 @@ import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,10 +35,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What a listener hears of the life of a host. */
-class HostEventsTest extends PhasesFixture {
+class HostEventsTest {
 
   private static final Duration NANO = Duration.ofNanos(1);
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final Tracing tracing = new Tracing(fixture);
   private final List<HostEvent> events = new CopyOnWriteArrayList<>();
   private final List<String> threads = new CopyOnWriteArrayList<>();
 
@@ -43,7 +52,7 @@ class HostEventsTest extends PhasesFixture {
         events.add(event);
         threads.add(Thread.currentThread().getName());
         assertEquals("inn", event.host());
-        mark(words(event));
+        fixture.mark(words(event));
       };
 
   private static String words(HostEvent event) {
@@ -79,13 +88,14 @@ class HostEventsTest extends PhasesFixture {
   @Test
   void ofACleanLifeAreAllStepsInOrderOnTheEventsThread() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(listener)
             .add("a", observerThatIsQuiet(2, 3))
             .background("w", ServiceContext::awaitStop)
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of(
             "0 a ServiceStarting",
@@ -121,7 +131,12 @@ class HostEventsTest extends PhasesFixture {
   @Test
   void ofWorkThatIsDoneTellOfItsCompletion() throws Exception {
     Host host =
-        host().stopWhenComplete().listener(listener).background("once", context -> {}).build();
+        fixture
+            .host()
+            .stopWhenComplete()
+            .listener(listener)
+            .background("once", context -> {})
+            .build();
     StopReport report = time.drive(host::run);
     assertEquals(
         List.of(
@@ -141,7 +156,8 @@ class HostEventsTest extends PhasesFixture {
   void ofAFailureWithARestartTellOfBoth() {
     RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).maxRestarts(1, seconds(60));
     Host host =
-        host()
+        fixture
+            .host()
             .listener(listener)
             .background(
                 "w",
@@ -174,7 +190,8 @@ class HostEventsTest extends PhasesFixture {
   @Test
   void ofAStartThatFailsTellWhoFailedAndThatTheHostStopped() {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(listener)
             .add("a", context -> {})
             .add(
@@ -183,7 +200,7 @@ class HostEventsTest extends PhasesFixture {
                   throw new IllegalStateException("port");
                 })
             .build();
-    assertThrows(HostStartException.class, () -> start(host));
+    assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(
         List.of(
             "0 a ServiceStarting",
@@ -200,16 +217,17 @@ class HostEventsTest extends PhasesFixture {
   @Test
   void ofAnAbandonmentTellOfTheInterruptAndOfTheThreadThatIsStuck() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(listener)
             .background(
                 "deaf",
                 context -> sleepDeaf(time, Duration.ofDays(1)),
                 s -> s.stopTimeout(seconds(6)))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 HostStopping stop() was called",
@@ -223,14 +241,15 @@ class HostEventsTest extends PhasesFixture {
   @Test
   void ofAnAbandonmentInTheStoppedStepTellOfIt() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(listener)
             .add("a", context -> {})
-            .add("deaf", observer("deaf").at(Step.STOPPED, hangDeaf()))
+            .add("deaf", tracing.observer("deaf").at(Step.STOPPED, tracing.hangDeaf()))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 HostStopping stop() was called",
@@ -250,7 +269,8 @@ class HostEventsTest extends PhasesFixture {
   @Test
   void ofFailuresInAStopTellOfEach() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(listener)
             .add(
                 "a",
@@ -268,9 +288,9 @@ class HostEventsTest extends PhasesFixture {
                   }
                 })
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 HostStopping stop() was called",

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,13 +15,19 @@ import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a failing service does to its host. */
-class HostFailureTest extends HostFixture {
+class HostFailureTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   private BackgroundService crashing(long afterSeconds, Throwable crash) {
     return context -> {
@@ -32,7 +42,8 @@ class HostFailureTest extends HostFixture {
   @Test
   void stopsTheHostAndRunThrowsItWithTheServicesName() {
     IllegalStateException crash = new IllegalStateException("crash");
-    Host host = host().add("a", service("a")).background("w", crashing(3, crash)).build();
+    Host host =
+        fixture.host().add("a", marking.service("a")).background("w", crashing(3, crash)).build();
     ServiceFailedException failed =
         assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
     assertSame(crash, failed.getCause());
@@ -49,14 +60,15 @@ class HostFailureTest extends HostFixture {
   @Test
   void anErrorIsAFailureToo() {
     AssertionError crash = new AssertionError("crash");
-    Host host = host().background("w", crashing(0, crash)).build();
+    Host host = fixture.host().background("w", crashing(0, crash)).build();
     Throwable failed = assertThrows(RuntimeException.class, () -> time.drive(host::run));
     assertSame(crash, failed.getCause());
   }
 
   @Test
   void anInterruptWithoutAStopIsAFailure() {
-    Host host = host().background("w", crashing(1, new InterruptedException("who?"))).build();
+    Host host =
+        fixture.host().background("w", crashing(1, new InterruptedException("who?"))).build();
     Throwable failed = assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
     assertEquals("who?", failed.getCause().getMessage());
   }
@@ -64,18 +76,19 @@ class HostFailureTest extends HostFixture {
   @Test
   void ignoredItHarmsNobodyAndIsInTheReport() throws Exception {
     Host host =
-        host()
-            .add("a", service("a"))
+        fixture
+            .host()
+            .add("a", marking.service("a"))
             .background(
                 "w",
                 crashing(3, new IllegalStateException("crash")),
                 s -> s.onFailure(FailurePolicy.ignore()))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(10));
     assertTrue(host.isReady());
     assertEquals(ServiceState.FAILED, host.services().get(1).state());
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("a STOPPED", "w FAILED"), states(report));
     assertFalse(report.clean());
   }
@@ -84,7 +97,8 @@ class HostFailureTest extends HostFixture {
   void ofAServiceWithThreadsOfItsOwnIsSaidByFail() {
     IllegalStateException crash = new IllegalStateException("selector died");
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "own",
                 context ->
@@ -103,7 +117,8 @@ class HostFailureTest extends HostFixture {
   @Test
   void ofSeveralTheFirstIsTheCauseAndThoseAfterTheStopRequestAreOnlyInTheReport() {
     Host host =
-        host()
+        fixture
+            .host()
             .background("first", crashing(3, new IllegalStateException("first")))
             .background("second", crashing(3, new IllegalStateException("second")))
             .build();
@@ -119,7 +134,8 @@ class HostFailureTest extends HostFixture {
   @Test
   void manyAreKeptInNumbersThatDoNotGrow() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -129,17 +145,18 @@ class HostFailureTest extends HostFixture {
                 },
                 s -> s.onFailure(FailurePolicy.ignore()))
             .build();
-    start(host);
+    fixture.start(host);
     Throwable first = host.services().get(0).failure().orElseThrow();
     assertEquals("failure 0", first.getMessage());
     assertEquals(10, first.getSuppressed().length);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void aTimeOutOfASocketIsOneAlsoDuringAStop() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -147,8 +164,8 @@ class HostFailureTest extends HostFixture {
                   throw new SocketTimeoutException("database");
                 })
             .build();
-    start(host);
-    assertEquals(List.of("w FAILED"), states(stop(host)));
+    fixture.start(host);
+    assertEquals(List.of("w FAILED"), states(fixture.stop(host)));
   }
 
   @Test
@@ -167,7 +184,7 @@ class HostFailureTest extends HostFixture {
             return "evil";
           }
         };
-    Host host = host().background("w", crashing(1, evil)).build();
+    Host host = fixture.host().background("w", crashing(1, evil)).build();
     ServiceFailedException failed =
         assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
     assertSame(evil, failed.getCause());
@@ -175,12 +192,12 @@ class HostFailureTest extends HostFixture {
 
   @Test
   void completionIsNotOneAndStopsNothing() throws Exception {
-    Host host = host().background("once", context -> mark("done")).build();
-    start(host);
+    Host host = fixture.host().background("once", context -> fixture.mark("done")).build();
+    fixture.start(host);
     time.advance(Duration.ofDays(1));
     assertEquals(ServiceState.COMPLETED, host.services().get(0).state());
     assertTrue(host.isReady());
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertTrue(report.clean());
     assertEquals(List.of("0 done"), trail);
     assertEquals(Duration.ZERO, report.took());

@@ -3,17 +3,18 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.runtime.events.JdkWarning;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.service.HostedService;
-import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A host on manual time, and services that write a trail: {@code second what}. */
-abstract class HostFixture {
+/** A host on manual time, and a trail of what happens: {@code second what}. */
+final class HostFixture {
 
   static { // tests assert all lines, whatever JDK they run on
     System.setProperty(JdkWarning.SWITCH, "false");
@@ -39,50 +40,6 @@ abstract class HostFixture {
 
   static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
-  }
-
-  /** Marks the beginning and the end of its start and its stop, which take a while. */
-  HostedService service(String name, long startSeconds, long stopSeconds) {
-    return new HostedService() {
-      @Override
-      public void start(ServiceContext context) throws InterruptedException {
-        mark(name + " starts");
-        work(context, startSeconds);
-        if (startSeconds > 0) {
-          mark(name + " started");
-        }
-      }
-
-      @Override
-      public void stop(ServiceContext context) throws InterruptedException {
-        mark(name + " stops");
-        work(context, stopSeconds);
-        if (stopSeconds > 0) {
-          mark(name + " stopped");
-        }
-      }
-
-      private void work(ServiceContext context, long seconds) throws InterruptedException {
-        try {
-          sleep(context.timeSource(), Duration.ofSeconds(seconds));
-        } catch (InterruptedException e) {
-          mark(name + " interrupted");
-          throw e;
-        }
-      }
-    };
-  }
-
-  HostedService service(String name) {
-    return service(name, 0, 0);
-  }
-
-  HostedService failing(String name, long afterSeconds, Exception failure) {
-    return context -> {
-      mark(name + " starts");
-      sleep(time, Duration.ofSeconds(afterSeconds));
-      throw failure;
-    };
   }
 
   static void sleep(TimeSource time, Duration duration) throws InterruptedException {
@@ -111,12 +68,43 @@ abstract class HostFixture {
     });
   }
 
+  Host start(HostBuilder builder) throws Exception {
+    Host host = builder.build();
+    start(host);
+    return host;
+  }
+
+  /** Starts the host and forgets what has been marked. */
+  Host started(HostBuilder builder) throws Exception {
+    Host host = start(builder);
+    trail.clear();
+    return host;
+  }
+
   HostStartException startFails(Host host) {
     return assertThrows(HostStartException.class, () -> start(host));
   }
 
   StopReport stop(Host host) throws Exception {
     return time.drive(host::stop);
+  }
+
+  /** Gives an order on a thread of its own, and marks what comes of it. */
+  void order(String name, Callable<ServiceStatus> order) {
+    time.start(
+        name,
+        () -> {
+          try {
+            mark(name + ": " + order.call().state());
+          } catch (Exception e) {
+            mark(name + ": " + e.getMessage());
+          }
+        });
+    time.advance(Duration.ZERO);
+  }
+
+  static ServiceState state(Host host, int service) {
+    return host.services().get(service).state();
   }
 
   static List<String> states(StopReport report) {

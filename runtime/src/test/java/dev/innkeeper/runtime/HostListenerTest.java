@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,17 +14,22 @@ import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that throw, hang, or are slow. */
-class HostListenerTest extends HostFixture {
+class HostListenerTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private volatile Host self;
 
   private HostListener marking() {
-    return event -> mark(kind(event));
+    return event -> fixture.mark(kind(event));
   }
 
   private static String kind(HostEvent event) {
@@ -33,7 +40,8 @@ class HostListenerTest extends HostFixture {
   void throwingHarmsNobodyAndIsLogged() throws Exception {
     try (LogTrail log = LogTrail.from(Level.ERROR)) {
       Host host =
-          host()
+          fixture
+              .host()
               .listener(event -> {
                 throw new IllegalStateException("first");
               })
@@ -42,8 +50,8 @@ class HostListenerTest extends HostFixture {
               })
               .listener(marking())
               .build();
-      start(host);
-      assertTrue(stop(host).clean());
+      fixture.start(host);
+      assertTrue(fixture.stop(host).clean());
       assertEquals(List.of("0 HostStarted", "0 HostStopping", "0 HostStopped"), trail);
       assertEquals(
           List.of(
@@ -60,15 +68,16 @@ class HostListenerTest extends HostFixture {
   @Test
   void hangingKeepsNeitherTheServicesFromTheirStopNorTheStopFromItsDeadline() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(event -> sleepDeaf(time, Duration.ofDays(1)))
-            .add("a", service("a"))
+            .add("a", marking.service("a"))
             .build();
-    start(host);
+    fixture.start(host);
     StopReport report =
         time.drive(() -> {
           StopReport stopped = host.stop();
-          mark("stop() returned");
+          fixture.mark("stop() returned");
           return stopped;
         });
     assertEquals(List.of("0 a starts", "0 a stops", "20 stop() returned"), trail);
@@ -79,7 +88,8 @@ class HostListenerTest extends HostFixture {
   @Test
   void hangingAtTheStopHearsTheRestWhenItComesBack() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(event -> {
               if (event instanceof HostStopping) {
                 sleepDeaf(time, seconds(100));
@@ -87,8 +97,8 @@ class HostListenerTest extends HostFixture {
             })
             .listener(marking())
             .build();
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     time.advance(seconds(100));
     assertEquals(List.of("0 HostStarted", "100 HostStopping", "100 HostStopped"), trail);
   }
@@ -96,16 +106,17 @@ class HostListenerTest extends HostFixture {
   @Test
   void beingSlowIsAwaitedSoThatItHearsTheEndBeforeStopReturns() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(event -> {
               sleepDeaf(time, seconds(2));
-              mark(kind(event));
+              fixture.mark(kind(event));
             })
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(10));
-    stop(host);
-    mark("stop() has returned");
+    fixture.stop(host);
+    fixture.mark("stop() has returned");
     assertEquals(
         List.of("2 HostStarted", "12 HostStopping", "14 HostStopped", "14 stop() has returned"),
         trail);
@@ -113,8 +124,8 @@ class HostListenerTest extends HostFixture {
 
   @Test
   void hearsOnlyOfTheEndOfAHostThatWasNeverStarted() throws Exception {
-    Host host = host().listener(marking()).add("a", service("a")).build();
-    stop(host);
+    Host host = fixture.host().listener(marking()).add("a", marking.service("a")).build();
+    fixture.stop(host);
     time.advance(seconds(1));
     assertEquals(List.of("0 HostStopping", "0 HostStopped"), trail);
   }
@@ -122,18 +133,19 @@ class HostListenerTest extends HostFixture {
   @Test
   void mayNotWaitForTheHostsEnd() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(event -> {
               if (event instanceof HostStarted) {
-                mark(
+                fixture.mark(
                     String.valueOf(
                         assertThrows(IllegalStateException.class, self::close).getMessage()));
               }
             })
             .build();
     self = host;
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 close() on thread 'inn/events' would wait for itself:"
@@ -144,9 +156,10 @@ class HostListenerTest extends HostFixture {
   @Test
   void hearsNothingAfterTheHostHasStopped() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .listener(event -> {
-              mark(kind(event));
+              fixture.mark(kind(event));
               if (event instanceof HostStopped) {
                 sleepDeaf(time, Duration.ofMillis(200));
               }
@@ -158,9 +171,9 @@ class HostListenerTest extends HostFixture {
                   throw new IllegalStateException("after its abandonment");
                 })
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    stop(host);
+    fixture.stop(host);
     time.advance(seconds(1));
     assertEquals(
         List.of(

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +14,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** The log lines of a host, all of them, in order. */
-class HostLogTest extends HostFixture {
+class HostLogTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -54,9 +61,13 @@ class HostLogTest extends HostFixture {
   @Test
   void aCleanLifeIsThreeLines() throws Exception {
     Host host =
-        host().add("a", service("a", 1, 2)).background("w", ServiceContext::awaitStop).build();
-    start(host);
-    stop(host);
+        fixture
+            .host()
+            .add("a", marking.service("a", 1, 2))
+            .background("w", ServiceContext::awaitStop)
+            .build();
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "INFO inn started: 2 services in 1.00 s",
@@ -68,9 +79,9 @@ class HostLogTest extends HostFixture {
   @Test
   void theServicesAreThereAtDebug() throws Exception {
     logger.setLevel(Level.DEBUG);
-    Host host = host().background("once", context -> mark("done")).build();
-    start(host);
-    stop(host);
+    Host host = fixture.host().background("once", context -> fixture.mark("done")).build();
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "DEBUG inn/once is starting",
@@ -88,7 +99,8 @@ class HostLogTest extends HostFixture {
   @Test
   void aFailureIsLoggedOnceWithTheServicesNameAndTheStopSaysWhy() {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -110,13 +122,14 @@ class HostLogTest extends HostFixture {
   @Test
   void anInterruptAndAnAbandonmentAreWarnings() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w", context -> sleepDeaf(time, Duration.ofDays(1)), s -> s.stopTimeout(seconds(8)))
             .build();
-    start(host);
+    fixture.start(host);
     lines.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals("INFO inn is stopping: stop() was called", lines.get(0));
     assertEquals(
         "WARN inn/w is interrupted: it has not stopped 2.00 s after it was asked", lines.get(1));
@@ -157,18 +170,18 @@ class HostLogTest extends HostFixture {
 
   @Test
   void whereWorkIsInterruptedIsShownOnceForAServiceAndForTenOfThemAtMost() throws Exception {
-    HostBuilder builder = host().stopConcurrently();
+    HostBuilder builder = fixture.host().stopConcurrently();
     for (int i = 0; i < 20; i++) {
       builder.background("w" + i, context -> sleep(time, Duration.ofDays(1)));
     }
     Host host = builder.build();
-    start(host);
+    fixture.start(host);
     lines.clear();
     for (int i = 0; i < 3; i++) {
       time.drive(host.control("w7")::restart);
     }
     assertEquals(1, lines.stream().filter(line -> line.contains("was interrupted here")).count());
-    stop(host);
+    fixture.stop(host);
     assertEquals(10, lines.stream().filter(line -> line.contains("was interrupted here")).count());
     assertEquals(23, lines.stream().filter(line -> line.contains("is interrupted: ")).count());
   }
@@ -176,14 +189,15 @@ class HostLogTest extends HostFixture {
   @Test
   void anInterruptAtOnceHasNoTime() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> sleepDeaf(time, Duration.ofSeconds(1)),
                 s -> s.interruptAfter(Duration.ZERO))
             .build();
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals("WARN inn/w is interrupted", lines.get(2));
   }
 
@@ -199,7 +213,7 @@ class HostLogTest extends HostFixture {
             .daemon()
             .name("harmless")
             .start(() -> assertDoesNotThrow(() -> end.await()));
-    Host host = host().background("w", context -> context.lifetime().requestStop()).build();
+    Host host = fixture.host().background("w", context -> context.lifetime().requestStop()).build();
     time.drive(host::run);
     end.countDown();
     keeper.join();
@@ -212,23 +226,23 @@ class HostLogTest extends HostFixture {
 
   @Test
   void aCallbackThatThrowsIsAnError() throws Exception {
-    Host host = host().build();
+    Host host = fixture.host().build();
     host.lifetime()
         .onStarted(() -> {
           throw new IllegalStateException("callback");
         });
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals("ERROR inn: a callback for 'started' failed [callback]", lines.get(1));
   }
 
   @Test
   void aCallbackThatHangsIsTold() throws Exception {
-    Host host = host().build();
-    start(host);
+    Host host = fixture.host().build();
+    fixture.start(host);
     lines.clear();
     host.lifetime().onStopping(() -> sleepDeaf(time, Duration.ofDays(1)));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "INFO inn is stopping: stop() was called",
@@ -239,8 +253,12 @@ class HostLogTest extends HostFixture {
 
   @Test
   void aStartThatTakesTooLongIsAnErrorOfItsService() {
-    Host host = host().add("slow", service("slow", 99, 0), s -> s.startTimeout(seconds(2))).build();
-    assertThrows(HostStartException.class, () -> start(host));
+    Host host =
+        fixture
+            .host()
+            .add("slow", marking.service("slow", 99, 0), s -> s.startTimeout(seconds(2)))
+            .build();
+    assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(
         "ERROR inn/slow failed to start in time [not started within PT2S: slow]", lines.get(0));
     assertEquals("INFO inn is stopping: 'slow' failed to start", lines.get(1));

@@ -1,10 +1,15 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.Tracing.fail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -12,18 +17,23 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What fails in the steps of a start: it is rolled back. */
-class HostPhasesFailureTest extends PhasesFixture {
+class HostPhasesFailureTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Tracing tracing = new Tracing(fixture);
   private final IOException disk = new IOException("disk");
 
-  @Override
-  HostStartException startFails(Host host) {
-    HostStartException failed = super.startFails(host);
+  private HostStartException startFails(Host host) {
+    HostStartException failed = fixture.startFails(host);
     assertEquals(HostState.STOPPED, host.state());
     return failed;
   }
@@ -31,10 +41,11 @@ class HostPhasesFailureTest extends PhasesFixture {
   @Test
   void inStartingMeansThatNobodyWasStartedAndNobodyIsStopped() {
     Host host =
-        host()
-            .add("a", observer("a"))
-            .add("b", observer("b").at(Step.STARTING, fail(disk)))
-            .add("c", observer("c"))
+        fixture
+            .host()
+            .add("a", tracing.observer("a"))
+            .add("b", tracing.observer("b").at(Step.STARTING, fail(disk)))
+            .add("c", tracing.observer("c"))
             .build();
     HostStartException failed = startFails(host);
     assertSame(disk, failed.getCause());
@@ -49,12 +60,14 @@ class HostPhasesFailureTest extends PhasesFixture {
   @Test
   void inStartingInterruptsTheOthersThere() {
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
-            .add("a", observer("a").at(Step.STARTING, take(50)))
+            .add("a", tracing.observer("a").at(Step.STARTING, tracing.take(50)))
             .add(
                 "b",
-                observer("b")
+                tracing
+                    .observer("b")
                     .at(
                         Step.STARTING,
                         context -> {
@@ -69,11 +82,12 @@ class HostPhasesFailureTest extends PhasesFixture {
   @Test
   void inStartIsRolledBackWithAllStepsForThoseWhoseStartHasReturned() {
     Host host =
-        host()
-            .add("a", observer("a"))
-            .add("b", observer("b"))
-            .add("c", observer("c").at(Step.START, fail(disk)))
-            .add("d", observer("d"))
+        fixture
+            .host()
+            .add("a", tracing.observer("a"))
+            .add("b", tracing.observer("b"))
+            .add("c", tracing.observer("c").at(Step.START, fail(disk)))
+            .add("d", tracing.observer("d"))
             .build();
     assertSame(disk, startFails(host).getCause());
     assertEquals(
@@ -86,10 +100,11 @@ class HostPhasesFailureTest extends PhasesFixture {
   @Test
   void inStartedIsRolledBackForAllAlsoForTheOneThatFailed() {
     Host host =
-        host()
-            .add("a", observer("a"))
-            .add("b", observer("b").at(Step.STARTED, fail(disk)))
-            .add("c", observer("c"))
+        fixture
+            .host()
+            .add("a", tracing.observer("a"))
+            .add("b", tracing.observer("b").at(Step.STARTED, fail(disk)))
+            .add("c", tracing.observer("c"))
             .build();
     HostStartException failed = startFails(host);
     assertSame(disk, failed.getCause());
@@ -113,7 +128,8 @@ class HostPhasesFailureTest extends PhasesFixture {
 
   @Test
   void byAStopRequestInStartedInterruptsItAndIsRolledBackWithoutACause() {
-    Host host = host().add("a", observer("a").at(Step.STARTED, take(50))).build();
+    Host host =
+        fixture.host().add("a", tracing.observer("a").at(Step.STARTED, tracing.take(50))).build();
     time.start(
         "requester",
         () -> {
@@ -136,10 +152,11 @@ class HostPhasesFailureTest extends PhasesFixture {
   @Test
   void ofAnotherMeansForAStartThatWasGivenUpAndReturnsThatItIsOnlyStopped() {
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
-            .add("late", observer("late").at(Step.START, c -> sleepDeaf(time, seconds(5))))
-            .add("bad", failing("bad", 2, disk))
+            .add("late", tracing.observer("late").at(Step.START, c -> sleepDeaf(time, seconds(5))))
+            .add("bad", marking.failing("bad", 2, disk))
             .build();
     assertSame(disk, startFails(host).getCause());
     assertEquals(List.of("0 late STARTING", "0 late START", "0 bad starts", "5 late STOP"), trail);
@@ -148,10 +165,13 @@ class HostPhasesFailureTest extends PhasesFixture {
   @Test
   void ofAnotherMeansForAStartingThatIsDeafThatNothingElseOfItIsCalled() {
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
-            .add("late", observer("late").at(Step.STARTING, c -> sleepDeaf(time, seconds(5))))
-            .add("bad", observer("bad").at(Step.STARTING, fail(disk)))
+            .add(
+                "late",
+                tracing.observer("late").at(Step.STARTING, c -> sleepDeaf(time, seconds(5))))
+            .add("bad", tracing.observer("bad").at(Step.STARTING, fail(disk)))
             .build();
     assertSame(disk, startFails(host).getCause());
     assertEquals(List.of("0 late STARTING", "0 bad STARTING"), trail);
@@ -178,12 +198,13 @@ class HostPhasesFailureTest extends PhasesFixture {
     RestartPolicy policy =
         FailurePolicy.restart().maxRestarts(1, seconds(60)).orElse(FailurePolicy.ignore());
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
-            .add("slow", observer("slow").at(Step.START, take(50)))
+            .add("slow", tracing.observer("slow").at(Step.START, tracing.take(50)))
             .background("bad", bad, s -> s.onFailure(policy))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 slow STARTING", "0 slow START", "50 slow STARTED"), trail);
     assertEquals(ServiceState.FAILED, host.services().get(1).state());
   }

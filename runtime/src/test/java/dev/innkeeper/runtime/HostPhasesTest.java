@@ -1,26 +1,40 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The order of the steps around the start and the stop. */
-class HostPhasesTest extends PhasesFixture {
+class HostPhasesTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Tracing tracing = new Tracing(fixture);
 
   @Test
   void isStartingStartStartedAndBackwardsStoppingStopStoppedEachForAllBeforeTheNext()
       throws Exception {
     Host host =
-        host().add("a", observer("a")).add("b", observer("b")).add("c", observer("c")).build();
-    host.lifetime().onStarted(() -> mark("callback started"));
-    host.lifetime().onStopping(() -> mark("callback stopping"));
-    host.lifetime().onStopped(() -> mark("callback stopped"));
-    start(host);
-    assertTrue(stop(host).clean());
+        fixture
+            .host()
+            .add("a", tracing.observer("a"))
+            .add("b", tracing.observer("b"))
+            .add("c", tracing.observer("c"))
+            .build();
+    host.lifetime().onStarted(() -> fixture.mark("callback started"));
+    host.lifetime().onStopping(() -> fixture.mark("callback stopping"));
+    host.lifetime().onStopped(() -> fixture.mark("callback stopped"));
+    fixture.start(host);
+    assertTrue(fixture.stop(host).clean());
     assertEquals(
         List.of(
             "0 a STARTING",
@@ -50,12 +64,18 @@ class HostPhasesTest extends PhasesFixture {
   @Test
   void ofAStartOneAfterTheOtherMixesServicesWithAndWithoutTheSteps() throws Exception {
     Host host =
-        host()
-            .add("a", observer("a").at(Step.STARTING, take(1)).at(Step.STARTED, take(2)))
-            .add("plain", service("plain", 3, 0))
-            .add("w", new Worker("w").at(Step.STARTING, take(4)))
+        fixture
+            .host()
+            .add(
+                "a",
+                tracing
+                    .observer("a")
+                    .at(Step.STARTING, tracing.take(1))
+                    .at(Step.STARTED, tracing.take(2)))
+            .add("plain", marking.service("plain", 3, 0))
+            .add("w", tracing.worker("w").at(Step.STARTING, tracing.take(4)))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(
         List.of(
             "0 a STARTING",
@@ -75,14 +95,28 @@ class HostPhasesTest extends PhasesFixture {
   @Test
   void concurrentlyStepsAreBarriersAndTheGraphOrdersWithinThem() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
-            .add("db", observer("db").at(Step.STARTING, take(2)).at(Step.START, take(1)))
-            .add("http", observer("http").at(Step.STARTED, take(1)), s -> s.dependsOn("db"))
-            .add("alone", observer("alone").at(Step.STARTING, take(5)).at(Step.STARTED, take(2)))
-            .add("plain", service("plain", 4, 0))
+            .add(
+                "db",
+                tracing
+                    .observer("db")
+                    .at(Step.STARTING, tracing.take(2))
+                    .at(Step.START, tracing.take(1)))
+            .add(
+                "http",
+                tracing.observer("http").at(Step.STARTED, tracing.take(1)),
+                s -> s.dependsOn("db"))
+            .add(
+                "alone",
+                tracing
+                    .observer("alone")
+                    .at(Step.STARTING, tracing.take(5))
+                    .at(Step.STARTED, tracing.take(2)))
+            .add("plain", marking.service("plain", 4, 0))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(
         List.of(
             "0 db STARTING",
@@ -103,14 +137,18 @@ class HostPhasesTest extends PhasesFixture {
   @Test
   void concurrentlyTheStepsOfAStopAreTheMirrorImage() throws Exception {
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .stopConcurrently()
-                .add("db", observer("db").at(Step.STOP, take(1)))
-                .add("http", observer("http").at(Step.STOPPING, take(2)), s -> s.dependsOn("db"))
-                .add("alone", observer("alone").at(Step.STOPPING, take(5)))
-                .add("plain", service("plain", 0, 4)));
-    StopReport report = stop(host);
+                .add("db", tracing.observer("db").at(Step.STOP, tracing.take(1)))
+                .add(
+                    "http",
+                    tracing.observer("http").at(Step.STOPPING, tracing.take(2)),
+                    s -> s.dependsOn("db"))
+                .add("alone", tracing.observer("alone").at(Step.STOPPING, tracing.take(5)))
+                .add("plain", marking.service("plain", 0, 4)));
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of(
             "0 http STOPPING",
@@ -133,10 +171,16 @@ class HostPhasesTest extends PhasesFixture {
   void ofAServiceWithStepsAndWorkIsThatTheWorkGoesOnUntilAllHaveBeenToldOfTheStop()
       throws Exception {
     Host host =
-        started(
-            host()
-                .add("w", new Worker("w"))
-                .add("a", observer("a").at(Step.STOPPING, take(2)).at(Step.STOPPED, take(1))));
+        fixture.started(
+            fixture
+                .host()
+                .add("w", tracing.worker("w"))
+                .add(
+                    "a",
+                    tracing
+                        .observer("a")
+                        .at(Step.STOPPING, tracing.take(2))
+                        .at(Step.STOPPED, tracing.take(1))));
     host.lifetime().requestStop();
     time.advance(seconds(10));
     assertEquals(
@@ -155,12 +199,17 @@ class HostPhasesTest extends PhasesFixture {
   @Test
   void ofARestartWhileTheHostRunsIsTheSixOfThatServiceAlone() throws Exception {
     Host host =
-        started(host().add("a", observer("a")).add("b", observer("b")).add("c", observer("c")));
+        fixture.started(
+            fixture
+                .host()
+                .add("a", tracing.observer("a"))
+                .add("b", tracing.observer("b"))
+                .add("c", tracing.observer("c")));
     time.drive(() -> host.control("b").restart());
     assertEquals(
         List.of(
             "0 b STOPPING", "0 b STOP", "0 b STOPPED", "0 b STARTING", "0 b START", "0 b STARTED"),
         trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 }

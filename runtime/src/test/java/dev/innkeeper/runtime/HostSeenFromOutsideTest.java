@@ -19,9 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Names, nesting, snapshots, and what services inherit. */
-class HostSeenFromOutsideTest extends HostFixture {
+class HostSeenFromOutsideTest {
 
   private static final InheritableThreadLocal<String> THREAD_LOCAL = new InheritableThreadLocal<>();
+
+  private final HostFixture fixture = new HostFixture();
+  private final List<String> trail = fixture.trail;
 
   @Test
   void theThreadDumpShowsHostServiceAndChildren() throws Exception {
@@ -56,7 +59,8 @@ class HostSeenFromOutsideTest extends HostFixture {
   @Test
   void callsToAServiceAreMadeOnThreadsWithItsName() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new BackgroundService() {
@@ -78,8 +82,8 @@ class HostSeenFromOutsideTest extends HostFixture {
                   }
                 })
             .build();
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "start on inn/w virtual",
@@ -99,16 +103,17 @@ class HostSeenFromOutsideTest extends HostFixture {
     List<List<ServiceState>> seen = new CopyOnWriteArrayList<>();
     AtomicReference<Host> self = new AtomicReference<>();
     Host host =
-        host()
+        fixture
+            .host()
             .add("a", context -> seen.add(states(self.get())))
             .add("b", context -> seen.add(states(self.get())))
             .build();
     self.set(host);
     seen.add(states(host));
-    start(host);
+    fixture.start(host);
     List<ServiceStatus> running = host.services();
     seen.add(states(host));
-    stop(host);
+    fixture.stop(host);
     seen.add(states(host));
     assertEquals(
         List.of(
@@ -125,7 +130,8 @@ class HostSeenFromOutsideTest extends HostFixture {
   @Test
   void servicesSayWhatTheyDependOn() {
     Host host =
-        host()
+        fixture
+            .host()
             .add("web", context -> {}, s -> s.dependsOn("cache", "database"))
             .add("cache", context -> {}, s -> s.dependsOn("database"))
             .add("database", context -> {})
@@ -148,7 +154,8 @@ class HostSeenFromOutsideTest extends HostFixture {
     try (URLClassLoader mine = new URLClassLoader(new URL[0], before)) {
       Thread.currentThread().setContextClassLoader(mine);
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -157,10 +164,10 @@ class HostSeenFromOutsideTest extends HostFixture {
                   })
               .build();
       Thread.currentThread().setContextClassLoader(before);
-      start(host);
+      fixture.start(host);
       assertSame(mine, loader.get());
       assertNull(local.get());
-      stop(host);
+      fixture.stop(host);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
       THREAD_LOCAL.remove();
@@ -169,8 +176,8 @@ class HostSeenFromOutsideTest extends HostFixture {
 
   @Test
   void aScopeNeedsAName() {
-    Host host = host().add("a", context -> context.openScope(null)).build();
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    Host host = fixture.host().add("a", context -> context.openScope(null)).build();
+    HostStartException failed = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(NullPointerException.class, failed.getCause().getClass());
   }
 }

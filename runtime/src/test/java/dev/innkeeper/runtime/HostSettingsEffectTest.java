@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,43 +20,48 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 /** Each key of a configuration does what the method of its name does. */
-class HostSettingsEffectTest extends HostFixture {
+class HostSettingsEffectTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   private HostBuilder configured(String... keysAndValues) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return host().settings(HostSettings.from(values));
+    return fixture.host().settings(HostSettings.from(values));
   }
 
-  private static BackgroundService deafWorker(HostFixture fixture) {
-    return context -> sleepDeaf(fixture.time, Duration.ofDays(1));
+  private BackgroundService deafWorker() {
+    return context -> sleepDeaf(time, Duration.ofDays(1));
   }
 
   private Throwable startFailure(HostBuilder builder) {
     Host host = builder.build();
-    Throwable cause = assertThrows(HostStartException.class, () -> start(host)).getCause();
+    Throwable cause = assertThrows(HostStartException.class, () -> fixture.start(host)).getCause();
     return Objects.requireNonNull(cause);
   }
 
   @Test
   void startConcurrently() throws Exception {
-    start(
+    fixture.start(
         configured("startConcurrently", "true")
-            .add("a", service("a", 2, 0))
-            .add("b", service("b", 1, 0))
+            .add("a", marking.service("a", 2, 0))
+            .add("b", marking.service("b", 1, 0))
             .build());
     assertEquals(List.of("0 a starts", "0 b starts", "1 b started", "2 a started"), trail);
   }
 
   @Test
   void startConcurrentlyCanBeTakenBack() throws Exception {
-    start(
+    fixture.start(
         configured("startConcurrently", "false")
             .startConcurrently()
-            .add("a", service("a", 2, 0))
-            .add("b", service("b", 1, 0))
+            .add("a", marking.service("a", 2, 0))
+            .add("b", marking.service("b", 1, 0))
             .build());
     assertEquals(List.of("0 a starts", "2 a started", "2 b starts", "3 b started"), trail);
   }
@@ -61,12 +70,12 @@ class HostSettingsEffectTest extends HostFixture {
   void stopConcurrently() throws Exception {
     Host host =
         configured("stopConcurrently", "true")
-            .add("a", service("a", 0, 1))
-            .add("b", service("b", 0, 2))
+            .add("a", marking.service("a", 0, 1))
+            .add("b", marking.service("b", 0, 2))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("0 a stops", "0 b stops", "1 a stopped", "2 b stopped"), trail);
   }
 
@@ -81,34 +90,34 @@ class HostSettingsEffectTest extends HostFixture {
 
   @Test
   void startupTimeout() {
-    HostBuilder builder = configured("startupTimeout", "3s").add("a", service("a", 9, 0));
+    HostBuilder builder = configured("startupTimeout", "3s").add("a", marking.service("a", 9, 0));
     assertEquals("not started within PT3S: a", startFailure(builder).getMessage());
   }
 
   @Test
   void shutdownTimeout() throws Exception {
-    Host host = configured("shutdownTimeout", "5s").background("w", deafWorker(this)).build();
-    start(host);
-    assertEquals(Duration.ofMillis(4_750), stop(host).took());
+    Host host = configured("shutdownTimeout", "5s").background("w", deafWorker()).build();
+    fixture.start(host);
+    assertEquals(Duration.ofMillis(4_750), fixture.stop(host).took());
   }
 
   @Test
   void shutdownTimeoutThatIsLongerThanTheClockGoesIsAsGoodAsNone() throws Exception {
     Host host =
         configured("shutdownTimeout", "999999999999999h", "services.w.stopTimeout", "3s")
-            .background("w", deafWorker(this))
-            .add("a", service("a", 0, 10_000))
+            .background("w", deafWorker())
+            .add("a", marking.service("a", 0, 10_000))
             .build();
-    start(host);
-    assertEquals(seconds(10_003), stop(host).took());
+    fixture.start(host);
+    assertEquals(seconds(10_003), fixture.stop(host).took());
     assertEquals(List.of("0 a starts", "0 a stops", "10000 a stopped"), trail);
   }
 
   @Test
   void drainDelay() throws Exception {
-    Host host = configured("drainDelay", "2s").add("a", service("a")).build();
-    start(host);
-    stop(host);
+    Host host = configured("drainDelay", "2s").add("a", marking.service("a")).build();
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(List.of("0 a starts", "2 a stops"), trail);
   }
 
@@ -116,9 +125,9 @@ class HostSettingsEffectTest extends HostFixture {
   void mdcKey() throws Exception {
     Host host =
         configured("mdcKey", "svc")
-            .add("a", context -> mark(MDC.get("svc") + " " + MDC.get("service")))
+            .add("a", context -> fixture.mark(MDC.get("svc") + " " + MDC.get("service")))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 a null"), trail);
   }
 
@@ -126,17 +135,17 @@ class HostSettingsEffectTest extends HostFixture {
   void startTimeoutOfAService() {
     HostBuilder builder =
         configured("services.my.slow.startTimeout", "4s")
-            .add("quick", service("quick", 9, 0))
-            .add("my.slow", service("slow", 9, 0));
+            .add("quick", marking.service("quick", 9, 0))
+            .add("my.slow", marking.service("slow", 9, 0));
     assertEquals("not started within PT4S: my.slow", startFailure(builder).getMessage());
   }
 
   @Test
   void stopTimeoutOfAService() throws Exception {
     Host host =
-        configured("services.w.stopTimeout", "1500ms").background("w", deafWorker(this)).build();
-    start(host);
-    assertEquals(Duration.ofMillis(1_500), stop(host).took());
+        configured("services.w.stopTimeout", "1500ms").background("w", deafWorker()).build();
+    fixture.start(host);
+    assertEquals(Duration.ofMillis(1_500), fixture.stop(host).took());
   }
 
   @Test
@@ -145,8 +154,8 @@ class HostSettingsEffectTest extends HostFixture {
         configured("services.w.interruptAfter", "7s")
             .background("w", context -> sleep(time, Duration.ofDays(1)))
             .build();
-    start(host);
-    assertEquals(seconds(7), stop(host).took());
+    fixture.start(host);
+    assertEquals(seconds(7), fixture.stop(host).took());
   }
 
   @Test
@@ -160,19 +169,19 @@ class HostSettingsEffectTest extends HostFixture {
                   throw new IllegalStateException("crash");
                 });
     Host host = builder.build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(5));
     assertTrue(host.isReady());
     assertEquals(ServiceState.FAILED, host.services().get(0).state());
     builder.settings(HostSettings.from(Map.of("services.bad.onFailure", "restart")));
     Host restarting = builder.build();
-    start(restarting);
+    fixture.start(restarting);
     time.advance(seconds(2));
     assertTrue(restarting.isReady());
     assertEquals(1, restarting.services().get(0).restarts());
     builder.settings(HostSettings.from(Map.of("services.bad.onFailure", "stopHost")));
     Host stopping = builder.build();
-    start(stopping);
+    fixture.start(stopping);
     time.advance(seconds(5));
     assertFalse(stopping.isLive());
   }
@@ -181,10 +190,10 @@ class HostSettingsEffectTest extends HostFixture {
   void onStartFailureOfAService() throws Exception {
     HostBuilder builder =
         configured("services.cache.onStartFailure", "ignore")
-            .add("cache", failing("cache", 1, new IllegalStateException("away")))
-            .add("next", service("next"), s -> s.dependsOn("cache"));
+            .add("cache", marking.failing("cache", 1, new IllegalStateException("away")))
+            .add("next", marking.service("next"), s -> s.dependsOn("cache"));
     Host host = builder.build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 cache starts", "1 next starts"), trail);
     assertEquals(ServiceState.FAILED, host.service("cache").state());
     builder.settings(HostSettings.from(Map.of("services.cache.onStartFailure", "stopHost")));
@@ -193,7 +202,7 @@ class HostSettingsEffectTest extends HostFixture {
 
   @Test
   void waitForReadyOfAService() throws Exception {
-    start(
+    fixture.start(
         configured("services.w.waitForReady", "true")
             .background(
                 "w",
@@ -201,7 +210,7 @@ class HostSettingsEffectTest extends HostFixture {
                   sleep(time, seconds(3));
                   context.ready();
                 })
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build());
     assertEquals(List.of("3 next starts"), trail);
   }
@@ -210,9 +219,10 @@ class HostSettingsEffectTest extends HostFixture {
   void platformThreadsOfAService() throws Exception {
     Host host =
         configured("services.w.platformThreads", "true")
-            .background("w", context -> mark("virtual: " + Thread.currentThread().isVirtual()))
+            .background(
+                "w", context -> fixture.mark("virtual: " + Thread.currentThread().isVirtual()))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 virtual: false"), trail);
   }
 }

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +17,7 @@ import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +28,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-class HostStartTest extends HostFixture {
+class HostStartTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   @Nested
   class Order {
@@ -33,12 +43,13 @@ class HostStartTest extends HostFixture {
     @Test
     void isThatOfRegistrationAndTheNextIsNotCalledBeforeTheLastReturned() throws Exception {
       Host host =
-          host()
-              .add("a", service("a", 2, 0))
-              .add("b", service("b", 1, 0))
-              .add("c", service("c"))
+          fixture
+              .host()
+              .add("a", marking.service("a", 2, 0))
+              .add("b", marking.service("b", 1, 0))
+              .add("c", marking.service("c"))
               .build();
-      start(host);
+      fixture.start(host);
       assertEquals(
           List.of("0 a starts", "2 a started", "2 b starts", "3 b started", "3 c starts"), trail);
       assertEquals(HostState.RUNNING, host.state());
@@ -49,13 +60,14 @@ class HostStartTest extends HostFixture {
     @Test
     void followsDependenciesAlsoWhenTheyAreRegisteredLater() throws Exception {
       Host host =
-          host()
-              .add("http", service("http"), s -> s.dependsOn("db", "cache"))
-              .add("metrics", service("metrics"))
-              .add("cache", service("cache"), s -> s.dependsOn("db"))
-              .add("db", service("db"))
+          fixture
+              .host()
+              .add("http", marking.service("http"), s -> s.dependsOn("db", "cache"))
+              .add("metrics", marking.service("metrics"))
+              .add("cache", marking.service("cache"), s -> s.dependsOn("db"))
+              .add("db", marking.service("db"))
               .build();
-      start(host);
+      fixture.start(host);
       assertEquals(
           List.of("0 metrics starts", "0 db starts", "0 cache starts", "0 http starts"), trail);
     }
@@ -64,16 +76,17 @@ class HostStartTest extends HostFixture {
     void concurrentlyEachStartsTheMomentItsDependenciesHaveAndTheWholeTakesTheLongestPath()
         throws Exception {
       Host host =
-          host()
+          fixture
+              .host()
               .startConcurrently()
-              .add("base", service("base", 1, 0))
-              .add("left", service("left", 5, 0), s -> s.dependsOn("base"))
-              .add("right", service("right", 2, 0), s -> s.dependsOn("base"))
-              .add("after right", service("after right", 1, 0), s -> s.dependsOn("right"))
-              .add("top", service("top", 1, 0), s -> s.dependsOn("left", "after right"))
-              .add("alone", service("alone", 6, 0))
+              .add("base", marking.service("base", 1, 0))
+              .add("left", marking.service("left", 5, 0), s -> s.dependsOn("base"))
+              .add("right", marking.service("right", 2, 0), s -> s.dependsOn("base"))
+              .add("after right", marking.service("after right", 1, 0), s -> s.dependsOn("right"))
+              .add("top", marking.service("top", 1, 0), s -> s.dependsOn("left", "after right"))
+              .add("alone", marking.service("alone", 6, 0))
               .build();
-      start(host);
+      fixture.start(host);
       assertEquals(
           List.of(
               "0 base starts",
@@ -94,25 +107,27 @@ class HostStartTest extends HostFixture {
     @Test
     void isNotHeldUpByTheWorkOfABackgroundService() throws Exception {
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "worker",
                   context -> {
-                    mark("worker works");
+                    fixture.mark("worker works");
                     context.awaitStop();
                   })
-              .add("next", service("next"))
+              .add("next", marking.service("next"))
               .build();
-      start(host);
+      fixture.start(host);
       assertEquals(List.of("0 next starts", "0 worker works"), trail);
     }
 
     @Test
     void startedCallbacksRunOnTheEventsThreadWhenAllHaveStarted() throws Exception {
-      Host host = host().add("a", service("a", 1, 0)).build();
-      host.lifetime().onStarted(() -> mark("callback on " + Thread.currentThread().getName()));
-      start(host);
-      host.lifetime().onStarted(() -> mark("too late, so at once"));
+      Host host = fixture.host().add("a", marking.service("a", 1, 0)).build();
+      host.lifetime()
+          .onStarted(() -> fixture.mark("callback on " + Thread.currentThread().getName()));
+      fixture.start(host);
+      host.lifetime().onStarted(() -> fixture.mark("too late, so at once"));
       assertEquals(
           List.of(
               "0 a starts", "1 a started", "1 callback on inn/events", "1 too late, so at once"),
@@ -122,17 +137,17 @@ class HostStartTest extends HostFixture {
     /** Ten services, all at the same times, concurrently: one trail. */
     @RepeatedTest(50)
     void isTheSameOnEveryRun() throws Exception {
-      HostBuilder builder = host().startConcurrently().stopConcurrently();
+      HostBuilder builder = fixture.host().startConcurrently().stopConcurrently();
       for (int i = 0; i < 10; i++) {
         int number = i;
         builder.add(
             "s" + i,
-            service("s" + i, 1, 1),
+            marking.service("s" + i, 1, 1),
             s -> s.dependsOn(number < 3 ? new String[0] : new String[] {"s" + number / 3}));
       }
       Host host = builder.build();
-      start(host);
-      stop(host);
+      fixture.start(host);
+      fixture.stop(host);
       if (FIRST.isEmpty()) {
         FIRST.addAll(trail);
       }
@@ -145,21 +160,21 @@ class HostStartTest extends HostFixture {
 
     @Test
     void aSecondStartIsRefused() throws Exception {
-      Host host = host().add("a", service("a")).build();
-      start(host);
+      Host host = fixture.host().add("a", marking.service("a")).build();
+      fixture.start(host);
       IllegalStateException refused = assertThrows(IllegalStateException.class, host::start);
       assertEquals(
           "host 'inn' cannot be started, it is RUNNING: a host starts once, by start() or by run();"
               + " for another start build() another host",
           refused.getMessage());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(List.of("0 a starts", "0 a stops"), trail);
     }
 
     @Test
     void aStartAfterAStopIsRefused() throws Exception {
-      Host host = host().add("a", service("a")).build();
-      stop(host);
+      Host host = fixture.host().add("a", marking.service("a")).build();
+      fixture.stop(host);
       assertThrows(IllegalStateException.class, host::start);
       time.advance(seconds(1));
       assertEquals(List.of(), trail);
@@ -167,9 +182,9 @@ class HostStartTest extends HostFixture {
 
     @Test
     void aHostWithoutServicesStartsAndStops() throws Exception {
-      Host host = host().build();
-      start(host);
-      assertTrue(stop(host).clean());
+      Host host = fixture.host().build();
+      fixture.start(host);
+      assertTrue(fixture.stop(host).clean());
     }
   }
 
@@ -180,13 +195,14 @@ class HostStartTest extends HostFixture {
     void stopsWhatHadStartedInReverseAndNothingElse() {
       IOException port = new IOException("port in use");
       Host host =
-          host()
-              .add("a", service("a"))
-              .add("b", service("b", 0, 3))
-              .add("c", failing("c", 1, port))
-              .add("d", service("d"))
+          fixture
+              .host()
+              .add("a", marking.service("a"))
+              .add("b", marking.service("b", 0, 3))
+              .add("c", marking.failing("c", 1, port))
+              .add("d", marking.service("d"))
               .build();
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertSame(port, failed.getCause());
       assertEquals(
           "host 'inn' did not start, because of 'c': java.io.IOException: port in use",
@@ -205,14 +221,15 @@ class HostStartTest extends HostFixture {
     @Test
     void interruptsThoseStillStartingAndDoesNotWaitForTheirTime() {
       Host host =
-          host()
+          fixture
+              .host()
               .startConcurrently()
               .stopConcurrently()
-              .add("slow", service("slow", 100, 0))
-              .add("bad", failing("bad", 2, new IOException("bad")))
-              .add("quick", service("quick", 1, 0))
+              .add("slow", marking.service("slow", 100, 0))
+              .add("bad", marking.failing("bad", 2, new IOException("bad")))
+              .add("quick", marking.service("quick", 1, 0))
               .build();
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertEquals("bad", failed.getCause().getMessage());
       assertEquals(0, failed.getSuppressed().length);
       assertEquals(
@@ -229,9 +246,10 @@ class HostStartTest extends HostFixture {
     @Test
     void suppressesTheFailuresOfTheOthers() {
       Host host =
-          host()
+          fixture
+              .host()
               .startConcurrently()
-              .add("first", failing("first", 1, new IOException("first")))
+              .add("first", marking.failing("first", 1, new IOException("first")))
               .add(
                   "second",
                   context -> {
@@ -242,7 +260,7 @@ class HostStartTest extends HostFixture {
                     }
                   })
               .build();
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertEquals("first", failed.getCause().getMessage());
       assertEquals(
           List.of("second"),
@@ -252,7 +270,8 @@ class HostStartTest extends HostFixture {
     @Test
     void aStartThatReturnsAfterItWasGivenUpIsStoppedAtOnce() {
       Host host =
-          host()
+          fixture
+              .host()
               .startConcurrently()
               .add(
                   "deaf",
@@ -260,17 +279,17 @@ class HostStartTest extends HostFixture {
                     @Override
                     public void start(ServiceContext context) {
                       sleepDeaf(time, seconds(5));
-                      mark("deaf started, stopping: " + context.isStopRequested());
+                      fixture.mark("deaf started, stopping: " + context.isStopRequested());
                     }
 
                     @Override
                     public void stop(ServiceContext context) {
-                      mark("deaf stops");
+                      fixture.mark("deaf stops");
                     }
                   })
-              .add("bad", failing("bad", 2, new IOException("bad")))
+              .add("bad", marking.failing("bad", 2, new IOException("bad")))
               .build();
-      startFails(host);
+      fixture.startFails(host);
       assertEquals(
           List.of("0 bad starts", "5 deaf started, stopping: true", "5 deaf stops"), trail);
     }
@@ -278,7 +297,8 @@ class HostStartTest extends HostFixture {
     @Test
     void aStartThatDoesNotReturnIsAbandonedAndStoppedWhenItDoes() throws Exception {
       Host host =
-          host()
+          fixture
+              .host()
               .startConcurrently()
               .add(
                   "deaf",
@@ -290,12 +310,12 @@ class HostStartTest extends HostFixture {
 
                     @Override
                     public void stop(ServiceContext context) {
-                      mark("deaf stops");
+                      fixture.mark("deaf stops");
                     }
                   })
-              .add("bad", failing("bad", 2, new IOException("bad")))
+              .add("bad", marking.failing("bad", 2, new IOException("bad")))
               .build();
-      startFails(host);
+      fixture.startFails(host);
       assertEquals(List.of("0 bad starts"), trail);
       assertEquals(ServiceState.ABANDONED, host.services().get(0).state());
       time.advance(seconds(100));
@@ -306,16 +326,17 @@ class HostStartTest extends HostFixture {
     void ofAWorkerDuringTheStartIsTheCause() {
       IllegalStateException crash = new IllegalStateException("crash");
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "worker",
                   context -> {
                     sleep(time, seconds(1));
                     throw crash;
                   })
-              .add("slow", service("slow", 9, 0))
+              .add("slow", marking.service("slow", 9, 0))
               .build();
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertSame(crash, failed.getCause());
       assertEquals(List.of("0 slow starts", "1 slow interrupted"), trail);
     }
@@ -326,14 +347,19 @@ class HostStartTest extends HostFixture {
 
     @Test
     void rollsBackAndStartThrowsWithoutACause() {
-      Host host = host().add("a", service("a")).add("b", service("b", 50, 0)).build();
+      Host host =
+          fixture
+              .host()
+              .add("a", marking.service("a"))
+              .add("b", marking.service("b", 50, 0))
+              .build();
       time.start(
           "requester",
           () -> {
             sleepDeaf(time, seconds(3));
             host.lifetime().requestStop();
           });
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertNull(failed.getCause());
       assertEquals("host 'inn' did not start: a stop was requested", failed.getMessage());
       assertEquals(List.of("0 a starts", "0 b starts", "3 b interrupted", "3 a stops"), trail);
@@ -341,7 +367,7 @@ class HostStartTest extends HostFixture {
 
     @Test
     void makesRunReturnNormally() throws Exception {
-      Host host = host().add("a", service("a", 50, 0)).build();
+      Host host = fixture.host().add("a", marking.service("a", 50, 0)).build();
       time.start(
           "requester",
           () -> {
@@ -355,7 +381,12 @@ class HostStartTest extends HostFixture {
 
     @Test
     void isInTheReportWithTheTimeThatTheStartTook() throws Exception {
-      Host host = host().add("a", service("a", 50, 0)).add("b", service("b")).build();
+      Host host =
+          fixture
+              .host()
+              .add("a", marking.service("a", 50, 0))
+              .add("b", marking.service("b"))
+              .build();
       time.start(
           "requester",
           () -> {
@@ -374,14 +405,14 @@ class HostStartTest extends HostFixture {
 
     @Test
     void canBeAnInterruptOfTheThreadThatStarts() throws Exception {
-      Host host = host().add("a", service("a", 50, 0)).build();
+      Host host = fixture.host().add("a", marking.service("a", 50, 0)).build();
       Thread starter =
           time.start(
               "starter",
               () -> {
                 HostStartException failed = assertThrows(HostStartException.class, host::start);
-                mark(failed.getMessage());
-                mark("flag " + Thread.currentThread().isInterrupted());
+                fixture.mark(failed.getMessage());
+                fixture.mark("flag " + Thread.currentThread().isInterrupted());
               });
       time.advance(seconds(2));
       time.interrupt(starter);
@@ -402,14 +433,15 @@ class HostStartTest extends HostFixture {
     @Test
     void theStartupTimeoutIsHardAndNamesThoseStillStartingWithTheirStacks() {
       Host host =
-          host()
+          fixture
+              .host()
               .startConcurrently()
               .startupTimeout(seconds(10))
-              .add("quick", service("quick", 1, 0))
-              .add("slow", service("slow", 99, 0))
-              .add("slower", service("slower", 999, 0))
+              .add("quick", marking.service("quick", 1, 0))
+              .add("slow", marking.service("slow", 99, 0))
+              .add("slower", marking.service("slower", 999, 0))
               .build();
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertEquals(TimeoutException.class, failed.getCause().getClass());
       assertEquals("not started within PT10S: slow, slower", failed.getCause().getMessage());
       Throwable[] stacks = failed.getCause().getSuppressed();
@@ -432,11 +464,12 @@ class HostStartTest extends HostFixture {
     @Test
     void aServicesOwnStartTimeoutIsAStartFailure() {
       Host host =
-          host()
-              .add("quick", service("quick", 1, 0), s -> s.startTimeout(seconds(2)))
-              .add("slow", service("slow", 99, 0), s -> s.startTimeout(seconds(2)))
+          fixture
+              .host()
+              .add("quick", marking.service("quick", 1, 0), s -> s.startTimeout(seconds(2)))
+              .add("slow", marking.service("slow", 99, 0), s -> s.startTimeout(seconds(2)))
               .build();
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertEquals("not started within PT2S: slow", failed.getCause().getMessage());
       assertEquals(ServiceState.FAILED, host.services().get(1).state());
       assertFalse(host.isLive());

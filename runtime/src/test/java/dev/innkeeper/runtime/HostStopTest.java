@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -16,6 +20,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -27,15 +32,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class HostStopTest extends HostFixture {
+class HostStopTest {
 
-  /** Starts the host and forgets what has been marked. */
-  private Host started(HostBuilder builder) throws Exception {
-    Host host = builder.build();
-    start(host);
-    trail.clear();
-    return host;
-  }
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   private interface Work {
     void until(ServiceContext context) throws Exception;
@@ -48,16 +50,16 @@ class HostStopTest extends HostFixture {
       public void execute(ServiceContext context) throws Exception {
         try {
           work.until(context);
-          mark(name + " ends");
+          fixture.mark(name + " ends");
         } catch (InterruptedException e) {
-          mark(name + " interrupted");
+          fixture.mark(name + " interrupted");
           throw e;
         }
       }
 
       @Override
       public void stop(ServiceContext context) {
-        mark(name + " stops");
+        fixture.mark(name + " stops");
       }
     };
   }
@@ -68,12 +70,13 @@ class HostStopTest extends HostFixture {
     @Test
     void isTheReverseOfTheStartOneAfterTheOther() throws Exception {
       Host host =
-          started(
-              host()
-                  .add("a", service("a", 0, 1))
-                  .add("b", service("b", 0, 2))
-                  .add("c", service("c", 0, 1)));
-      StopReport report = stop(host);
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", marking.service("a", 0, 1))
+                  .add("b", marking.service("b", 0, 2))
+                  .add("c", marking.service("c", 0, 1)));
+      StopReport report = fixture.stop(host);
       assertEquals(
           List.of(
               "0 c stops", "1 c stopped", "1 b stops", "3 b stopped", "3 a stops", "4 a stopped"),
@@ -87,14 +90,15 @@ class HostStopTest extends HostFixture {
     @Test
     void concurrentlyEachStopsTheMomentItsDependentsHave() throws Exception {
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .stopConcurrently()
-                  .add("base", service("base", 0, 1))
-                  .add("left", service("left", 0, 3), s -> s.dependsOn("base"))
-                  .add("right", service("right", 0, 1), s -> s.dependsOn("base"))
-                  .add("top", service("top", 0, 1), s -> s.dependsOn("right")));
-      stop(host);
+                  .add("base", marking.service("base", 0, 1))
+                  .add("left", marking.service("left", 0, 3), s -> s.dependsOn("base"))
+                  .add("right", marking.service("right", 0, 1), s -> s.dependsOn("base"))
+                  .add("top", marking.service("top", 0, 1), s -> s.dependsOn("right")));
+      fixture.stop(host);
       assertEquals(
           List.of(
               "0 left stops",
@@ -110,15 +114,16 @@ class HostStopTest extends HostFixture {
 
     @Test
     void ofTheWholeIsReadinessCallbacksServicesCallbacksReport() throws Exception {
-      Host host = started(host().add("a", service("a", 0, 1)));
-      host.lifetime().onStopping(() -> mark("stopping, ready: " + host.isReady()));
+      Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 1)));
+      host.lifetime().onStopping(() -> fixture.mark("stopping, ready: " + host.isReady()));
       host.lifetime()
           .onStopping(() -> {
             throw new IllegalStateException("harms nobody");
           });
-      host.lifetime().onStopping(() -> mark("stopping on " + Thread.currentThread().getName()));
-      host.lifetime().onStopped(() -> mark("stopped, " + host.state()));
-      stop(host);
+      host.lifetime()
+          .onStopping(() -> fixture.mark("stopping on " + Thread.currentThread().getName()));
+      host.lifetime().onStopped(() -> fixture.mark("stopped, " + host.state()));
+      fixture.stop(host);
       assertEquals(
           List.of(
               "0 stopping, ready: false",
@@ -134,9 +139,9 @@ class HostStopTest extends HostFixture {
     @Test
     void aCallbackThatHangsDoesNotKeepTheStopFromItsDeadlineOrTheServicesFromTheirStop()
         throws Exception {
-      Host host = started(host().add("a", service("a", 0, 0)));
+      Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 0)));
       host.lifetime().onStopping(() -> sleepDeaf(time, Duration.ofDays(1)));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("18.750 a stops"), trail);
       assertTrue(report.took().compareTo(seconds(20)) <= 0);
     }
@@ -148,8 +153,9 @@ class HostStopTest extends HostFixture {
     @Test
     void theWorkEndsByItselfWhenItIsAskedAndThenTheServiceIsStopped() throws Exception {
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .background(
                       "w",
                       worker(
@@ -157,16 +163,16 @@ class HostStopTest extends HostFixture {
                           context -> {
                             try (PeriodicTimer timer = context.timer(seconds(10))) {
                               while (timer.waitForNextTick()) {
-                                mark("tick");
+                                fixture.mark("tick");
                               }
                             }
                             sleep(time, seconds(1));
-                            mark(
+                            fixture.mark(
                                 "file at hand done, flag "
                                     + Thread.currentThread().isInterrupted());
                           })));
       time.advance(seconds(25));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertEquals(
           List.of(
               "10 tick", "20 tick", "26 file at hand done, flag false", "26 w ends", "26 w stops"),
@@ -189,26 +195,28 @@ class HostStopTest extends HostFixture {
     void awaitStopAndHooksAreWaysToHear() throws Exception {
       AtomicReference<Thread> reader = new AtomicReference<>();
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .background("waits", worker("waits", context -> context.awaitStop()))
                   .background(
                       "sleeps",
-                      worker("sleeps", c -> mark("asked " + c.awaitStop(Duration.ofDays(1)))))
+                      worker(
+                          "sleeps", c -> fixture.mark("asked " + c.awaitStop(Duration.ofDays(1)))))
                   .background(
                       "reads",
                       worker(
                           "reads",
                           context -> {
                             reader.set(Thread.currentThread());
-                            context.onStopRequested(() -> mark("hook 1"));
+                            context.onStopRequested(() -> fixture.mark("hook 1"));
                             context.onStopRequested(() -> time.unpark(reader.get()));
                             while (!context.isStopRequested()) {
                               time.park("socket");
                             }
-                            context.onStopRequested(() -> mark("hook at once"));
+                            context.onStopRequested(() -> fixture.mark("hook at once"));
                           })));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "0 hook 1",
@@ -226,8 +234,9 @@ class HostStopTest extends HostFixture {
     @Test
     void aStopThatComesAfterItsWorkHasATimeOfItsOwnBeforeItIsInterrupted() throws Exception {
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .background(
                       "w",
                       new BackgroundService() {
@@ -239,20 +248,23 @@ class HostStopTest extends HostFixture {
 
                         @Override
                         public void stop(ServiceContext context) throws InterruptedException {
-                          mark("closes");
+                          fixture.mark("closes");
                           sleep(time, seconds(5));
-                          mark("closed");
+                          fixture.mark("closed");
                         }
                       }));
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(List.of("1.500 closes", "6.500 closed"), trail);
     }
 
     @Test
     void workThatDoesNotHearIsInterruptedAfterTwoSeconds() throws Exception {
       Host host =
-          started(host().background("w", worker("w", context -> sleep(time, Duration.ofDays(1)))));
-      StopReport report = stop(host);
+          fixture.started(
+              fixture
+                  .host()
+                  .background("w", worker("w", context -> sleep(time, Duration.ofDays(1)))));
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("2 w interrupted", "2 w stops"), trail);
       assertTrue(report.clean());
       assertEquals(seconds(2), report.services().get(0).stopTook().orElseThrow());
@@ -262,20 +274,21 @@ class HostStopTest extends HostFixture {
     void interruptAfterMovesTheInterruptAndZeroIsAtOnce() throws Exception {
       Work forEver = context -> sleep(time, Duration.ofDays(1));
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .stopConcurrently()
                   .background("now", worker("now", forEver), s -> s.interruptAfter(Duration.ZERO))
                   .background("late", worker("late", forEver), s -> s.interruptAfter(seconds(7))));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of("0 now interrupted", "0 now stops", "7 late interrupted", "7 late stops"), trail);
     }
 
     @Test
     void aStopThatBlocksIsInterruptedHalfWayThroughItsShare() throws Exception {
-      Host host = started(host().add("a", service("a", 0, 1_000)));
-      StopReport report = stop(host);
+      Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 1_000)));
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("0 a stops", "9.875 a interrupted"), trail);
       assertEquals(List.of("a FAILED"), states(report));
       assertFalse(report.clean());
@@ -284,13 +297,14 @@ class HostStopTest extends HostFixture {
     @Test
     void deafWorkIsAbandonedAndItsStopIsCalledBesideItBefore() throws Exception {
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .background(
                       "w",
                       worker("w", context -> sleepDeaf(time, Duration.ofDays(1))),
                       s -> s.stopTimeout(seconds(6))));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("4 w stops"), trail);
       assertEquals(List.of("w ABANDONED"), states(report));
       assertEquals(seconds(6), report.took());
@@ -304,8 +318,9 @@ class HostStopTest extends HostFixture {
     @Test
     void theReportShowsTheStackOfAChildIfItIsTheChildThatIsStuck() throws Exception {
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .background(
                       "w",
                       context -> {
@@ -315,7 +330,7 @@ class HostStopTest extends HostFixture {
                         }
                       },
                       s -> s.stopTimeout(seconds(6))));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       List<ServiceStatus.StuckThread> stuck = report.services().get(0).stuckIn();
       assertEquals(1, stuck.size());
       assertEquals("inn/w/fetch-1", stuck.get(0).thread());
@@ -334,12 +349,12 @@ class HostStopTest extends HostFixture {
 
     @Test
     void isKeptWithAThousandServicesThatIgnoreEverythingAndAllAreNamed() throws Exception {
-      HostBuilder builder = host().stopConcurrently().startConcurrently();
+      HostBuilder builder = fixture.host().stopConcurrently().startConcurrently();
       for (int i = 0; i < 1_000; i++) {
         builder.background("s" + i, context -> sleepDeaf(time, Duration.ofDays(1)));
       }
-      Host host = started(builder);
-      StopReport report = stop(host);
+      Host host = fixture.started(builder);
+      StopReport report = fixture.stop(host);
       assertEquals(Duration.ofMillis(19_750), report.took());
       assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
       assertTrue(report.services().stream().allMatch(s -> s.stuckIn().size() == 1));
@@ -347,7 +362,7 @@ class HostStopTest extends HostFixture {
 
     @Test
     void isSharedSoThatNobodyStarvesOneAfterTheOther() throws Exception {
-      HostBuilder builder = host();
+      HostBuilder builder = fixture.host();
       for (String name : List.of("last", "deaf 2", "deaf 1", "first")) {
         builder.add(
             name,
@@ -357,14 +372,14 @@ class HostStopTest extends HostFixture {
 
               @Override
               public void stop(ServiceContext context) {
-                mark(name + " stops");
+                fixture.mark(name + " stops");
                 sleepDeaf(
                     time, name.startsWith("deaf") ? Duration.ofDays(1) : Duration.ofMillis(500));
               }
             });
       }
-      Host host = started(builder);
-      StopReport report = stop(host);
+      Host host = fixture.started(builder);
+      StopReport report = fixture.stop(host);
       assertEquals(
           List.of(
               "0 first stops", "0.500 deaf 1 stops", "17.750 deaf 2 stops", "18.750 last stops"),
@@ -380,7 +395,12 @@ class HostStopTest extends HostFixture {
 
     @Test
     void eachStopRunsOnceAndAllCallersGetTheSameReport() throws Exception {
-      Host host = started(host().add("a", service("a", 0, 1)).add("b", service("b", 0, 1)));
+      Host host =
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", marking.service("a", 0, 1))
+                  .add("b", marking.service("b", 0, 1)));
       List<StopReport> reports = new CopyOnWriteArrayList<>();
       for (int i = 0; i < 5; i++) {
         int delay = i;
@@ -399,23 +419,24 @@ class HostStopTest extends HostFixture {
       time.advance(seconds(5));
       assertEquals(List.of("0 b stops", "1 b stopped", "1 a stops", "2 a stopped"), trail);
       assertEquals(5, reports.size());
-      assertSame(stop(host), reports.get(0));
+      assertSame(fixture.stop(host), reports.get(0));
       reports.forEach(report -> assertSame(reports.get(0), report));
     }
 
     @Test
     void theFirstRequestSetsTheDeadlineAndLaterOnesDoNotMoveIt() throws Exception {
       Host host =
-          started(host().background("deaf", context -> sleepDeaf(time, Duration.ofDays(1))));
+          fixture.started(
+              fixture.host().background("deaf", context -> sleepDeaf(time, Duration.ofDays(1))));
       host.lifetime().requestStop();
       time.advance(seconds(10));
       host.lifetime().requestStop();
-      assertEquals(Duration.ofMillis(19_750), stop(host).took());
+      assertEquals(Duration.ofMillis(19_750), fixture.stop(host).took());
     }
 
     @Test
     void aStopBeforeTheStartTouchesNoService() throws Exception {
-      Host host = host().add("a", service("a")).build();
+      Host host = fixture.host().add("a", marking.service("a")).build();
       host.lifetime().requestStop();
       assertEquals(HostState.NEW, host.state());
       StopReport report = host.stop();
@@ -427,13 +448,13 @@ class HostStopTest extends HostFixture {
 
     @Test
     void anInterruptEndsTheWaitingAndNotTheStop() throws Exception {
-      Host host = started(host().add("a", service("a", 0, 3)));
+      Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 3)));
       Thread caller =
           time.start(
               "caller",
               () -> {
                 assertThrows(InterruptedException.class, host::stop);
-                mark("caller gone");
+                fixture.mark("caller gone");
               });
       time.advance(seconds(1));
       time.interrupt(caller);
@@ -444,13 +465,13 @@ class HostStopTest extends HostFixture {
 
     @Test
     void closeWaitsThroughAnInterruptAndKeepsTheFlag() throws Exception {
-      Host host = started(host().add("a", service("a", 0, 3)));
+      Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 3)));
       Thread caller =
           time.start(
               "caller",
               () -> {
                 host.close();
-                mark("closed, flag " + Thread.currentThread().isInterrupted());
+                fixture.mark("closed, flag " + Thread.currentThread().isInterrupted());
               });
       time.advance(seconds(1));
       time.interrupt(caller);
@@ -462,22 +483,23 @@ class HostStopTest extends HostFixture {
     void onAThreadOfTheHostStopAndCloseAreRefusedAndNameTheWayOut() throws Exception {
       AtomicReference<Host> self = new AtomicReference<>();
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
                     context.awaitStop(seconds(1));
-                    mark(refusal(self.get()::close));
+                    fixture.mark(refusal(self.get()::close));
                     try (TaskScope scope = context.openScope("child")) {
                       Task<String> child = scope.fork(() -> refusal(self.get()::close));
                       scope.join();
-                      mark(child.result());
+                      fixture.mark(child.result());
                     }
                     context.lifetime().requestStop();
                   })
               .build();
       self.set(host);
-      start(host);
+      fixture.start(host);
       time.advance(seconds(2));
       assertEquals(
           List.of(
@@ -495,10 +517,10 @@ class HostStopTest extends HostFixture {
 
     @Test
     void awaitTerminationDoesNotAskForIt() throws Exception {
-      Host host = started(host().add("a", service("a")));
+      Host host = fixture.started(fixture.host().add("a", marking.service("a")));
       assertFalse(time.drive(() -> host.awaitTermination(seconds(5))));
       assertEquals(HostState.RUNNING, host.state());
-      stop(host);
+      fixture.stop(host);
       assertTrue(host.awaitTermination(Duration.ZERO));
     }
   }
@@ -511,9 +533,10 @@ class HostStopTest extends HostFixture {
       IOException disk = new IOException("disk");
       IllegalStateException hook = new IllegalStateException("hook");
       Host host =
-          started(
-              host()
-                  .add("a", service("a"))
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", marking.service("a"))
                   .add(
                       "b",
                       new HostedService() {
@@ -522,7 +545,7 @@ class HostStopTest extends HostFixture {
                           context.onStopRequested(() -> {
                             throw hook;
                           });
-                          context.onStopRequested(() -> mark("second hook"));
+                          context.onStopRequested(() -> fixture.mark("second hook"));
                         }
 
                         @Override
@@ -530,7 +553,7 @@ class HostStopTest extends HostFixture {
                           throw disk;
                         }
                       }));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("0 second hook", "0 a stops"), trail);
       assertEquals(List.of("a STOPPED", "b FAILED"), states(report));
       assertSame(hook, report.services().get(1).failure().orElseThrow());
@@ -541,15 +564,16 @@ class HostStopTest extends HostFixture {
     @Test
     void anExceptionThatComesFromAnInterruptIsACleanEndAndAnyOtherIsNot() throws Exception {
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .stopConcurrently()
                   .background(
                       "wraps",
                       context ->
                           sleepAndThrow(new IllegalStateException(new InterruptedIOException())))
                   .background("breaks", context -> sleepAndThrow(new IOException("broken"))));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("wraps STOPPED", "breaks FAILED"), states(report));
       assertEquals("broken", report.services().get(1).failure().orElseThrow().getMessage());
     }
@@ -566,15 +590,16 @@ class HostStopTest extends HostFixture {
   @Test
   void theReportIsTextForPeople() throws Exception {
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .stopConcurrently()
-                .add("a", service("a", 0, 1))
+                .add("a", marking.service("a", 0, 1))
                 .background(
                     "deaf",
                     context -> sleepDeaf(time, Duration.ofDays(1)),
                     s -> s.stopTimeout(seconds(4))));
-    String text = stop(host).toString();
+    String text = fixture.stop(host).toString();
     assertEquals(
         """
         inn stopped in 4.00 s: 1 abandoned, 1 stopped

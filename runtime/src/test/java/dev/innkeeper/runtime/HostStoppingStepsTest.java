@@ -1,25 +1,37 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
+import static dev.innkeeper.runtime.Tracing.fail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.Tracing.Act;
+import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The steps around a stop when they throw or hang: the others and the deadline are unharmed. */
-class HostStoppingStepsTest extends PhasesFixture {
+class HostStoppingStepsTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final Tracing tracing = new Tracing(fixture);
 
   private StopReport stopAndMark(Host host) throws Exception {
     return time.drive(() -> {
       StopReport report = host.stop();
-      mark("stop() returned");
+      fixture.mark("stop() returned");
       return report;
     });
   }
@@ -36,11 +48,12 @@ class HostStoppingStepsTest extends PhasesFixture {
     void thatThrowsIsInTheReportAndTheStopGoesOn() throws Exception {
       IllegalStateException registry = new IllegalStateException("registry");
       Host host =
-          started(
-              host()
-                  .add("a", observer("a"))
-                  .add("b", observer("b").at(Step.STOPPING, fail(registry))));
-      StopReport report = stop(host);
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", tracing.observer("a"))
+                  .add("b", tracing.observer("b").at(Step.STOPPING, fail(registry))));
+      StopReport report = fixture.stop(host);
       assertEquals(
           List.of(
               "0 b STOPPING", "0 a STOPPING", "0 b STOP", "0 a STOP", "0 b STOPPED", "0 a STOPPED"),
@@ -55,15 +68,17 @@ class HostStoppingStepsTest extends PhasesFixture {
       IllegalStateException disk = new IllegalStateException("disk");
       IllegalStateException last = new IllegalStateException("last");
       Host host =
-          started(
-              host()
+          fixture.started(
+              fixture
+                  .host()
                   .add(
                       "a",
-                      observer("a")
+                      tracing
+                          .observer("a")
                           .at(Step.STOPPING, fail(registry))
                           .at(Step.STOP, fail(disk))
                           .at(Step.STOPPED, fail(last))));
-      StopReport report = stop(host);
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("a FAILED"), states(report));
       Throwable failure = report.services().get(0).failure().orElseThrow();
       assertSame(registry, failure);
@@ -73,20 +88,22 @@ class HostStoppingStepsTest extends PhasesFixture {
     @Test
     void comesBeforeAnybodyIsAskedSoAllWorkGoesOnMeanwhile() throws Exception {
       Host host =
-          started(
-              host()
-                  .add("w", new Worker("w"))
+          fixture.started(
+              fixture
+                  .host()
+                  .add("w", tracing.worker("w"))
                   .add(
                       "a",
-                      observer("a")
+                      tracing
+                          .observer("a")
                           .at(
                               Step.STOPPING,
                               context -> {
                                 sleep(time, Duration.ofMillis(2_500));
-                                mark("a is asked: " + context.isStopRequested());
+                                fixture.mark("a is asked: " + context.isStopRequested());
                               })
-                          .at(Step.STOP, c -> mark("a is asked: " + c.isStopRequested()))));
-      assertTrue(stop(host).clean());
+                          .at(Step.STOP, c -> fixture.mark("a is asked: " + c.isStopRequested()))));
+      assertTrue(fixture.stop(host).clean());
       assertEquals(
           List.of(
               "0 a STOPPING",
@@ -106,11 +123,12 @@ class HostStoppingStepsTest extends PhasesFixture {
     @Test
     void thatBlocksIsInterruptedHalfWayThroughItsShare() throws Exception {
       Host host =
-          started(
-              host()
-                  .add("a", observer("a"))
-                  .add("b", observer("b").at(Step.STOPPING, take(1_000))));
-      StopReport report = stop(host);
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", tracing.observer("a"))
+                  .add("b", tracing.observer("b").at(Step.STOPPING, tracing.take(1_000))));
+      StopReport report = fixture.stop(host);
       // Both need a second for their stop, a one for its stopping: b has 16.75 s.
       assertEquals(
           List.of(
@@ -128,11 +146,12 @@ class HostStoppingStepsTest extends PhasesFixture {
     @Test
     void thatIsDeafDoesNotKeepTheOthersFromTheirsNorFromTheirSureShares() throws Exception {
       Host host =
-          started(
-              host()
-                  .add("a", observer("a").at(Step.STOP, nearlyASecond()))
-                  .add("b", observer("b").at(Step.STOP, nearlyASecond()))
-                  .add("c", observer("c").at(Step.STOPPING, hangDeaf())));
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", tracing.observer("a").at(Step.STOP, nearlyASecond()))
+                  .add("b", tracing.observer("b").at(Step.STOP, nearlyASecond()))
+                  .add("c", tracing.observer("c").at(Step.STOPPING, tracing.hangDeaf())));
       StopReport report = stopAndMark(host);
       assertEquals(
           List.of(
@@ -151,11 +170,11 @@ class HostStoppingStepsTest extends PhasesFixture {
 
     @Test
     void ofAllThatIsDeafIsCalledForAllAndTheDeadlineIsKept() throws Exception {
-      HostBuilder builder = host();
+      HostBuilder builder = fixture.host();
       for (String name : List.of("a", "b", "c")) {
-        builder.add(name, observer(name).at(Step.STOPPING, hangDeaf()));
+        builder.add(name, tracing.observer(name).at(Step.STOPPING, tracing.hangDeaf()));
       }
-      StopReport report = stopAndMark(started(builder));
+      StopReport report = stopAndMark(fixture.started(builder));
       assertEquals(
           List.of(
               "0 c STOPPING", "14.750 b STOPPING", "15.750 a STOPPING", "19.750 stop() returned"),
@@ -165,11 +184,11 @@ class HostStoppingStepsTest extends PhasesFixture {
 
     @Test
     void ofAThousandThatAreDeafConcurrentlyKeepsTheDeadline() throws Exception {
-      HostBuilder builder = host().startConcurrently().stopConcurrently();
+      HostBuilder builder = fixture.host().startConcurrently().stopConcurrently();
       for (int i = 0; i < 1_000; i++) {
-        builder.add("s" + i, observer("s" + i).at(Step.STOPPING, hangDeaf()));
+        builder.add("s" + i, tracing.observer("s" + i).at(Step.STOPPING, tracing.hangDeaf()));
       }
-      Host host = started(builder);
+      Host host = fixture.started(builder);
       StopReport report = stopAndMark(host);
       assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
       assertEquals("19.750 stop() returned", trail.get(1_000));
@@ -178,7 +197,9 @@ class HostStoppingStepsTest extends PhasesFixture {
 
     @Test
     void thatComesBackAfterItWasAbandonedIsFollowedByItsStopAndNothingElse() throws Exception {
-      Host host = started(host().add("a", observer("a").at(Step.STOPPING, hangDeaf())));
+      Host host =
+          fixture.started(
+              fixture.host().add("a", tracing.observer("a").at(Step.STOPPING, tracing.hangDeaf())));
       stopAndMark(host);
       time.advance(Duration.ofDays(1));
       assertEquals(List.of("0 a STOPPING", "19.750 stop() returned", "86400 a STOP"), trail);
@@ -192,9 +213,12 @@ class HostStoppingStepsTest extends PhasesFixture {
     void thatThrowsIsInTheReport() throws Exception {
       IllegalStateException late = new IllegalStateException("late");
       Host host =
-          started(
-              host().add("a", observer("a")).add("b", observer("b").at(Step.STOPPED, fail(late))));
-      StopReport report = stop(host);
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", tracing.observer("a"))
+                  .add("b", tracing.observer("b").at(Step.STOPPED, fail(late))));
+      StopReport report = fixture.stop(host);
       assertEquals(List.of("0 b STOPPED", "0 a STOPPED"), trail.subList(4, 6));
       assertEquals(List.of("a STOPPED", "b FAILED"), states(report));
       assertSame(late, report.services().get(1).failure().orElseThrow());
@@ -203,8 +227,10 @@ class HostStoppingStepsTest extends PhasesFixture {
 
     @Test
     void thatBlocksIsInterruptedHalfWayThroughItsShare() throws Exception {
-      Host host = started(host().add("a", observer("a").at(Step.STOPPED, take(1_000))));
-      StopReport report = stop(host);
+      Host host =
+          fixture.started(
+              fixture.host().add("a", tracing.observer("a").at(Step.STOPPED, tracing.take(1_000))));
+      StopReport report = fixture.stop(host);
       assertEquals(
           List.of("0 a STOPPING", "0 a STOP", "0 a STOPPED", "9.906 a interrupted in STOPPED"),
           trail);
@@ -214,12 +240,13 @@ class HostStoppingStepsTest extends PhasesFixture {
     @Test
     void thatIsDeafIsAbandonedInTheReportAndTheOthersAreCalledBeforeTheDeadline() throws Exception {
       Host host =
-          started(
-              host()
-                  .add("a", observer("a"))
-                  .add("b", observer("b").at(Step.STOPPED, hangDeaf()))
-                  .add("c", observer("c")));
-      host.lifetime().onStopped(() -> mark("callback"));
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", tracing.observer("a"))
+                  .add("b", tracing.observer("b").at(Step.STOPPED, tracing.hangDeaf()))
+                  .add("c", tracing.observer("c")));
+      host.lifetime().onStopped(() -> fixture.mark("callback"));
       StopReport report = stopAndMark(host);
       assertEquals(
           List.of(
@@ -237,7 +264,9 @@ class HostStoppingStepsTest extends PhasesFixture {
 
     @Test
     void thatIsDeafOfTheOnlyServiceIsAbandonedInTheReport() throws Exception {
-      Host host = started(host().add("a", observer("a").at(Step.STOPPED, hangDeaf())));
+      Host host =
+          fixture.started(
+              fixture.host().add("a", tracing.observer("a").at(Step.STOPPED, tracing.hangDeaf())));
       StopReport report = stopAndMark(host);
       assertEquals(
           List.of("0 a STOPPING", "0 a STOP", "0 a STOPPED", "19.812 stop() returned"), trail);
@@ -247,11 +276,11 @@ class HostStoppingStepsTest extends PhasesFixture {
 
     @Test
     void ofAThousandThatAreDeafKeepsTheDeadline() throws Exception {
-      HostBuilder builder = host().startConcurrently().stopConcurrently();
+      HostBuilder builder = fixture.host().startConcurrently().stopConcurrently();
       for (int i = 0; i < 1_000; i++) {
-        builder.add("s" + i, observer("s" + i).at(Step.STOPPED, hangDeaf()));
+        builder.add("s" + i, tracing.observer("s" + i).at(Step.STOPPED, tracing.hangDeaf()));
       }
-      StopReport report = stopAndMark(started(builder));
+      StopReport report = stopAndMark(fixture.started(builder));
       assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
       assertEquals("19.812 stop() returned", trail.get(trail.size() - 1));
     }
@@ -259,10 +288,11 @@ class HostStoppingStepsTest extends PhasesFixture {
     @Test
     void isCalledWhenAnotherWasAbandonedButNotForThatOne() throws Exception {
       Host host =
-          started(
-              host()
-                  .add("a", observer("a"))
-                  .add("deaf", observer("deaf").at(Step.STOP, hangDeaf())));
+          fixture.started(
+              fixture
+                  .host()
+                  .add("a", tracing.observer("a"))
+                  .add("deaf", tracing.observer("deaf").at(Step.STOP, tracing.hangDeaf())));
       StopReport report = stopAndMark(host);
       assertEquals(
           List.of(

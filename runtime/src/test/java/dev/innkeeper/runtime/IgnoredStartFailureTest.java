@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,22 +17,30 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A first start that fails and is ignored: the others do without the service. */
-class IgnoredStartFailureTest extends StartFailureFixture {
+class IgnoredStartFailureTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Shop shop = new Shop(fixture);
+  private final IllegalStateException away = shop.away;
 
   @Test
   void leavesTheServiceFailedAndTheOthersStartAllTheSame() throws Exception {
-    Host host = shop(1, FailurePolicy.ignore()).build();
-    start(host);
+    Host host = shop.host(1, FailurePolicy.ignore()).build();
+    fixture.start(host);
     assertTrue(host.isReady());
     assertEquals(ServiceState.FAILED, host.service("cache").state());
     assertSame(away, host.service("cache").failure().orElseThrow());
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertFalse(report.clean());
     assertEquals(List.of("cache FAILED", "http STOPPED"), states(report));
     assertEquals(List.of("0 cache starts", "1 http starts", "1 http stops"), trail);
@@ -39,14 +51,14 @@ class IgnoredStartFailureTest extends StartFailureFixture {
     List<String> events = new CopyOnWriteArrayList<>();
     try (LogTrail log = LogTrail.from(Level.INFO)) {
       Host host =
-          shop(1, FailurePolicy.ignore())
+          shop.host(1, FailurePolicy.ignore())
               .listener(event -> {
                 if (event instanceof HostEvent.ServiceFailed failed) {
                   events.add(failed.service() + " failed " + failed.where());
                 }
               })
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(Duration.ZERO);
       assertEquals(
           List.of(
@@ -54,17 +66,17 @@ class IgnoredStartFailureTest extends StartFailureFixture {
               "INFO inn started: 2 services in 1.00 s"),
           log.lines());
       assertEquals(List.of("cache failed to start"), events);
-      boolean unused = stop(host).clean();
+      boolean unused = fixture.stop(host).clean();
     }
   }
 
   @Test
   void doesNotKeepADependentFromBeingRestarted() throws Exception {
-    Host host = shop(1, FailurePolicy.ignore()).build();
-    start(host);
-    order("operator", () -> host.control("http").restart());
+    Host host = shop.host(1, FailurePolicy.ignore()).build();
+    fixture.start(host);
+    fixture.order("operator", () -> host.control("http").restart());
     assertEquals(ServiceState.RUNNING, host.service("http").state());
-    order("operator", () -> host.control("cache").start());
+    fixture.order("operator", () -> host.control("cache").start());
     time.advance(seconds(1));
     assertEquals(ServiceState.RUNNING, host.service("cache").state());
     assertEquals(
@@ -78,31 +90,33 @@ class IgnoredStartFailureTest extends StartFailureFixture {
             "2 cache started",
             "2 operator: RUNNING"),
         trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void alsoHoldsForAStartThatTakesTooLong() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
-                service("cache", 60, 0),
+                marking.service("cache", 60, 0),
                 s -> s.startTimeout(seconds(5)).onStartFailure(FailurePolicy.ignore()))
-            .add("http", service("http"), s -> s.dependsOn("cache"))
+            .add("http", marking.service("http"), s -> s.dependsOn("cache"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 cache starts", "5 cache interrupted", "5 http starts"), trail);
     assertEquals(
         "not started within PT5S: cache",
         host.service("cache").failure().orElseThrow().getMessage());
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
   void alsoHoldsForAStartThatIsDeafAndAbandoned() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
                 context -> sleepDeaf(time, seconds(600)),
@@ -110,19 +124,20 @@ class IgnoredStartFailureTest extends StartFailureFixture {
                     s.startTimeout(seconds(5))
                         .stopTimeout(seconds(2))
                         .onStartFailure(FailurePolicy.ignore()))
-            .add("http", service("http"), s -> s.dependsOn("cache"))
+            .add("http", marking.service("http"), s -> s.dependsOn("cache"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("7 http starts"), trail);
     assertEquals(ServiceState.ABANDONED, host.service("cache").state());
     time.advance(seconds(600));
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
   void alsoHoldsForWorkThatFailsBeforeItIsReady() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "prices",
                 context -> {
@@ -130,18 +145,19 @@ class IgnoredStartFailureTest extends StartFailureFixture {
                   throw away;
                 },
                 s -> s.waitForReady().onStartFailure(FailurePolicy.ignore()))
-            .add("http", service("http"), s -> s.dependsOn("prices"))
+            .add("http", marking.service("http"), s -> s.dependsOn("prices"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(ServiceState.FAILED, host.service("prices").state());
     assertEquals(List.of("1 http starts"), trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
   void alsoHoldsForTheStepAfterTheStartAndStopsWhatHadStarted() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
                 new HostedLifecycleService() {
@@ -152,24 +168,25 @@ class IgnoredStartFailureTest extends StartFailureFixture {
 
                   @Override
                   public void stop(ServiceContext context) {
-                    mark("cache stops");
+                    fixture.mark("cache stops");
                   }
                 },
                 s -> s.onStartFailure(FailurePolicy.ignore()))
-            .add("http", service("http"), s -> s.dependsOn("cache"))
+            .add("http", marking.service("http"), s -> s.dependsOn("cache"))
             .build();
-    start(host);
+    fixture.start(host);
     assertTrue(host.isReady());
     time.advance(Duration.ZERO);
     assertEquals(ServiceState.FAILED, host.service("cache").state());
     assertEquals(List.of("0 http starts", "0 cache stops"), trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
   void isNoMatterOfWhatFailsLater() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +13,7 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 /** What a job is called, wherever it is spoken of. */
-class JobIdTest extends HostFixture {
+class JobIdTest {
 
   private static final String SECRET = "jane@example.org";
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+
   private void handle(String item, JobQueue.Attempt attempt) throws IOException {
-    mark(attempt.id() + " mdc " + MDC.get("service") + " " + MDC.get("job"));
+    fixture.mark(attempt.id() + " mdc " + MDC.get("service") + " " + MDC.get("job"));
     if (item.equals(SECRET)) {
       throw new IOException("refused");
     }
@@ -42,14 +49,12 @@ class JobIdTest extends HostFixture {
   }
 
   private Host started(JobQueue<String, ?> queue) throws Exception {
-    Host host = host().queue(queue).listener(this::hear).build();
-    start(host);
-    return host;
+    return fixture.start(fixture.host().queue(queue).listener(this::hear));
   }
 
   private void hear(HostEvent event) {
     if (event instanceof HostEvent.JobFailed e) {
-      mark(e.job() + " failed after " + e.attempts());
+      fixture.mark(e.job() + " failed after " + e.attempts());
       assertFalse(e.toString().contains(SECRET), e.toString());
     }
   }
@@ -74,7 +79,7 @@ class JobIdTest extends HostFixture {
     List<JobHandle<?>> handles = submit(queue, "a", "b");
     time.drive(() -> host.control("mails").restart());
     handles.addAll(submit(queue, "c"));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of("inn/mails#1", "inn/mails#2", "inn/mails#3"),
         handles.stream().map(JobHandle::id).toList());
@@ -93,7 +98,7 @@ class JobIdTest extends HostFixture {
     Host host = started(queue);
     try (LogTrail log = LogTrail.from(Level.DEBUG)) {
       List<JobHandle<?>> handles = submit(queue, SECRET);
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           "job inn/mails#1 has no result: it is FAILED; await() waits for its end",
           assertThrows(IllegalStateException.class, () -> handles.getFirst().result())
@@ -124,7 +129,7 @@ class JobIdTest extends HostFixture {
           submitter[0] = Thread.currentThread();
           return queue.submit("17");
         });
-    stop(host);
+    fixture.stop(host);
     assertEquals("inn/mails#order 17", handle.id());
     assertEquals(submitter[0], asked[0]);
     assertEquals(List.of("0 inn/mails#order 17 mdc mails inn/mails#order 17"), trail);
@@ -150,7 +155,7 @@ class JobIdTest extends HostFixture {
             .build();
     Host host = started(queue);
     List<JobHandle<?>> handles = submit(queue, "throws", "is null", "forges", "is long");
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "inn/mails#(no label: describedBy has thrown java.lang.IllegalStateException)",
@@ -170,18 +175,18 @@ class JobIdTest extends HostFixture {
     RecurringJob job =
         RecurringJob.every(seconds(10))
             .build(run -> {
-              mark("run " + run.number() + " mdc " + MDC.get("job"));
+              fixture.mark("run " + run.number() + " mdc " + MDC.get("job"));
               sleep(time, seconds(1));
             });
-    Host host = host().recurring("report", job).build();
-    start(host);
+    Host host = fixture.host().recurring("report", job).build();
+    fixture.start(host);
     JobHandle<Void> first = time.drive(job::runNow);
     time.advance(Duration.ZERO);
     JobHandle<Void> second = time.drive(job::runNow);
     assertEquals("JobHandle[inn/report#1 RUNNING]", first.toString());
     assertEquals("JobHandle[inn/report#2 WAITING]", second.toString());
     time.advance(seconds(11));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 run 1 mdc inn/report#1", "1 run 2 mdc inn/report#2", "10 run 3 mdc inn/report#3"),
@@ -200,19 +205,20 @@ class JobIdTest extends HostFixture {
                 })
             .build();
     Host host =
-        host()
+        fixture
+            .host()
             .queue(queue)
             .background(
                 "other",
                 (ServiceContext context) -> {
                   context.awaitStop();
-                  mark("other " + MDC.get("job"));
+                  fixture.mark("other " + MDC.get("job"));
                 })
             .build();
-    start(host);
-    List<JobHandle<?>> unused = submit(queue, "a");
+    fixture.start(host);
+    submit(queue, "a");
     time.advance(Duration.ZERO);
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 scope mails inn/mails#1",
@@ -224,7 +230,7 @@ class JobIdTest extends HostFixture {
   private void fork(String what, TaskScope opened) throws InterruptedException {
     try (TaskScope scope = opened) {
       scope.fork(() -> {
-        mark(what + " " + MDC.get("service") + " " + MDC.get("job"));
+        fixture.mark(what + " " + MDC.get("service") + " " + MDC.get("job"));
         return null;
       });
       scope.join();
@@ -234,10 +240,10 @@ class JobIdTest extends HostFixture {
   @Test
   void isInNoLineIfTheKeyIsOff() throws Exception {
     JobQueue<String, ?> queue = mails().build();
-    Host host = host().mdcKey("").queue(queue).build();
-    start(host);
-    List<JobHandle<?>> unused = submit(queue, "a");
-    stop(host);
+    Host host = fixture.host().mdcKey("").queue(queue).build();
+    fixture.start(host);
+    submit(queue, "a");
+    fixture.stop(host);
     assertEquals(List.of("0 inn/mails#1 mdc null null"), trail);
   }
 }

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -9,6 +11,7 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,16 +21,22 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 /** What listeners hear of jobs and runs, and whom a failure is told. */
-class JobTellingTest extends HostFixture {
+class JobTellingTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   private void hear(HostEvent event) {
     switch (event) {
       case HostEvent.JobRetrying e ->
-          mark("%s retrying after %d: %s".formatted(e.job(), e.attempt(), e.failure()));
-      case HostEvent.JobFailed e -> mark("%s failed after %d".formatted(e.job(), e.attempts()));
+          fixture.mark("%s retrying after %d: %s".formatted(e.job(), e.attempt(), e.failure()));
+      case HostEvent.JobFailed e ->
+          fixture.mark("%s failed after %d".formatted(e.job(), e.attempts()));
       case HostEvent.RunStarted e ->
-          mark("run %d started, due %d".formatted(e.run(), e.scheduled().getEpochSecond() % 60));
-      case HostEvent.RunEnded e -> mark("run %d %s".formatted(e.run(), e.outcome()));
+          fixture.mark(
+              "run %d started, due %d".formatted(e.run(), e.scheduled().getEpochSecond() % 60));
+      case HostEvent.RunEnded e -> fixture.mark("run %d %s".formatted(e.run(), e.outcome()));
       default -> {}
     }
   }
@@ -41,23 +50,21 @@ class JobTellingTest extends HostFixture {
   }
 
   private Host started(JobQueue<String, ?> queue) throws Exception {
-    Host host = host().queue(queue).listener(this::hear).build();
-    start(host);
-    return host;
+    return fixture.start(fixture.host().queue(queue).listener(this::hear));
   }
 
   /** Its failure, and what is logged of it from DEBUG on. */
   private List<String> linesOf(JobQueue<String, Void> queue, Consumer<JobHandle<Void>> watch)
       throws Exception {
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     try (LogTrail log = LogTrail.from(Level.DEBUG)) {
       time.drive(() -> {
         watch.accept(queue.submit("a"));
         return null;
       });
       time.advance(seconds(5));
-      stop(host);
+      fixture.stop(host);
       return log.lines().stream().filter(line -> line.contains("#1")).toList();
     }
   }
@@ -74,7 +81,7 @@ class JobTellingTest extends HostFixture {
       Host host = started(queue);
       time.drive(() -> queue.submit("a").id());
       time.advance(seconds(1));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "inn/mails#1 retrying after 1: java.io.IOException: a",
@@ -86,10 +93,10 @@ class JobTellingTest extends HostFixture {
     @Test
     void hearOfEachRunWhenItBeginsAndWhenItEnds() throws Exception {
       RecurringJob job = RecurringJob.every(seconds(10)).build(run -> sleep(time, seconds(3)));
-      Host host = host().recurring("report", job).listener(this::hearIt).build();
-      start(host);
+      Host host = fixture.host().recurring("report", job).listener(this::hearIt).build();
+      fixture.start(host);
       time.advance(seconds(25));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "10 run 1 started, due 10",
@@ -126,16 +133,19 @@ class JobTellingTest extends HostFixture {
     void isAnErrorAlsoIfSomebodyIsOnlyToldOfTheEnd() throws Exception {
       assertEquals(AN_ERROR, linesOf(queue(), handle -> {}));
       assertEquals(
-          AN_ERROR, linesOf(queue(), handle -> handle.whenDone(done -> mark("" + done.state()))));
+          AN_ERROR,
+          linesOf(queue(), handle -> handle.whenDone(done -> fixture.mark("" + done.state()))));
       assertEquals(1, trail.size());
     }
 
     @Test
     void isADetailIfSomebodyTakesItOrReadsIt() throws Exception {
       assertEquals(
-          A_DETAIL, linesOf(queue(), handle -> handle.whenFailed(f -> mark("" + f.getMessage()))));
+          A_DETAIL,
+          linesOf(queue(), handle -> handle.whenFailed(f -> fixture.mark("" + f.getMessage()))));
       assertEquals(
-          A_DETAIL, linesOf(queue(), handle -> handle.whenDone(done -> mark("" + done.failure()))));
+          A_DETAIL,
+          linesOf(queue(), handle -> handle.whenDone(done -> fixture.mark("" + done.failure()))));
       assertEquals(List.of("1 a", "6 java.io.IOException: a"), trail);
     }
 
@@ -143,7 +153,8 @@ class JobTellingTest extends HostFixture {
     void isNotToldToWhenFailedOfAJobThatSucceeds() throws Exception {
       JobQueue<String, Void> queue = JobQueue.<String>builder("mails", item -> {}).build();
       assertEquals(
-          List.of(), linesOf(queue, handle -> handle.whenFailed(failure -> mark("failed"))));
+          List.of(),
+          linesOf(queue, handle -> handle.whenFailed(failure -> fixture.mark("failed"))));
       assertEquals(List.of(), trail);
     }
   }
@@ -158,9 +169,9 @@ class JobTellingTest extends HostFixture {
           failing()
               .retry(RetryPolicy.maxRetries(1).backoff(seconds(1), seconds(1)))
               .onFailed((item, failure, attempt) -> {
-                mark(item + " " + failure.getMessage() + " in " + attempt.number());
-                mark(attempt.id() + " " + MDC.get("job") + " " + handle[0].isDone());
-                mark(handle[0].state().toString());
+                fixture.mark(item + " " + failure.getMessage() + " in " + attempt.number());
+                fixture.mark(attempt.id() + " " + MDC.get("job") + " " + handle[0].isDone());
+                fixture.mark(handle[0].state().toString());
               })
               .build();
       List<String> lines =
@@ -168,7 +179,7 @@ class JobTellingTest extends HostFixture {
               queue,
               submitted -> {
                 handle[0] = submitted;
-                submitted.whenDone(done -> mark("done " + done.state()));
+                submitted.whenDone(done -> fixture.mark("done " + done.state()));
               });
       assertEquals(
           List.of("a a in 2", "inn/mails#1 inn/mails#1 false", "RUNNING", "done FAILED"),
@@ -196,7 +207,7 @@ class JobTellingTest extends HostFixture {
     void doesNotHearOfACancelledJob() throws Exception {
       JobQueue<String, Void> queue =
           JobQueue.<String>builder("mails", item -> sleep(time, seconds(60)))
-              .onFailed((item, failure, attempt) -> mark("failed " + failure))
+              .onFailed((item, failure, attempt) -> fixture.mark("failed " + failure))
               .build();
       Host host = started(queue);
       JobHandle<Void> handle = time.drive(() -> queue.submit("a"));
@@ -205,7 +216,7 @@ class JobTellingTest extends HostFixture {
       time.advance(seconds(1));
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertFalse(trail.toString().contains("failed"), trail.toString());
-      stop(host);
+      fixture.stop(host);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,16 +16,21 @@ import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A scope that a call leaves open ends with the call, and that is a failure. */
-class LeftOpenScopeTest extends HostFixture {
+class LeftOpenScopeTest {
 
   private static final String LEFT =
       "left open: scope 'inn/w/fetch' with [inn/w/fetch-1];"
           + " a scope ends with the call that opened it: use try-with-resources";
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   /** Forks a child that waits to be interrupted, and closes nothing. */
   @SuppressWarnings("MustBeClosedChecker")
@@ -31,11 +38,11 @@ class LeftOpenScopeTest extends HostFixture {
     TaskScope scope = context.openScope("fetch");
     Task<Object> unused =
         scope.fork(() -> {
-          mark("child works");
+          fixture.mark("child works");
           try {
             sleep(time, Duration.ofDays(1));
           } catch (InterruptedException e) {
-            mark("child interrupted");
+            fixture.mark("child interrupted");
           }
           return null;
         });
@@ -44,7 +51,8 @@ class LeftOpenScopeTest extends HostFixture {
   @Test
   void byWorkThatReturnsIsAFailureOfTheWork() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -53,25 +61,26 @@ class LeftOpenScopeTest extends HostFixture {
                 },
                 s -> s.onFailure(FailurePolicy.ignore()))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(5));
     assertEquals(List.of("0 child works", "3 child interrupted"), trail);
     assertEquals(ServiceState.FAILED, host.services().get(0).state());
     assertEquals(LEFT, host.services().get(0).failure().orElseThrow().getMessage());
-    assertEquals(Duration.ZERO, stop(host).took());
+    assertEquals(Duration.ZERO, fixture.stop(host).took());
   }
 
   @Test
   void byAStartIsAFailedStartThatIsRolledBack() {
-    Host host = host().add("w", this::leaveOpen).build();
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    Host host = fixture.host().add("w", this::leaveOpen).build();
+    HostStartException failed = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertTrue(failed.getCause().getMessage().startsWith("left open: scope 'inn/w/fetch'"));
   }
 
   @Test
   void byAStopIsInTheReport() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 new HostedService() {
@@ -84,8 +93,8 @@ class LeftOpenScopeTest extends HostFixture {
                   }
                 })
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertFalse(report.clean());
     assertEquals(Duration.ZERO, report.took());
   }
@@ -102,21 +111,22 @@ class LeftOpenScopeTest extends HostFixture {
                   return null;
                 })
             .build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     JobHandle<Void> first = time.drive(() -> queue.submit(true));
     JobHandle<Void> second = time.drive(() -> queue.submit(false));
     time.advance(seconds(1));
     assertEquals(JobHandle.State.FAILED, first.state());
     assertTrue(first.failure().getMessage().startsWith("left open: scope 'inn/w/fetch'"));
     assertEquals(JobHandle.State.SUCCEEDED, second.state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void byATaskFailsTheTask() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -127,14 +137,14 @@ class LeftOpenScopeTest extends HostFixture {
                           return null;
                         });
                     scope.join();
-                    mark(task.state() + " " + task.failure().getMessage());
+                    fixture.mark(task.state() + " " + task.failure().getMessage());
                   }
                 })
             .build();
-    start(host);
+    fixture.start(host);
     assertTrue(
         trail.get(trail.size() - 1).startsWith("0 FAILED left open: scope 'inn/w/fetch'"),
         trail.toString());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 }

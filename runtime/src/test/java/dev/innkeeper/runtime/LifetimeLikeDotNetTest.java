@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,13 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The edges of the lifetime's events and of its stop request that .NET's Generic Host has. */
-class LifetimeLikeDotNetTest extends HostFixture {
+class LifetimeLikeDotNetTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   private static RuntimeException broken(String what) {
     return new IllegalStateException(what);
@@ -25,7 +33,7 @@ class LifetimeLikeDotNetTest extends HostFixture {
         () -> {
           sleepDeaf(time, seconds(afterSeconds));
           host.lifetime().requestStop();
-          mark("requested");
+          fixture.mark("requested");
         });
   }
 
@@ -34,14 +42,14 @@ class LifetimeLikeDotNetTest extends HostFixture {
   /** §6.1: in .NET the last registered runs first. */
   @Test
   void callbacksRunOnceInTheOrderOfTheirRegistration() throws Exception {
-    Host host = host().build();
+    Host host = fixture.host().build();
     for (String which : List.of("first", "second", "third")) {
-      host.lifetime().onStarted(() -> mark("started " + which));
-      host.lifetime().onStopping(() -> mark("stopping " + which));
-      host.lifetime().onStopped(() -> mark("stopped " + which));
+      host.lifetime().onStarted(() -> fixture.mark("started " + which));
+      host.lifetime().onStopping(() -> fixture.mark("stopping " + which));
+      host.lifetime().onStopped(() -> fixture.mark("stopped " + which));
     }
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 started first",
@@ -59,9 +67,9 @@ class LifetimeLikeDotNetTest extends HostFixture {
   // §6.1
   @Test
   void callbacksThatComeTooLateRunAtOnceOnTheThreadThatRegistersThem() throws Exception {
-    Host host = host().build();
-    start(host);
-    stop(host);
+    Host host = fixture.host().build();
+    fixture.start(host);
+    fixture.stop(host);
     time.start(
         "late",
         () -> {
@@ -74,22 +82,22 @@ class LifetimeLikeDotNetTest extends HostFixture {
   }
 
   private void markThread(String what) {
-    mark(what + " on " + Thread.currentThread().getName());
+    fixture.mark(what + " on " + Thread.currentThread().getName());
   }
 
   // §6.2
   @Test
   void callbacksThatThrowKeepNeitherEachOtherNorTheHostFromGoingOn() throws Exception {
     try (LogLines log = LogLines.collect()) {
-      Host host = host().add("a", service("a")).build();
+      Host host = fixture.host().add("a", marking.service("a")).build();
       for (String which : List.of("1", "2")) {
         host.lifetime().onStarted(() -> markAndThrow("started " + which));
         host.lifetime().onStopping(() -> markAndThrow("stopping " + which));
         host.lifetime().onStopped(() -> markAndThrow("stopped " + which));
       }
-      start(host);
+      fixture.start(host);
       assertTrue(host.isReady());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(
           List.of(
               "0 a starts",
@@ -114,20 +122,20 @@ class LifetimeLikeDotNetTest extends HostFixture {
   }
 
   private void markAndThrow(String what) {
-    mark(what);
+    fixture.mark(what);
     throw broken(what);
   }
 
   // §6.5, §6.8
   @Test
   void slowCallbacksKeepTheirOrderAndRunReturnsAfterThem() throws Exception {
-    Host host = host().add("a", service("a")).build();
+    Host host = fixture.host().add("a", marking.service("a")).build();
     host.lifetime().onStarted(() -> markSlowly("started"));
     host.lifetime().onStopping(() -> markSlowly("stopping"));
     host.lifetime().onStopped(() -> markSlowly("stopped"));
     requestStopAfter(host, 1);
     time.drive(host::run);
-    mark("run returned");
+    fixture.mark("run returned");
     assertEquals(
         List.of(
             "0 a starts",
@@ -144,20 +152,20 @@ class LifetimeLikeDotNetTest extends HostFixture {
   }
 
   private void markSlowly(String what) {
-    mark(what + " begins");
+    fixture.mark(what + " begins");
     sleepDeaf(time, seconds(2));
-    mark(what + " ends");
+    fixture.mark(what + " ends");
   }
 
   /** §6.5: in .NET the start returns when the callbacks have. */
   @Test
   void aStartedCallbackThatHangsHoldsUpNeitherTheStartNorTheDeadline() throws Exception {
-    Host host = host().add("a", service("a")).build();
+    Host host = fixture.host().add("a", marking.service("a")).build();
     host.lifetime().onStarted(() -> sleepDeaf(time, Duration.ofDays(1)));
-    host.lifetime().onStopping(() -> mark("never in time"));
-    start(host);
-    mark("ready " + host.isReady());
-    StopReport report = stop(host);
+    host.lifetime().onStopping(() -> fixture.mark("never in time"));
+    fixture.start(host);
+    fixture.mark("ready " + host.isReady());
+    StopReport report = fixture.stop(host);
     assertTrue(report.clean());
     assertEquals(List.of("0 a starts", "0 ready true", "18.750 a stops"), trail);
     assertEquals(Duration.ofMillis(18_750), report.took());
@@ -166,10 +174,10 @@ class LifetimeLikeDotNetTest extends HostFixture {
   // §6.5
   @Test
   void aStoppedCallbackThatHangsDoesNotKeepTheStopFromItsDeadline() throws Exception {
-    Host host = host().add("a", service("a")).build();
+    Host host = fixture.host().add("a", marking.service("a")).build();
     host.lifetime().onStopped(() -> sleepDeaf(time, Duration.ofDays(1)));
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertTrue(report.clean());
     assertEquals(Duration.ofMillis(19_875), report.took());
     assertEquals(HostState.STOPPED, host.state());
@@ -182,13 +190,13 @@ class LifetimeLikeDotNetTest extends HostFixture {
    */
   @Test
   void aStopRequestStopsTheHostAndWaitsForNothing() throws Exception {
-    Host host = host().add("a", service("a", 0, 1)).build();
+    Host host = fixture.host().add("a", marking.service("a", 0, 1)).build();
     host.lifetime()
         .onStopping(() -> {
           host.lifetime().requestStop();
           markSlowly("stopping");
         });
-    start(host);
+    fixture.start(host);
     requestStopAfter(host, 1);
     requestStopAfter(host, 2);
     time.advance(seconds(10));
@@ -211,17 +219,18 @@ class LifetimeLikeDotNetTest extends HostFixture {
   @Test
   void inAStopAWorkerIsAskedOnlyWhenItsTurnHasCome() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
                   context.awaitStop();
-                  mark("w is asked");
+                  fixture.mark("w is asked");
                 })
-            .add("next", service("next", 0, 3))
+            .add("next", marking.service("next", 0, 3))
             .build();
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(List.of("0 next starts", "0 next stops", "3 next stopped", "3 w is asked"), trail);
   }
 
@@ -229,18 +238,19 @@ class LifetimeLikeDotNetTest extends HostFixture {
   @Test
   void inARollbackAWorkerIsAskedOnlyWhenItsTurnHasCome() {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
                   context.awaitStop();
-                  mark("w is asked");
+                  fixture.mark("w is asked");
                 })
-            .add("next", service("next", 0, 3))
-            .add("slow", service("slow", 50, 0))
+            .add("next", marking.service("next", 0, 3))
+            .add("slow", marking.service("slow", 50, 0))
             .build();
     requestStopAfter(host, 1);
-    assertThrows(HostStartException.class, () -> start(host));
+    assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(
         List.of(
             "0 next starts",
@@ -259,7 +269,7 @@ class LifetimeLikeDotNetTest extends HostFixture {
   @Test
   void aFailedStartSaysSoInTheLogAndNeverThatItHasStarted() {
     try (LogLines log = LogLines.collect()) {
-      Host host = host().add("bad", failing("bad", 0, broken("port"))).build();
+      Host host = fixture.host().add("bad", marking.failing("bad", 0, broken("port"))).build();
       assertThrows(HostStartException.class, () -> time.drive(host::run));
       assertFalse(log.lines().stream().anyMatch(line -> line.contains("inn started")));
       assertTrue(log.lines().contains("ERROR inn/bad failed to start"), log.lines().toString());
@@ -271,18 +281,19 @@ class LifetimeLikeDotNetTest extends HostFixture {
   void runOnAThreadOfTheHostIsRefused() throws Exception {
     AtomicReference<Host> self = new AtomicReference<>();
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context ->
-                    mark(
+                    fixture.mark(
                         String.valueOf(
                             assertThrows(IllegalStateException.class, self.get()::run)
                                 .getMessage())))
             .build();
     self.set(host);
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 run() on thread 'inn/w' would wait for itself:"

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.AT_ONCE;
+import static dev.innkeeper.runtime.CrashingServices.FOR_EVER;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,15 +12,25 @@ import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The lives of a service: how they end when something hangs, and what stays of them. */
-class LivesTest extends RestartFixture {
+class LivesTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicReference<ServiceContext> context = new AtomicReference<>();
 
   @Nested
   class ACallThatHangs {
@@ -26,7 +40,7 @@ class LivesTest extends RestartFixture {
         @Override
         public void start(ServiceContext given) {
           context.set(given);
-          mark("start " + runs.incrementAndGet());
+          fixture.mark("start " + runs.incrementAndGet());
         }
 
         @Override
@@ -40,11 +54,11 @@ class LivesTest extends RestartFixture {
 
     @Test
     void inStartedIsInterruptedByAnOrderToStop() throws Exception {
-      Host host = host().add("w", hangingInStarted(FOR_EVER)).build();
-      start(host);
-      order("restart", host.control("w")::restart);
+      Host host = fixture.host().add("w", hangingInStarted(FOR_EVER)).build();
+      fixture.start(host);
+      fixture.order("restart", host.control("w")::restart);
       time.advance(seconds(1));
-      order("stop", host.control("w")::stop);
+      fixture.order("stop", host.control("w")::stop);
       assertEquals(
           List.of(
               "0 start 1",
@@ -52,31 +66,33 @@ class LivesTest extends RestartFixture {
               "1 restart: inn/w did not start: it was stopped meanwhile",
               "1 stop: STOPPED"),
           trail.stream().sorted().toList());
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
     void inStartedIsInterruptedWhenTheServiceHasFailed() throws Exception {
-      Host host = host().add("w", hangingInStarted(FOR_EVER), s -> s.onFailure(AT_ONCE)).build();
-      start(host);
+      Host host =
+          fixture.host().add("w", hangingInStarted(FOR_EVER), s -> s.onFailure(AT_ONCE)).build();
+      fixture.start(host);
       context.get().fail(new IllegalStateException("one"));
       time.advance(seconds(1));
       context.get().fail(new IllegalStateException("two"));
       time.advance(seconds(1));
       assertEquals(List.of("0 start 1", "0 start 2", "1 start 3"), trail);
       assertEquals(ServiceState.RUNNING, host.services().get(0).state());
-      stop(host);
+      fixture.stop(host);
     }
 
     @Test
     void inStartIsInterruptedWhenTheServiceSaysThatItHasFailed() throws Exception {
       Host host =
-          host()
+          fixture
+              .host()
               .add(
                   "w",
                   given -> {
                     context.set(given);
-                    mark("start");
+                    fixture.mark("start");
                     sleep(time, runs.incrementAndGet() == 1 ? FOR_EVER : Duration.ZERO);
                   },
                   s -> s.onFailure(AT_ONCE))
@@ -92,20 +108,22 @@ class LivesTest extends RestartFixture {
     @Test
     void inStartedIsNotMeantByTheStartTimeout() throws Exception {
       Host host =
-          host()
+          fixture
+              .host()
               .add("a", hangingInStarted(Duration.ZERO), s -> s.startTimeout(seconds(3)))
-              .add("slow", service("slow", 5, 0))
+              .add("slow", marking.service("slow", 5, 0))
               .build();
-      start(host);
+      fixture.start(host);
       assertTrue(host.isReady());
-      stop(host);
+      fixture.stop(host);
     }
   }
 
   @Test
   void theFailureOfAnOldLifeIsNotThatOfTheNewOne() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 given -> {
@@ -115,50 +133,52 @@ class LivesTest extends RestartFixture {
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     context.get().fail(new IllegalStateException("one"));
     time.advance(seconds(1));
     context.get().fail(new IllegalStateException("late"));
     time.advance(seconds(1));
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
     assertEquals(2, runs.get());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void afterAnOrderedRestartThatWentWellThePolicyCountsAgain() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 given -> {
                   context.set(given);
-                  mark("start " + runs.incrementAndGet());
+                  fixture.mark("start " + runs.incrementAndGet());
                   if (runs.get() == 3) {
                     throw new IllegalStateException("port");
                   }
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
-    order("restart", host.control("w")::restart);
+    fixture.start(host);
+    fixture.order("restart", host.control("w")::restart);
     context.get().fail(new IllegalStateException("crash"));
     time.advance(seconds(1));
     assertEquals(
         List.of("0 start 1", "0 start 2", "0 restart: RUNNING", "0 start 3", "0 start 4"), trail);
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void oneThatFailsBeforeItIsReadyAgainHasAnother() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 given -> {
                   int run = runs.incrementAndGet();
-                  mark("run " + run);
+                  fixture.mark("run " + run);
                   if (run != 2) {
                     given.ready();
                   }
@@ -170,25 +190,26 @@ class LivesTest extends RestartFixture {
                 },
                 s -> s.waitForReady().onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(5));
     assertEquals(List.of("0 run 1", "1 run 2", "2 run 3"), trail);
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void aLifeThatIsOverIsGarbageHoweverLongItsTimeOuts() throws Exception {
     List<WeakReference<ServiceContext>> contexts = new ArrayList<>();
     Host host =
-        host()
+        fixture
+            .host()
             .shutdownTimeout(Duration.ofDays(1))
             .add(
                 "w",
                 given -> contexts.add(new WeakReference<>(given)),
                 s -> s.startTimeout(Duration.ofHours(5)).stopTimeout(Duration.ofHours(6)))
             .build();
-    start(host);
+    fixture.start(host);
     for (int i = 0; i < 3; i++) {
       time.drive(host.control("w")::restart);
     }
@@ -196,24 +217,25 @@ class LivesTest extends RestartFixture {
       System.gc();
     }
     assertNull(contexts.get(0).get());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void eachLifeBeginsWithTheContextClassLoaderOfTheHost() throws Exception {
     ClassLoader mine = new ClassLoader("mine", getClass().getClassLoader()) {};
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 given -> {
-                  mark("" + Thread.currentThread().getContextClassLoader().equals(mine));
+                  fixture.mark("" + Thread.currentThread().getContextClassLoader().equals(mine));
                   Thread.currentThread().setContextClassLoader(mine);
                 })
             .build();
-    start(host);
-    order("restart", host.control("w")::restart);
+    fixture.start(host);
+    fixture.order("restart", host.control("w")::restart);
     assertEquals(List.of("0 false", "0 false", "0 restart: RUNNING"), trail);
-    stop(host);
+    fixture.stop(host);
   }
 }

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -11,6 +14,7 @@ import dev.innkeeper.runtime.events.Notices;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +30,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** What stands beside the sentence of a line: its key-values, and the MDC. */
-class LogFieldsTest extends HostFixture {
+class LogFieldsTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -63,16 +71,16 @@ class LogFieldsTest extends HostFixture {
   }
 
   private List<String> live(Host host) throws Exception {
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     return lines.stream().filter(line -> !line.contains("event=host.")).toList();
   }
 
   @Test
   void ofAHostSayWhatItsSentencesSay() throws Exception {
-    Host host = host().add("a", service("a", 1, 2)).build();
-    start(host);
-    stop(host);
+    Host host = fixture.host().add("a", marking.service("a", 1, 2)).build();
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "host=inn event=service.starting {service=a} inn/a is starting",
@@ -92,13 +100,14 @@ class LogFieldsTest extends HostFixture {
   @Test
   void ofAServiceThatFailsAreThoseOfItsThreadToo() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
                   if (MDC.get("request") == null && trail.isEmpty()) {
                     MDC.put("request", "42");
-                    mark("fails");
+                    fixture.mark("fails");
                     throw new IOException("disk");
                   }
                   sleepDeaf(time, Duration.ofDays(1));
@@ -111,7 +120,7 @@ class LogFieldsTest extends HostFixture {
                         .stopTimeout(seconds(8)))
             .randomSeed(1)
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(5));
     lines.removeIf(line -> !line.contains("service.failed") && !line.contains("restarting"));
     assertEquals(
@@ -121,7 +130,7 @@ class LogFieldsTest extends HostFixture {
                 + " is restarted in D ms (restart 1)"),
         lines.stream().map(line -> line.replaceAll("(delay_ms=|in )\\d+", "$1D")).toList());
     lines.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         "host=inn event=service.interrupted after_ms=2000 {service=w}"
             + " inn/w is interrupted: it has not stopped 2.00 s after it was asked",
@@ -138,8 +147,8 @@ class LogFieldsTest extends HostFixture {
                 })
             .build();
     RecurringJob job = RecurringJob.every(seconds(10)).build(run -> sleep(time, seconds(25)));
-    Host host = host().queue(queue).recurring("report", job).build();
-    start(host);
+    Host host = fixture.host().queue(queue).recurring("report", job).build();
+    fixture.start(host);
     lines.clear();
     time.drive(() -> queue.submit("a").id());
     time.advance(seconds(40));
@@ -152,7 +161,7 @@ class LogFieldsTest extends HostFixture {
             "host=inn event=run.ended run=1 outcome=SUCCEEDED took_ms=25000 {service=report}"
                 + " inn/report: run 1 succeeded in 25.0 s"),
         lines.stream().filter(line -> !line.contains("run.started")).toList());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
@@ -163,14 +172,14 @@ class LogFieldsTest extends HostFixture {
             "host=inn service=a event=service.started took_ms=0 inn/a started in 0 ms",
             "host=inn service=a event=service.stopping inn/a is asked to stop",
             "host=inn service=a event=service.stopped took_ms=0 inn/a stopped in 0 ms"),
-        live(host().mdcKey("").add("a", service("a")).build()));
+        live(fixture.host().mdcKey("").add("a", marking.service("a")).build()));
   }
 
   @Test
   void standThereUnderTheKeyThatWasChosen() throws Exception {
     assertEquals(
         "host=inn service=a event=service.starting {svc=a} inn/a is starting",
-        live(host().mdcKey("svc").add("a", service("a")).build()).getFirst());
+        live(fixture.host().mdcKey("svc").add("a", marking.service("a")).build()).getFirst());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 /** The service's name in the log lines that it writes. */
-class MdcTest extends HostFixture {
+class MdcTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   @AfterEach
   void clear() {
@@ -88,38 +93,39 @@ class MdcTest extends HostFixture {
   }
 
   private void live(Host host) throws Exception {
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
   }
 
   @Test
   void isUnderServiceInItsCallsItsWorkAndItsChildren() throws Exception {
-    live(host().background("w", logging("service")).build());
+    live(fixture.host().background("w", logging("service")).build());
     assertEquals(everywhere("w"), trail);
   }
 
   @Test
   void isUnderTheKeyThatWasChosenAndNoOther() throws Exception {
-    live(host().mdcKey("svc").background("w", logging("svc")).build());
+    live(fixture.host().mdcKey("svc").background("w", logging("svc")).build());
     assertEquals(everywhere("w"), trail);
     trail.clear();
-    live(host().mdcKey("svc").background("w", logging("service")).build());
+    live(fixture.host().mdcKey("svc").background("w", logging("service")).build());
     assertEquals(everywhere("null"), trail);
   }
 
   @Test
   void isNowhereIfTheKeyIsEmpty() throws Exception {
-    live(host().mdcKey("").background("w", logging("service")).build());
+    live(fixture.host().mdcKey("").background("w", logging("service")).build());
     assertEquals(everywhere("null"), trail);
     Map<String, String> all = new HashMap<>();
-    live(host().mdcKey("").add("a", c -> all.putAll(allOfMdc())).build());
+    live(fixture.host().mdcKey("").add("a", c -> all.putAll(allOfMdc())).build());
     assertEquals(Map.of(), all);
   }
 
   @Test
   void isThatOfEachServiceAlsoOfOneWithoutWork() throws Exception {
     live(
-        host()
+        fixture
+            .host()
             .add("a", context -> markMdc("service", "a"))
             .add("b", context -> markMdc("service", "b"))
             .background("w", context -> markMdc("service", "w"))
@@ -129,10 +135,11 @@ class MdcTest extends HostFixture {
 
   @Test
   void isThereForPlatformThreadsAndAfterARestart() throws Exception {
-    Host host = host().background("w", logging("service"), ServiceOptions::platformThreads).build();
-    start(host);
+    Host host =
+        fixture.host().background("w", logging("service"), ServiceOptions::platformThreads).build();
+    fixture.start(host);
     time.drive(() -> host.control("w").restart());
-    stop(host);
+    fixture.stop(host);
     List<String> twice = new ArrayList<>(everywhere("w"));
     twice.addAll(everywhere("w"));
     assertEquals(twice, trail);

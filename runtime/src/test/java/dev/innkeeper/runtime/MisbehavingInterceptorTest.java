@@ -1,7 +1,9 @@
 package dev.innkeeper.runtime;
 
-import static dev.innkeeper.runtime.InterceptorsOfTests.at;
-import static dev.innkeeper.runtime.InterceptorsOfTests.tracing;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.states;
+import static dev.innkeeper.runtime.Tracing.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,21 +15,29 @@ import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Interceptors that do not do what they should. */
-class MisbehavingInterceptorTest extends HostFixture {
+class MisbehavingInterceptorTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Tracing tracing = new Tracing(fixture);
 
   @Test
   void thatForgetsToProceedIsTold() {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(at(ServiceInterceptor.Kind.START, call -> {}))
-            .add("a", service("a"))
+            .add("a", marking.service("a"))
             .build();
-    Throwable cause = startFails(host).getCause();
+    Throwable cause = fixture.startFails(host).getCause();
     assertInstanceOf(IllegalStateException.class, cause);
     assertEquals("interceptor returned without proceed() to START of 'a'", cause.getMessage());
     assertEquals(List.of(), trail);
@@ -36,7 +46,8 @@ class MisbehavingInterceptorTest extends HostFixture {
   @Test
   void thatProceedsTwiceIsToldAndTheCallIsMadeOnce() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(
                 at(
                     ServiceInterceptor.Kind.STOP,
@@ -44,10 +55,10 @@ class MisbehavingInterceptorTest extends HostFixture {
                       call.proceed();
                       call.proceed();
                     }))
-            .add("a", service("a"))
+            .add("a", marking.service("a"))
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("0 a starts", "0 a stops"), trail);
     Throwable failure = report.services().get(0).failure().orElseThrow();
     assertInstanceOf(IllegalStateException.class, failure);
@@ -59,15 +70,16 @@ class MisbehavingInterceptorTest extends HostFixture {
   void thatSwallowsAnExceptionDoesNotHideIt() {
     IOException disk = new IOException("disk");
     Host host =
-        host()
-            .intercept(tracing("", this::mark))
+        fixture
+            .host()
+            .intercept(tracing.interceptor(""))
             .intercept(
                 at(
                     ServiceInterceptor.Kind.START,
                     call -> assertSame(disk, assertThrows(IOException.class, call::proceed))))
-            .add("a", failing("a", 0, disk))
+            .add("a", marking.failing("a", 0, disk))
             .build();
-    assertSame(disk, startFails(host).getCause());
+    assertSame(disk, fixture.startFails(host).getCause());
     assertEquals(List.of("0 > a START", "0 a starts", "0 ! a START disk"), trail);
   }
 
@@ -75,12 +87,13 @@ class MisbehavingInterceptorTest extends HostFixture {
   void thatSwallowsAnErrorDoesNotHideIt() {
     StackOverflowError deep = new StackOverflowError("deep");
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(call -> {
               try {
                 call.proceed();
               } catch (StackOverflowError e) {
-                mark("swallowed " + call.kind());
+                fixture.mark("swallowed " + call.kind());
               }
             })
             .background(
@@ -89,7 +102,7 @@ class MisbehavingInterceptorTest extends HostFixture {
                   throw deep;
                 })
             .build();
-    assertSame(deep, startFails(host).getCause());
+    assertSame(deep, fixture.startFails(host).getCause());
     assertEquals(List.of("0 swallowed EXECUTE"), trail);
   }
 
@@ -97,11 +110,12 @@ class MisbehavingInterceptorTest extends HostFixture {
   void thatThrowsBeforeTheCallHasFailedIt() {
     IllegalStateException token = new IllegalStateException("no token");
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(at(ServiceInterceptor.Kind.START, fails(token)))
-            .add("a", service("a"))
+            .add("a", marking.service("a"))
             .build();
-    assertSame(token, startFails(host).getCause());
+    assertSame(token, fixture.startFails(host).getCause());
     assertEquals(List.of(), trail);
   }
 
@@ -114,7 +128,8 @@ class MisbehavingInterceptorTest extends HostFixture {
   @Test
   void thatThrowsSomethingElseThanTheCallIsHeard() {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(
                 at(
                     ServiceInterceptor.Kind.START,
@@ -125,9 +140,9 @@ class MisbehavingInterceptorTest extends HostFixture {
                         throw new IllegalStateException("wrapped", e);
                       }
                     }))
-            .add("a", failing("a", 0, new IOException("disk")))
+            .add("a", marking.failing("a", 0, new IOException("disk")))
             .build();
-    Throwable cause = startFails(host).getCause();
+    Throwable cause = fixture.startFails(host).getCause();
     assertEquals("wrapped", cause.getMessage());
     assertEquals("disk", cause.getCause().getMessage());
   }
@@ -136,7 +151,8 @@ class MisbehavingInterceptorTest extends HostFixture {
   void thatThrowsAroundAChildFailsThatChild() throws Exception {
     IllegalStateException token = new IllegalStateException("no token");
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(at(ServiceInterceptor.Kind.CHILD, fails(token)))
             .background(
                 "w",
@@ -144,19 +160,20 @@ class MisbehavingInterceptorTest extends HostFixture {
                   try (TaskScope scope = context.openScope("fetch")) {
                     Task<String> child = scope.fork(() -> "never");
                     scope.join();
-                    mark(child.state() + " " + child.failure().getMessage());
+                    fixture.mark(child.state() + " " + child.failure().getMessage());
                   }
                 })
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 FAILED no token"), trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void thatHangsIsPartOfTheCallAndInterruptedWithIt() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(
                 at(
                     ServiceInterceptor.Kind.EXECUTE,
@@ -166,8 +183,8 @@ class MisbehavingInterceptorTest extends HostFixture {
                     }))
             .background("w", ServiceContext::awaitStop)
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(seconds(2), report.took());
     assertTrue(report.clean());
   }

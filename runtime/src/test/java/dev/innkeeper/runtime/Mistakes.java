@@ -1,14 +1,20 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.function.Executable;
 
 /** Mistakes that users make, by what the page on them calls them. */
-abstract class Mistakes extends HostFixture {
+abstract class Mistakes {
+
+  final HostFixture fixture = new HostFixture();
+  final ManualTimeSource time = fixture.time;
+  final MarkingServices marking = new MarkingServices(fixture);
 
   /** Makes a mistake, and returns what is said. */
   interface Mistake {

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
@@ -40,7 +43,7 @@ final class MistakesAtWork extends Mistakes {
           Host host = shop().add("inbox", context -> sleep(time, seconds(60))).build();
           time.start("starter", host::start);
           time.advance(seconds(12));
-          stop(host);
+          fixture.stop(host);
         });
     logged(
         "`waitForReady()`, and no `ready()`",
@@ -52,7 +55,7 @@ final class MistakesAtWork extends Mistakes {
                   .build();
           time.start("starter", host::start);
           time.advance(seconds(12));
-          stop(host);
+          fixture.stop(host);
         });
     logged(
         "`ready()` without `waitForReady()`", "ready()", () -> lived("prices", this::readyInVain));
@@ -60,11 +63,11 @@ final class MistakesAtWork extends Mistakes {
         "`host.start()` twice",
         () -> {
           Host host = shop().build();
-          start(host);
+          fixture.start(host);
           try {
             host.start();
           } finally {
-            stop(host);
+            fixture.stop(host);
           }
         });
     all.put(
@@ -82,16 +85,16 @@ final class MistakesAtWork extends Mistakes {
                       },
                       s -> s.onStartFailure(FailurePolicy.ignore()))
                   .build();
-          start(host);
-          stop(host);
+          fixture.start(host);
+          fixture.stop(host);
         });
     all.put(
         "a start that blocks, and then a stop",
         () -> {
-          Host host = shop().add("inbox", service("inbox", 60, 0)).build();
+          Host host = shop().add("inbox", marking.service("inbox", 60, 0)).build();
           time.start("starter", host::start);
           time.advance(seconds(12));
-          stop(host);
+          fixture.stop(host);
           return host.service("inbox").toString();
         });
   }
@@ -133,8 +136,8 @@ final class MistakesAtWork extends Mistakes {
                         }
                       })
                   .build();
-          start(host);
-          stop(host);
+          fixture.start(host);
+          fixture.stop(host);
         });
     all.put(
         "`host.stop()` in a service",
@@ -158,8 +161,10 @@ final class MistakesAtWork extends Mistakes {
     all.put(
         "an interceptor without `proceed()`",
         () -> {
-          Host host = shop().add("http", service("http")).intercept(new Tracing()).build();
-          return assertThrows(HostStartException.class, () -> start(host)).getCause().getMessage();
+          Host host = shop().add("http", marking.service("http")).intercept(new Tracing()).build();
+          return assertThrows(HostStartException.class, () -> fixture.start(host))
+              .getCause()
+              .getMessage();
         });
   }
 
@@ -223,18 +228,18 @@ final class MistakesAtWork extends Mistakes {
         "`submit` after the stop",
         () -> {
           Host host = shop().queue(mails).build();
-          start(host);
-          stop(host);
+          fixture.start(host);
+          fixture.stop(host);
           mails.submit("a");
         });
     all.put(
         "a queue without `onHandBack`",
         () -> {
           Host host = shop().queue(mails).build();
-          start(host);
+          fixture.start(host);
           time.drive(() -> mails.submit("a"));
           time.drive(() -> mails.submit("b"));
-          stop(host);
+          fixture.stop(host);
           return failureOf(host.service("mails"));
         });
     logged(
@@ -246,9 +251,9 @@ final class MistakesAtWork extends Mistakes {
                   .onHandBack(items -> {})
                   .build();
           Host host = shop().queue(careful).build();
-          start(host);
+          fixture.start(host);
           time.drive(() -> careful.submit("a"));
-          stop(host);
+          fixture.stop(host);
         });
     logged(
         "a job fails, and nobody waits for it",
@@ -266,10 +271,11 @@ final class MistakesAtWork extends Mistakes {
         "one queue in two hosts",
         () -> {
           Host host = shop().queue(mails).build();
-          start(host);
+          fixture.start(host);
           HostStartException refused =
-              assertThrows(HostStartException.class, () -> start(shop().queue(mails).build()));
-          stop(host);
+              assertThrows(
+                  HostStartException.class, () -> fixture.start(shop().queue(mails).build()));
+          fixture.stop(host);
           return refused.getCause().getMessage();
         });
   }
@@ -289,10 +295,10 @@ final class MistakesAtWork extends Mistakes {
             .retry(retry)
             .build();
     Host host = shop().queue(mails).build();
-    start(host);
+    fixture.start(host);
     watch.accept(time.drive(() -> mails.submit("a")));
     time.advance(seconds(5));
-    stop(host);
+    fixture.stop(host);
   }
 
   private void sendUnlessInterrupted(String mail) {
@@ -308,10 +314,10 @@ final class MistakesAtWork extends Mistakes {
         "`host.close()` on manual time, outside `drive`",
         () -> {
           time.limitUndrivenWaits(Duration.ofMillis(50));
-          Host host = shop().add("a", service("a")).drainDelay(seconds(3)).build();
-          start(host);
+          Host host = shop().add("a", marking.service("a")).drainDelay(seconds(3)).build();
+          fixture.start(host);
           String message = assertThrows(IllegalStateException.class, host::close).getMessage();
-          stop(host);
+          fixture.stop(host);
           String self = Thread.currentThread().getName();
           return message.substring(0, message.indexOf(';')).replace(self, "test");
         });
@@ -337,9 +343,9 @@ final class MistakesAtWork extends Mistakes {
                             .maxRestarts(2, Duration.ofMinutes(5))))
             .build();
     here.set(host);
-    start(host);
+    fixture.start(host);
     time.advance(seconds(60));
-    stop(host);
+    fixture.stop(host);
     return host.service(name);
   }
 

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,24 +14,31 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Services that do not become ready in time, or at all. */
-class NotReadyTest extends ReadyFixture {
+class NotReadyTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   @Test
   void isNotToBecomeReadyWithinTheStartTimeoutAndTheServiceIsStopped() {
     Host host =
-        host()
-            .add("a", service("a"))
-            .add("w", readyAfter("w", 99), s -> s.waitForReady().startTimeout(seconds(5)))
-            .add("next", service("next"))
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .add("w", marking.readyAfter("w", 99), s -> s.waitForReady().startTimeout(seconds(5)))
+            .add("next", marking.service("next"))
             .build();
     try (LogTrail log = LogTrail.from(Level.INFO)) {
-      HostStartException failed = startFails(host);
+      HostStartException failed = fixture.startFails(host);
       assertEquals(TimeoutException.class, failed.getCause().getClass());
       assertEquals(
           "not started within PT5S: w (ready() was not called)", failed.getCause().getMessage());
@@ -45,28 +56,34 @@ class NotReadyTest extends ReadyFixture {
   @Test
   void ofAPlainServiceThatNeverBecomesReadyIsOneToo() {
     Host host =
-        host().add("a", service("a"), s -> s.waitForReady().startTimeout(seconds(5))).build();
+        fixture
+            .host()
+            .add("a", marking.service("a"), s -> s.waitForReady().startTimeout(seconds(5)))
+            .build();
     assertEquals(
         "not started within PT5S: a (ready() was not called)",
-        startFails(host).getCause().getMessage());
+        fixture.startFails(host).getCause().getMessage());
     assertEquals(List.of("0 a starts", "5 a stops"), trail);
   }
 
   @Test
   void doesNotComeFromAStartTimeoutThatIsOverWhenItIsReady() throws Exception {
     Host host =
-        host().add("w", readyAfter("w", 3), s -> s.waitForReady().startTimeout(seconds(5))).build();
-    start(host);
+        fixture
+            .host()
+            .add("w", marking.readyAfter("w", 3), s -> s.waitForReady().startTimeout(seconds(5)))
+            .build();
+    fixture.start(host);
     time.advance(seconds(60));
     assertTrue(host.isReady());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void ofTheWorkBeforeItIsReadyIsThatOfTheStart() {
     IllegalStateException crash = new IllegalStateException("crash");
-    Host host = host().add("w", crashing(crash), s -> s.waitForReady()).build();
-    HostStartException failed = startFails(host);
+    Host host = fixture.host().add("w", crashing(crash), s -> s.waitForReady()).build();
+    HostStartException failed = fixture.startFails(host);
     assertSame(crash, failed.getCause());
     assertEquals(
         "host 'inn' did not start, because of 'w': java.lang.IllegalStateException: crash",
@@ -89,16 +106,17 @@ class NotReadyTest extends ReadyFixture {
   private void assertCrashFailsTheStart(FailurePolicy policy) {
     IllegalStateException crash = new IllegalStateException("crash");
     Host host =
-        host()
+        fixture
+            .host()
             .add("w", crashing(crash), s -> s.waitForReady().onFailure(policy))
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
-    assertSame(crash, startFails(host).getCause());
+    assertSame(crash, fixture.startFails(host).getCause());
     assertEquals(List.of("0 w starts", "2 w stops"), trail);
   }
 
   private BackgroundService crashing(Exception crash) {
-    return worker(
+    return marking.worker(
         "w",
         context -> {
           sleep(time, seconds(2));
@@ -110,25 +128,27 @@ class NotReadyTest extends ReadyFixture {
   void saidByFailBeforeItIsReadyIsThatOfTheStart() {
     IllegalStateException crash = new IllegalStateException("selector");
     Host host =
-        host()
+        fixture
+            .host()
             .add("a", context -> context.fail(crash), s -> s.waitForReady())
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
-    assertSame(crash, startFails(host).getCause());
+    assertSame(crash, fixture.startFails(host).getCause());
     assertEquals(List.of(), trail);
   }
 
   @Test
   void byTheHostsStartupTimeoutNamesTheOneThatIsNotReady() {
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
             .startupTimeout(seconds(10))
-            .add("quick", readyAfter("quick", 1), s -> s.waitForReady())
-            .add("slow", readyAfter("slow", 99), s -> s.waitForReady())
-            .add("needs slow", service("needs slow"), s -> s.dependsOn("slow"))
+            .add("quick", marking.readyAfter("quick", 1), s -> s.waitForReady())
+            .add("slow", marking.readyAfter("slow", 99), s -> s.waitForReady())
+            .add("needs slow", marking.service("needs slow"), s -> s.dependsOn("slow"))
             .build();
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertEquals(
         "not started within PT10S: slow (ready() was not called)", failed.getCause().getMessage());
     assertEquals(
@@ -140,9 +160,13 @@ class NotReadyTest extends ReadyFixture {
   @Test
   void aStopRequestWhileOneIsAwaitedRollsBackAndStopsIt() {
     Host host =
-        host()
-            .add("w", readyAfter("w", 99), s -> s.waitForReady().interruptAfter(Duration.ZERO))
-            .add("next", service("next"))
+        fixture
+            .host()
+            .add(
+                "w",
+                marking.readyAfter("w", 99),
+                s -> s.waitForReady().interruptAfter(Duration.ZERO))
+            .add("next", marking.service("next"))
             .build();
     time.start(
         "requester",
@@ -150,7 +174,7 @@ class NotReadyTest extends ReadyFixture {
           sleepDeaf(time, seconds(3));
           host.lifetime().requestStop();
         });
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertNull(failed.getCause());
     assertEquals("host 'inn' did not start: a stop was requested", failed.getMessage());
     assertEquals(List.of("0 w starts", "3 w interrupted", "3 w stops"), trail);
@@ -160,17 +184,18 @@ class NotReadyTest extends ReadyFixture {
   @Test
   void toBecomeReadyAfterTheStopRequestIsTooLate() {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
-                worker(
+                marking.worker(
                     "w",
                     context -> {
                       context.awaitStop();
                       context.ready();
                     }),
                 s -> s.waitForReady())
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
     time.start(
         "requester",
@@ -178,7 +203,7 @@ class NotReadyTest extends ReadyFixture {
           sleepDeaf(time, seconds(3));
           host.lifetime().requestStop();
         });
-    assertNull(startFails(host).getCause());
+    assertNull(fixture.startFails(host).getCause());
     assertEquals(List.of("0 w starts", "3 w stops"), trail);
   }
 }

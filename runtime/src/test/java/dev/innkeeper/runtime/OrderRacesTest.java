@@ -1,5 +1,10 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.AT_ONCE;
+import static dev.innkeeper.runtime.CrashingServices.FOR_EVER;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +13,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,51 +21,61 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Orders that meet the policy of a service, or each other. */
-class OrderRacesTest extends RestartFixture {
+class OrderRacesTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final CrashingServices crashing = new CrashingServices(fixture);
+  private final AtomicInteger runs = crashing.runs;
 
   @Test
   void toStopIsNotUndoneByThePolicyWhenTheInterruptedStartThrows() throws Exception {
     BackgroundService service =
-        failingOnce(run -> {
+        crashing.once(run -> {
           try {
             sleep(time, run == 2 ? FOR_EVER : Duration.ZERO);
           } catch (InterruptedException e) {
             throw new IllegalStateException("could not connect", e);
           }
         });
-    Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
-    start(host);
+    Host host = fixture.host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
+    fixture.start(host);
     time.advance(seconds(5));
-    order("stop", host.control("w")::stop);
+    fixture.order("stop", host.control("w")::stop);
     time.advance(seconds(60));
     assertEquals(List.of("0 start 1", "0 start 2", "5 stop: START_ABORTED"), trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void toStopIsNotUndoneByAStartTimeoutEither() throws Exception {
     BackgroundService service =
-        failingOnce(run -> sleepDeaf(time, run == 2 ? seconds(10) : Duration.ZERO));
+        crashing.once(run -> sleepDeaf(time, run == 2 ? seconds(10) : Duration.ZERO));
     Host host =
-        host().background("w", service, s -> s.onFailure(AT_ONCE).startTimeout(seconds(6))).build();
-    start(host);
+        fixture
+            .host()
+            .background("w", service, s -> s.onFailure(AT_ONCE).startTimeout(seconds(6)))
+            .build();
+    fixture.start(host);
     time.advance(seconds(5));
-    order("stop", host.control("w")::stop);
+    fixture.order("stop", host.control("w")::stop);
     time.advance(seconds(60));
     assertEquals(2, runs.get(), trail.toString());
     assertTrue(trail.get(2).startsWith("10 stop: "), trail.toString());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void toStartAfterOneToStopMakesANewLifeBecauseTheOldOneWasToldToStop() throws Exception {
     BackgroundService service =
-        failingOnce(run -> sleepDeaf(time, run == 2 ? seconds(5) : Duration.ZERO));
-    Host host = host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
-    start(host);
+        crashing.once(run -> sleepDeaf(time, run == 2 ? seconds(5) : Duration.ZERO));
+    Host host = fixture.host().background("w", service, s -> s.onFailure(AT_ONCE)).build();
+    fixture.start(host);
     time.advance(seconds(1));
-    order("stop", host.control("w")::stop);
-    order("start", host.control("w")::start);
+    fixture.order("stop", host.control("w")::stop);
+    fixture.order("start", host.control("w")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -70,21 +86,22 @@ class OrderRacesTest extends RestartFixture {
             "5 start: RUNNING",
             "5 works"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void toStartComesAfterOneToStopThatWasAccepted() throws Exception {
     Host host =
-        host()
-            .add("db", service("db"))
-            .add("slow", service("slow", 0, 5), s -> s.dependsOn("db"))
+        fixture
+            .host()
+            .add("db", marking.service("db"))
+            .add("slow", marking.service("slow", 0, 5), s -> s.dependsOn("db"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("restart", host.control("db")::restartWithDependents);
-    order("stop", host.control("db")::stopWithDependents);
-    order("start", host.control("db")::start);
+    fixture.order("restart", host.control("db")::restartWithDependents);
+    fixture.order("stop", host.control("db")::stopWithDependents);
+    fixture.order("start", host.control("db")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -96,7 +113,7 @@ class OrderRacesTest extends RestartFixture {
             "5 db starts",
             "5 start: RUNNING"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   /** Found by the exploration of the machine. */
@@ -104,7 +121,8 @@ class OrderRacesTest extends RestartFixture {
   void toStartWhatDependsOnADispensableServiceThatFailsOnItsWayDownHoldsNobodyUp()
       throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "cache",
                 context -> {
@@ -112,13 +130,13 @@ class OrderRacesTest extends RestartFixture {
                   throw new IllegalStateException("crash");
                 },
                 s -> s.onStartFailure(FailurePolicy.ignore()).onFailure(FailurePolicy.restart()))
-            .add("web", service("web", 0, 5), s -> s.dependsOn("cache"))
+            .add("web", marking.service("web", 0, 5), s -> s.dependsOn("cache"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("stop", host.control("cache")::stopWithDependents);
+    fixture.order("stop", host.control("cache")::stopWithDependents);
     time.advance(seconds(3));
-    order("start", host.control("web")::start);
+    fixture.order("start", host.control("web")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -127,7 +145,7 @@ class OrderRacesTest extends RestartFixture {
             "5 web stopped",
             "5 stop: FAILED"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   /** Found by the exploration of the machine. */
@@ -155,21 +173,22 @@ class OrderRacesTest extends RestartFixture {
           }
         };
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "cache",
                 cache,
                 s ->
                     s.onStartFailure(FailurePolicy.ignore())
                         .onFailure(FailurePolicy.restart().backoff(seconds(1), seconds(1))))
-            .add("web", service("web"), s -> s.dependsOn("cache"))
+            .add("web", marking.service("web"), s -> s.dependsOn("cache"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
     time.advance(seconds(3));
-    order("stop", host.control("cache")::stopWithDependents);
+    fixture.order("stop", host.control("cache")::stopWithDependents);
     time.advance(seconds(3));
-    order("start", host.control("web")::start);
+    fixture.order("start", host.control("web")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -177,18 +196,19 @@ class OrderRacesTest extends RestartFixture {
             "6 start: 'web' depends on [cache (STARTING)]: start that first",
             "7 stop: FAILED"),
         trail.stream().map(mark -> mark.replaceFirst("^(\\d)\\.\\d+", "$1")).toList());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void isNotReportedWithTheFailureOfAnEarlierLife() throws Exception {
     BackgroundService service =
-        failingOnce(run -> sleepDeaf(time, run == 2 ? seconds(5) : Duration.ZERO));
-    Host host = host().background("w", service, s -> s.onFailure(FailurePolicy.ignore())).build();
-    start(host);
+        crashing.once(run -> sleepDeaf(time, run == 2 ? seconds(5) : Duration.ZERO));
+    Host host =
+        fixture.host().background("w", service, s -> s.onFailure(FailurePolicy.ignore())).build();
+    fixture.start(host);
     time.advance(seconds(1));
-    order("restart", host.control("w")::restart);
-    order("stop", host.control("w")::stop);
+    fixture.order("restart", host.control("w")::restart);
+    fixture.order("stop", host.control("w")::stop);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -197,13 +217,14 @@ class OrderRacesTest extends RestartFixture {
             "1 restart: inn/w did not start: it was stopped meanwhile",
             "6 stop: STOPPED"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void isNotCarriedOutForDependentsWhoseDependencyFailedToStart() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "db",
                 given -> {
@@ -211,11 +232,11 @@ class OrderRacesTest extends RestartFixture {
                     throw new IllegalStateException("db port");
                   }
                 })
-            .add("http", service("http"), s -> s.dependsOn("db"))
+            .add("http", marking.service("http"), s -> s.dependsOn("db"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("restart", host.control("db")::restartWithDependents);
+    fixture.order("restart", host.control("db")::restartWithDependents);
     assertEquals(
         List.of(
             "0 http stops",
@@ -223,31 +244,33 @@ class OrderRacesTest extends RestartFixture {
                 + "java.lang.IllegalStateException: db port"),
         trail);
     assertEquals(ServiceState.STOPPED, host.services().get(1).state());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void toStopADependencyThatIsBeingRestartedIsRefusedAsWell() throws Exception {
     RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
     Host host =
-        host()
+        fixture
+            .host()
             .randomSeed(3)
-            .background("base", failingOnce(run -> {}), s -> s.onFailure(slow))
-            .add("w", service("w"), s -> s.dependsOn("base"))
+            .background("base", crashing.once(run -> {}), s -> s.onFailure(slow))
+            .add("w", marking.service("w"), s -> s.dependsOn("base"))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ZERO);
     trail.clear();
-    order("stop", host.control("base")::stop);
+    fixture.order("stop", host.control("base")::stop);
     assertEquals(List.of("0 stop: [w] depend on 'base' and would lose it: take them along"), trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void ofAServiceThatIsNotUpItselfToOneBehindItIsRefused() throws Exception {
     AtomicReference<Host> self = new AtomicReference<>();
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "base",
                 given -> {
@@ -255,14 +278,14 @@ class OrderRacesTest extends RestartFixture {
                     self.get().control("top").start();
                   }
                 })
-            .add("top", service("top"), s -> s.dependsOn("base"))
+            .add("top", marking.service("top"), s -> s.dependsOn("base"))
             .build();
     self.set(host);
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("restart", host.control("base")::restartWithDependents);
+    fixture.order("restart", host.control("base")::restartWithDependents);
     assertEquals("0 top stops", trail.get(0));
     assertTrue(trail.get(1).endsWith("'top' depends on 'base', which is not up yet"), "" + trail);
-    stop(host);
+    fixture.stop(host);
   }
 }

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,10 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every order has its answer, whatever comes in between. */
-class OrderStormTest extends RestartFixture {
+class OrderStormTest {
 
   private static final int SERVICES = 20;
   private static final int ORDERS = 400;
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final AtomicInteger runs = new AtomicInteger();
 
   /** Fails in each of its calls one time in four. */
   private record Flaky(ManualTimeSource time, SplittableRandom random)
@@ -152,16 +160,17 @@ class OrderStormTest extends RestartFixture {
   @Test
   void toRestartADependencyIsAnsweredAlsoIfItsDependentIsStartedMeanwhile() throws Exception {
     Host host =
-        host()
-            .add("db", service("db"))
-            .add("web", service("web"), s -> s.dependsOn("db"))
-            .add("ui", service("ui", 0, 5), s -> s.dependsOn("web"))
+        fixture
+            .host()
+            .add("db", marking.service("db"))
+            .add("web", marking.service("web"), s -> s.dependsOn("db"))
+            .add("ui", marking.service("ui", 0, 5), s -> s.dependsOn("web"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("stop web", host.control("web")::stopWithDependents);
-    order("restart db", host.control("db")::restart);
-    order("start web", host.control("web")::start);
+    fixture.order("stop web", host.control("web")::stopWithDependents);
+    fixture.order("restart db", host.control("db")::restart);
+    fixture.order("start web", host.control("web")::start);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -175,29 +184,30 @@ class OrderStormTest extends RestartFixture {
             "5 web starts",
             "5 start web: RUNNING"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void toRestartWithDependentsGivesUpTheStartOfOneThatComesUp() throws Exception {
     Host host =
-        host()
-            .add("db", service("db"))
+        fixture
+            .host()
+            .add("db", marking.service("db"))
             .add(
                 "web",
                 given -> {
-                  mark("web starts");
+                  fixture.mark("web starts");
                   if (runs.incrementAndGet() == 2) {
                     sleep(time, seconds(30));
                   }
                 },
                 s -> s.dependsOn("db"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("restart web", host.control("web")::restart);
+    fixture.order("restart web", host.control("web")::restart);
     time.advance(seconds(1));
-    order("restart db", host.control("db")::restartWithDependents);
+    fixture.order("restart db", host.control("db")::restartWithDependents);
     time.advance(seconds(60));
     assertEquals(
         List.of(
@@ -208,6 +218,6 @@ class OrderStormTest extends RestartFixture {
             "1 restart web: RUNNING",
             "1 restart db: RUNNING"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 }

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,13 +13,18 @@ import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Services that are called, and work, on platform threads. */
-class PlatformThreadsTest extends HostFixture {
+class PlatformThreadsTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   private void markThread(String call) {
     Thread thread = Thread.currentThread();
@@ -57,9 +66,10 @@ class PlatformThreadsTest extends HostFixture {
 
   @Test
   void areDaemonsForEveryCallAndForTheWorkWhoseChildrenAreVirtual() throws Exception {
-    Host host = host().background("w", new EveryCall(), ServiceOptions::platformThreads).build();
-    start(host);
-    assertTrue(stop(host).clean());
+    Host host =
+        fixture.host().background("w", new EveryCall(), ServiceOptions::platformThreads).build();
+    fixture.start(host);
+    assertTrue(fixture.stop(host).clean());
     assertEquals(
         List.of(
             "start on inn/w daemon",
@@ -74,18 +84,20 @@ class PlatformThreadsTest extends HostFixture {
   @Test
   void ofOneServiceAreNotThoseOfAnother() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add("a", context -> markThread("start"), ServiceOptions::platformThreads)
             .background("w", context -> markThread("execute"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("start on inn/a daemon", "execute on inn/w virtual"), trail);
   }
 
   @Test
   void areInterruptedAndAbandonedAsVirtualOnesAre() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .stopConcurrently()
             .background("hears", c -> sleep(time, seconds(1_000)), ServiceOptions::platformThreads)
             .background(
@@ -93,8 +105,8 @@ class PlatformThreadsTest extends HostFixture {
                 c -> sleepDeaf(time, Duration.ofDays(1)),
                 s -> s.platformThreads().stopTimeout(seconds(5)))
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("hears STOPPED", "deaf ABANDONED"), states(report));
     assertEquals(seconds(5), report.took());
     ServiceStatus.StuckThread stuck = report.services().get(1).stuckIn().get(0);

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,22 +13,29 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Services that count as started when they say that they are ready. */
-class ReadyTest extends ReadyFixture {
+class ReadyTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   @Test
   void holdsUpThoseThatDependOnItAndNobodyElse() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .startConcurrently()
-            .add("w", readyAfter("w", 3), s -> s.waitForReady())
-            .add("needs w", service("needs w"), s -> s.dependsOn("w"))
-            .add("alone", service("alone"))
+            .add("w", marking.readyAfter("w", 3), s -> s.waitForReady())
+            .add("needs w", marking.service("needs w"), s -> s.dependsOn("w"))
+            .add("alone", marking.service("alone"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(
         List.of("0 w starts", "0 alone starts", "3 w is ready", "3 needs w starts"), trail);
     assertEquals(seconds(3), host.services().get(0).startTook().orElseThrow());
@@ -33,17 +44,18 @@ class ReadyTest extends ReadyFixture {
   @Test
   void oneAfterTheOtherHoldsUpTheNext() throws Exception {
     Host host =
-        host()
-            .add("w", readyAfter("w", 3), s -> s.waitForReady())
-            .add("next", service("next"))
+        fixture
+            .host()
+            .add("w", marking.readyAfter("w", 3), s -> s.waitForReady())
+            .add("next", marking.service("next"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 w starts", "3 w is ready", "3 next starts"), trail);
   }
 
   @Test
   void isSeenInTheStateOfTheServiceAndOfTheHost() throws Exception {
-    Host host = host().add("w", readyAfter("w", 3), s -> s.waitForReady()).build();
+    Host host = fixture.host().add("w", marking.readyAfter("w", 3), s -> s.waitForReady()).build();
     time.start("starter", host::start);
     time.advance(seconds(2));
     assertEquals(ServiceState.STARTING, state(host, 0));
@@ -52,13 +64,14 @@ class ReadyTest extends ReadyFixture {
     time.advance(seconds(2));
     assertEquals(ServiceState.RUNNING, state(host, 0));
     assertTrue(host.isReady());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void endsWhenStartHasReturnedIfThatWasSaidWithinIt() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "plain",
                 context -> {
@@ -66,9 +79,9 @@ class ReadyTest extends ReadyFixture {
                   sleep(time, seconds(2));
                 },
                 s -> s.waitForReady())
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("2 next starts"), trail);
     assertEquals(seconds(2), host.services().get(0).startTook().orElseThrow());
   }
@@ -76,7 +89,8 @@ class ReadyTest extends ReadyFixture {
   @Test
   void endsWhenAThreadOfTheServicesOwnSaysSoAndOnceIsEnough() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "own",
                 context ->
@@ -88,20 +102,21 @@ class ReadyTest extends ReadyFixture {
                           context.ready();
                         }),
                 s -> s.waitForReady())
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("4 next starts"), trail);
   }
 
   @Test
   void endsWhenTheWorkIsDone() throws Exception {
     Host host =
-        host()
-            .add("w", worker("w", c -> sleep(time, seconds(3))), s -> s.waitForReady())
-            .add("next", service("next"))
+        fixture
+            .host()
+            .add("w", marking.worker("w", c -> sleep(time, seconds(3))), s -> s.waitForReady())
+            .add("next", marking.service("next"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 w starts", "3 next starts"), trail);
     assertEquals(ServiceState.COMPLETED, state(host, 0));
   }
@@ -109,22 +124,23 @@ class ReadyTest extends ReadyFixture {
   @Test
   void isNotDoneWithoutTheOption() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "early",
                 context -> {
                   context.ready();
                   sleep(time, seconds(2));
                 })
-            .add("never", worker("never", ServiceContext::awaitStop))
-            .add("late", readyAfter("late", 9))
-            .add("next", service("next"))
+            .add("never", marking.worker("never", ServiceContext::awaitStop))
+            .add("late", marking.readyAfter("late", 9))
+            .add("next", marking.service("next"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("2 never starts", "2 late starts", "2 next starts"), trail);
     time.advance(seconds(10));
     assertEquals(ServiceState.RUNNING, state(host, 2));
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
@@ -134,29 +150,31 @@ class ReadyTest extends ReadyFixture {
             + " choose that, or leave ready() out";
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       Host host =
-          host()
+          fixture
+              .host()
               .add("a", ServiceContext::ready)
-              .background("b", readyAfter("b", 3))
-              .background("waited for", readyAfter("c", 1), s -> s.waitForReady())
+              .background("b", marking.readyAfter("b", 3))
+              .background("waited for", marking.readyAfter("c", 1), s -> s.waitForReady())
               .queue(JobQueue.builder("queue", (String item) -> {}).build())
               .recurring("job", seconds(3600), run -> {})
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(seconds(10));
       var unused = host.control("a").restart();
       assertEquals(List.of("WARN inn/a" + told, "WARN inn/b" + told), log.lines());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
   }
 
   @Test
   void isDoneAgainForEachRestart() throws Exception {
     Host host =
-        host()
-            .add("w", readyAfter("w", 3), s -> s.waitForReady())
-            .add("needs w", service("needs w"), s -> s.dependsOn("w"))
+        fixture
+            .host()
+            .add("w", marking.readyAfter("w", 3), s -> s.waitForReady())
+            .add("needs w", marking.service("needs w"), s -> s.dependsOn("w"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
     time.drive(() -> host.control("w").restartWithDependents());
     assertEquals(

@@ -1,17 +1,19 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The same failure of the same service: in full once, then counted. */
-class RepeatedFailuresTest extends HostFixture {
+class RepeatedFailuresTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
   private final AtomicInteger heard = new AtomicInteger();
 
   private void count(HostEvent event) {
@@ -38,11 +42,11 @@ class RepeatedFailuresTest extends HostFixture {
             .build(run -> {
               throw new IOException("disk " + run.number());
             });
-    Host host = host().recurring("report", job).listener(this::count).build();
-    start(host);
+    Host host = fixture.host().recurring("report", job).listener(this::count).build();
+    fixture.start(host);
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       time.advance(Duration.ofSeconds(150));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "ERROR inn/report: run 1 failed after 0 ms [disk 1]",
@@ -66,12 +70,12 @@ class RepeatedFailuresTest extends HostFixture {
                   throw new IOException("refused " + item);
                 })
             .build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     try (LogTrail log = LogTrail.from(Level.INFO)) {
-      Thread unused = time.start("submitter", () -> assertDoesNotThrow(() -> submitAll(queue)));
+      time.start("submitter", () -> assertDoesNotThrow(() -> submitAll(queue)));
       time.advance(Duration.ofSeconds(70));
-      stop(host);
+      fixture.stop(host);
       assertEquals(
           List.of(
               "ERROR inn/mails#1 failed after one attempt [refused 1]",
@@ -87,7 +91,7 @@ class RepeatedFailuresTest extends HostFixture {
 
   private Void submitAll(JobQueue<Integer, Void> queue) throws InterruptedException {
     for (int i = 1; i <= 70_000; i++) {
-      JobHandle<Void> unused = queue.submit(i);
+      queue.submit(i);
       sleep(time, Duration.ofMillis(1));
     }
     return null;
@@ -104,8 +108,8 @@ class RepeatedFailuresTest extends HostFixture {
             .retry(RetryPolicy.maxRetries(1_000).backoff(seconds(20), seconds(20)))
             .onHandBack(items -> {})
             .build();
-    Host host = host().queue(queue).build();
-    start(host);
+    Host host = fixture.host().queue(queue).build();
+    fixture.start(host);
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       time.drive(() -> queue.submit("a").id());
       time.advance(Duration.ofMinutes(3));
@@ -122,7 +126,7 @@ class RepeatedFailuresTest extends HostFixture {
               + " java.io.IOException: refused, last inn/mails#1",
           lines.get(1));
       assertTrue(lines.size() <= 4, lines::toString);
-      stop(host);
+      fixture.stop(host);
     }
   }
 
@@ -137,8 +141,8 @@ class RepeatedFailuresTest extends HostFixture {
                 default -> {}
               }
             });
-    Host host = host().recurring("report", job).build();
-    start(host);
+    Host host = fixture.host().recurring("report", job).build();
+    fixture.start(host);
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       time.advance(Duration.ofHours(5));
       assertEquals(
@@ -150,13 +154,14 @@ class RepeatedFailuresTest extends HostFixture {
               "ERROR inn/report: run 6 failed after 0 ms [disk]"),
           log.lines());
     }
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void ofAServiceThatIsRestartedIsCountedBeforeTheLineThatItStopsTheHost() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -185,7 +190,8 @@ class RepeatedFailuresTest extends HostFixture {
   @Test
   void isNotPrintedAgainWithItsStackByTheExceptionThatTheLogHasShown() throws Exception {
     HostBuilder builder =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -208,14 +214,15 @@ class RepeatedFailuresTest extends HostFixture {
   @Test
   void isPrintedInFullIfTheLogHasHiddenIt() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 context -> {
                   throw new IOException("disk");
                 })
             .build();
-    HostStartException thrown = assertThrows(HostStartException.class, () -> start(host));
+    HostStartException thrown = assertThrows(HostStartException.class, () -> fixture.start(host));
     String printed = printed(thrown);
     assertTrue(printed.contains("Caused by: java.io.IOException: disk\n\tat "), printed);
   }

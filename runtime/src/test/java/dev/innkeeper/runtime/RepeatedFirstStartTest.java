@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.again;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,16 +14,26 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A first start that fails and is tried again, while the host starts. */
-class RepeatedFirstStartTest extends StartFailureFixture {
+class RepeatedFirstStartTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Shop shop = new Shop(fixture);
+  private final IllegalStateException away = shop.away;
+  private final AtomicInteger runs = new AtomicInteger();
 
   @Test
   void letsTheOthersWaitUntilItHasStarted() throws Exception {
-    Host host = shop(2, again(5, FailurePolicy.stopHost())).build();
+    Host host = shop.host(2, again(5, FailurePolicy.stopHost())).build();
     time.start("starter", host::start);
     time.advance(Duration.ofMillis(2_500));
     assertEquals(HostState.STARTING, host.state());
@@ -35,13 +48,13 @@ class RepeatedFirstStartTest extends StartFailureFixture {
             "3 cache started",
             "3 http starts"),
         trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void tooOftenFailsTheHostsStart() {
-    Host host = shop(9, again(2, FailurePolicy.stopHost())).build();
-    HostStartException failed = startFails(host);
+    Host host = shop.host(9, again(2, FailurePolicy.stopHost())).build();
+    HostStartException failed = fixture.startFails(host);
     assertSame(away, failed.getCause());
     assertEquals(
         "host 'inn' did not start, because of 'cache': java.lang.IllegalStateException: the cache"
@@ -52,37 +65,38 @@ class RepeatedFirstStartTest extends StartFailureFixture {
 
   @Test
   void tooOftenIsIgnoredIfThatWasChosen() throws Exception {
-    Host host = shop(9, again(1, FailurePolicy.ignore())).build();
-    start(host);
+    Host host = shop.host(9, again(1, FailurePolicy.ignore())).build();
+    fixture.start(host);
     assertEquals(ServiceState.FAILED, host.service("cache").state());
     assertEquals(List.of("0 cache starts", "1 cache starts", "2 http starts"), trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
   void givesEachAttemptItsStartTimeout() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
                 context -> {
-                  mark("cache starts");
+                  fixture.mark("cache starts");
                   sleep(time, runs.incrementAndGet() < 3 ? seconds(60) : seconds(4));
                 },
                 s -> s.startTimeout(seconds(5)).onStartFailure(again(5, FailurePolicy.stopHost())))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 cache starts", "5 cache starts", "10 cache starts"), trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void endsWithTheStartupTimeoutWhateverThePolicySays() {
     Host host =
-        shop(999, again(999, FailurePolicy.ignore()))
+        shop.host(999, again(999, FailurePolicy.ignore()))
             .startupTimeout(Duration.ofMillis(3_500))
             .build();
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertEquals("not started within PT3.5S: cache", failed.getCause().getMessage());
     assertEquals(
         List.of("0 cache starts", "1 cache starts", "2 cache starts", "3 cache starts"), trail);
@@ -91,15 +105,16 @@ class RepeatedFirstStartTest extends StartFailureFixture {
   @Test
   void endsWithTheStartupTimeoutInItsBackOff() {
     Host host =
-        host()
+        fixture
+            .host()
             .startupTimeout(seconds(3))
             .add(
                 "cache",
-                failing("cache", 1, away),
+                marking.failing("cache", 1, away),
                 s ->
                     s.onStartFailure(FailurePolicy.restart().backoff(seconds(3600), seconds(3600))))
             .build();
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertEquals("not started within PT3S: cache", failed.getCause().getMessage());
     assertEquals(List.of("0 cache starts"), trail);
   }
@@ -107,10 +122,11 @@ class RepeatedFirstStartTest extends StartFailureFixture {
   @Test
   void endsAtOnceWhenAStopIsRequestedInTheBackOff() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
-                failing("cache", 1, away),
+                marking.failing("cache", 1, away),
                 s ->
                     s.onStartFailure(FailurePolicy.restart().backoff(seconds(3600), seconds(3600))))
             .build();
@@ -119,7 +135,7 @@ class RepeatedFirstStartTest extends StartFailureFixture {
         () -> {
           HostStartException failed = assertThrows(HostStartException.class, host::start);
           assertNull(failed.getCause());
-          mark(failed.getMessage());
+          fixture.mark(failed.getMessage());
         });
     time.advance(seconds(2));
     host.lifetime().requestStop();
@@ -132,13 +148,14 @@ class RepeatedFirstStartTest extends StartFailureFixture {
   @Test
   void goesThroughTheStepBeforeTheStartAgain() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
                 new HostedLifecycleService() {
                   @Override
                   public void starting(ServiceContext context) {
-                    mark("cache starting");
+                    fixture.mark("cache starting");
                     if (runs.incrementAndGet() == 1) {
                       throw away;
                     }
@@ -146,16 +163,16 @@ class RepeatedFirstStartTest extends StartFailureFixture {
 
                   @Override
                   public void start(ServiceContext context) {
-                    mark("cache starts");
+                    fixture.mark("cache starts");
                     if (runs.get() == 2) {
                       throw away;
                     }
                   }
                 },
                 s -> s.onStartFailure(again(5, FailurePolicy.stopHost())))
-            .add("http", service("http"), s -> s.dependsOn("cache"))
+            .add("http", marking.service("http"), s -> s.dependsOn("cache"))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(
         List.of(
             "0 cache starting",
@@ -165,18 +182,19 @@ class RepeatedFirstStartTest extends StartFailureFixture {
             "0 cache starts",
             "0 http starts"),
         trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void makesANewInstanceForEachAttemptIfThereIsASupplier() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
                 () -> {
                   int number = runs.incrementAndGet();
-                  mark("made " + number);
+                  fixture.mark("made " + number);
                   if (number == 1) {
                     throw away;
                   }
@@ -188,24 +206,25 @@ class RepeatedFirstStartTest extends StartFailureFixture {
                 },
                 s -> s.onStartFailure(again(5, FailurePolicy.stopHost())))
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 made 1", "0 made 2", "0 made 3"), trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void isNotDoneForWhatCannotGetBetter() {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "cache",
                 context -> {
-                  mark("cache starts");
+                  fixture.mark("cache starts");
                   throw new NoClassDefFoundError("x");
                 },
                 s -> s.onStartFailure(again(5, FailurePolicy.stopHost())))
             .build();
-    startFails(host);
+    fixture.startFails(host);
     assertEquals(List.of("0 cache starts"), trail);
   }
 }

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.AT_ONCE;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,16 +16,24 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.time.Backoff;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often a service is started again after a failure, and when not. */
-class RestartPolicyTest extends RestartFixture {
+class RestartPolicyTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final CrashingServices crashing = new CrashingServices(fixture);
+  private final AtomicInteger runs = crashing.runs;
 
   @Test
   void waitsLongerEachTimeWithFullJitterAndTheSameForOneSeed() throws Exception {
@@ -38,9 +50,10 @@ class RestartPolicyTest extends RestartFixture {
             .backoff(seconds(10), seconds(40))
             .maxRestarts(6, Duration.ofHours(1));
     Host host =
-        host()
+        fixture
+            .host()
             .randomSeed(seed)
-            .background("w", failing(6), s -> s.onFailure(policy))
+            .background("w", crashing.times(6), s -> s.onFailure(policy))
             .listener(event -> {
               if (event instanceof HostEvent.ServiceRestarting restarting) {
                 assertTrue(
@@ -50,9 +63,9 @@ class RestartPolicyTest extends RestartFixture {
               }
             })
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ofMinutes(10));
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(6, delays.size());
     return delays;
   }
@@ -68,7 +81,8 @@ class RestartPolicyTest extends RestartFixture {
 
     @Test
     void stopsTheHostWithTheLastFailure() {
-      Host host = host().background("w", failing(99), s -> s.onFailure(twoAMinute)).build();
+      Host host =
+          fixture.host().background("w", crashing.times(99), s -> s.onFailure(twoAMinute)).build();
       ServiceFailedException failed =
           assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
       assertEquals("crash 3", failed.getCause().getMessage());
@@ -86,7 +100,7 @@ class RestartPolicyTest extends RestartFixture {
         })
     void saysWhichLimitWasReached(int restarts, String reason) {
       RestartPolicy policy = AT_ONCE.maxRestarts(restarts, Duration.ofMinutes(1));
-      assertEquals(List.of("'w' " + reason), reasons(failing(99), policy));
+      assertEquals(List.of("'w' " + reason), reasons(crashing.times(99), policy));
     }
 
     @Test
@@ -103,7 +117,8 @@ class RestartPolicyTest extends RestartFixture {
     private List<String> reasons(BackgroundService work, RestartPolicy policy) {
       List<String> reasons = new ArrayList<>();
       Host host =
-          host()
+          fixture
+              .host()
               .background("w", work, s -> s.onFailure(policy))
               .listener(event -> {
                 if (event instanceof HostEvent.HostStopping stopping) {
@@ -118,19 +133,21 @@ class RestartPolicyTest extends RestartFixture {
     @Test
     void orIsIgnored() throws Exception {
       RestartPolicy policy = twoAMinute.orElse(FailurePolicy.ignore());
-      Host host = host().background("w", failing(99), s -> s.onFailure(policy)).build();
-      start(host);
+      Host host =
+          fixture.host().background("w", crashing.times(99), s -> s.onFailure(policy)).build();
+      fixture.start(host);
       time.advance(Duration.ofMinutes(5));
       assertTrue(host.isReady());
       assertEquals(ServiceState.FAILED, host.services().get(0).state());
       assertEquals(3, runs.get());
-      assertFalse(stop(host).clean());
+      assertFalse(fixture.stop(host).clean());
     }
 
     @Test
     void countsOnlyWhatLiesWithinTheWindow() throws Exception {
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -140,18 +157,19 @@ class RestartPolicyTest extends RestartFixture {
                   },
                   s -> s.onFailure(twoAMinute))
               .build();
-      start(host);
+      fixture.start(host);
       time.advance(seconds(61 * 31 - 1));
       assertTrue(host.isReady());
       assertEquals(61, runs.get());
-      stop(host);
+      fixture.stop(host);
     }
   }
 
   @Test
   void ofOneThatCannotBeStoppedStopsTheHost() {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "deaf",
                 context -> {
@@ -164,7 +182,7 @@ class RestartPolicyTest extends RestartFixture {
         assertThrows(ServiceFailedException.class, () -> time.drive(host::run));
     assertEquals("half dead", failed.getCause().getMessage());
     assertEquals(ServiceState.ABANDONED, host.services().get(0).state());
-    mark("over");
+    fixture.mark("over");
     assertEquals(List.of("4 over"), trail);
   }
 
@@ -176,7 +194,8 @@ class RestartPolicyTest extends RestartFixture {
             new NoClassDefFoundError("gone"),
             new IllegalStateException(new OutOfMemoryError("heap")))) {
       Host host =
-          host()
+          fixture
+              .host()
               .background(
                   "w",
                   context -> {
@@ -198,7 +217,8 @@ class RestartPolicyTest extends RestartFixture {
   @Test
   void zeroRestartsMeansThatTheFirstFailureIsOneTooMany() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -210,11 +230,11 @@ class RestartPolicyTest extends RestartFixture {
                             .maxRestarts(0, seconds(60))
                             .orElse(FailurePolicy.ignore())))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ZERO);
     assertEquals(ServiceState.FAILED, host.service("w").state());
     assertEquals(0, host.service("w").restarts());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test

@@ -1,5 +1,10 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.CrashingServices.AT_ONCE;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,26 +16,35 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Services that are started again after a failure. */
-class RestartTest extends RestartFixture {
+class RestartTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final CrashingServices crashing = new CrashingServices(fixture);
+  private final AtomicInteger runs = crashing.runs;
 
   @Test
   void isAWholeOneAndTouchesNobodyElse() throws Exception {
     Host host =
-        host()
-            .add("base", service("base"))
-            .background("w", failing(2), s -> s.dependsOn("base").onFailure(AT_ONCE))
-            .add("top", service("top"), s -> s.dependsOn("w"))
+        fixture
+            .host()
+            .add("base", marking.service("base"))
+            .background("w", crashing.times(2), s -> s.dependsOn("base").onFailure(AT_ONCE))
+            .add("top", marking.service("top"), s -> s.dependsOn("w"))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(10));
     ServiceStatus status = host.services().get(1);
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of(
             "0 base starts",
@@ -59,13 +73,14 @@ class RestartTest extends RestartFixture {
   @Test
   void comesAfterAFailureThatTheServiceReportsItself() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "own",
                 new HostedService() {
                   @Override
                   public void start(ServiceContext context) {
-                    mark("start");
+                    fixture.mark("start");
                     if (runs.incrementAndGet() == 1) {
                       time.start(
                           "selector",
@@ -79,14 +94,14 @@ class RestartTest extends RestartFixture {
 
                   @Override
                   public void stop(ServiceContext context) {
-                    mark("stop");
+                    fixture.mark("stop");
                   }
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(5));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("0 start", "2 stop", "2 start", "5 stop"), trail);
     assertEquals(1, host.services().get(0).restarts());
   }
@@ -94,13 +109,14 @@ class RestartTest extends RestartFixture {
   @Test
   void ofAStartThatFailsIsTriedAgain() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new BackgroundService() {
                   @Override
                   public void start(ServiceContext context) {
-                    mark("start");
+                    fixture.mark("start");
                     if (runs.incrementAndGet() == 2) {
                       throw new IllegalStateException("port in use");
                     }
@@ -116,15 +132,15 @@ class RestartTest extends RestartFixture {
 
                   @Override
                   public void stop(ServiceContext context) {
-                    mark("stop");
+                    fixture.mark("stop");
                   }
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(1));
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 start", "0 stop", "0 start", "0 start", "1 stop"), trail);
   }
 
@@ -132,14 +148,15 @@ class RestartTest extends RestartFixture {
   void makesANewInstanceIfThereIsASupplier() throws Exception {
     AtomicInteger made = new AtomicInteger();
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "w",
                 () -> {
                   int number = made.incrementAndGet();
                   BackgroundService instance =
                       context -> {
-                        mark("instance " + number);
+                        fixture.mark("instance " + number);
                         if (number < 3) {
                           throw new IllegalStateException("crash");
                         }
@@ -149,20 +166,20 @@ class RestartTest extends RestartFixture {
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(1));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("0 instance 1", "0 instance 2", "0 instance 3"), trail);
   }
 
   @Test
   void isNotBegunOnceTheHostStops() throws Exception {
     RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
-    Host host = host().background("w", failing(99), s -> s.onFailure(slow)).build();
-    start(host);
+    Host host = fixture.host().background("w", crashing.times(99), s -> s.onFailure(slow)).build();
+    fixture.start(host);
     time.advance(seconds(2));
     assertEquals(ServiceState.RESTARTING, host.services().get(0).state());
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("0 start", "1 run 1 fails", "1 hook of run 1", "1 stop"), trail);
     assertEquals(List.of("w FAILED"), states(report));
     assertEquals(Duration.ZERO, report.took());
@@ -171,18 +188,19 @@ class RestartTest extends RestartFixture {
   @Test
   void thatTheHostsStopMeetsInItsStartIsGivenUp() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new BackgroundService() {
                   @Override
                   public void start(ServiceContext context) throws InterruptedException {
                     if (runs.incrementAndGet() > 1) {
-                      mark("slow start");
+                      fixture.mark("slow start");
                       try {
                         sleep(time, seconds(60));
                       } catch (InterruptedException e) {
-                        mark("interrupted");
+                        fixture.mark("interrupted");
                         throw e;
                       }
                     }
@@ -195,14 +213,14 @@ class RestartTest extends RestartFixture {
 
                   @Override
                   public void stop(ServiceContext context) {
-                    mark("stop");
+                    fixture.mark("stop");
                   }
                 },
                 s -> s.onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(5));
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("0 stop", "0 slow start", "5 interrupted"), trail);
     assertEquals(Duration.ZERO, report.took());
   }
@@ -210,13 +228,14 @@ class RestartTest extends RestartFixture {
   @Test
   void thatOverrunsItsStartTimeoutHasFailedAgain() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 new BackgroundService() {
                   @Override
                   public void start(ServiceContext context) throws InterruptedException {
-                    mark("start");
+                    fixture.mark("start");
                     if (runs.incrementAndGet() == 2) {
                       sleep(time, seconds(60));
                     }
@@ -232,11 +251,11 @@ class RestartTest extends RestartFixture {
                 },
                 s -> s.onFailure(AT_ONCE).startTimeout(seconds(3)))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(10));
     assertEquals(List.of("0 start", "0 start", "3 start"), trail);
     assertEquals(ServiceState.RUNNING, host.services().get(0).state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
@@ -244,12 +263,13 @@ class RestartTest extends RestartFixture {
     RestartPolicy slow = FailurePolicy.restart().backoff(seconds(60), seconds(60));
     AtomicInteger base = new AtomicInteger();
     Host host =
-        host()
+        fixture
+            .host()
             .randomSeed(3)
             .background(
                 "base",
                 context -> {
-                  mark("base runs");
+                  fixture.mark("base runs");
                   if (base.incrementAndGet() == 1) {
                     sleep(time, seconds(1));
                     throw new IllegalStateException("base");
@@ -257,15 +277,15 @@ class RestartTest extends RestartFixture {
                   context.awaitStop();
                 },
                 s -> s.onFailure(slow))
-            .background("w", failing(1), s -> s.dependsOn("base").onFailure(AT_ONCE))
+            .background("w", crashing.times(1), s -> s.dependsOn("base").onFailure(AT_ONCE))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ofMinutes(2));
     List<String> starts =
         trail.stream().map(line -> line.split(" ", 2)[1]).filter(l -> !l.contains("hook")).toList();
     assertEquals(
         List.of("start", "base runs", "run 1 fails", "stop", "base runs", "start", "run 2 goes on"),
         starts);
-    stop(host);
+    fixture.stop(host);
   }
 }

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +12,7 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +26,11 @@ import org.junit.jupiter.api.Test;
  * Code that was interrupted, sets the flag again and returns, was not done. With the flag clear it
  * was.
  */
-class ReturnedWithTheFlagSetTest extends HostFixture {
+class ReturnedWithTheFlagSetTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   /** As many a library does. */
   private static void sleepAndSetTheFlagAgain(TimeSource time, Duration duration) {
@@ -46,18 +53,18 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
   class ByAJob {
 
     private JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
-      return JobQueue.builder("jobs", action).onHandBack(items -> mark("back: " + items));
+      return JobQueue.builder("jobs", action).onHandBack(items -> fixture.mark("back: " + items));
     }
 
     private JobHandle<Void> submitted(Host host, JobQueue<String, Void> queue) throws Exception {
-      start(host);
+      fixture.start(host);
       JobHandle<Void> handle = time.drive(() -> queue.submit("a"));
       time.advance(Duration.ZERO);
       return handle;
     }
 
     private void work(String item, long seconds) {
-      mark(item);
+      fixture.mark(item);
       sleepAndSetTheFlagAgain(time, seconds(seconds));
     }
 
@@ -68,32 +75,32 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
               .timeout(seconds(5))
               .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
               .build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       time.advance(seconds(10));
       assertEquals(List.of("0 a", "5 a"), trail);
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @Test
     void afterItsTimeoutInItsLastTryHasFailed() throws Exception {
       JobQueue<String, Void> queue = queue(item -> work(item, 60)).timeout(seconds(5)).build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       time.advance(seconds(10));
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertEquals(TimeoutException.class, handle.failure().getClass());
       assertEquals("not done after 5.00 s and was interrupted", handle.failure().getMessage());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @Test
     void inAStopIsHandedBack() throws Exception {
       JobQueue<String, Void> queue = queue(item -> work(item, 60)).build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(List.of("0 a", "17.750 back: [a]"), trail);
       assertEquals(JobHandle.State.HANDED_BACK, handle.state());
     }
@@ -101,30 +108,30 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void afterItWasCancelledHasFailed() throws Exception {
       JobQueue<String, Void> queue = queue(item -> work(item, 60)).build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertTrue(time.drive(handle::cancel));
       time.advance(Duration.ZERO);
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertEquals(CancellationException.class, handle.failure().getClass());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @Test
     void thatNobodyHasInterruptedHasSucceeded() throws Exception {
       JobQueue<String, Void> queue = queue(item -> Thread.currentThread().interrupt()).build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @Test
     void isASuccessWithTheFlagClear() throws Exception {
       JobQueue<String, Void> queue = queue(item -> sleepAndSwallow(time, seconds(60))).build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(JobHandle.State.SUCCEEDED, handle.state());
     }
 
@@ -139,9 +146,9 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
                     throw disk;
                   })
               .build();
-      Host host = host().queue(queue).build();
+      Host host = fixture.host().queue(queue).build();
       JobHandle<Void> handle = submitted(host, queue);
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       assertEquals(JobHandle.State.FAILED, handle.state());
       assertSame(disk, handle.failure());
     }
@@ -155,10 +162,10 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     }
 
     private Optional<RunOutcome> outcomeAfterAStop(RecurringJob job) throws Exception {
-      Host host = host().recurring("job", job).build();
-      start(host);
+      Host host = fixture.host().recurring("job", job).build();
+      fixture.start(host);
       time.advance(seconds(18));
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
       return job.status().lastOutcome();
     }
 
@@ -182,14 +189,14 @@ class ReturnedWithTheFlagSetTest extends HostFixture {
     @Test
     void afterItWasCancelledIsCancelled() throws Exception {
       RecurringJob job = everyTenSeconds().build(run -> sleepAndSetTheFlagAgain(time, seconds(60)));
-      Host host = host().recurring("job", job).build();
-      start(host);
+      Host host = fixture.host().recurring("job", job).build();
+      fixture.start(host);
       JobHandle<Void> handle = time.drive(job::runNow);
       time.advance(seconds(1));
       assertTrue(time.drive(handle::cancel));
       time.advance(Duration.ZERO);
       assertEquals(Optional.of(RunOutcome.CANCELLED), job.status().lastOutcome());
-      assertTrue(stop(host).clean());
+      assertTrue(fixture.stop(host).clean());
     }
 
     @Test

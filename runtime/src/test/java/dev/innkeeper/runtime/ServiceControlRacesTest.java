@@ -1,51 +1,43 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.ServiceState;
-import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Orders to one service that meet the host's stop, its own supervision, or each other. */
-class ServiceControlRacesTest extends HostFixture {
+class ServiceControlRacesTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final AtomicInteger runs = new AtomicInteger();
-
-  /** Gives an order on a thread of its own, and marks what comes of it. */
-  private void order(String name, Callable<ServiceStatus> order) {
-    time.start(
-        name,
-        () -> {
-          try {
-            mark(name + ": " + order.call().state());
-          } catch (Exception e) {
-            mark(name + ": " + e.getMessage());
-          }
-        });
-    time.advance(Duration.ZERO);
-  }
 
   /** The work of the first run fails at once; the next start takes a while. */
   private BackgroundService failingOnce(long nextStartSeconds) {
     return new BackgroundService() {
       @Override
       public void start(ServiceContext context) throws InterruptedException {
-        mark("start");
+        fixture.mark("start");
         if (runs.incrementAndGet() > 1) {
           try {
             sleep(time, seconds(nextStartSeconds));
           } catch (InterruptedException e) {
-            mark("start interrupted");
+            fixture.mark("start interrupted");
             throw e;
           }
         }
@@ -61,7 +53,7 @@ class ServiceControlRacesTest extends HostFixture {
 
       @Override
       public void stop(ServiceContext context) {
-        mark("stop");
+        fixture.mark("stop");
       }
     };
   }
@@ -72,13 +64,18 @@ class ServiceControlRacesTest extends HostFixture {
 
   @Test
   void aStopOfTheHostJoinsTheStopOfOne() throws Exception {
-    Host host = host().add("a", service("a")).add("slow", service("slow", 0, 10)).build();
-    start(host);
+    Host host =
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .add("slow", marking.service("slow", 0, 10))
+            .build();
+    fixture.start(host);
     trail.clear();
-    order("operator", host.control("slow")::stop);
+    fixture.order("operator", host.control("slow")::stop);
     time.advance(seconds(4));
-    StopReport report = stop(host);
-    mark("over");
+    StopReport report = fixture.stop(host);
+    fixture.mark("over");
     assertEquals(
         List.of("0 slow stops", "10 slow stopped", "10 a stops", "10 operator: STOPPED", "10 over"),
         trail);
@@ -89,15 +86,16 @@ class ServiceControlRacesTest extends HostFixture {
   @Test
   void aStopOfTheHostTakesTimeFromOneThatStopsAlreadySoThatOthersHaveTheirShare() throws Exception {
     Host host =
-        host()
-            .add("a", service("a"))
-            .add("slow", service("slow", 0, 300), s -> s.stopTimeout(seconds(200)))
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .add("slow", marking.service("slow", 0, 300), s -> s.stopTimeout(seconds(200)))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("operator", host.control("slow")::stop);
+    fixture.order("operator", host.control("slow")::stop);
     time.advance(seconds(4));
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of(
             "0 slow stops", "13.375 slow interrupted", "13.375 a stops", "13.375 operator: FAILED"),
@@ -109,7 +107,8 @@ class ServiceControlRacesTest extends HostFixture {
   @Test
   void aStartThatTheHostsStopMeetsIsGivenUp() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "slow",
                 context -> {
@@ -118,10 +117,10 @@ class ServiceControlRacesTest extends HostFixture {
                   }
                 })
             .build();
-    start(host);
-    order("operator", host.control("slow")::restart);
+    fixture.start(host);
+    fixture.order("operator", host.control("slow")::restart);
     time.advance(seconds(2));
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("2 operator: inn/slow did not start: the host stops"), trail);
     assertEquals(Duration.ZERO, report.took());
     assertTrue(report.clean());
@@ -129,46 +128,46 @@ class ServiceControlRacesTest extends HostFixture {
 
   @Test
   void aStopWhileItWaitsToBeRestartedEndsThat() throws Exception {
-    Host host = host().background("w", failingOnce(0), s -> s.onFailure(after(60))).build();
-    start(host);
+    Host host = fixture.host().background("w", failingOnce(0), s -> s.onFailure(after(60))).build();
+    fixture.start(host);
     time.advance(Duration.ZERO);
     assertEquals(ServiceState.RESTARTING, host.services().get(0).state());
-    order("operator", host.control("w")::stop);
+    fixture.order("operator", host.control("w")::stop);
     time.advance(Duration.ofMinutes(5));
     assertEquals(List.of("0 start", "0 stop", "0 operator: STOPPED"), trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void aStartWhileItWaitsToBeRestartedEndsTheWaiting() throws Exception {
-    Host host = host().background("w", failingOnce(0), s -> s.onFailure(after(60))).build();
-    start(host);
+    Host host = fixture.host().background("w", failingOnce(0), s -> s.onFailure(after(60))).build();
+    fixture.start(host);
     time.advance(Duration.ZERO);
-    order("operator", host.control("w")::start);
+    fixture.order("operator", host.control("w")::start);
     time.advance(Duration.ofMinutes(5));
     assertEquals(List.of("0 start", "0 stop", "0 start", "0 operator: RUNNING"), trail);
     assertEquals(1, host.services().get(0).restarts());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void aStopWhileItIsBeingRestartedInterruptsTheStart() throws Exception {
-    Host host = host().background("w", failingOnce(30), s -> s.onFailure(after(1))).build();
-    start(host);
+    Host host = fixture.host().background("w", failingOnce(30), s -> s.onFailure(after(1))).build();
+    fixture.start(host);
     time.advance(seconds(5));
     trail.clear();
-    order("operator", host.control("w")::stop);
+    fixture.order("operator", host.control("w")::stop);
     assertEquals(List.of("5 start interrupted", "5 operator: START_ABORTED"), trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void twoRestartsAtOnceAreOne() throws Exception {
-    Host host = host().add("a", service("a", 1, 1)).build();
-    start(host);
+    Host host = fixture.host().add("a", marking.service("a", 1, 1)).build();
+    fixture.start(host);
     trail.clear();
-    order("first", host.control("a")::restart);
-    order("second", host.control("a")::restart);
+    fixture.order("first", host.control("a")::restart);
+    fixture.order("second", host.control("a")::restart);
     time.advance(seconds(5));
     assertEquals(
         List.of(
@@ -179,20 +178,21 @@ class ServiceControlRacesTest extends HostFixture {
             "3 first: RUNNING",
             "3 second: RUNNING"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void aRestartThatJoinsOneJustOrderedSeesTheNewLifeToo() throws Exception {
     Host host =
-        host()
-            .add("a", service("a", 0, 0))
-            .add("b", service("b", 0, 3), s -> s.dependsOn("a"))
+        fixture
+            .host()
+            .add("a", marking.service("a", 0, 0))
+            .add("b", marking.service("b", 0, 3), s -> s.dependsOn("a"))
             .build();
-    start(host);
+    fixture.start(host);
     trail.clear();
-    order("first", host.control("a")::restartWithDependents);
-    order("second", host.control("a")::restartWithDependents);
+    fixture.order("first", host.control("a")::restartWithDependents);
+    fixture.order("second", host.control("a")::restartWithDependents);
     time.advance(seconds(5));
     assertEquals(
         List.of(
@@ -204,21 +204,21 @@ class ServiceControlRacesTest extends HostFixture {
             "3 first: RUNNING",
             "3 second: RUNNING"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void ofAStopAndAStartTheLaterOneHolds() throws Exception {
-    Host host = host().add("a", service("a", 0, 2)).build();
-    start(host);
+    Host host = fixture.host().add("a", marking.service("a", 0, 2)).build();
+    fixture.start(host);
     trail.clear();
-    order("stops", host.control("a")::stop);
+    fixture.order("stops", host.control("a")::stop);
     time.advance(seconds(1));
-    order("starts", host.control("a")::start);
+    fixture.order("starts", host.control("a")::start);
     time.advance(seconds(5));
     assertEquals(
         List.of("0 a stops", "1 stops: STOPPING", "2 a stopped", "2 a starts", "2 starts: RUNNING"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 }

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +13,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,24 +22,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Services that are stopped, started and restarted while their host runs. */
-class ServiceControlTest extends HostFixture {
+class ServiceControlTest {
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
   private final AtomicInteger runs = new AtomicInteger();
 
-  /** Starts the host and forgets what has been marked. */
-  private Host started(HostBuilder builder) throws Exception {
-    Host host = builder.build();
-    start(host);
-    trail.clear();
-    return host;
-  }
-
   private HostBuilder chain() {
-    return host()
-        .add("db", service("db", 1, 1))
-        .add("http", service("http", 1, 1), s -> s.dependsOn("db"))
-        .add("page", service("page", 1, 1), s -> s.dependsOn("http"))
-        .add("beside", service("beside"));
+    return fixture
+        .host()
+        .add("db", marking.service("db", 1, 1))
+        .add("http", marking.service("http", 1, 1), s -> s.dependsOn("db"))
+        .add("page", marking.service("page", 1, 1), s -> s.dependsOn("http"))
+        .add("beside", marking.service("beside"));
   }
 
   private ServiceStatus order(Callable<ServiceStatus> order) throws Exception {
@@ -48,14 +50,15 @@ class ServiceControlTest extends HostFixture {
   @Test
   void oneIsStoppedAndStartedAgainOnTheSameLadder() throws Exception {
     Host host =
-        started(
-            host()
-                .add("a", service("a"))
+        fixture.started(
+            fixture
+                .host()
+                .add("a", marking.service("a"))
                 .background(
                     "w",
                     context -> {
-                      context.onStopRequested(() -> mark("hook"));
-                      mark("works");
+                      context.onStopRequested(() -> fixture.mark("hook"));
+                      fixture.mark("works");
                       sleep(time, Duration.ofDays(1));
                     }));
     ServiceControl control = host.control("w");
@@ -67,7 +70,7 @@ class ServiceControlTest extends HostFixture {
     assertEquals(ServiceState.RUNNING, up.state());
     assertEquals(1, up.restarts());
     assertEquals(ServiceState.RUNNING, order(control::start).state(), "again: no effect");
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of("0 hook", "12 works", "12 hook", "14 a stops"),
         trail,
@@ -76,18 +79,18 @@ class ServiceControlTest extends HostFixture {
 
   @Test
   void withDependentsItIsRefusedAndTheyAreNamed() throws Exception {
-    Host host = started(chain());
+    Host host = fixture.started(chain());
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, () -> order(host.control("db")::stop));
     assertEquals("[http] depend on 'db' and would lose it: take them along", refused.getMessage());
     assertThrows(IllegalStateException.class, () -> order(host.control("db")::restart));
     assertEquals(List.of(), trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void dependentsTakenAlongStopBeforeItAndStartAfterIt() throws Exception {
-    Host host = started(chain());
+    Host host = fixture.started(chain());
     assertEquals(ServiceState.RUNNING, order(host.control("db")::restartWithDependents).state());
     assertEquals(
         List.of(
@@ -104,12 +107,12 @@ class ServiceControlTest extends HostFixture {
             "8 page starts",
             "9 page started"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void dependentsTakenDownStayDownUntilTheyAreStartedInTheirOrder() throws Exception {
-    Host host = started(chain());
+    Host host = fixture.started(chain());
     order(host.control("http")::stopWithDependents);
     assertEquals(
         List.of(
@@ -122,7 +125,7 @@ class ServiceControlTest extends HostFixture {
     order(host.control("page")::start);
     assertEquals(ServiceState.RUNNING, host.services().get(2).state());
     trail.clear();
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of("page stops", "http stops", "db stops"),
         trail.stream()
@@ -133,10 +136,10 @@ class ServiceControlTest extends HostFixture {
 
   @Test
   void aStoppedOneIsNotStoppedAgainWithItsHost() throws Exception {
-    Host host = started(chain());
+    Host host = fixture.started(chain());
     order(host.control("page")::stop);
     trail.clear();
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     assertEquals(
         List.of("4 beside stops", "4 http stops", "5 http stopped", "5 db stops", "6 db stopped"),
         trail);
@@ -149,8 +152,8 @@ class ServiceControlTest extends HostFixture {
   void isOnlyForARunningHost() throws Exception {
     Host host = chain().build();
     assertThrows(IllegalStateException.class, () -> host.control("page").stop());
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     IllegalStateException late =
         assertThrows(IllegalStateException.class, () -> host.control("page").start());
     assertEquals("host 'inn' is not running: it is stopping", late.getMessage());
@@ -163,14 +166,15 @@ class ServiceControlTest extends HostFixture {
   }
 
   private void markRefusal(Callable<ServiceStatus> order) {
-    mark(assertThrows(IllegalStateException.class, order::call).getMessage());
+    fixture.mark(assertThrows(IllegalStateException.class, order::call).getMessage());
   }
 
   @Test
   void isRefusedToTheServicesOwnThreads() throws Exception {
     AtomicReference<Host> self = new AtomicReference<>();
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -178,12 +182,12 @@ class ServiceControlTest extends HostFixture {
                   markRefusal(self.get().control("w")::restart);
                   markRefusal(self.get().control("w")::stop);
                   self.get().control("other").stop();
-                  mark("other is " + self.get().service("other").state());
+                  fixture.mark("other is " + self.get().service("other").state());
                 })
-            .add("other", service("other"))
+            .add("other", marking.service("other"))
             .build();
     self.set(host);
-    start(host);
+    fixture.start(host);
     trail.clear();
     time.advance(seconds(2));
     assertEquals(
@@ -195,16 +199,17 @@ class ServiceControlTest extends HostFixture {
             "1 other stops",
             "1 other is STOPPED"),
         trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void aStartThatFailsIsThrownAtWhoOrderedItAndHarmsNobodyElse() throws Exception {
     IllegalStateException failure = new IllegalStateException("port in use");
     Host host =
-        started(
-            host()
-                .add("a", service("a"))
+        fixture.started(
+            fixture
+                .host()
+                .add("a", marking.service("a"))
                 .add(
                     "flaky",
                     context -> {
@@ -219,24 +224,25 @@ class ServiceControlTest extends HostFixture {
     assertTrue(host.isReady());
     assertEquals(ServiceState.FAILED, host.services().get(1).state());
     assertEquals(ServiceState.RUNNING, order(host.control("flaky")::start).state());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void aStartThatFailsLeavesThoseBehindItDownHoweverLongTheChain() throws Exception {
     HostedService failingLater =
         context -> {
-          mark("db starts");
+          fixture.mark("db starts");
           if (runs.incrementAndGet() > 1) {
             throw new IllegalStateException("no disk");
           }
         };
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .add("db", failingLater)
-                .add("http", service("http"), s -> s.dependsOn("db"))
-                .add("page", service("page"), s -> s.dependsOn("http")));
+                .add("http", marking.service("http"), s -> s.dependsOn("db"))
+                .add("page", marking.service("page"), s -> s.dependsOn("http")));
     ServiceFailedException thrown =
         assertThrows(
             ServiceFailedException.class, () -> order(host.control("db")::restartWithDependents));
@@ -244,12 +250,12 @@ class ServiceControlTest extends HostFixture {
     assertEquals(
         List.of(ServiceState.FAILED, ServiceState.STOPPED, ServiceState.STOPPED), statesOf(host));
     assertEquals(List.of("0 page stops", "0 http stops", "0 db starts"), trail);
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void anInterruptEndsTheWaitingAndNotTheOrder() throws Exception {
-    Host host = started(chain());
+    Host host = fixture.started(chain());
     Thread[] caller = new Thread[1];
     caller[0] =
         time.start(
@@ -258,7 +264,7 @@ class ServiceControlTest extends HostFixture {
               try {
                 host.control("page").stop();
               } catch (InterruptedException e) {
-                mark("no longer waits");
+                fixture.mark("no longer waits");
               }
             });
     time.advance(Duration.ZERO); // the order is on its way
@@ -266,20 +272,21 @@ class ServiceControlTest extends HostFixture {
     time.advance(seconds(5));
     assertEquals(List.of("3 page stops", "3 no longer waits", "4 page stopped"), trail);
     assertEquals(ServiceState.STOPPED, host.services().get(2).state());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void oneThatCannotBeStoppedIsAbandonedAndCannotBeStartedAgain() throws Exception {
     Host host =
-        started(
-            host()
+        fixture.started(
+            fixture
+                .host()
                 .background(
                     "deaf",
                     context -> sleepDeaf(time, Duration.ofDays(1)),
                     s -> s.stopTimeout(seconds(5))));
     ServiceStatus status = order(host.control("deaf")::stop);
-    mark("stopped");
+    fixture.mark("stopped");
     assertEquals(List.of("5 stopped"), trail);
     assertEquals(ServiceState.ABANDONED, status.state());
     assertEquals("inn/deaf", status.stuckIn().get(0).thread());
@@ -287,6 +294,6 @@ class ServiceControlTest extends HostFixture {
         assertThrows(IllegalStateException.class, () -> order(host.control("deaf")::start));
     assertEquals(
         "inn/deaf was abandoned, and runs on: it cannot be started again", refused.getMessage());
-    assertEquals(List.of("deaf ABANDONED"), states(stop(host)));
+    assertEquals(List.of("deaf ABANDONED"), states(fixture.stop(host)));
   }
 }

@@ -1,49 +1,58 @@
 package dev.innkeeper.runtime;
 
-import static dev.innkeeper.runtime.InterceptorsOfTests.at;
-import static dev.innkeeper.runtime.InterceptorsOfTests.tracing;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.Tracing.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.Tracing.Observer;
 import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link HostBuilder#intercept} puts around the calls to services and around their tasks. */
-class ServiceInterceptorTest extends PhasesFixture {
+class ServiceInterceptorTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+  private final Tracing tracing = new Tracing(fixture);
 
   /** All kinds of calls in one service. */
   private final class Everything extends Observer implements BackgroundService {
 
     Everything() {
-      super("s");
+      super(ServiceInterceptorTest.this.fixture, "s");
     }
 
     @Override
     public void execute(ServiceContext context) throws Exception {
-      context.onStopRequested(() -> mark("hook"));
+      context.onStopRequested(() -> fixture.mark("hook"));
       try (TaskScope scope = context.openScope("child")) {
         scope.fork(() -> {
-          mark("child");
+          fixture.mark("child");
           return null;
         });
         scope.join();
       }
       context.awaitStop();
       sleep(time, seconds(1));
-      mark("work ends");
+      fixture.mark("work ends");
     }
   }
 
   @Test
   void areAroundEveryCallToAServiceAndEveryTaskThatItForks() throws Exception {
-    Host host = host().intercept(tracing("", this::mark)).add("s", Everything::new).build();
-    start(host);
+    Host host = fixture.host().intercept(tracing.interceptor("")).add("s", Everything::new).build();
+    fixture.start(host);
     assertEquals(
         List.of(
             "0 > s CREATE",
@@ -63,7 +72,7 @@ class ServiceInterceptorTest extends PhasesFixture {
             "0 < s STARTED"),
         trail);
     trail.clear();
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(
         List.of(
             "0 > s STOPPING",
@@ -86,12 +95,13 @@ class ServiceInterceptorTest extends PhasesFixture {
   @Test
   void nestTheOneThatWasRegisteredFirstOutermost() throws Exception {
     Host host =
-        host()
-            .intercept(tracing("outer ", this::mark))
-            .intercept(tracing("inner ", this::mark))
-            .add("a", failing("a", 0, new IOException("disk")))
+        fixture
+            .host()
+            .intercept(tracing.interceptor("outer "))
+            .intercept(tracing.interceptor("inner "))
+            .add("a", marking.failing("a", 0, new IOException("disk")))
             .build();
-    assertEquals("disk", startFails(host).getCause().getMessage());
+    assertEquals("disk", fixture.startFails(host).getCause().getMessage());
     assertEquals(
         List.of(
             "0 > outer a START",
@@ -105,9 +115,11 @@ class ServiceInterceptorTest extends PhasesFixture {
   @Test
   void areCalledOnTheThreadOfTheCallAndSeeWhoForkedAChild() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(call -> {
-              mark(call.service() + " " + call.kind() + " " + Thread.currentThread().getName());
+              fixture.mark(
+                  call.service() + " " + call.kind() + " " + Thread.currentThread().getName());
               call.proceed();
             })
             .add("a", context -> {})
@@ -120,8 +132,8 @@ class ServiceInterceptorTest extends PhasesFixture {
                   }
                 })
             .build();
-    start(host);
-    stop(host);
+    fixture.start(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 a START inn/a",
@@ -135,10 +147,11 @@ class ServiceInterceptorTest extends PhasesFixture {
 
   @Test
   void ofOneHostAreNotAroundAnything() throws Exception {
-    Host host = host().intercept(tracing("", this::mark)).add("a", service("a")).build();
-    Host other = Host.builder("other").timeSource(time).add("b", service("b")).build();
-    start(other);
-    stop(other);
+    Host host =
+        fixture.host().intercept(tracing.interceptor("")).add("a", marking.service("a")).build();
+    Host other = Host.builder("other").timeSource(time).add("b", marking.service("b")).build();
+    fixture.start(other);
+    fixture.stop(other);
     assertEquals(List.of("0 b starts", "0 b stops"), trail);
     host.close();
   }
@@ -146,7 +159,8 @@ class ServiceInterceptorTest extends PhasesFixture {
   @Test
   void letAChildsResultAndFailurePass() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .intercept(at(ServiceInterceptor.Kind.CHILD, ServiceInterceptor.Invocation::proceed))
             .background(
                 "w",
@@ -158,11 +172,11 @@ class ServiceInterceptorTest extends PhasesFixture {
                           throw new IOException("failure");
                         });
                     scope.join();
-                    mark(good.result() + ", " + bad.failure().getMessage());
+                    fixture.mark(good.result() + ", " + bad.failure().getMessage());
                   }
                 })
             .build();
-    start(host);
+    fixture.start(host);
     assertEquals(List.of("0 result, failure"), trail);
   }
 }

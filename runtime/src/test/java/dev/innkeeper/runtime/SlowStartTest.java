@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,22 +15,28 @@ import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.Signal;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A start that takes long is told of: who, since when, what is missing, and where it is. */
-class SlowStartTest extends HostFixture {
+class SlowStartTest {
 
   private static final String IN_START =
       "start() has not returned; start() must return, long-running work belongs in ";
 
   private static final String NOT_READY = "waitForReady() was chosen, and ready() was not called";
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+
   private void hear(HostEvent event) {
     if (event instanceof ServiceStillStarting slow) {
-      mark(
+      fixture.mark(
           slow.service()
               + " after "
               + slow.after().toSeconds()
@@ -40,7 +48,7 @@ class SlowStartTest extends HostFixture {
   }
 
   private HostBuilder listening() {
-    return host().listener(this::hear);
+    return fixture.host().listener(this::hear);
   }
 
   private Host starting(HostBuilder builder) {
@@ -51,7 +59,7 @@ class SlowStartTest extends HostFixture {
           try {
             host.start();
           } catch (HostStartException e) {
-            mark("not started");
+            fixture.mark("not started");
           }
         });
     return host;
@@ -73,7 +81,7 @@ class SlowStartTest extends HostFixture {
             "40 " + told.formatted(40),
             "80 " + told.formatted(80)),
         trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
@@ -82,10 +90,11 @@ class SlowStartTest extends HostFixture {
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       Host host =
           starting(
-              host()
+              fixture
+                  .host()
                   .add("db", context -> httpIsUp.await())
                   .add("http", context -> httpIsUp.raise(), s -> s.dependsOn("db"))
-                  .add("x", service("x")));
+                  .add("x", marking.service("x")));
       time.advance(seconds(11));
       List<String> lines = log.lines().getFirst().lines().toList();
       assertEquals(
@@ -98,7 +107,7 @@ class SlowStartTest extends HostFixture {
           lines.stream().anyMatch(line -> line.contains("SlowStartTest.lambda$isAWarning")),
           lines::toString);
       assertEquals(1, log.lines().size());
-      boolean unused = stop(host).clean();
+      boolean unused = fixture.stop(host).clean();
     }
   }
 
@@ -120,7 +129,7 @@ class SlowStartTest extends HostFixture {
                     }));
     time.advance(seconds(15));
     assertEquals(List.of("10 w after 10: " + IN_START + "execute() +stack"), trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
@@ -135,12 +144,12 @@ class SlowStartTest extends HostFixture {
     assertEquals(
         List.of("10 w after 10: " + NOT_READY + " +stack", "10 plain after 10: " + NOT_READY),
         trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
   void countsFromTheBeginningOfStartToTheWordThatItIsReady() throws Exception {
-    Host host = starting(listening().add("a", service("a", 12, 0), s -> s.waitForReady()));
+    Host host = starting(listening().add("a", marking.service("a", 12, 0), s -> s.waitForReady()));
     time.advance(seconds(25));
     assertEquals(
         List.of(
@@ -149,7 +158,7 @@ class SlowStartTest extends HostFixture {
             "12 a started",
             "20 a after 20: " + NOT_READY),
         trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
@@ -159,16 +168,16 @@ class SlowStartTest extends HostFixture {
             listening()
                 .startConcurrently()
                 .add("db", hanging())
-                .add("migrate", service("migrate"), s -> s.dependsOn("db"))
-                .add("http", service("http"), s -> s.dependsOn("migrate"))
-                .add("alone", service("alone")));
+                .add("migrate", marking.service("migrate"), s -> s.dependsOn("db"))
+                .add("http", marking.service("http"), s -> s.dependsOn("migrate"))
+                .add("alone", marking.service("alone")));
     time.advance(seconds(15));
     assertEquals(
         List.of(
             "0 alone starts",
             "10 db after 10: " + IN_START + "background(...) [migrate, http] +stack"),
         trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
@@ -184,9 +193,9 @@ class SlowStartTest extends HostFixture {
                         hanging().start(context);
                       }
                     })
-                .add("b", service("b")));
+                .add("b", marking.service("b")));
     time.advance(seconds(12));
-    boolean unused = stop(starting).clean();
+    boolean unused = fixture.stop(starting).clean();
     Host started =
         starting(
             listening()
@@ -199,7 +208,7 @@ class SlowStartTest extends HostFixture {
                       }
                     }));
     time.advance(seconds(12));
-    boolean unused2 = stop(started).clean();
+    boolean unused2 = fixture.stop(started).clean();
     assertEquals(
         List.of(
             "10 a after 10: starting() has not returned [b] +stack",
@@ -214,15 +223,15 @@ class SlowStartTest extends HostFixture {
     Host host =
         listening()
             .add("a", new SlowTheSecondTime())
-            .add("b", context -> mark("b starts"), s -> s.dependsOn("a"))
+            .add("b", context -> fixture.mark("b starts"), s -> s.dependsOn("a"))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(100));
     time.start("operator", () -> assertThrows(IllegalStateException.class, () -> restarted(host)));
     time.advance(seconds(15));
     assertEquals(
         List.of("0 b starts", "110 a after 10: " + IN_START + "background(...) [b] +stack"), trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   private static void restarted(Host host) throws InterruptedException {
@@ -242,9 +251,11 @@ class SlowStartTest extends HostFixture {
 
   @Test
   void isNotToldWhenItIsOverOrGivenUp() throws Exception {
-    Host host = starting(listening().add("a", service("a", 9, 0)).add("b", service("b", 9, 0)));
+    Host host =
+        starting(
+            listening().add("a", marking.service("a", 9, 0)).add("b", marking.service("b", 9, 0)));
     time.advance(seconds(60));
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
     Host givenUp = starting(listening().add("c", context -> sleepDeaf(time, seconds(15))));
     time.advance(seconds(5));
     givenUp.lifetime().requestStop();
@@ -264,7 +275,8 @@ class SlowStartTest extends HostFixture {
   @Test
   void takesNoTimeOfACallThatIsDriven() {
     Host host = listening().add("a", hanging()).build();
-    IllegalStateException stuck = assertThrows(IllegalStateException.class, () -> start(host));
+    IllegalStateException stuck =
+        assertThrows(IllegalStateException.class, () -> fixture.start(host));
     assertTrue(stuck.getMessage().contains("nothing is due"), stuck.getMessage());
     assertEquals(List.of(), trail);
   }
@@ -274,7 +286,7 @@ class SlowStartTest extends HostFixture {
     Host host = starting(listening().warnAboutSlowStart(Duration.ofSeconds(3)).add("a", hanging()));
     time.advance(seconds(4));
     assertEquals(List.of("3 a after 3: " + IN_START + "background(...) +stack"), trail);
-    boolean unused = stop(host).clean();
+    boolean unused = fixture.stop(host).clean();
   }
 
   @Test
@@ -284,7 +296,7 @@ class SlowStartTest extends HostFixture {
         List.of(listening().warnAboutSlowStart(Duration.ZERO), listening().settings(off))) {
       Host host = starting(builder.add("a", hanging()));
       time.advance(seconds(1000));
-      boolean unused = stop(host).clean();
+      boolean unused = fixture.stop(host).clean();
     }
     assertEquals(List.of("1000 not started", "2000 not started"), trail);
   }
@@ -292,11 +304,12 @@ class SlowStartTest extends HostFixture {
   @Test
   void thatEndsByTheStartupTimeoutSaysThatReadyWasNotCalled() {
     Host host =
-        host()
+        fixture
+            .host()
             .startupTimeout(seconds(2))
             .background("prices", ServiceContext::awaitStop, s -> s.waitForReady())
             .build();
-    HostStartException failed = assertThrows(HostStartException.class, () -> start(host));
+    HostStartException failed = assertThrows(HostStartException.class, () -> fixture.start(host));
     assertEquals(
         "not started within PT2S: prices (ready() was not called)", failed.getCause().getMessage());
   }

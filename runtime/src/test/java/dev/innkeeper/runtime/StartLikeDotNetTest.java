@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +16,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,29 +26,34 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** The edges of a start that .NET's Generic Host has: where we do the same, and where not. */
-class StartLikeDotNetTest extends HostFixture {
+class StartLikeDotNetTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   /** Its start takes a while and is deaf to interrupts. */
   private HostedService deafToStart(String name, long startSeconds) {
     return new HostedService() {
       @Override
       public void start(ServiceContext context) {
-        mark(name + " starts");
+        fixture.mark(name + " starts");
         sleepDeaf(time, seconds(startSeconds));
-        mark(name + " started");
+        fixture.mark(name + " started");
       }
 
       @Override
       public void stop(ServiceContext context) {
-        mark(name + " stops");
+        fixture.mark(name + " stops");
       }
     };
   }
 
   private void markLifetime(Host host) {
-    host.lifetime().onStarted(() -> mark("started"));
-    host.lifetime().onStopping(() -> mark("stopping"));
-    host.lifetime().onStopped(() -> mark("stopped"));
+    host.lifetime().onStarted(() -> fixture.mark("started"));
+    host.lifetime().onStopping(() -> fixture.mark("stopping"));
+    host.lifetime().onStopped(() -> fixture.mark("stopped"));
   }
 
   private void requestStopAfter(Host host, long afterSeconds) {
@@ -60,26 +70,27 @@ class StartLikeDotNetTest extends HostFixture {
   // §1.3
   @Test
   void aStartupTimeoutThatWasNotReachedHasNoEffectLater() throws Exception {
-    Host host = host().startupTimeout(seconds(5)).add("a", service("a", 4, 0)).build();
-    start(host);
+    Host host =
+        fixture.host().startupTimeout(seconds(5)).add("a", marking.service("a", 4, 0)).build();
+    fixture.start(host);
     time.advance(Duration.ofDays(1));
     assertTrue(host.isReady());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a starts", "4 a started", "86404 a stops"), trail);
   }
 
   // §1.3
   @Test
   void aThreadThatIsInterruptedAlreadyStartsNothing() {
-    Host host = host().add("a", service("a")).build();
+    Host host = fixture.host().add("a", marking.service("a")).build();
     markLifetime(host);
     time.start(
         "starter",
         () -> {
           Thread.currentThread().interrupt();
           HostStartException failed = assertThrows(HostStartException.class, host::start);
-          mark(failed.getMessage());
-          mark("flag " + Thread.currentThread().isInterrupted());
+          fixture.mark(failed.getMessage());
+          fixture.mark("flag " + Thread.currentThread().isInterrupted());
         });
     time.advance(seconds(1));
     assertEquals(
@@ -94,10 +105,15 @@ class StartLikeDotNetTest extends HostFixture {
   // §1.4
   @Test
   void aStopRequestThatTheStartingServiceIgnoresEndsTheStartAllTheSame() {
-    Host host = host().add("deaf", deafToStart("deaf", 5)).add("next", service("next")).build();
+    Host host =
+        fixture
+            .host()
+            .add("deaf", deafToStart("deaf", 5))
+            .add("next", marking.service("next"))
+            .build();
     markLifetime(host);
     requestStopAfter(host, 3);
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertNull(failed.getCause());
     assertEquals(
         List.of("0 deaf starts", "3 stopping", "5 deaf started", "5 deaf stops", "5 stopped"),
@@ -108,13 +124,14 @@ class StartLikeDotNetTest extends HostFixture {
   @Test
   void aStartupTimeoutThatTheStartingServiceIgnoresEndsTheStartAllTheSame() {
     Host host =
-        host()
+        fixture
+            .host()
             .startupTimeout(seconds(3))
             .add("deaf", deafToStart("deaf", 5))
-            .add("next", service("next"))
+            .add("next", marking.service("next"))
             .build();
     markLifetime(host);
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertEquals(TimeoutException.class, failed.getCause().getClass());
     assertEquals(
         List.of("0 deaf starts", "3 stopping", "5 deaf started", "5 deaf stops", "5 stopped"),
@@ -124,9 +141,10 @@ class StartLikeDotNetTest extends HostFixture {
   // §1.5
   @Test
   void aStartThatNeverReturnsIsAbandonedAndStartThrowsAtTheDeadlineOfTheRollback() {
-    Host host = host().startupTimeout(seconds(3)).add("deaf", deafToStart("deaf", 86_400)).build();
+    Host host =
+        fixture.host().startupTimeout(seconds(3)).add("deaf", deafToStart("deaf", 86_400)).build();
     markLifetime(host);
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertEquals("not started within PT3S: deaf", failed.getCause().getMessage());
     assertEquals(ServiceState.ABANDONED, host.services().get(0).state());
     assertEquals(List.of("0 deaf starts", "3 stopping", "22.750 stopped"), trail);
@@ -135,11 +153,11 @@ class StartLikeDotNetTest extends HostFixture {
   // §1.13
   @Test
   void aStopRequestBeforeTheStartHasNoEffect() throws Exception {
-    Host host = host().add("a", service("a")).build();
+    Host host = fixture.host().add("a", marking.service("a")).build();
     host.lifetime().requestStop();
-    start(host);
+    fixture.start(host);
     assertTrue(host.isReady());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a starts", "0 a stops"), trail);
   }
 
@@ -149,8 +167,12 @@ class StartLikeDotNetTest extends HostFixture {
   @Test
   void aFailureIsLoggedOnceWithTheServicesName() {
     try (LogLines log = LogLines.collect()) {
-      Host host = host().add("bad", failing("bad", 1, new IOException("port in use"))).build();
-      startFails(host);
+      Host host =
+          fixture
+              .host()
+              .add("bad", marking.failing("bad", 1, new IOException("port in use")))
+              .build();
+      fixture.startFails(host);
       assertEquals(
           List.of(
               "ERROR inn/bad failed to start",
@@ -164,7 +186,12 @@ class StartLikeDotNetTest extends HostFixture {
   @Test
   void runRollsBackAsStartDoes() {
     IOException port = new IOException("port in use");
-    Host host = host().add("a", service("a")).add("bad", failing("bad", 2, port)).build();
+    Host host =
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .add("bad", marking.failing("bad", 2, port))
+            .build();
     HostStartException failed = assertThrows(HostStartException.class, () -> time.drive(host::run));
     assertSame(port, failed.getCause());
     assertEquals(List.of("0 a starts", "0 bad starts", "2 a stops"), trail);
@@ -175,9 +202,13 @@ class StartLikeDotNetTest extends HostFixture {
   @Test
   void whatWasRolledBackIsNotStoppedAgain() throws Exception {
     Host host =
-        host().add("a", service("a")).add("bad", failing("bad", 0, new IOException())).build();
-    startFails(host);
-    StopReport report = stop(host);
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .add("bad", marking.failing("bad", 0, new IOException()))
+            .build();
+    fixture.startFails(host);
+    StopReport report = fixture.stop(host);
     host.close();
     assertEquals(List.of("a STOPPED", "bad FAILED"), states(report));
     assertEquals(List.of("0 a starts", "0 bad starts", "0 a stops"), trail);
@@ -187,9 +218,13 @@ class StartLikeDotNetTest extends HostFixture {
   @Test
   void theLifetimeSeesAFailedStartAsAStopWithoutAStart() {
     Host host =
-        host().add("a", service("a")).add("bad", failing("bad", 1, new IOException())).build();
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .add("bad", marking.failing("bad", 1, new IOException()))
+            .build();
     markLifetime(host);
-    startFails(host);
+    fixture.startFails(host);
     assertEquals(
         List.of("0 a starts", "0 bad starts", "1 stopping", "1 a stops", "1 stopped"), trail);
   }
@@ -199,18 +234,19 @@ class StartLikeDotNetTest extends HostFixture {
   void aServiceThatCannotBeMadeIsAFailedStartBeforeAnyOtherAndAStopIsHarmless() throws Exception {
     IllegalStateException broken = new IllegalStateException("no configuration");
     Host host =
-        host()
-            .add("a", service("a"))
+        fixture
+            .host()
+            .add("a", marking.service("a"))
             .add(
                 "bad",
                 () -> {
                   throw broken;
                 })
-            .add("c", service("c"))
+            .add("c", marking.service("c"))
             .build();
-    HostStartException failed = startFails(host);
+    HostStartException failed = fixture.startFails(host);
     assertSame(broken, failed.getCause());
-    assertEquals(List.of("a NEW", "bad FAILED", "c NEW"), states(stop(host)));
+    assertEquals(List.of("a NEW", "bad FAILED", "c NEW"), states(fixture.stop(host)));
     assertEquals(List.of(), trail);
   }
 
@@ -219,7 +255,8 @@ class StartLikeDotNetTest extends HostFixture {
   void aWorkersCrashComesOutOfRunAlsoWhenItMakesASlowerStartFail() {
     IllegalStateException crash = new IllegalStateException("crash");
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "worker",
                 context -> {
@@ -247,8 +284,13 @@ class StartLikeDotNetTest extends HostFixture {
   @Test
   void aStartThatWasCancelledByNobodyHereIsAFailure() {
     for (Exception thrown : List.of(new InterruptedException(), new CancellationException())) {
-      Host host = host().add("a", failing("a", 0, thrown)).add("b", service("b")).build();
-      assertSame(thrown, startFails(host).getCause());
+      Host host =
+          fixture
+              .host()
+              .add("a", marking.failing("a", 0, thrown))
+              .add("b", marking.service("b"))
+              .build();
+      assertSame(thrown, fixture.startFails(host).getCause());
     }
     assertEquals(List.of("0 a starts", "0 a starts"), trail);
   }
@@ -258,16 +300,16 @@ class StartLikeDotNetTest extends HostFixture {
   // §1.11, §1.12
   @Test
   void aHostIsStartedOnceWhateverBecameOfIt() throws Exception {
-    Host starting = host().add("a", service("a", 5, 0)).build();
+    Host starting = fixture.host().add("a", marking.service("a", 5, 0)).build();
     time.start("starter", starting::start);
     time.advance(seconds(1));
     assertEquals("STARTING", refusal(starting));
     time.advance(seconds(9));
     assertEquals("RUNNING", refusal(starting));
-    assertTrue(stop(starting).clean());
+    assertTrue(fixture.stop(starting).clean());
     assertEquals("STOPPED", refusal(starting));
-    Host failed = host().add("bad", failing("bad", 0, new IOException())).build();
-    startFails(failed);
+    Host failed = fixture.host().add("bad", marking.failing("bad", 0, new IOException())).build();
+    fixture.startFails(failed);
     assertEquals("STOPPED", refusal(failed));
     assertEquals(List.of("0 a starts", "5 a started", "10 a stops", "10 bad starts"), trail);
   }
@@ -282,11 +324,11 @@ class StartLikeDotNetTest extends HostFixture {
   // §1.15
   @Test
   void oneClassAndEvenOneInstanceUnderTwoNamesIsTwoServices() throws Exception {
-    HostedService same = service("same");
-    Host host = host().add("one", same).add("two", same).add("three", () -> same).build();
-    start(host);
+    HostedService same = marking.service("same");
+    Host host = fixture.host().add("one", same).add("two", same).add("three", () -> same).build();
+    fixture.start(host);
     assertFalse(host.services().stream().anyMatch(s -> s.state() != ServiceState.RUNNING));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             "0 same starts",

@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The edges of a stop, and of its options, that .NET's Generic Host has. */
-class StopLikeDotNetTest extends HostFixture {
+class StopLikeDotNetTest {
 
-  /** Starts the host and forgets what has been marked. */
-  private Host started(HostBuilder builder) throws Exception {
-    Host host = builder.build();
-    start(host);
-    trail.clear();
-    return host;
-  }
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   private HostedService failingToStop(String name, long afterSeconds) {
     return new HostedService() {
@@ -33,7 +35,7 @@ class StopLikeDotNetTest extends HostFixture {
 
       @Override
       public void stop(ServiceContext context) throws Exception {
-        mark(name + " stops");
+        fixture.mark(name + " stops");
         sleep(time, seconds(afterSeconds));
         throw new IOException(name);
       }
@@ -46,20 +48,20 @@ class StopLikeDotNetTest extends HostFixture {
     for (int mode = 0; mode < 4; mode++) {
       for (int count : List.of(1, 4, 10)) {
         trail.clear();
-        HostBuilder builder = host();
+        HostBuilder builder = fixture.host();
         boolean startConcurrently = (mode & 1) != 0;
         boolean stopConcurrently = (mode & 2) != 0;
         builder.startConcurrently(startConcurrently).stopConcurrently(stopConcurrently);
         List<String> starts = new ArrayList<>();
         List<String> stops = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-          builder.add("s" + i, service("s" + i));
+          builder.add("s" + i, marking.service("s" + i));
           starts.add("0 s" + i + " starts");
           stops.add(0, "0 s" + i + " stops");
         }
         Host host = builder.build();
-        start(host);
-        stop(host);
+        fixture.start(host);
+        fixture.stop(host);
         List<String> first = trail.subList(0, count);
         List<String> rest = trail.subList(count, trail.size());
         assertEquals(inOrder(starts, startConcurrently), inOrder(first, startConcurrently));
@@ -83,7 +85,8 @@ class StopLikeDotNetTest extends HostFixture {
   void failuresOfTheStopDoNotComeOutOfRunButAreInTheReportAndTheLog() throws Exception {
     try (LogLines log = LogLines.collect()) {
       Host host =
-          host()
+          fixture
+              .host()
               .add("a", failingToStop("a", 0))
               .add("b", failingToStop("b", 1))
               .background("w", context -> context.lifetime().requestStop())
@@ -103,9 +106,13 @@ class StopLikeDotNetTest extends HostFixture {
   @Test
   void concurrentlyOneThatFailsToStopDoesNotCutTheOthersShort() throws Exception {
     Host host =
-        started(
-            host().stopConcurrently().add("a", service("a", 0, 5)).add("b", failingToStop("b", 1)));
-    assertEquals(List.of("a STOPPED", "b FAILED"), states(stop(host)));
+        fixture.started(
+            fixture
+                .host()
+                .stopConcurrently()
+                .add("a", marking.service("a", 0, 5))
+                .add("b", failingToStop("b", 1)));
+    assertEquals(List.of("a STOPPED", "b FAILED"), states(fixture.stop(host)));
     assertEquals(List.of("0 a stops", "0 b stops", "5 a stopped"), trail);
   }
 
@@ -118,11 +125,11 @@ class StopLikeDotNetTest extends HostFixture {
         Host.builder("inn")
             .timeSource(time)
             .background("deaf", context -> sleepDeaf(time, Duration.ofDays(2)))
-            .add("slow", service("slow", 86_400, 0))
+            .add("slow", marking.service("slow", 86_400, 0))
             .build();
-    start(host);
+    fixture.start(host);
     assertTrue(host.isReady());
-    assertEquals(Duration.ofMillis(24_750), stop(host).took());
+    assertEquals(Duration.ofMillis(24_750), fixture.stop(host).took());
   }
 
   // §3.8
@@ -130,13 +137,17 @@ class StopLikeDotNetTest extends HostFixture {
   void theLongestDurationsMeanNever() throws Exception {
     Duration never = Duration.ofSeconds(Long.MAX_VALUE);
     Host host =
-        host()
+        fixture
+            .host()
             .startupTimeout(never)
             .shutdownTimeout(never)
-            .add("a", service("a", 86_400, 86_400), s -> s.interruptAfter(never).stopTimeout(never))
+            .add(
+                "a",
+                marking.service("a", 86_400, 86_400),
+                s -> s.interruptAfter(never).stopTimeout(never))
             .build();
-    start(host);
-    assertTrue(stop(host).clean());
+    fixture.start(host);
+    assertTrue(fixture.stop(host).clean());
     assertEquals(
         List.of("0 a starts", "86400 a started", "86400 a stops", "172800 a stopped"), trail);
   }

@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +11,7 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,38 +19,36 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Who may stop a host, how often, and what .NET's Generic Host makes of it. */
-class StopTriggersLikeDotNetTest extends HostFixture {
+class StopTriggersLikeDotNetTest {
 
-  /** Starts the host and forgets what has been marked. */
-  private Host started(HostBuilder builder) throws Exception {
-    Host host = builder.build();
-    start(host);
-    trail.clear();
-    return host;
-  }
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   /** §2.2, §5.5: .NET has one order for a signal and another for a call of its stop. */
   @Nested
   class TheOrderIsTheSameWhenTheTriggerIs {
 
     private final Host host =
-        host()
+        fixture
+            .host()
             .add(
                 "a",
                 new HostedLifecycleService() {
                   @Override
                   public void stopping(ServiceContext context) {
-                    mark("a stopping, ready " + host.isReady());
+                    fixture.mark("a stopping, ready " + host.isReady());
                   }
 
                   @Override
                   public void stop(ServiceContext context) {
-                    mark("a stops");
+                    fixture.mark("a stops");
                   }
 
                   @Override
                   public void stopped(ServiceContext context) {
-                    mark("a stopped");
+                    fixture.mark("a stopped");
                   }
                 })
             .background("w", this::failWhenTold)
@@ -75,20 +76,20 @@ class StopTriggersLikeDotNetTest extends HostFixture {
     }
 
     private void begin() throws Exception {
-      start(host);
+      fixture.start(host);
       host.lifetime()
           .onStopping(() -> {
-            mark("callback begins, ready " + host.isReady());
+            fixture.mark("callback begins, ready " + host.isReady());
             sleepDeaf(time, seconds(2));
-            mark("callback ends");
+            fixture.mark("callback ends");
           });
-      host.lifetime().onStopped(() -> mark("stopped callback"));
+      host.lifetime().onStopped(() -> fixture.mark("stopped callback"));
     }
 
     @Test
     void aCallOfStop() throws Exception {
       begin();
-      stop(host);
+      fixture.stop(host);
       assertOrder(0);
     }
 
@@ -122,29 +123,29 @@ class StopTriggersLikeDotNetTest extends HostFixture {
   // §2.8
   @Test
   void onAThreadThatIsInterruptedAlreadyStopThrowsAtOnceAndTheStopGoesOnInFull() throws Exception {
-    Host host = started(host().add("a", service("a", 0, 3)));
+    Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 3)));
     time.start(
         "caller",
         () -> {
           Thread.currentThread().interrupt();
           assertThrows(InterruptedException.class, host::stop);
-          mark("caller gone");
+          fixture.mark("caller gone");
         });
     time.advance(seconds(9));
     assertEquals(List.of("0 caller gone", "0 a stops", "3 a stopped"), trail);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   // §2.8
   @Test
   void onAThreadThatIsInterruptedAlreadyCloseStopsInFull() throws Exception {
-    Host host = started(host().add("a", service("a", 0, 3)));
+    Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 3)));
     time.start(
         "caller",
         () -> {
           Thread.currentThread().interrupt();
           host.close();
-          mark("closed, flag " + Thread.currentThread().isInterrupted());
+          fixture.mark("closed, flag " + Thread.currentThread().isInterrupted());
         });
     time.advance(seconds(9));
     assertEquals(List.of("0 a stops", "3 a stopped", "3 closed, flag true"), trail);
@@ -153,23 +154,23 @@ class StopTriggersLikeDotNetTest extends HostFixture {
   // §2.9
   @Test
   void aStopBeforeTheStartTouchesNoServiceAndIsSeenByTheLifetime() throws Exception {
-    Host host = host().add("a", service("a")).build();
-    host.lifetime().onStarted(() -> mark("started"));
-    host.lifetime().onStopping(() -> mark("stopping"));
-    host.lifetime().onStopped(() -> mark("stopped"));
-    assertTrue(stop(host).clean());
-    host.lifetime().onStopped(() -> mark("too late, so at once"));
+    Host host = fixture.host().add("a", marking.service("a")).build();
+    host.lifetime().onStarted(() -> fixture.mark("started"));
+    host.lifetime().onStopping(() -> fixture.mark("stopping"));
+    host.lifetime().onStopped(() -> fixture.mark("stopped"));
+    assertTrue(fixture.stop(host).clean());
+    host.lifetime().onStopped(() -> fixture.mark("too late, so at once"));
     assertEquals(List.of("0 stopping", "0 stopped", "0 too late, so at once"), trail);
   }
 
   // §2.12
   @Test
   void aStopWhileRunWaitsStopsOnceAndBothGetTheSameReport() throws Exception {
-    Host host = host().add("a", service("a", 0, 2)).build();
+    Host host = fixture.host().add("a", marking.service("a", 0, 2)).build();
     List<StopReport> reports = new CopyOnWriteArrayList<>();
     time.start("main", () -> reports.add(host.run()));
     time.advance(seconds(1));
-    StopReport report = stop(host);
+    StopReport report = fixture.stop(host);
     time.advance(Duration.ZERO);
     assertEquals(List.of("0 a starts", "1 a stops", "3 a stopped"), trail);
     assertSame(report, reports.get(0));
@@ -184,16 +185,16 @@ class StopTriggersLikeDotNetTest extends HostFixture {
 
       @Override
       public void stop(ServiceContext context) {
-        mark("stops");
+        fixture.mark("stops");
       }
 
       @Override
       public void close() {
-        mark("closed");
+        fixture.mark("closed");
       }
     }
     try (Closeable service = new Closeable()) {
-      Host host = started(host().add("a", service));
+      Host host = fixture.started(fixture.host().add("a", service));
       for (int i = 0; i < 2; i++) {
         time.drive(() -> {
           host.close();
@@ -207,13 +208,13 @@ class StopTriggersLikeDotNetTest extends HostFixture {
   // §2.14
   @Test
   void anInterruptOfTheThreadInRunIsARequestForAGracefulStop() throws Exception {
-    Host host = host().add("a", service("a", 0, 3)).build();
+    Host host = fixture.host().add("a", marking.service("a", 0, 3)).build();
     Thread main =
         time.start(
             "main",
             () -> {
-              mark("clean " + host.run().clean());
-              mark("flag " + Thread.currentThread().isInterrupted());
+              fixture.mark("clean " + host.run().clean());
+              fixture.mark("flag " + Thread.currentThread().isInterrupted());
             });
     time.advance(seconds(1));
     time.interrupt(main);
@@ -225,8 +226,9 @@ class StopTriggersLikeDotNetTest extends HostFixture {
   // §2.14
   @Test
   void anInterruptOfTheThreadInRunDuringTheStartRollsItBackAndRunReturns() throws Exception {
-    Host host = host().add("a", service("a")).add("b", service("b", 50, 0)).build();
-    Thread main = time.start("main", () -> mark("clean " + host.run().clean()));
+    Host host =
+        fixture.host().add("a", marking.service("a")).add("b", marking.service("b", 50, 0)).build();
+    Thread main = time.start("main", () -> fixture.mark("clean " + host.run().clean()));
     time.advance(seconds(1));
     time.interrupt(main);
     time.advance(seconds(9));

@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,19 +17,24 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A host of run-to-completion services stops by itself when their work is done. */
-class StopWhenCompleteTest extends HostFixture {
+class StopWhenCompleteTest {
 
   private static final Duration NANO = Duration.ofNanos(1);
 
-  @Override
-  HostBuilder host() {
-    return super.host().stopWhenComplete();
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
+
+  private HostBuilder host() {
+    return fixture.host().stopWhenComplete();
   }
 
   private BackgroundService worker(String name, long workSeconds) {
@@ -34,12 +42,12 @@ class StopWhenCompleteTest extends HostFixture {
       @Override
       public void execute(ServiceContext context) throws InterruptedException {
         sleep(time, seconds(workSeconds));
-        mark(name + " is done");
+        fixture.mark(name + " is done");
       }
 
       @Override
       public void stop(ServiceContext context) {
-        mark(name + " stops");
+        fixture.mark(name + " stops");
       }
     };
   }
@@ -49,7 +57,7 @@ class StopWhenCompleteTest extends HostFixture {
     int[] life = {0};
     return context -> {
       sleep(time, seconds(workSeconds));
-      mark(name + " ends its life " + ++life[0]);
+      fixture.mark(name + " ends its life " + ++life[0]);
       if (life[0] <= livesThatFail) {
         throw new IllegalStateException("crash");
       }
@@ -60,7 +68,7 @@ class StopWhenCompleteTest extends HostFixture {
   void isWhenTheLastWorkHasReturnedAndPlainServicesAreStopped() throws Exception {
     Host host =
         host()
-            .add("plain", service("plain"))
+            .add("plain", marking.service("plain"))
             .background("slow", worker("slow", 5))
             .background("quick", worker("quick", 2))
             .build();
@@ -90,17 +98,18 @@ class StopWhenCompleteTest extends HostFixture {
   @Test
   void isNotChosenByDefault() throws Exception {
     Host host = Host.builder("inn").timeSource(time).background("w", worker("w", 1)).build();
-    start(host);
+    fixture.start(host);
     time.advance(Duration.ofDays(1));
     assertTrue(host.isReady());
-    stop(host);
+    fixture.stop(host);
   }
 
   @Test
   void isNotBeforeAllHaveStartedAndThenStartReturnsNormally() throws Exception {
-    Host host = host().background("w", worker("w", 1)).add("slow", service("slow", 9, 0)).build();
-    host.lifetime().onStarted(() -> mark("callback started"));
-    start(host);
+    Host host =
+        host().background("w", worker("w", 1)).add("slow", marking.service("slow", 9, 0)).build();
+    host.lifetime().onStarted(() -> fixture.mark("callback started"));
+    fixture.start(host);
     assertTrue(time.drive(() -> host.awaitTermination(seconds(1))));
     assertEquals(
         List.of(
@@ -135,7 +144,7 @@ class StopWhenCompleteTest extends HostFixture {
             .background("w", worker("w", 2))
             .background("again", failingAtFirst("again", 1, 1), s -> s.onFailure(policy))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(3));
     assertEquals(List.of("1 again ends its life 1", "2 w is done"), trail);
     assertEquals(ServiceState.RESTARTING, host.services().get(1).state());
@@ -194,7 +203,7 @@ class StopWhenCompleteTest extends HostFixture {
             .background("w", worker("w", 5))
             .background("bad", bad, s -> s.onFailure(policy))
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(10));
     assertEquals(ServiceState.FAILED, host.services().get(1).state());
     assertEquals(HostState.STOPPED, host.state());
@@ -216,7 +225,7 @@ class StopWhenCompleteTest extends HostFixture {
   @Test
   void isWaitedForByOneThatWasStartedAgainByAnOperator() throws Exception {
     Host host = host().background("w", worker("w", 5)).background("job", worker("job", 1)).build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(2));
     time.drive(() -> host.control("w").restart());
     time.advance(seconds(4));
@@ -229,7 +238,7 @@ class StopWhenCompleteTest extends HostFixture {
 
   @Test
   void isRefusedWithoutABackgroundServiceUnlessASupplierMayMakeOne() throws Exception {
-    HostBuilder plain = host().add("plain", service("plain"));
+    HostBuilder plain = host().add("plain", marking.service("plain"));
     assertEquals(
         "host 'inn' has stopWhenComplete() and no background service whose work could complete: add"
             + " one, or leave stopWhenComplete() out",

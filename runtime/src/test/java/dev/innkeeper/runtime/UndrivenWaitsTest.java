@@ -1,11 +1,14 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** A test that waits for the host on its own thread, while time stands still, is told of drive. */
-class UndrivenWaitsTest extends HostFixture {
+class UndrivenWaitsTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final MarkingServices marking = new MarkingServices(fixture);
 
   @BeforeEach
   void limit() {
@@ -28,61 +36,62 @@ class UndrivenWaitsTest extends HostFixture {
 
   @Test
   void closeWithADrainDelay() throws Exception {
-    Host host = host().add("a", service("a")).drainDelay(seconds(3)).build();
-    start(host);
+    Host host = fixture.host().add("a", marking.service("a")).drainDelay(seconds(3)).build();
+    fixture.start(host);
     isRefused(host::close);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a starts", "3 a stops"), trail);
   }
 
   @Test
   void stopOfAServiceThatTakesAWhile() throws Exception {
-    Host host = host().add("a", service("a", 0, 2)).build();
-    start(host);
+    Host host = fixture.host().add("a", marking.service("a", 0, 2)).build();
+    fixture.start(host);
     isRefused(host::stop);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(List.of("0 a starts", "0 a stops", "2 a stopped"), trail);
   }
 
   @Test
   void startOfAServiceThatTakesAWhile() throws Exception {
-    Host host = host().add("a", service("a", 2, 0)).build();
+    Host host = fixture.host().add("a", marking.service("a", 2, 0)).build();
     isRefused(host::start);
     time.advance(seconds(2));
-    stop(host);
+    fixture.stop(host);
     assertEquals(List.of("0 a starts", "2 a started", "2 a stops"), trail);
   }
 
   @Test
   void awaitOfAJob() throws Exception {
     RecurringJob job = RecurringJob.every(seconds(60)).build(run -> sleep(time, seconds(5)));
-    Host host = host().recurring("job", job).build();
-    start(host);
+    Host host = fixture.host().recurring("job", job).build();
+    fixture.start(host);
     JobHandle<Void> handle = time.drive(job::runNow);
     isRefused(handle::await);
     isRefused(() -> handle.await(seconds(4)));
     time.advance(seconds(5));
     assertTrue(handle.isDone());
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test
   void butNoWaitOfAServiceHoweverLong() throws Exception {
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
-                  mark("awaits");
+                  fixture.mark("awaits");
                   context.awaitStop();
-                  mark("over");
+                  fixture.mark("over");
                 })
-            .add("slow", service("slow", 0, 2))
+            .add("slow", marking.service("slow", 0, 2))
             .build();
-    start(host);
+    fixture.start(host);
     isRefused(host::close);
     isRefused(host::close);
-    assertTrue(stop(host).clean());
+    assertTrue(fixture.stop(host).clean());
     assertEquals(
         List.of("0 slow starts", "0 awaits", "0 slow stops", "2 slow stopped", "2 over"), trail);
   }

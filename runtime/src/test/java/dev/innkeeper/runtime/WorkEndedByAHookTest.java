@@ -1,5 +1,9 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +14,7 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.Signal;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hook for the stop makes the work throw: what it ends by then is no failure. */
-class WorkEndedByAHookTest extends HostFixture {
+class WorkEndedByAHookTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
 
   /** As Kafka's: it comes out of a poll that was woken up. */
   private static class WakeupException extends RuntimeException {
@@ -76,9 +85,9 @@ class WorkEndedByAHookTest extends HostFixture {
   }
 
   private StopReport reportOf(BackgroundService service) throws Exception {
-    Host host = host().background("w", service).build();
-    start(host);
-    return stop(host);
+    Host host = fixture.host().background("w", service).build();
+    fixture.start(host);
+    return fixture.stop(host);
   }
 
   private static Throwable failureIn(StopReport report) {
@@ -127,7 +136,8 @@ class WorkEndedByAHookTest extends HostFixture {
     SocketException reset = new SocketException("Connection reset");
     Signal closed = new Signal(time);
     Host host =
-        host()
+        fixture
+            .host()
             .stopConcurrently()
             .background(
                 "w",
@@ -142,8 +152,8 @@ class WorkEndedByAHookTest extends HostFixture {
                   context.awaitStop();
                 })
             .build();
-    start(host);
-    StopReport report = stop(host);
+    fixture.start(host);
+    StopReport report = fixture.stop(host);
     assertEquals(List.of("w FAILED", "other STOPPED"), states(report));
   }
 
@@ -151,7 +161,8 @@ class WorkEndedByAHookTest extends HostFixture {
   void isAFailureBeforeItWasAsked() throws Exception {
     SocketException reset = new SocketException("Connection reset");
     Host host =
-        host()
+        fixture
+            .host()
             .background(
                 "w",
                 context -> {
@@ -160,9 +171,9 @@ class WorkEndedByAHookTest extends HostFixture {
                   throw reset;
                 })
             .build();
-    start(host);
+    fixture.start(host);
     time.advance(seconds(2));
-    assertSame(reset, failureIn(stop(host)));
+    assertSame(reset, failureIn(fixture.stop(host)));
   }
 
   @Test
@@ -170,7 +181,7 @@ class WorkEndedByAHookTest extends HostFixture {
     StopReport report =
         reportOf(context -> {
           context.awaitStop();
-          context.onStopRequested(() -> mark("hook"), WakeupException.class);
+          context.onStopRequested(() -> fixture.mark("hook"), WakeupException.class);
           throw new WakeupException();
         });
     assertTrue(report.clean(), report.toString());
@@ -186,11 +197,11 @@ class WorkEndedByAHookTest extends HostFixture {
               () -> {
                 closed.raise();
                 sleepDeaf(time, seconds(3));
-                mark("hook ends");
+                fixture.mark("hook ends");
               },
               WakeupException.class);
           closed.await();
-          mark("work ends");
+          fixture.mark("work ends");
           throw new WakeupException();
         });
     assertTrue(report.clean(), report.toString());
@@ -215,7 +226,7 @@ class WorkEndedByAHookTest extends HostFixture {
               assertThrows(
                   IllegalArgumentException.class,
                   () -> context.onStopRequested(() -> {}, IOException.class, String.class));
-          mark(refused.getMessage());
+          fixture.mark(refused.getMessage());
         });
     assertTrue(report.clean(), report.toString());
     assertEquals(

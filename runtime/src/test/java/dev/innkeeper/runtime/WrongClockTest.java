@@ -1,9 +1,11 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -14,18 +16,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The jobs of a host whose machine has a wrong clock for a while. */
-class WrongClockTest extends HostFixture {
+class WrongClockTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
   private final List<Instant> scheduled = new CopyOnWriteArrayList<>();
 
   private Host started(Schedule schedule) throws Exception {
     RecurringJob job = RecurringJob.on(schedule).build(run -> scheduled.add(run.scheduled()));
-    Host host = host().recurring("job", job).build();
-    start(host);
-    return host;
+    return fixture.start(fixture.host().recurring("job", job));
   }
 
   private void wrongForAMinute(Duration by) {
@@ -40,7 +42,7 @@ class WrongClockTest extends HostFixture {
     wrongForAMinute(HOUR.multipliedBy(2));
     scheduled.clear();
     time.advance(MINUTE.multipliedBy(120));
-    stop(host);
+    fixture.stop(host);
     assertEquals(119, scheduled.size()); // the first minute is that in which it is noticed
   }
 
@@ -49,7 +51,7 @@ class WrongClockTest extends HostFixture {
     Host host = started(Schedule.every(seconds(5)));
     time.moveWallClock(HOUR.negated());
     time.advance(MINUTE);
-    stop(host);
+    fixture.stop(host);
     assertEquals(12, scheduled.size());
     assertEquals(time.instant(), scheduled.getLast());
   }
@@ -62,7 +64,7 @@ class WrongClockTest extends HostFixture {
     time.advance(HOUR.multipliedBy(24));
     time.moveWallClock(HOUR.multipliedBy(-24)); // before that run
     time.advance(HOUR.multipliedBy(49));
-    stop(host);
+    fixture.stop(host);
     assertEquals(
         List.of(
             Instant.parse("2000-01-01T03:00:00Z"),

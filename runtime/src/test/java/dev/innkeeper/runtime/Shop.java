@@ -1,45 +1,50 @@
 package dev.innkeeper.runtime;
 
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
-import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A shop whose web server depends on a cache that is away when it starts. */
-abstract class StartFailureFixture extends RestartFixture {
+final class Shop {
 
   final IllegalStateException away = new IllegalStateException("the cache is away");
+  private final HostFixture fixture;
 
-  /** So many times, each at most a nanosecond after the failure. */
-  static RestartPolicy again(int times, FailurePolicy otherwise) {
-    return AT_ONCE.maxRestarts(times, FOR_EVER).orElse(otherwise);
+  Shop(HostFixture fixture) {
+    this.fixture = fixture;
   }
 
   /** Fails this many times, each time after a second, and marks how it goes. */
-  HostedService awayFor(int attempts) {
+  HostedService cacheAwayFor(int attempts) {
+    AtomicInteger runs = new AtomicInteger();
     return new HostedService() {
       @Override
       public void start(ServiceContext given) throws Exception {
         int run = runs.incrementAndGet();
-        mark("cache starts");
-        sleep(time, seconds(1));
+        fixture.mark("cache starts");
+        sleep(fixture.time, seconds(1));
         if (run <= attempts) {
           throw away;
         }
-        mark("cache started");
+        fixture.mark("cache started");
       }
 
       @Override
       public void stop(ServiceContext given) {
-        mark("cache stops");
+        fixture.mark("cache stops");
       }
     };
   }
 
-  HostBuilder shop(int attempts, FailurePolicy policy) {
-    return host()
-        .add("cache", awayFor(attempts), s -> s.onStartFailure(policy))
-        .add("http", service("http"), s -> s.dependsOn("cache"))
+  HostBuilder host(int attempts, FailurePolicy policy) {
+    return fixture
+        .host()
+        .add("cache", cacheAwayFor(attempts), s -> s.onStartFailure(policy))
+        .add("http", new MarkingServices(fixture).service("http"), s -> s.dependsOn("cache"))
         .startConcurrently();
   }
 }

@@ -1,17 +1,17 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.report.ServiceStatus;
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** Services that fail and are restarted, and orders to them. */
-abstract class RestartFixture extends HostFixture {
+/** Services whose work fails, to be restarted, and policies for them. */
+final class CrashingServices {
 
   static final Duration FOR_EVER = Duration.ofDays(300);
 
@@ -19,20 +19,15 @@ abstract class RestartFixture extends HostFixture {
       FailurePolicy.restart().backoff(Duration.ofNanos(1), Duration.ofNanos(1));
 
   final AtomicInteger runs = new AtomicInteger();
-  final AtomicReference<ServiceContext> context = new AtomicReference<>();
+  private final HostFixture fixture;
 
-  /** Gives an order on a thread of its own, and marks what comes of it. */
-  void order(String name, Callable<ServiceStatus> order) {
-    time.start(
-        name,
-        () -> {
-          try {
-            mark(name + ": " + order.call().state());
-          } catch (Exception e) {
-            mark(name + ": " + e.getMessage());
-          }
-        });
-    time.advance(Duration.ZERO);
+  CrashingServices(HostFixture fixture) {
+    this.fixture = fixture;
+  }
+
+  /** So many times, each at most a nanosecond after the failure. */
+  static RestartPolicy again(int times, FailurePolicy otherwise) {
+    return AT_ONCE.maxRestarts(times, FOR_EVER).orElse(otherwise);
   }
 
   interface Start {
@@ -40,12 +35,12 @@ abstract class RestartFixture extends HostFixture {
   }
 
   /** The work of the first run fails at once; how each start goes is for the test to say. */
-  BackgroundService failingOnce(Start start) {
+  BackgroundService once(Start start) {
     return new BackgroundService() {
       @Override
       public void start(ServiceContext given) throws Exception {
         int run = runs.incrementAndGet();
-        mark("start " + run);
+        fixture.mark("start " + run);
         start.run(run);
       }
 
@@ -54,36 +49,36 @@ abstract class RestartFixture extends HostFixture {
         if (runs.get() == 1) {
           throw new IllegalStateException("crash");
         }
-        mark(given.isStopRequested() ? "works in vain" : "works");
+        fixture.mark(given.isStopRequested() ? "works in vain" : "works");
         given.awaitStop();
       }
     };
   }
 
   /** Its work fails a second after its start, this many times, and then goes on. */
-  BackgroundService failing(int times) {
+  BackgroundService times(int times) {
     return new BackgroundService() {
       @Override
       public void start(ServiceContext context) {
-        mark("start");
+        fixture.mark("start");
       }
 
       @Override
       public void execute(ServiceContext context) throws InterruptedException {
         int run = runs.incrementAndGet();
-        context.onStopRequested(() -> mark("hook of run " + run));
+        context.onStopRequested(() -> fixture.mark("hook of run " + run));
         if (run <= times) {
-          sleep(time, seconds(1));
-          mark("run " + run + " fails");
+          sleep(fixture.time, seconds(1));
+          fixture.mark("run " + run + " fails");
           throw new IllegalStateException("crash " + run);
         }
-        mark("run " + run + " goes on");
+        fixture.mark("run " + run + " goes on");
         context.awaitStop();
       }
 
       @Override
       public void stop(ServiceContext context) {
-        mark("stop");
+        fixture.mark("stop");
       }
     };
   }

@@ -81,6 +81,21 @@ final class HostFixture {
     return host;
   }
 
+  /** Starts the host on a thread of its own, and marks if that fails. */
+  Host starting(HostBuilder builder) {
+    Host host = builder.build();
+    time.start(
+        "starter",
+        () -> {
+          try {
+            host.start();
+          } catch (HostStartException e) {
+            mark("not started");
+          }
+        });
+    return host;
+  }
+
   HostStartException startFails(Host host) {
     return assertThrows(HostStartException.class, () -> start(host));
   }

@@ -31,7 +31,7 @@ class CommonMistakesTest {
   private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| `(.+)` \\| (?:.+ )?\\|");
 
   private static final List<Supplier<Mistakes>> MISTAKES =
-      List.of(MistakesOfBuilding::new, MistakesAtWork::new);
+      List.of(MistakesOfBuilding::new, MistakesAtWork::new, MistakesOfJobs::new);
 
   private static Map<String, String> rows() {
     Map<String, String> rows = new LinkedHashMap<>();

@@ -2,7 +2,9 @@ package dev.innkeeper.runtime;
 
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.states;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -70,6 +72,24 @@ class HostBuilderTest {
     }
 
     @Test
+    void areTwoUnderTwoNamesEvenIfTheyAreOneInstance() throws Exception {
+      HostedService same = marking.service("same");
+      Host host = fixture.host().add("one", same).add("two", same).add("three", () -> same).build();
+      fixture.start(host);
+      assertFalse(host.services().stream().anyMatch(s -> s.state() != ServiceState.RUNNING));
+      fixture.stop(host);
+      assertEquals(
+          List.of(
+              "0 same starts",
+              "0 same starts",
+              "0 same starts",
+              "0 same stops",
+              "0 same stops",
+              "0 same stops"),
+          trail);
+    }
+
+    @Test
     void fromASupplierAreMadeOnceForEachStart() throws Exception {
       AtomicInteger made = new AtomicInteger();
       Supplier<HostedService> supplier =
@@ -113,13 +133,19 @@ class HostBuilderTest {
     }
 
     @Test
-    void fromASupplierThatThrowsAreAStartFailureThatIsLoggedOnce() {
+    void fromASupplierThatThrowsAreAStartFailureBeforeAnyOtherThatIsLoggedOnce() throws Exception {
       IllegalStateException container = new IllegalStateException("no bean");
       Supplier<HostedService> supplier =
           () -> {
             throw container;
           };
-      Host host = fixture.host().add("ok", marking.service("ok")).add("a", supplier).build();
+      Host host =
+          fixture
+              .host()
+              .add("ok", marking.service("ok"))
+              .add("a", supplier)
+              .add("c", marking.service("c"))
+              .build();
       try (LogTrail log = LogTrail.from(Level.ERROR)) {
         HostStartException failed =
             assertThrows(HostStartException.class, () -> fixture.start(host));
@@ -129,7 +155,8 @@ class HostBuilderTest {
             failed.getMessage());
         assertEquals(List.of("ERROR inn/a failed to start [no bean]"), log.lines());
       }
-      assertEquals(ServiceState.FAILED, host.services().get(1).state());
+      assertEquals(List.of("ok NEW", "a FAILED", "c NEW"), states(fixture.stop(host)));
+      assertEquals(List.of(), trail);
     }
 
     @Test

@@ -55,6 +55,10 @@ class HostEventsTest {
         fixture.mark(words(event));
       };
 
+  private HostBuilder listened() {
+    return fixture.host().listener(listener);
+  }
+
   private static String words(HostEvent event) {
     return switch (event) {
       case OfService e -> words(e.service() + " " + kind(e), e);
@@ -88,13 +92,10 @@ class HostEventsTest {
   @Test
   void ofACleanLifeAreAllStepsInOrderOnTheEventsThread() throws Exception {
     Host host =
-        fixture
-            .host()
-            .listener(listener)
-            .add("a", observerThatIsQuiet(2, 3))
-            .background("w", ServiceContext::awaitStop)
-            .build();
-    fixture.start(host);
+        fixture.start(
+            listened()
+                .add("a", observerThatIsQuiet(2, 3))
+                .background("w", ServiceContext::awaitStop));
     StopReport report = fixture.stop(host);
     assertEquals(
         List.of(
@@ -156,9 +157,7 @@ class HostEventsTest {
   void ofAFailureWithARestartTellOfBoth() {
     RestartPolicy policy = FailurePolicy.restart().backoff(NANO, NANO).maxRestarts(1, seconds(60));
     Host host =
-        fixture
-            .host()
-            .listener(listener)
+        listened()
             .background(
                 "w",
                 context -> {
@@ -190,9 +189,7 @@ class HostEventsTest {
   @Test
   void ofAStartThatFailsTellWhoFailedAndThatTheHostStopped() {
     Host host =
-        fixture
-            .host()
-            .listener(listener)
+        listened()
             .add("a", context -> {})
             .add(
                 "bad",
@@ -217,15 +214,12 @@ class HostEventsTest {
   @Test
   void ofAnAbandonmentTellOfTheInterruptAndOfTheThreadThatIsStuck() throws Exception {
     Host host =
-        fixture
-            .host()
-            .listener(listener)
-            .background(
-                "deaf",
-                context -> sleepDeaf(time, Duration.ofDays(1)),
-                s -> s.stopTimeout(seconds(6)))
-            .build();
-    fixture.start(host);
+        fixture.start(
+            listened()
+                .background(
+                    "deaf",
+                    context -> sleepDeaf(time, Duration.ofDays(1)),
+                    s -> s.stopTimeout(seconds(6))));
     trail.clear();
     fixture.stop(host);
     assertEquals(
@@ -241,13 +235,10 @@ class HostEventsTest {
   @Test
   void ofAnAbandonmentInTheStoppedStepTellOfIt() throws Exception {
     Host host =
-        fixture
-            .host()
-            .listener(listener)
-            .add("a", context -> {})
-            .add("deaf", tracing.observer("deaf").at(Step.STOPPED, tracing.hangDeaf()))
-            .build();
-    fixture.start(host);
+        fixture.start(
+            listened()
+                .add("a", context -> {})
+                .add("deaf", tracing.observer("deaf").at(Step.STOPPED, tracing.hangDeaf())));
     trail.clear();
     fixture.stop(host);
     assertEquals(
@@ -269,26 +260,23 @@ class HostEventsTest {
   @Test
   void ofFailuresInAStopTellOfEach() throws Exception {
     Host host =
-        fixture
-            .host()
-            .listener(listener)
-            .add(
-                "a",
-                new HostedService() {
-                  @Override
-                  public void start(ServiceContext context) {
-                    context.onStopRequested(() -> {
-                      throw new IllegalStateException("hook");
-                    });
-                  }
+        fixture.start(
+            listened()
+                .add(
+                    "a",
+                    new HostedService() {
+                      @Override
+                      public void start(ServiceContext context) {
+                        context.onStopRequested(() -> {
+                          throw new IllegalStateException("hook");
+                        });
+                      }
 
-                  @Override
-                  public void stop(ServiceContext context) {
-                    throw new IllegalStateException("disk");
-                  }
-                })
-            .build();
-    fixture.start(host);
+                      @Override
+                      public void stop(ServiceContext context) {
+                        throw new IllegalStateException("disk");
+                      }
+                    }));
     trail.clear();
     fixture.stop(host);
     assertEquals(

@@ -81,6 +81,21 @@ final class HostFixture {
     return host;
   }
 
+  /** Starts the host on a thread of its own, and marks if that fails. */
+  Host starting(HostBuilder builder) {
+    Host host = builder.build();
+    time.start(
+        "starter",
+        () -> {
+          try {
+            host.start();
+          } catch (HostStartException e) {
+            mark("not started");
+          }
+        });
+    return host;
+  }
+
   HostStartException startFails(Host host) {
     return assertThrows(HostStartException.class, () -> start(host));
   }
@@ -101,6 +116,23 @@ final class HostFixture {
           }
         });
     time.advance(Duration.ZERO);
+  }
+
+  /** Requests a stop of the host on a thread of its own, when this time has passed. */
+  void requestStopAfter(Host host, long afterSeconds) {
+    time.start(
+        "requester",
+        () -> {
+          sleepDeaf(time, seconds(afterSeconds));
+          host.lifetime().requestStop();
+        });
+  }
+
+  /** Marks each event of the host's lifetime. */
+  void markLifetime(Host host) {
+    host.lifetime().onStarted(() -> mark("started"));
+    host.lifetime().onStopping(() -> mark("stopping"));
+    host.lifetime().onStopped(() -> mark("stopped"));
   }
 
   static ServiceState state(Host host, int service) {

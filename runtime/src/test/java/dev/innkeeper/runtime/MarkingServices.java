@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
@@ -58,6 +59,23 @@ final class MarkingServices {
       fixture.mark(name + " starts");
       sleep(fixture.time, Duration.ofSeconds(afterSeconds));
       throw failure;
+    };
+  }
+
+  /** Its start takes a while and is deaf to interrupts. */
+  HostedService deafToStart(String name, long startSeconds) {
+    return new HostedService() {
+      @Override
+      public void start(ServiceContext context) {
+        fixture.mark(name + " starts");
+        sleepDeaf(fixture.time, seconds(startSeconds));
+        fixture.mark(name + " started");
+      }
+
+      @Override
+      public void stop(ServiceContext context) {
+        fixture.mark(name + " stops");
+      }
     };
   }
 

@@ -4,6 +4,7 @@ import static dev.innkeeper.runtime.HostFixture.seconds;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,10 @@ abstract class Mistakes {
                 .orElseThrow(() -> new AssertionError(log.lines()));
           }
         });
+  }
+
+  static String failureOf(ServiceStatus status) {
+    return status.failure().orElseThrow().getMessage();
   }
 
   HostBuilder shop() {

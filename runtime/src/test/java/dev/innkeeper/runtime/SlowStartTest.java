@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStillStarting;
-import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
@@ -36,33 +35,15 @@ class SlowStartTest {
 
   private void hear(HostEvent event) {
     if (event instanceof ServiceStillStarting slow) {
-      fixture.mark(
-          slow.service()
-              + " after "
-              + slow.after().toSeconds()
-              + ": "
-              + slow.missing()
-              + (slow.waiting().isEmpty() ? "" : " " + slow.waiting())
-              + (slow.stuckIn().isEmpty() ? "" : " +stack"));
+      String waiting = slow.waiting().isEmpty() ? "" : " " + slow.waiting();
+      String stack = slow.stuckIn().isEmpty() ? "" : " +stack";
+      String what = slow.missing() + waiting + stack;
+      fixture.mark(slow.service() + " after " + slow.after().toSeconds() + ": " + what);
     }
   }
 
   private HostBuilder listening() {
     return fixture.host().listener(this::hear);
-  }
-
-  private Host starting(HostBuilder builder) {
-    Host host = builder.build();
-    time.start(
-        "starter",
-        () -> {
-          try {
-            host.start();
-          } catch (HostStartException e) {
-            fixture.mark("not started");
-          }
-        });
-    return host;
   }
 
   private HostedService hanging() {
@@ -71,7 +52,7 @@ class SlowStartTest {
 
   @Test
   void isToldAtDoublingIntervalsAndTheFirstTwoTimesWithItsStack() throws Exception {
-    Host host = starting(listening().add("a", hanging()));
+    Host host = fixture.starting(listening().add("a", hanging()));
     time.advance(seconds(100));
     String told = "a after %d: " + IN_START + "background(...)";
     assertEquals(
@@ -81,7 +62,7 @@ class SlowStartTest {
             "40 " + told.formatted(40),
             "80 " + told.formatted(80)),
         trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   @Test
@@ -89,7 +70,7 @@ class SlowStartTest {
     Signal httpIsUp = new Signal(time);
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       Host host =
-          starting(
+          fixture.starting(
               fixture
                   .host()
                   .add("db", context -> httpIsUp.await())
@@ -107,14 +88,14 @@ class SlowStartTest {
           lines.stream().anyMatch(line -> line.contains("SlowStartTest.lambda$isAWarning")),
           lines::toString);
       assertEquals(1, log.lines().size());
-      boolean unused = fixture.stop(host).clean();
+      fixture.stop(host);
     }
   }
 
   @Test
   void ofABackgroundServiceNamesItsExecute() throws Exception {
     Host host =
-        starting(
+        fixture.starting(
             listening()
                 .add(
                     "w",
@@ -129,13 +110,13 @@ class SlowStartTest {
                     }));
     time.advance(seconds(15));
     assertEquals(List.of("10 w after 10: " + IN_START + "execute() +stack"), trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   @Test
   void ofOneThatDoesNotSayThatItIsReadySaysSo() throws Exception {
     Host host =
-        starting(
+        fixture.starting(
             listening()
                 .background("w", ServiceContext::awaitStop, s -> s.waitForReady())
                 .add("plain", context -> {}, s -> s.waitForReady())
@@ -144,12 +125,13 @@ class SlowStartTest {
     assertEquals(
         List.of("10 w after 10: " + NOT_READY + " +stack", "10 plain after 10: " + NOT_READY),
         trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   @Test
   void countsFromTheBeginningOfStartToTheWordThatItIsReady() throws Exception {
-    Host host = starting(listening().add("a", marking.service("a", 12, 0), s -> s.waitForReady()));
+    Host host =
+        fixture.starting(listening().add("a", marking.service("a", 12, 0), s -> s.waitForReady()));
     time.advance(seconds(25));
     assertEquals(
         List.of(
@@ -158,13 +140,13 @@ class SlowStartTest {
             "12 a started",
             "20 a after 20: " + NOT_READY),
         trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   @Test
   void namesTheServicesThatWaitForItDirectlyOrThroughOthers() throws Exception {
     Host host =
-        starting(
+        fixture.starting(
             listening()
                 .startConcurrently()
                 .add("db", hanging())
@@ -177,13 +159,13 @@ class SlowStartTest {
             "0 alone starts",
             "10 db after 10: " + IN_START + "background(...) [migrate, http] +stack"),
         trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   @Test
   void ofAStepAroundTheStartNamesTheStep() throws Exception {
     Host starting =
-        starting(
+        fixture.starting(
             listening()
                 .add(
                     "a",
@@ -195,9 +177,9 @@ class SlowStartTest {
                     })
                 .add("b", marking.service("b")));
     time.advance(seconds(12));
-    boolean unused = fixture.stop(starting).clean();
+    fixture.stop(starting);
     Host started =
-        starting(
+        fixture.starting(
             listening()
                 .add(
                     "a",
@@ -208,7 +190,7 @@ class SlowStartTest {
                       }
                     }));
     time.advance(seconds(12));
-    boolean unused2 = fixture.stop(started).clean();
+    fixture.stop(started);
     assertEquals(
         List.of(
             "10 a after 10: starting() has not returned [b] +stack",
@@ -231,11 +213,11 @@ class SlowStartTest {
     time.advance(seconds(15));
     assertEquals(
         List.of("0 b starts", "110 a after 10: " + IN_START + "background(...) [b] +stack"), trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   private static void restarted(Host host) throws InterruptedException {
-    ServiceStatus unused = host.control("a").restartWithDependents();
+    host.control("a").restartWithDependents();
   }
 
   private final class SlowTheSecondTime implements HostedService {
@@ -252,11 +234,11 @@ class SlowStartTest {
   @Test
   void isNotToldWhenItIsOverOrGivenUp() throws Exception {
     Host host =
-        starting(
+        fixture.starting(
             listening().add("a", marking.service("a", 9, 0)).add("b", marking.service("b", 9, 0)));
     time.advance(seconds(60));
-    boolean unused = fixture.stop(host).clean();
-    Host givenUp = starting(listening().add("c", context -> sleepDeaf(time, seconds(15))));
+    fixture.stop(host);
+    Host givenUp = fixture.starting(listening().add("c", context -> sleepDeaf(time, seconds(15))));
     time.advance(seconds(5));
     givenUp.lifetime().requestStop();
     time.advance(seconds(60));
@@ -283,10 +265,11 @@ class SlowStartTest {
 
   @Test
   void isToldAfterAnotherTimeIfThatIsChosen() throws Exception {
-    Host host = starting(listening().warnAboutSlowStart(Duration.ofSeconds(3)).add("a", hanging()));
+    Host host =
+        fixture.starting(listening().warnAboutSlowStart(Duration.ofSeconds(3)).add("a", hanging()));
     time.advance(seconds(4));
     assertEquals(List.of("3 a after 3: " + IN_START + "background(...) +stack"), trail);
-    boolean unused = fixture.stop(host).clean();
+    fixture.stop(host);
   }
 
   @Test
@@ -294,9 +277,9 @@ class SlowStartTest {
     HostSettings off = HostSettings.from(Map.of("warnAboutSlowStart", "0s"));
     for (HostBuilder builder :
         List.of(listening().warnAboutSlowStart(Duration.ZERO), listening().settings(off))) {
-      Host host = starting(builder.add("a", hanging()));
+      Host host = fixture.starting(builder.add("a", hanging()));
       time.advance(seconds(1000));
-      boolean unused = fixture.stop(host).clean();
+      fixture.stop(host);
     }
     assertEquals(List.of("1000 not started", "2000 not started"), trail);
   }

@@ -85,8 +85,7 @@ class WorkEndedByAHookTest {
   }
 
   private StopReport reportOf(BackgroundService service) throws Exception {
-    Host host = fixture.host().background("w", service).build();
-    fixture.start(host);
+    Host host = fixture.start(fixture.host().background("w", service));
     return fixture.stop(host);
   }
 
@@ -136,42 +135,39 @@ class WorkEndedByAHookTest {
     SocketException reset = new SocketException("Connection reset");
     Signal closed = new Signal(time);
     Host host =
-        fixture
-            .host()
-            .stopConcurrently()
-            .background(
-                "w",
-                context -> {
-                  closed.await();
-                  throw reset;
-                })
-            .background(
-                "other",
-                context -> {
-                  context.onStopRequested(closed::raise, SocketException.class);
-                  context.awaitStop();
-                })
-            .build();
-    fixture.start(host);
-    StopReport report = fixture.stop(host);
-    assertEquals(List.of("w FAILED", "other STOPPED"), states(report));
+        fixture.start(
+            fixture
+                .host()
+                .stopConcurrently()
+                .background(
+                    "w",
+                    context -> {
+                      closed.await();
+                      throw reset;
+                    })
+                .background(
+                    "other",
+                    context -> {
+                      context.onStopRequested(closed::raise, SocketException.class);
+                      context.awaitStop();
+                    }));
+    assertEquals(List.of("w FAILED", "other STOPPED"), states(fixture.stop(host)));
   }
 
   @Test
   void isAFailureBeforeItWasAsked() throws Exception {
     SocketException reset = new SocketException("Connection reset");
     Host host =
-        fixture
-            .host()
-            .background(
-                "w",
-                context -> {
-                  context.onStopRequested(() -> {}, SocketException.class);
-                  sleep(time, seconds(1));
-                  throw reset;
-                })
-            .build();
-    fixture.start(host);
+        fixture.start(
+            fixture
+                .host()
+                .background(
+                    "w",
+                    context -> {
+                      context.onStopRequested(() -> {}, SocketException.class);
+                      sleep(time, seconds(1));
+                      throw reset;
+                    }));
     time.advance(seconds(2));
     assertSame(reset, failureIn(fixture.stop(host)));
   }
@@ -211,7 +207,7 @@ class WorkEndedByAHookTest {
   @Test
   void isToldAtDebug() throws Exception {
     try (LogTrail log = LogTrail.from(Level.DEBUG)) {
-      StopReport unused = reportOf(throwing(new SocketException("Socket closed")));
+      assertTrue(reportOf(throwing(new SocketException("Socket closed"))).clean());
       assertEquals(
           List.of("DEBUG inn/w has ended its work, as it was asked to [Socket closed]"),
           log.linesAt(Level.DEBUG).stream().filter(line -> line.contains("as it was")).toList());

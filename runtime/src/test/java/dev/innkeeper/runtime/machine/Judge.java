@@ -31,6 +31,7 @@ final class Judge extends Forwarding {
   final JudgeOfOrders orders;
   private final JudgeOfCounts counts;
   private final JudgeOfCalls calls = new JudgeOfCalls(this);
+  private final JudgeOfLives lives = new JudgeOfLives(this);
   private boolean runs;
   private long time;
   private boolean sleeps;
@@ -67,7 +68,7 @@ final class Judge extends Forwarding {
     before(message);
     machine.on(message, now);
     for (int i = 0; i < seen.length; i++) {
-      after(i, machine.services()[i]);
+      lives.after(i, sleeps);
     }
     orders.after();
     if (!sleeps) {
@@ -86,7 +87,7 @@ final class Judge extends Forwarding {
         if (m.call() == Call.EXECUTE && m.failure() != null) {
           workFails(m.service());
         }
-        returned(m, seen[m.service()]);
+        seen[m.service()].returned(m);
       }
       case Message.Failed m -> {
         if (m.life() == seen[m.service()].life) {
@@ -100,22 +101,10 @@ final class Judge extends Forwarding {
         orders.hostStops();
       }
       case Message.StopBegun unused -> stopBegins();
-      case Message.Due m -> due(m, seen[m.service()]);
+      case Message.Due m -> seen[m.service()].due(m);
       case Message.Ordered m -> orders.take(m.order());
-      case Message.Exits m -> exits(m, seen[m.service()]);
+      case Message.Exits m -> seen[m.service()].exits(m);
       default -> {}
-    }
-  }
-
-  private static void returned(Message.Returned message, Seen service) {
-    if (message.call() == Call.EXECUTE) {
-      service.works = false;
-      service.ready |= message.failure() == null && !service.asked;
-      return;
-    }
-    service.inCall = false;
-    if (message.call() == Call.START) {
-      service.startReturned = message.reached();
     }
   }
 
@@ -137,53 +126,6 @@ final class Judge extends Forwarding {
               && !service.life().leaving
               && !service.isAbandoned();
     }
-  }
-
-  private static void due(Message.Due message, Seen service) {
-    if (message.life() == service.life) {
-      service.stepIsOver |= message.rung() == Rung.STEP;
-      service.graceIsOver |= message.rung() == Rung.GRACE;
-    }
-  }
-
-  private static void exits(Message.Exits message, Seen service) {
-    if (message.call() == Call.EXECUTE) {
-      service.works = false;
-    } else {
-      service.exits = true;
-      service.lives = false;
-    }
-  }
-
-  private void after(int number, ServiceMachine service) {
-    Seen of = seen[number];
-    String name = Setting.name(number);
-    require(service.state() == of.state, "%s is %s, shown as %s", name, service.state(), of.state);
-    if (service.isAbandoned()) {
-      of.takesPart = false;
-    }
-    require(of.lives == service.stage().isLife(), "%s lives and does not", name);
-    boolean gaveUp = service.supervision().goal() == Goal.DOWN;
-    boolean excused = stopRequested || mayBeMissing(number);
-    require(!of.first || !gaveUp || excused, "%s did not start, and the host goes on", name);
-    of.first &= !gaveUp && service.stage() != Stage.UP;
-    require(!stopRequested || service.stage() != Stage.DOWN, "%s is not gone", name);
-    if (!of.lives) {
-      return;
-    }
-    boolean falls = service.falls();
-    boolean wasToFall = of.fell;
-    of.fell = falls;
-    if (sleeps) {
-      of.everStarted |= hasStarted(number);
-      return;
-    }
-    require(falls || !wasToFall, "%s was to go down, and is not any more", name);
-    Stage stage = service.stage();
-    boolean isUp = stage.hasReached(Stage.BEFORE_STARTED) && !falls;
-    require(!isUp || (of.startReturned && isReady(number)), "%s is up and not ready", name);
-    require(stage != Stage.UP || !falls, "%s should go down", name);
-    of.everStarted |= hasStarted(number);
   }
 
   /** Its policy is that the others do without it, in the end. */
@@ -215,12 +157,7 @@ final class Judge extends Forwarding {
   @Override
   public void begin(int service, int life) {
     Seen of = seen[service];
-    String name = Setting.name(service);
-    require(!of.lives, "%s begins a life and has one", name);
-    require(life == of.life + 1, "%s begins life %s after %s", name, life, of.life);
-    require(!stopRequested, "%s begins a life in the stop", name);
-    require(of.mayBegin, "%s begins a life that nobody wanted", name);
-    require(!machine.services()[service].isAbandoned(), "%s lives after abandonment", name);
+    lives.requireBegin(service, life);
     if (!of.first) {
       calls.requireDependencies(service, "lives");
     }
@@ -256,12 +193,7 @@ final class Judge extends Forwarding {
       super.end(service); // the thread that was there for a first life
       return;
     }
-    String name = Setting.name(service);
-    require(of.lives && !of.inCall && !of.works, "%s ends before it has ended", name);
-    require(of.startReturned == of.hasBegun(Call.STOP), "%s: no stop for a start", name);
-    boolean observes = setting.services().get(service).observes();
-    boolean owed = observes && of.startReturned && (of.takesPart || !stopBegun);
-    require(!owed || of.last == Call.STOPPED, "%s ends before STOPPED", name);
+    lives.requireEnd(service);
     of.lives = false;
     super.end(service);
   }

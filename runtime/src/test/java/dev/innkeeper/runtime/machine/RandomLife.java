@@ -1,12 +1,8 @@
 package dev.innkeeper.runtime.machine;
 
-import dev.innkeeper.runtime.machine.Setting.Kind;
-import dev.innkeeper.runtime.machine.Setting.Trouble;
 import dev.innkeeper.runtime.plan.StopTimes;
-import dev.innkeeper.runtime.service.FailurePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -66,7 +62,6 @@ final class RandomLife implements Surroundings {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long SHUTDOWN = 25 * SECOND;
-  private static final Duration FIRST = Duration.ofMillis(100);
 
   private final SplittableRandom random;
   private final Setting setting;
@@ -83,46 +78,10 @@ final class RandomLife implements Surroundings {
   RandomLife(long seed) {
     random = new SplittableRandom(seed);
     troubles = 2 + random.nextInt(40);
-    setting = setting();
+    setting = new RandomSetting(random).draw();
     calls = new Running[setting.size()];
     works = new Running[setting.size()];
     judge = new Judge(setting, setting.plan(seed), this);
-  }
-
-  private Setting setting() {
-    int size = 1 + random.nextInt(8);
-    Kind[] kinds = new Kind[size];
-    int[] arrows = new int[size];
-    int rarity = 1 + random.nextInt(5);
-    for (int i = 0; i < size; i++) {
-      kinds[i] =
-          new Kind(
-              random.nextInt(4) == 0,
-              random.nextBoolean(),
-              random.nextInt(3) == 0,
-              random.nextInt(3) == 0,
-              random.nextInt(3) == 0,
-              random.nextInt(3) == 0,
-              random.nextInt(3) == 0 ? policy() : FailurePolicy.stopHost(),
-              policy(),
-              Trouble.ALL);
-      for (int j = 0; j < i; j++) {
-        arrows[i] |= random.nextInt(rarity) == 0 ? 1 << j : 0;
-      }
-    }
-    boolean starts = random.nextBoolean();
-    return new Setting(Arrays.asList(kinds), arrows, starts, random.nextBoolean(), 9, true);
-  }
-
-  private FailurePolicy policy() {
-    FailurePolicy otherwise =
-        random.nextBoolean() ? FailurePolicy.ignore() : FailurePolicy.stopHost();
-    return random.nextBoolean()
-        ? otherwise
-        : FailurePolicy.restart()
-            .backoff(FIRST, FIRST.multipliedBy(20))
-            .maxRestarts(1 + random.nextInt(3), Duration.ofMinutes(1))
-            .orElse(otherwise);
   }
 
   // ---- its course

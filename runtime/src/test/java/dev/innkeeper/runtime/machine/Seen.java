@@ -58,6 +58,34 @@ final class Seen {
     mayBegin = false;
   }
 
+  void returned(Message.Returned message) {
+    if (message.call() == Call.EXECUTE) {
+      works = false;
+      ready |= message.failure() == null && !asked;
+      return;
+    }
+    inCall = false;
+    if (message.call() == Call.START) {
+      startReturned = message.reached();
+    }
+  }
+
+  void due(Message.Due message) {
+    if (message.life() == life) {
+      stepIsOver |= message.rung() == Rung.STEP;
+      graceIsOver |= message.rung() == Rung.GRACE;
+    }
+  }
+
+  void exits(Message.Exits message) {
+    if (message.call() == Call.EXECUTE) {
+      works = false;
+    } else {
+      exits = true;
+      lives = false;
+    }
+  }
+
   boolean hasBegun(Call call) {
     return last != null && last.compareTo(call) >= 0;
   }

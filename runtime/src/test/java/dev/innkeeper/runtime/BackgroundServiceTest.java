@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The edges of .NET's {@code BackgroundService}. */
-class BackgroundServiceLikeDotNetTest {
+/** The work of a service that has a start and a stop as well. */
+class BackgroundServiceTest {
 
   private final HostFixture fixture = new HostFixture();
   private final ManualTimeSource time = fixture.time;
@@ -46,21 +46,6 @@ class BackgroundServiceLikeDotNetTest {
     }
   }
 
-  // §8.1
-  @Test
-  void workThatNeverGivesWayHoldsUpNoStart() throws Exception {
-    Host host =
-        fixture
-            .host()
-            .background("blocks", context -> sleepDeaf(time, Duration.ofDays(1)))
-            .add("next", marking.service("next"))
-            .build();
-    fixture.start(host);
-    assertTrue(host.isReady());
-    assertEquals(List.of("0 next starts"), trail);
-  }
-
-  // §8.2
   @Test
   void aThrowInTheFirstLineOfTheWorkIsAFailureOfTheWorkAndTheServiceIsStopped() {
     IllegalStateException crash = new IllegalStateException("crash");
@@ -86,7 +71,7 @@ class BackgroundServiceLikeDotNetTest {
     }
   }
 
-  /** §8.3: in real time, because it is a race. */
+  /** In real time, because it is a race. */
   @Test
   void workRunsExactlyOnceHoweverSoonTheStopComes() throws Exception {
     for (int i = 0; i < 200; i++) {
@@ -106,27 +91,7 @@ class BackgroundServiceLikeDotNetTest {
     }
   }
 
-  // §8.4
-  @Test
-  void workIsNotBegunIfTheStopCameDuringItsStart() {
-    Host host =
-        fixture
-            .host()
-            .background(
-                "w",
-                new Marking() {
-                  @Override
-                  public void start(ServiceContext context) {
-                    fixture.mark("starts");
-                    context.lifetime().requestStop();
-                  }
-                })
-            .build();
-    assertThrows(HostStartException.class, () -> fixture.start(host));
-    assertEquals(List.of("0 starts", "0 stops"), trail);
-  }
-
-  /** §8.5: the start is over; whoever called it goes their own way. */
+  /** The start is over; whoever called it goes their own way. */
   @Test
   void anInterruptOfTheThreadThatStartedItHasNoEffectOnTheWork() throws Exception {
     Host host = fixture.host().background("w", new Marking() {}).build();
@@ -144,15 +109,6 @@ class BackgroundServiceLikeDotNetTest {
     assertEquals(List.of("0 starts", "0 works"), trail);
   }
 
-  // §8.6
-  @Test
-  void aStopWithoutAStartTouchesNothing() throws Exception {
-    Host host = fixture.host().background("w", new Marking() {}).build();
-    assertEquals(List.of("w NEW"), states(fixture.stop(host)));
-    assertEquals(List.of(), trail);
-  }
-
-  // §8.9
   @Test
   void hooksThatThrowKeepNeitherTheOthersNorTheWaitForTheWork() throws Exception {
     Host host =
@@ -185,7 +141,6 @@ class BackgroundServiceLikeDotNetTest {
     throw new IllegalStateException(what);
   }
 
-  // §8.9, §8.12
   @Test
   void aHookThatHangsIsInterruptedAndTheStopGoesOn() throws Exception {
     Host host =
@@ -215,7 +170,6 @@ class BackgroundServiceLikeDotNetTest {
     assertEquals(List.of("0 starts", "0 work ends", "2 hook interrupted", "2 stops"), trail);
   }
 
-  // §8.12
   @Test
   void whatTheWorkDoesAfterItWasAskedIsDoneOnItsOwnThreadAndHoldsUpNobody() throws Exception {
     Host host =

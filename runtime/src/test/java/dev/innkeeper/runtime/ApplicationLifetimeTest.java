@@ -3,8 +3,6 @@ package dev.innkeeper.runtime;
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.HostState;
@@ -12,34 +10,17 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The edges of the lifetime's events and of its stop request that .NET's Generic Host has. */
-class LifetimeLikeDotNetTest {
+/** The events of a host's lifetime, and the request for a stop. */
+class ApplicationLifetimeTest {
 
   private final HostFixture fixture = new HostFixture();
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
   private final MarkingServices marking = new MarkingServices(fixture);
 
-  private static RuntimeException broken(String what) {
-    return new IllegalStateException(what);
-  }
-
-  private void requestStopAfter(Host host, long afterSeconds) {
-    time.start(
-        "requester",
-        () -> {
-          sleepDeaf(time, seconds(afterSeconds));
-          host.lifetime().requestStop();
-          fixture.mark("requested");
-        });
-  }
-
-  // ---- callbacks
-
-  /** §6.1: in .NET the last registered runs first. */
+  /** In .NET the last registered runs first. */
   @Test
   void callbacksRunOnceInTheOrderOfTheirRegistration() throws Exception {
     Host host = fixture.host().build();
@@ -64,7 +45,18 @@ class LifetimeLikeDotNetTest {
         trail);
   }
 
-  // §6.1
+  @Test
+  void startedCallbacksRunOnTheEventsThreadWhenAllHaveStarted() throws Exception {
+    Host host = fixture.host().add("a", marking.service("a", 1, 0)).build();
+    host.lifetime()
+        .onStarted(() -> fixture.mark("callback on " + Thread.currentThread().getName()));
+    fixture.start(host);
+    host.lifetime().onStarted(() -> fixture.mark("too late, so at once"));
+    assertEquals(
+        List.of("0 a starts", "1 a started", "1 callback on inn/events", "1 too late, so at once"),
+        trail);
+  }
+
   @Test
   void callbacksThatComeTooLateRunAtOnceOnTheThreadThatRegistersThem() throws Exception {
     Host host = fixture.host().build();
@@ -85,7 +77,6 @@ class LifetimeLikeDotNetTest {
     fixture.mark(what + " on " + Thread.currentThread().getName());
   }
 
-  // §6.2
   @Test
   void callbacksThatThrowKeepNeitherEachOtherNorTheHostFromGoingOn() throws Exception {
     try (LogLines log = LogLines.collect()) {
@@ -123,24 +114,22 @@ class LifetimeLikeDotNetTest {
 
   private void markAndThrow(String what) {
     fixture.mark(what);
-    throw broken(what);
+    throw new IllegalStateException(what);
   }
 
-  // §6.5, §6.8
   @Test
   void slowCallbacksKeepTheirOrderAndRunReturnsAfterThem() throws Exception {
     Host host = fixture.host().add("a", marking.service("a")).build();
     host.lifetime().onStarted(() -> markSlowly("started"));
     host.lifetime().onStopping(() -> markSlowly("stopping"));
     host.lifetime().onStopped(() -> markSlowly("stopped"));
-    requestStopAfter(host, 1);
+    fixture.requestStopAfter(host, 1);
     time.drive(host::run);
     fixture.mark("run returned");
     assertEquals(
         List.of(
             "0 a starts",
             "0 started begins",
-            "1 requested",
             "2 started ends",
             "2 stopping begins",
             "4 stopping ends",
@@ -157,7 +146,7 @@ class LifetimeLikeDotNetTest {
     fixture.mark(what + " ends");
   }
 
-  /** §6.5: in .NET the start returns when the callbacks have. */
+  /** In .NET the start returns when the callbacks have. */
   @Test
   void aStartedCallbackThatHangsHoldsUpNeitherTheStartNorTheDeadline() throws Exception {
     Host host = fixture.host().add("a", marking.service("a")).build();
@@ -171,7 +160,16 @@ class LifetimeLikeDotNetTest {
     assertEquals(Duration.ofMillis(18_750), report.took());
   }
 
-  // §6.5
+  @Test
+  void aStoppingCallbackThatHangsKeepsNeitherTheStopFromItsDeadlineNorTheServicesFromTheirStop()
+      throws Exception {
+    Host host = fixture.started(fixture.host().add("a", marking.service("a", 0, 0)));
+    host.lifetime().onStopping(() -> sleepDeaf(time, Duration.ofDays(1)));
+    StopReport report = fixture.stop(host);
+    assertEquals(List.of("18.750 a stops"), trail);
+    assertTrue(report.took().compareTo(seconds(20)) <= 0);
+  }
+
   @Test
   void aStoppedCallbackThatHangsDoesNotKeepTheStopFromItsDeadline() throws Exception {
     Host host = fixture.host().add("a", marking.service("a")).build();
@@ -183,11 +181,17 @@ class LifetimeLikeDotNetTest {
     assertEquals(HostState.STOPPED, host.state());
   }
 
-  // ---- stop requests
+  private void markRequestAfter(Host host, long afterSeconds) {
+    time.start(
+        "requester",
+        () -> {
+          sleepDeaf(time, seconds(afterSeconds));
+          host.lifetime().requestStop();
+          fixture.mark("requested");
+        });
+  }
 
-  /**
-   * §6.3, §6.4: in .NET a second caller waits for the callbacks, and the first stops no service.
-   */
+  /** In .NET a second caller waits for the callbacks, and the first stops no service. */
   @Test
   void aStopRequestStopsTheHostAndWaitsForNothing() throws Exception {
     Host host = fixture.host().add("a", marking.service("a", 0, 1)).build();
@@ -197,8 +201,8 @@ class LifetimeLikeDotNetTest {
           markSlowly("stopping");
         });
     fixture.start(host);
-    requestStopAfter(host, 1);
-    requestStopAfter(host, 2);
+    markRequestAfter(host, 1);
+    markRequestAfter(host, 2);
     time.advance(seconds(10));
     assertEquals(
         List.of(
@@ -213,91 +217,5 @@ class LifetimeLikeDotNetTest {
     assertEquals(HostState.STOPPED, host.state());
     host.lifetime().requestStop();
     assertEquals(HostState.STOPPED, host.state());
-  }
-
-  // §6.6
-  @Test
-  void inAStopAWorkerIsAskedOnlyWhenItsTurnHasCome() throws Exception {
-    Host host =
-        fixture
-            .host()
-            .background(
-                "w",
-                context -> {
-                  context.awaitStop();
-                  fixture.mark("w is asked");
-                })
-            .add("next", marking.service("next", 0, 3))
-            .build();
-    fixture.start(host);
-    fixture.stop(host);
-    assertEquals(List.of("0 next starts", "0 next stops", "3 next stopped", "3 w is asked"), trail);
-  }
-
-  // §6.6
-  @Test
-  void inARollbackAWorkerIsAskedOnlyWhenItsTurnHasCome() {
-    Host host =
-        fixture
-            .host()
-            .background(
-                "w",
-                context -> {
-                  context.awaitStop();
-                  fixture.mark("w is asked");
-                })
-            .add("next", marking.service("next", 0, 3))
-            .add("slow", marking.service("slow", 50, 0))
-            .build();
-    requestStopAfter(host, 1);
-    assertThrows(HostStartException.class, () -> fixture.start(host));
-    assertEquals(
-        List.of(
-            "0 next starts",
-            "0 slow starts",
-            "1 requested",
-            "1 slow interrupted",
-            "1 next stops",
-            "4 next stopped",
-            "4 w is asked"),
-        trail);
-  }
-
-  // ---- the program
-
-  // §7.6
-  @Test
-  void aFailedStartSaysSoInTheLogAndNeverThatItHasStarted() {
-    try (LogLines log = LogLines.collect()) {
-      Host host = fixture.host().add("bad", marking.failing("bad", 0, broken("port"))).build();
-      assertThrows(HostStartException.class, () -> time.drive(host::run));
-      assertFalse(log.lines().stream().anyMatch(line -> line.contains("inn started")));
-      assertTrue(log.lines().contains("ERROR inn/bad failed to start"), log.lines().toString());
-    }
-  }
-
-  /** §7.3: what would wait for itself says how it is done. */
-  @Test
-  void runOnAThreadOfTheHostIsRefused() throws Exception {
-    AtomicReference<Host> self = new AtomicReference<>();
-    Host host =
-        fixture
-            .host()
-            .background(
-                "w",
-                context ->
-                    fixture.mark(
-                        String.valueOf(
-                            assertThrows(IllegalStateException.class, self.get()::run)
-                                .getMessage())))
-            .build();
-    self.set(host);
-    fixture.start(host);
-    fixture.stop(host);
-    assertEquals(
-        List.of(
-            "0 run() on thread 'inn/w' would wait for itself:"
-                + " use ServiceContext.lifetime().requestStop()"),
-        trail);
   }
 }

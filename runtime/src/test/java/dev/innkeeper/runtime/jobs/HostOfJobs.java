@@ -62,6 +62,16 @@ final class HostOfJobs {
     trail.add(elapsed().toSeconds() + " " + what);
   }
 
+  /** On a thread that this time knows. */
+  void awaitAndMark(JobHandle<?> handle) {
+    try {
+      handle.await();
+      mark(handle.id() + " " + handle.state());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   void sleep(Duration duration) throws InterruptedException {
     long deadline = time.nanoTimeAfter(duration);
     while (time.nanoTime() - deadline < 0) {

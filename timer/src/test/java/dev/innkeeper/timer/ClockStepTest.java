@@ -1,23 +1,18 @@
 package dev.innkeeper.timer;
 
+import static dev.innkeeper.timer.SteppedTimer.BEGIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.timer.SteppedTimer.Kind;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,19 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClockStepTest {
 
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-  private static final Instant BEGIN = Instant.parse("2001-01-09T11:22:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
-
-  /** A schedule, and how long one has to look at it. */
-  record Kind(Schedule schedule, boolean hasFixedHours, Duration enough) {
-
-    @Override
-    public String toString() {
-      return schedule.toString();
-    }
-  }
 
   private static final Schedule QUARTERS =
       new Schedule() {
@@ -99,114 +84,31 @@ class ClockStepTest {
                 .map(step -> Arguments.of(period, step)));
   }
 
-  /** One timer's life: its ticks are checked between one step of the clock and the next. */
-  private static final class Life implements AutoCloseable {
-
-    private final Kind kind;
-    private final ManualTimeSource time = new ManualTimeSource(BEGIN);
-    private final WarningTrail warnings = new WarningTrail(CalendarTimer.class);
-    private final List<Instant> ticks = new CopyOnWriteArrayList<>();
-    private final Set<Instant> run = new HashSet<>();
-    private Instant from = BEGIN;
-    private Instant to = BEGIN;
-    private int setBack;
-
-    Life(Kind kind) {
-      this.kind = kind;
-    }
-
-    Life begin() {
-      from = time.instant();
-      to = from;
-      CalendarTimer timer = CalendarTimer.builder(kind.schedule).timeSource(time).build();
-      time.start("consumer", () -> consume(timer));
-      return this;
-    }
-
-    private void consume(CalendarTimer timer) {
-      try {
-        while (timer.waitForNextTick()) {
-          assertFalse(timer.lastScheduled().isAfter(time.instant()), "early");
-          ticks.add(timer.lastScheduled());
-        }
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    Life set(Duration step) {
-      time.moveWallClock(step);
-      setBack += step.isNegative() ? 1 : 0;
-      from = time.instant();
-      return this;
-    }
-
-    /** Lets time pass, and looks at what was run in it. */
-    Life look(Duration passing) {
-      time.advance(passing);
-      List<Instant> missed = ticks.stream().filter(tick -> !tick.isAfter(from)).toList();
-      List<Instant> came = ticks.stream().filter(tick -> tick.isAfter(from)).toList();
-      assertTrue(missed.size() <= 1, "one for all that were jumped over: " + missed);
-      assertTrue(missed.stream().allMatch(tick -> tick.isAfter(to)), "jumped over: " + missed);
-      to = time.instant();
-      List<Instant> due = points(from.plus(MINUTE), to);
-      assertEquals(due, came.stream().filter(at -> at.isAfter(from.plus(MINUTE))).toList());
-      if (kind.hasFixedHours) {
-        assertTrue(Collections.disjoint(run, ticks), "again: " + ticks);
-        assertEquals(new HashSet<>(ticks).size(), ticks.size(), "twice: " + ticks);
-      }
-      long told = warnings.messages().stream().filter(line -> line.contains("set back")).count();
-      assertEquals(setBack, told, warnings.messages().toString());
-      run.addAll(ticks);
-      ticks.clear();
-      from = to;
-      return this;
-    }
-
-    /** Those after {@code begin} until {@code end}, but not what was run, if that counts. */
-    private List<Instant> points(Instant begin, Instant end) {
-      List<Instant> points = new ArrayList<>();
-      Instant point = kind.schedule.next(begin);
-      while (!point.isAfter(end)) {
-        if (!kind.hasFixedHours || !run.contains(point)) {
-          points.add(point);
-        }
-        point = kind.schedule.next(point);
-      }
-      return points;
-    }
-
-    @Override
-    public void close() {
-      warnings.close();
-    }
-  }
-
   @ParameterizedTest(name = "{0}, by {1}")
   @MethodSource("kindsAndSteps")
   void setBackTheTimerGoesOnAfterTheNewTime(Kind kind, Duration step) {
-    try (Life life = new Life(kind)) {
-      Duration untilNothingIsLeftOut = kind.hasFixedHours ? step : Duration.ZERO;
-      life.begin().look(kind.enough);
-      life.set(step.negated()).look(kind.enough.plus(untilNothingIsLeftOut));
+    try (SteppedTimer timer = new SteppedTimer(kind)) {
+      Duration untilNothingIsLeftOut = kind.hasFixedHours() ? step : Duration.ZERO;
+      timer.begin().look(kind.enough());
+      timer.set(step.negated()).look(kind.enough().plus(untilNothingIsLeftOut));
     }
   }
 
   @ParameterizedTest(name = "{0}, by {1}")
   @MethodSource("kindsAndSteps")
   void setForwardTheTimerGoesOnAfterTheNewTime(Kind kind, Duration step) {
-    try (Life life = new Life(kind)) {
-      life.begin().look(kind.enough).set(step).look(kind.enough);
+    try (SteppedTimer timer = new SteppedTimer(kind)) {
+      timer.begin().look(kind.enough()).set(step).look(kind.enough());
     }
   }
 
   @ParameterizedTest(name = "{0}, by {1}")
   @MethodSource("kindsAndSteps")
   void aheadAtTheBeginningAndThenRightAgainSilencesNothing(Kind kind, Duration step) {
-    for (Duration wrong : List.of(MINUTE, HOUR.multipliedBy(2), kind.enough)) {
-      try (Life life = new Life(kind)) {
-        life.time.moveWallClock(step);
-        life.begin().look(wrong).set(step.negated()).look(kind.enough.plus(HOUR));
+    for (Duration wrong : List.of(MINUTE, HOUR.multipliedBy(2), kind.enough())) {
+      try (SteppedTimer timer = new SteppedTimer(kind)) {
+        timer.time().moveWallClock(step);
+        timer.begin().look(wrong).set(step.negated()).look(kind.enough().plus(HOUR));
       }
     }
   }
@@ -214,9 +116,9 @@ class ClockStepTest {
   @ParameterizedTest(name = "{0}, by {1}")
   @MethodSource("kindsAndSteps")
   void behindAtTheBeginningAndThenRightAgainSilencesNothing(Kind kind, Duration step) {
-    try (Life life = new Life(kind)) {
-      life.time.moveWallClock(step.negated());
-      life.begin().look(HOUR).set(step).look(kind.enough);
+    try (SteppedTimer timer = new SteppedTimer(kind)) {
+      timer.time().moveWallClock(step.negated());
+      timer.begin().look(HOUR).set(step).look(kind.enough());
     }
   }
 
@@ -224,10 +126,10 @@ class ClockStepTest {
   @MethodSource("kindsAndSteps")
   void wrongForAMinuteAndThenRightAgainSilencesNothing(Kind kind, Duration step) {
     for (Duration wrong : List.of(step, step.negated())) {
-      try (Life life = new Life(kind)) {
-        life.begin().look(kind.enough);
-        life.set(wrong).look(MINUTE).set(wrong.negated()).look(kind.enough);
-        life.set(wrong).look(HOUR).set(wrong.negated()).look(kind.enough);
+      try (SteppedTimer timer = new SteppedTimer(kind)) {
+        timer.begin().look(kind.enough());
+        timer.set(wrong).look(MINUTE).set(wrong.negated()).look(kind.enough());
+        timer.set(wrong).look(HOUR).set(wrong.negated()).look(kind.enough());
       }
     }
   }
@@ -262,46 +164,6 @@ class ClockStepTest {
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  @Nested
-  class Told {
-
-    private final ManualTimeSource time = new ManualTimeSource(BEGIN);
-
-    private List<String> afterAStepOf(Duration step, Schedule schedule) {
-      CalendarTimer timer = CalendarTimer.builder(schedule).timeSource(time).build();
-      try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
-        time.start("consumer", () -> collect(timer, new ArrayList<>()));
-        time.advance(HOUR);
-        time.moveWallClock(step);
-        time.advance(HOUR.multipliedBy(3));
-        return warnings.messages();
-      }
-    }
-
-    @Test
-    void onceWithTheOldAndTheNewTimeByAScheduleThatGoesByElapsedTime() {
-      assertEquals(
-          List.of(
-              "The clock was set back from 2001-01-09T12:23:00Z to 2001-01-09T10:23:00Z:"
-                  + " hourly at minute 0 in Europe/Berlin goes on with 2001-01-09T11:00:00Z"),
-          afterAStepOf(HOUR.multipliedBy(-2), Schedule.hourly(BERLIN)));
-    }
-
-    @Test
-    void onceWithTheOldAndTheNewTimeByAScheduleWithFixedHours() {
-      assertEquals(
-          List.of(
-              "The clock was set back from 2001-01-09T12:23:00Z to 2001-01-08T12:23:00Z:"
-                  + " daily at 13:00 in Europe/Berlin goes on with 2001-01-10T12:00:00Z"),
-          afterAStepOf(DAY.negated(), Schedule.daily(LocalTime.of(13, 0), BERLIN)));
-    }
-
-    @Test
-    void notWhenTheClockIsOnlyAdjusted() {
-      assertEquals(List.of(), afterAStepOf(Duration.ofMillis(-900), Schedule.hourly(BERLIN)));
     }
   }
 

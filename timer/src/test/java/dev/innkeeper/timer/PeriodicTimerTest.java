@@ -1,5 +1,7 @@
 package dev.innkeeper.timer;
 
+import static dev.innkeeper.timer.TimerFixture.COLUMN;
+import static dev.innkeeper.timer.TimerFixture.PERIOD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +11,6 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,45 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A column of the drawings in {@link MissedTicks} is a second here. */
+/** What a periodic timer has beyond {@link WaitableTimerTest}. */
 class PeriodicTimerTest {
 
-  private static final Duration COLUMN = Duration.ofSeconds(1);
-  private static final Duration PERIOD = COLUMN.multipliedBy(4);
-
-  private final ManualTimeSource time = new ManualTimeSource();
-  private final long start = time.nanoTime();
-  private final List<String> trail = new CopyOnWriteArrayList<>();
+  private final TimerFixture fixture = new TimerFixture();
+  private final ManualTimeSource time = fixture.time();
 
   private PeriodicTimer.Builder timer() {
     return PeriodicTimer.builder(PERIOD).timeSource(time);
-  }
-
-  private Thread consume(PeriodicTimer timer) {
-    return time.start("consumer", () -> consume(timer, () -> {}));
-  }
-
-  private void consume(PeriodicTimer timer, Runnable afterTick) {
-    try {
-      while (timer.waitForNextTick()) {
-        trail.add(column() + ": " + describe(timer.lastTick()));
-        afterTick.run();
-      }
-      trail.add(column() + ": false");
-    } catch (InterruptedException e) {
-      trail.add(column() + ": interrupted");
-    }
-  }
-
-  private String column() {
-    return "" + Duration.ofNanos(time.nanoTime() - start).dividedBy(COLUMN);
-  }
-
-  private String describe(Tick tick) {
-    return "tick "
-        + tick.number()
-        + (tick.lateness().isZero() ? "" : " late " + tick.lateness().dividedBy(COLUMN))
-        + (tick.missed() == 0 ? "" : " missed " + tick.missed());
   }
 
   @Nested
@@ -65,25 +35,25 @@ class PeriodicTimerTest {
     void ticksStandOnTheGridFromConstructionOn() {
       PeriodicTimer timer = timer().build();
       time.advance(COLUMN.multipliedBy(3));
-      consume(timer);
+      fixture.consume(timer);
       time.advance(COLUMN.multipliedBy(9));
-      assertEquals(List.of("4: tick 1", "8: tick 2", "12: tick 3"), trail);
+      assertEquals(List.of("4: tick 1", "8: tick 2", "12: tick 3"), fixture.trail());
     }
 
     @Test
     void theInitialDelayMovesTheGridAndZeroMeansAtOnce() {
-      consume(timer().initialDelay(Duration.ZERO).build());
+      fixture.consume(timer().initialDelay(Duration.ZERO).build());
       time.advance(COLUMN.multipliedBy(8));
-      assertEquals(List.of("0: tick 1", "4: tick 2", "8: tick 3"), trail);
+      assertEquals(List.of("0: tick 1", "4: tick 2", "8: tick 3"), fixture.trail());
     }
 
     @Test
     void aTickIsNotANanosecondEarly() {
-      consume(timer().build());
+      fixture.consume(timer().build());
       time.advance(PERIOD.minusNanos(1));
-      assertEquals(List.of(), trail);
+      assertEquals(List.of(), fixture.trail());
       time.advance(Duration.ofNanos(1));
-      assertEquals(List.of("4: tick 1"), trail);
+      assertEquals(List.of("4: tick 1"), fixture.trail());
     }
 
     /** A month of seconds, each tick late by another amount, and the last by none. */
@@ -101,7 +71,7 @@ class PeriodicTimerTest {
         late = nextLate;
         timer.waitForNextTick();
       }
-      long end = start + ticks * period;
+      long end = fixture.start() + ticks * period;
       assertEquals(new TickSnapshot(ticks, end, end, 0, false), timer.lastTick());
     }
 
@@ -109,7 +79,7 @@ class PeriodicTimerTest {
     void subMillisecondPeriodsWork() {
       PeriodicTimer timer = PeriodicTimer.builder(Duration.ofNanos(250)).timeSource(time).build();
       AtomicLong ticks = new AtomicLong();
-      time.start("consumer", () -> consume(timer, ticks::incrementAndGet));
+      fixture.consume(timer, ticks::incrementAndGet);
       time.advance(Duration.ofNanos(1_000));
       assertEquals(4, ticks.get());
     }
@@ -125,8 +95,8 @@ class PeriodicTimerTest {
       assertTrue(timer.waitForNextTick());
       assertEquals(3_600, timer.lastTick().number());
       assertEquals(3_599, timer.lastTick().missed());
-      consume(timer);
-      assertEquals(List.of(), trail);
+      fixture.consume(timer);
+      assertEquals(List.of(), fixture.trail());
     }
 
     @ParameterizedTest
@@ -146,7 +116,7 @@ class PeriodicTimerTest {
         timer.waitForNextTick();
         accounted += 1 + timer.lastTick().missed();
       }
-      assertEquals((time.nanoTime() - start) / PERIOD.toNanos(), accounted);
+      assertEquals((time.nanoTime() - fixture.start()) / PERIOD.toNanos(), accounted);
     }
   }
 
@@ -165,22 +135,22 @@ class PeriodicTimerTest {
     @Test
     void movesTheGridOfAWaitInProgress() {
       PeriodicTimer timer = timer().build();
-      consume(timer);
+      fixture.consume(timer);
       time.advance(COLUMN.multipliedBy(3));
       timer.changePeriod(COLUMN.multipliedBy(2));
       time.advance(COLUMN.multipliedBy(4));
-      assertEquals(List.of("5: tick 1", "7: tick 2"), trail);
+      assertEquals(List.of("5: tick 1", "7: tick 2"), fixture.trail());
       assertEquals(COLUMN.multipliedBy(2), timer.period());
     }
 
     @Test
     void toALongerOneHoldsBackATickThatWasNear() {
       PeriodicTimer timer = timer().build();
-      consume(timer);
+      fixture.consume(timer);
       time.advance(COLUMN.multipliedBy(3));
       timer.changePeriod(COLUMN.multipliedBy(10));
       time.advance(COLUMN.multipliedBy(10));
-      assertEquals(List.of("13: tick 1"), trail);
+      assertEquals(List.of("13: tick 1"), fixture.trail());
     }
 
     @ParameterizedTest

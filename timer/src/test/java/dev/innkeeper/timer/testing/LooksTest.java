@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.innkeeper.timer.Signal;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Waits until a time at which the waiter only looks at something, or tells of it. */
@@ -15,20 +14,11 @@ class LooksTest {
 
   private static final Duration CENTURY = Duration.ofDays(36_500);
 
-  private final ManualTimeSource time = new ManualTimeSource();
-  private final long start = time.nanoTime();
-  private final List<String> trail = new CopyOnWriteArrayList<>();
+  private final ManualTimeFixture fixture = new ManualTimeFixture();
+  private final ManualTimeSource time = fixture.time();
 
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
-  }
-
-  private long at(Duration sinceStart) {
-    return start + sinceStart.toNanos();
-  }
-
-  private void mark(String what) {
-    trail.add(Duration.ofNanos(time.nanoTime() - start).toSeconds() + " " + what);
   }
 
   /** Looks at 10, 20 and 40 seconds; at {@code deadline} it has something to do. */
@@ -37,30 +27,29 @@ class LooksTest {
         "looker",
         () -> {
           for (int look : List.of(10, 20, 40)) {
-            time.parkUntil(this, at(deadline), at(seconds(look)));
-            mark("looks");
+            time.parkUntil(this, fixture.at(deadline), fixture.at(seconds(look)));
+            fixture.mark("looks");
           }
         });
   }
 
-  private Void sleepUntil(Duration end) throws InterruptedException {
-    boolean unused = new Signal(time).await(end);
-    mark("slept");
-    return null;
+  private void sleep(Duration duration) {
+    fixture.sleep(duration);
+    fixture.mark("slept");
   }
 
   @Test
   void areMadeWhenTimeIsAdvanced() {
     startLooking(CENTURY);
     time.advance(seconds(25));
-    assertEquals(List.of("10 looks", "20 looks"), trail);
+    assertEquals(List.of("10 looks", "20 looks"), fixture.trail());
   }
 
   @Test
   void areMadeByACallThatIsDrivenOnTheWayToADeadlineOfAnother() throws Exception {
     startLooking(CENTURY);
-    Void unused = time.drive(() -> sleepUntil(seconds(30)));
-    assertEquals(List.of("10 looks", "20 looks", "30 slept"), trail);
+    time.drive(() -> sleep(seconds(30)));
+    assertEquals(List.of("10 looks", "20 looks", "30 slept"), fixture.trail());
   }
 
   @Test
@@ -76,14 +65,14 @@ class LooksTest {
                   return null;
                 }));
     assertTrue(stuck.getMessage().contains("nothing is due"), stuck.getMessage());
-    assertEquals(List.of(), trail);
-    assertEquals(start, time.nanoTime());
+    assertEquals(List.of(), fixture.trail());
+    assertEquals(Duration.ZERO, fixture.elapsed());
   }
 
   @Test
   void endAtTheDeadlineIfThatIsEarlier() throws Exception {
     startLooking(seconds(5));
-    Void unused = time.drive(() -> sleepUntil(seconds(6)));
-    assertEquals(List.of("5 looks", "5 looks", "5 looks", "6 slept"), trail);
+    time.drive(() -> sleep(seconds(6)));
+    assertEquals(List.of("5 looks", "5 looks", "5 looks", "6 slept"), fixture.trail());
   }
 }

@@ -104,7 +104,7 @@ final class StartedService {
     context.testLifetime().starting();
     time.start(context.name(), this::live);
     startEnded.await();
-    TestContext.throwIfPresent(startFailure);
+    throwIfPresent(startFailure);
     Throwable thrown =
         service instanceof HostedLifecycleService observer
             ? thrownBy(() -> observer.started(context))
@@ -112,7 +112,7 @@ final class StartedService {
     if (thrown != null && endsNow()) {
       stop();
     }
-    TestContext.throwIfPresent(thrown);
+    throwIfPresent(thrown);
     context.testLifetime().started();
   }
 
@@ -162,6 +162,16 @@ final class StartedService {
   }
 
   // ---- calls
+
+  /** Throws {@code thrown} as it is. */
+  static void throwIfPresent(@Nullable Throwable thrown) throws Exception {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown != null) {
+      throw thrown instanceof Exception exception ? exception : new IllegalStateException(thrown);
+    }
+  }
 
   private void addFailureOf(Step step) {
     Throwable thrown = thrownBy(step);

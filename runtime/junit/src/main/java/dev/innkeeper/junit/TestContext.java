@@ -34,17 +34,17 @@ import org.jspecify.annotations.Nullable;
  * assertEquals(300, mails.size());
  * }</pre>
  *
- * <p>It may also be handed to a service directly, as in {@code service.start(context)}; work that
- * waits for a time belongs in {@link #start}, so that the test can move the time meanwhile.
+ * <p>A test may also call the service itself, as in {@code service.start(context)}. Work that waits
+ * is better started by {@link #start}, so that the test can move the time meanwhile.
  *
- * <p>The service sees what it would see in a host that has started: its timers, its waits and its
- * hooks end or run when it is asked to stop, which is when the test calls {@link #requestStop()} or
- * {@link #stop()}, or the service {@link ApplicationLifetime#requestStop()}. What depends on
- * options is left to a host: no failure is followed by a restart or a stop, and {@link #ready()}
- * holds nobody up. A {@code JobQueue} and a {@code RecurringJob} need a host.
+ * <p>The service is asked to stop by {@link #requestStop()} and {@link #stop()}, or because it has
+ * called {@link ApplicationLifetime#requestStop()}. Its timers and waits end then and its hooks
+ * run, in the order of a host. What a service's options decide is not here: nothing follows from a
+ * failure, and {@link #ready()} holds nobody up. A {@code JobQueue} and a {@code RecurringJob}
+ * refuse this context, since they need a host.
  *
  * <p><b>Threads:</b> a service may use it from any thread. {@link #start} and {@link #stop} are for
- * the test's thread: they let as much time pass as the service needs, as {@link
+ * a thread of the test: they let as much time pass as the service needs, as {@link
  * ManualTimeSource#drive} does.
  *
  * @since 0.1
@@ -88,12 +88,12 @@ public final class TestContext implements ServiceContext {
   // ---- what a test does
 
   /**
-   * Starts {@code service} on a thread of its own and returns when it has started, and its work, if
-   * it is a {@link BackgroundService}, has come to its first wait or to its end. The steps of a
-   * {@code HostedLifecycleService} are taken, too.
+   * Starts {@code service} on a thread of its own. Returns when it has started and, if it is a
+   * {@link BackgroundService}, its work waits for something or has ended. A {@code
+   * HostedLifecycleService} has its other steps, too.
    *
    * @throws IllegalStateException if a service was started here before
-   * @throws Exception what the start of the service throws; it is not stopped then
+   * @throws Exception what the start of the service throws; {@link #stop()} has no effect then
    */
   public void start(HostedService service) throws Exception {
     StartedService starting = new StartedService(this, Objects.requireNonNull(service, "service"));
@@ -105,9 +105,8 @@ public final class TestContext implements ServiceContext {
   }
 
   /**
-   * Asks the service to stop and returns when its hooks have run, in the order of their
-   * registration, on a thread of their own; does not wait for its work to end. Again: no effect.
-   * What a hook throws is in {@link #failures()}.
+   * Asks the service to stop. Returns when its hooks have run, on a thread of their own, and does
+   * not wait for its work to end. What a hook throws is in {@link #failures()}. Again: no effect.
    */
   public void requestStop() {
     beginToStop();
@@ -119,29 +118,18 @@ public final class TestContext implements ServiceContext {
   }
 
   /**
-   * Stops the service that was started here, as a host does: asks it, lets its work end, interrupts
-   * it after 2 seconds of its time, and calls its {@code stop}. Again, or if none was started, or
-   * its start has failed: no effect.
+   * Stops the service that was started here, as a host does: asks it, waits for its work, which is
+   * interrupted after two seconds, and calls its {@code stop}. Again, or if no service has started:
+   * no effect.
    *
-   * @throws IllegalStateException if its work goes on for 10 seconds of its time after the
-   *     interrupt
-   * @throws Exception the first of {@link #failures()}, so that a test does not pass over one
+   * @throws IllegalStateException if its work goes on for ten seconds after the interrupt
+   * @throws Exception the first of {@link #failures()}, so that no test overlooks them
    */
   public void stop() throws Exception {
     StartedService service = started.get();
     if (service != null && service.endsNow()) {
       time.drive(service::stop);
-      throwIfPresent(failures.isEmpty() ? null : failures.getFirst());
-    }
-  }
-
-  /** Throws {@code thrown} as it is. */
-  static void throwIfPresent(@Nullable Throwable thrown) throws Exception {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    if (thrown != null) {
-      throw thrown instanceof Exception exception ? exception : new IllegalStateException(thrown);
+      StartedService.throwIfPresent(failures.isEmpty() ? null : failures.getFirst());
     }
   }
 
@@ -153,9 +141,9 @@ public final class TestContext implements ServiceContext {
   }
 
   /**
-   * What the service has given to {@link #fail}, and what came out of its work, its stop, its hooks
-   * and its callbacks, in that order of time. What its start throws comes out of {@link #start}.
-   * That work ends by an interrupt, or by what a hook for the stop has done, is no failure.
+   * What the service has given to {@link #fail}, and what its work, its stop, its hooks and its
+   * callbacks have thrown, the oldest first. As in a host, work that ends because it was
+   * interrupted, or because of what a hook did, has not failed.
    */
   public List<Throwable> failures() {
     return List.copyOf(failures);
@@ -176,8 +164,8 @@ public final class TestContext implements ServiceContext {
   }
 
   /**
-   * The life of a host that has started already, or while {@link TestContext#start} is in progress,
-   * starts. To ask it to stop is to ask the service.
+   * That of a host which has this service alone. It has started, except while {@link
+   * TestContext#start} is in progress.
    */
   @Override
   public ApplicationLifetime lifetime() {

@@ -15,7 +15,7 @@ final class HostsOfTest implements AutoCloseable {
 
   private record Launched(String name, Host host) {}
 
-  /** Where a call may fail that ends what a test has left. */
+  /** A call that ends what a test has left, and may fail. */
   private interface Call {
     void make() throws Exception;
   }
@@ -49,10 +49,9 @@ final class HostsOfTest implements AutoCloseable {
    * @return what was left running, and what to do; null: nothing was
    */
   @Nullable AssertionError stopWhatIsLeft() {
-    boolean interrupted = Thread.interrupted();
     List<String> left = new ArrayList<>();
     List<Throwable> troubles = new ArrayList<>();
-    make(() -> time.advance(Duration.ZERO), troubles); // so that a host that stops by itself has
+    make(() -> time.advance(Duration.ZERO), troubles); // a host that stops by itself may do so
     for (Launched launched : hosts) {
       if (launched.host.isLive()) {
         left.add(describe(launched));
@@ -64,9 +63,6 @@ final class HostsOfTest implements AutoCloseable {
         left.add("a TestContext has started a service, which still runs: call context.stop()");
         make(context::stop, troubles);
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
     return left.isEmpty() ? null : failure(left, troubles);
   }
@@ -82,8 +78,8 @@ final class HostsOfTest implements AutoCloseable {
   private static void make(Call call, List<Throwable> troubles) {
     try {
       call.make();
-    } catch (Exception | AssertionError e) {
-      troubles.add(e);
+    } catch (Throwable t) {
+      troubles.add(t);
     }
   }
 

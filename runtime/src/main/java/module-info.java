@@ -3,6 +3,7 @@
  *
  * <p>{@link dev.innkeeper.runtime.Host} is the door.
  */
+@SuppressWarnings("module") // innkeeper-junit is not there yet
 module dev.innkeeper.runtime {
   requires transitive dev.innkeeper.timer;
   requires org.slf4j;
@@ -15,4 +16,8 @@ module dev.innkeeper.runtime {
   exports dev.innkeeper.runtime.report;
   exports dev.innkeeper.runtime.scope;
   exports dev.innkeeper.runtime.service;
+  exports dev.innkeeper.runtime.port to
+      dev.innkeeper.junit;
+  exports dev.innkeeper.runtime.thread to
+      dev.innkeeper.junit;
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,10 @@ class DocumentsTest {
   @Test
   void eachDependencyOnInnkeeperIsAnArtifactOfThisBuild() throws IOException {
     String version = onlyMatch(VERSION, Files.readString(Document.ROOT.resolve("pom.xml")));
-    List<String> artifacts = List.of("innkeeper-timer:" + version, "innkeeper-runtime:" + version);
+    List<String> artifacts =
+        Stream.of("innkeeper-timer", "innkeeper-runtime", "innkeeper-junit")
+            .map(artifact -> artifact + ":" + version)
+            .toList();
     List<String> named =
         blocksIn("xml").stream()
             .flatMap(block -> DEPENDENCY.matcher(block.text()).results())

@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.machine.Order;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
+import dev.innkeeper.runtime.port.Launches;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
@@ -217,6 +218,7 @@ public final class Engine {
               + ": a host starts once, by start() or by run(); for another start build() another"
               + " host");
     }
+    Launches.tell(time, plan.name(), Objects.requireNonNull(workplace.host()));
     startThreads(true);
   }
 

@@ -1,4 +1,6 @@
-/** What a host gives to those of our own services that work in it. */
+/**
+ * What a host gives to Innkeeper's own services that work in it, and to Innkeeper's own modules.
+ */
 @NullMarked
 package dev.innkeeper.runtime.port;
 

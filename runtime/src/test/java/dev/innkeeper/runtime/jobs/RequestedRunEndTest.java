@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -82,9 +83,11 @@ class RequestedRunEndTest {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     HOSTS_LOG.addAppender(log);
+    HOSTS_LOG.setLevel(Level.ERROR);
     try {
       jobs.time().advance(SECOND.multipliedBy(5));
     } finally {
+      HOSTS_LOG.setLevel(null);
       HOSTS_LOG.detachAppender(log);
     }
     assertEquals(List.of("1 first SUCCEEDED", "2 second SUCCEEDED"), jobs.trail());

@@ -3,15 +3,22 @@ package dev.innkeeper.runtime.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Whoever has asked for a run is told how it ends. */
 class RequestedRunEndTest {
 
+  private static final Logger HOSTS_LOG = (Logger) LoggerFactory.getLogger(Host.class);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final HostOfJobs jobs = new HostOfJobs();
@@ -62,5 +69,30 @@ class RequestedRunEndTest {
     request(job, "second");
     jobs.time().advance(SECOND.multipliedBy(5));
     assertEquals(List.of("1 first FAILED", "1 second HANDED_BACK"), jobs.trail());
+  }
+
+  @Test
+  void alsoIfSomebodyElseWhoIsToldThrows() throws Exception {
+    RecurringJob job = daily().build(run -> jobs.sleep(SECOND));
+    jobs.start(jobs.builder().recurring("job", job));
+    request(job, "first")
+        .whenDone(ended -> {
+          throw new IllegalStateException("in a callback");
+        });
+    request(job, "second");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    HOSTS_LOG.addAppender(log);
+    HOSTS_LOG.setLevel(Level.ERROR);
+    try {
+      jobs.time().advance(SECOND.multipliedBy(5));
+    } finally {
+      HOSTS_LOG.setLevel(null);
+      HOSTS_LOG.detachAppender(log);
+    }
+    assertEquals(List.of("1 first SUCCEEDED", "2 second SUCCEEDED"), jobs.trail());
+    assertEquals(
+        List.of("inn/job#1: a callback of the job failed"),
+        log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 }

@@ -64,7 +64,8 @@ final class LegalSteps {
               STOPPING,
               EnumSet.of(STOPPED, START_ABORTED, FAILED, RESTARTING, ABANDONED),
               RESTARTING,
-              EnumSet.of(STARTING, STOPPED, START_ABORTED, FAILED),
+              EnumSet.of(
+                  STARTING, STOPPED, START_ABORTED, FAILED, NEW), // forgiven, and never started
               STOPPED,
               EnumSet.of(RESTARTING, STARTING, FAILED), // by a late word
               ABANDONED,

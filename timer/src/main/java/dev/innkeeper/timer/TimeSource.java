@@ -93,6 +93,8 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    * @throws InterruptedException if interrupted before or while it waits
    */
   default void await(Object blocker, BooleanSupplier condition) throws InterruptedException {
+    Objects.requireNonNull(blocker, "blocker");
+    Objects.requireNonNull(condition, "condition");
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -112,6 +114,8 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    */
   default boolean await(Object blocker, long deadline, BooleanSupplier condition)
       throws InterruptedException {
+    Objects.requireNonNull(blocker, "blocker");
+    Objects.requireNonNull(condition, "condition");
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -131,13 +135,15 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
    * and the flag is set at the end.
    */
   default void awaitUninterruptibly(Object blocker, BooleanSupplier condition) {
+    Objects.requireNonNull(blocker, "blocker");
+    Objects.requireNonNull(condition, "condition");
     boolean interrupted = false;
     while (!condition.getAsBoolean()) {
       park(blocker);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      interrupt(Thread.currentThread());
     }
   }
 

@@ -186,7 +186,7 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   private Duration left() {
-    return LONGEST.minusNanos(turns.now() - TurnScheduler.ORIGIN);
+    return LONGEST.minusNanos(turns.now() - Sleepers.ORIGIN);
   }
 
   /**
@@ -305,7 +305,7 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public Instant instant() {
-    return wallOrigin.plusNanos(turns.now() - TurnScheduler.ORIGIN);
+    return wallOrigin.plusNanos(turns.now() - Sleepers.ORIGIN);
   }
 
   @Override

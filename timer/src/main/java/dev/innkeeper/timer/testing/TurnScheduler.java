@@ -1,18 +1,9 @@
 package dev.innkeeper.timer.testing;
 
-import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.message.Names;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,11 +27,6 @@ final class TurnScheduler {
   /** Real time after which a thread that neither waits nor ends is said to hang. */
   static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
-  /** Where the clock begins: five minutes before it wraps around. */
-  static final long ORIGIN = Long.MAX_VALUE - Duration.ofMinutes(5).toNanos();
-
-  private static final long LOOK = TimeSource.WALL_CLOCK_LOOK.toNanos();
-
   private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
 
   private static final long STRANGERS_DIE_UNHEARD = MILLISECOND;
@@ -51,17 +37,9 @@ final class TurnScheduler {
   /** Signalled when a thread stops being busy. */
   private final Condition changed = lock.newCondition();
 
-  /** Every live thread that has waited here, or was enlisted and has begun. */
-  private final Map<Thread, Participant> participants = new HashMap<>();
+  private final Participants participants = new Participants();
 
-  /** Those among {@link #participants} that were not enlisted. */
-  private final Set<Participant> strangers = new LinkedHashSet<>();
-
-  /** Those that wait for a time, the earliest first, then by arrival. */
-  private final TreeSet<Participant> sleeping =
-      new TreeSet<>(
-          Comparator.<Participant>comparingLong(p -> p.due - ORIGIN)
-              .thenComparingLong(p -> p.arrival));
+  private final Sleepers sleepers = new Sleepers();
 
   /** Enlisted threads that wait for the turn. */
   private final ArrayDeque<Participant> ready = new ArrayDeque<>();
@@ -78,8 +56,6 @@ final class TurnScheduler {
   /** The thread that moved the time last. */
   private @Nullable Thread lastDriver;
 
-  private long arrivals;
-
   /**
    * Goes up with each turn, and each time that somebody moves the time, so that a thread that hangs
    * can be told from a busy crowd.
@@ -89,15 +65,12 @@ final class TurnScheduler {
   /** In real time: see {@link ManualTimeSource#limitUndrivenWaits}. Zero: none. */
   private volatile long undrivenLimit = PATIENCE;
 
-  /** Written by the driver alone, while nobody is busy; read by all. */
-  private volatile long now = ORIGIN;
-
   TurnScheduler(@Nullable SplittableRandom random) {
     this.random = random;
   }
 
   long now() {
-    return now;
+    return sleepers.now();
   }
 
   // ---- for the driver
@@ -107,7 +80,7 @@ final class TurnScheduler {
     lock.lock();
     try {
       Thread self = Thread.currentThread();
-      Participant known = participants.get(self);
+      Participant known = participants.known(self);
       if (known != null && known.enlisted) {
         throw new IllegalStateException(
             Names.ofThread(self)
@@ -139,11 +112,11 @@ final class TurnScheduler {
   boolean wakeNext(long target) {
     lock.lock();
     try {
-      if (sleeping.isEmpty() || sleeping.first().due - target > 0) {
+      Participant next = sleepers.firstDueBy(target);
+      if (next == null) {
         return false;
       }
-      Participant next = sleeping.first();
-      moveTo(next.due);
+      sleepers.moveTo(next.due);
       wake(next);
       return true;
     } finally {
@@ -158,30 +131,15 @@ final class TurnScheduler {
   boolean wakeNextOnTheWayToADeadline(long target) {
     lock.lock();
     try {
-      long deadline = earliestDeadline(target);
+      long deadline = sleepers.earliestDeadline(target);
       return deadline - target <= 0 && wakeNext(deadline);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Later than {@code target}, if there is none by then. Nobody is due after his deadline. */
-  private long earliestDeadline(long target) {
-    long earliest = target + 1;
-    for (Participant next : sleeping) {
-      if (next.due - earliest >= 0) {
-        return earliest;
-      }
-      earliest = next.deadline - earliest < 0 ? next.deadline : earliest;
-    }
-    return earliest;
-  }
-
-  /** Time does not go back: who overslept is woken now. */
   void moveTo(long time) {
-    if (time - now > 0) {
-      now = time;
-    }
+    sleepers.moveTo(time);
   }
 
   /** Waits, in real time, until nobody is busy. Returns which turn was the last. */
@@ -215,7 +173,7 @@ final class TurnScheduler {
     try {
       long patience = PATIENCE;
       while (seen == turns) {
-        if (patience <= 0 || participants.values().stream().noneMatch(TurnScheduler::isOutside)) {
+        if (patience <= 0 || !participants.isAnyOutside()) {
           throw new IllegalStateException(
               "the call in drive(() -> ...) cannot end: no thread is busy and nothing is due; "
                   + describe());
@@ -231,24 +189,8 @@ final class TurnScheduler {
     undrivenLimit = nanos;
   }
 
-  private static boolean isOutside(Participant p) {
-    return p.state == Participant.State.OUTSIDE;
-  }
-
   private @Nullable Participant anyBusy() {
-    if (running != null) {
-      return running;
-    }
-    for (Iterator<Participant> all = strangers.iterator(); all.hasNext(); ) {
-      Participant stranger = all.next();
-      if (stranger.isDead()) {
-        all.remove();
-        participants.values().remove(stranger);
-      } else if (stranger.state == Participant.State.BUSY && stranger.thread != driver) {
-        return stranger;
-      }
-    }
-    return null;
+    return running != null ? running : participants.busyStranger(driver);
   }
 
   /**
@@ -311,19 +253,8 @@ final class TurnScheduler {
         markAsSeen(self);
         return;
       }
-      if (dueTime != null) {
-        long deadline = dueTime.getAsLong();
-        long due = look != null && look - deadline < 0 ? look : deadline;
-        if (due - now <= 0) {
-          return;
-        }
-        self.timed = true;
-        self.due = due;
-        self.deadline = deadline;
-        self.byWallClock = byWallClock;
-        self.parkedAt = now;
-        self.arrival = arrivals++;
-        sleeping.add(self);
+      if (dueTime != null && !sleepers.add(self, dueTime.getAsLong(), look, byWallClock)) {
+        return;
       }
       self.blocker = blocker;
       self.state = Participant.State.WAITING;
@@ -344,22 +275,11 @@ final class TurnScheduler {
     }
   }
 
-  /**
-   * Those that wait for the wall clock notice when they look at it next, which is simulated only
-   * now: a year of looking once a minute is half a million wake-ups for nothing.
-   */
   void moveWallClock(Runnable move) {
     lock.lock();
     try {
       move.run();
-      List<Participant> waiting = sleeping.stream().filter(p -> p.byWallClock).toList();
-      waiting.forEach(sleeping::remove);
-      for (Participant p : waiting) {
-        long nextLook = now + LOOK - (now - p.parkedAt) % LOOK;
-        p.due = nextLook - p.due < 0 ? nextLook : p.due;
-        p.deadline = p.due;
-      }
-      sleeping.addAll(waiting);
+      sleepers.wallClockHasMoved();
     } finally {
       lock.unlock();
     }
@@ -386,9 +306,9 @@ final class TurnScheduler {
   void unpark(Thread thread) {
     lock.lock();
     try {
-      Participant p = participants.get(thread);
+      Participant p = participants.known(thread);
       if (p == null) {
-        p = participant(thread);
+        p = participants.of(thread);
         p.state = Participant.State.OUTSIDE; // not busy before it has waited here
       }
       if (p.state == Participant.State.WAITING) {
@@ -405,7 +325,7 @@ final class TurnScheduler {
   void wakeIfWaiting(Thread thread) {
     lock.lock();
     try {
-      Participant p = participants.get(thread);
+      Participant p = participants.known(thread);
       if (p != null && p.state == Participant.State.WAITING) {
         wake(p);
       }
@@ -451,17 +371,12 @@ final class TurnScheduler {
     }
   }
 
-  /** Called by the thread itself. An unpark from before its first instruction is not lost. */
+  /** Called by the thread itself. */
   void begin(Participant enlisted) {
     lock.lock();
     try {
-      enlisted.thread = Thread.currentThread();
-      Participant early = participants.put(enlisted.thread, enlisted);
-      if (early != null) {
-        enlisted.permit = early.permit;
-        strangers.remove(early);
-        changed.signalAll();
-      }
+      participants.begins(enlisted);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -473,7 +388,7 @@ final class TurnScheduler {
     lock.lock();
     try {
       if (enlisted.thread != null) {
-        participants.remove(enlisted.thread);
+        participants.remove(enlisted);
       } else {
         ready.remove(enlisted);
       }
@@ -486,24 +401,11 @@ final class TurnScheduler {
   // ---- the turn; under the lock, except awaitTurn
 
   private Participant self() {
-    return participant(Thread.currentThread());
-  }
-
-  private Participant participant(Thread thread) {
-    return participants.computeIfAbsent(
-        thread,
-        t -> {
-          Participant stranger = Participant.stranger(t);
-          strangers.add(stranger);
-          return stranger;
-        });
+    return participants.of(Thread.currentThread());
   }
 
   private void wake(Participant p) {
-    if (p.timed) {
-      sleeping.remove(p);
-      p.timed = false;
-    }
+    sleepers.remove(p);
     queue(p);
   }
 
@@ -599,9 +501,9 @@ final class TurnScheduler {
 
   /** The thread that moved the time last may move it again, unless it waits for it now. */
   private boolean nobodyCanMoveTheTime() {
-    Participant mover = participants.get(lastDriver);
+    Participant mover = participants.known(lastDriver);
     return anyBusy() == null
-        && participants.values().stream().noneMatch(TurnScheduler::isOutside)
+        && !participants.isAnyOutside()
         && (lastDriver == null
             || !lastDriver.isAlive()
             || (mover != null && mover.state == Participant.State.WAITING));
@@ -623,10 +525,7 @@ final class TurnScheduler {
   String describe() {
     lock.lock();
     try {
-      return participants.values().stream()
-          .map(Participant::toString)
-          .sorted()
-          .collect(Collectors.joining("; "));
+      return participants.toString();
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
@@ -130,15 +131,14 @@ class AccuracyTest {
     }
 
     @Test
-    void whenTheBudgetIsSpentEachTickSaysSo() throws InterruptedException {
-      SpinBudget none = SpinBudget.of(1e-9, MILLI);
-      try (PeriodicTimer timer =
-          PeriodicTimer.builder(MILLI).accuracy(Accuracy.precise(none)).build()) {
-        for (int i = 0; i < 20; i++) {
-          assertTrue(timer.waitForNextTick());
-          assertTrue(timer.lastTick().budgetSpent());
-          assertFalse(timer.lastTick().lateness().isNegative());
-        }
+    void whenTheBudgetIsSpentEachSleepSaysSo() {
+      SpinningSleeper sleeper =
+          new SpinningSleeper(SystemTimeSource.INSTANCE, SpinBudget.of(1e-9, MILLI));
+      for (int i = 0; i < 20; i++) {
+        long due = System.nanoTime() + SECOND.toNanos();
+        assertTrue(sleeper.wakeUpFor(due) - due >= 0);
+        sleeper.woke();
+        assertTrue(sleeper.ticked());
       }
     }
 
@@ -150,8 +150,7 @@ class AccuracyTest {
               .accuracy(Accuracy.precise(none))
               .missedTicks(MissedTicks.BURST)
               .build()) {
-        assertTrue(timer.waitForNextTick());
-        assertTrue(timer.lastTick().budgetSpent());
+        waitForATickThatBlamesTheBudget(timer);
         long later = System.nanoTime() + 5 * MILLI.toNanos();
         while (System.nanoTime() - later < 0) {
           Thread.onSpinWait();
@@ -159,6 +158,18 @@ class AccuracyTest {
         assertTrue(timer.waitForNextTick());
         assertFalse(timer.lastTick().budgetSpent());
       }
+    }
+
+    /** On a busy machine a tick may be due when it is asked for, and then it does not. */
+    private void waitForATickThatBlamesTheBudget(PeriodicTimer timer) throws InterruptedException {
+      for (int i = 0; i < 5_000; i++) {
+        assertTrue(timer.waitForNextTick());
+        assertFalse(timer.lastTick().lateness().isNegative());
+        if (timer.lastTick().budgetSpent()) {
+          return;
+        }
+      }
+      fail("no tick of 5,000");
     }
 
     /** A lead beyond the period would leave no sleep to learn from, and spin for ever. */

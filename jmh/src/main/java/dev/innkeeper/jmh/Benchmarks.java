@@ -12,6 +12,7 @@ import dev.innkeeper.jmh.host.GraphSuite;
 import dev.innkeeper.jmh.host.HostSuite;
 import dev.innkeeper.jmh.host.PairSuite;
 import dev.innkeeper.jmh.micro.MicroSuite;
+import dev.innkeeper.jmh.micro.ScopePairSuite;
 import dev.innkeeper.runtime.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ public final class Benchmarks {
     KINDS.put("host-pairs", new Kind(PairSuite.DEFAULTS, PairSuite.QUICK, PairSuite::of));
     KINDS.put("graph", new Kind(GraphSuite.DEFAULTS, GraphSuite.QUICK, GraphSuite::of));
     KINDS.put("deaf", new Kind(DeafSuite.DEFAULTS, DeafSuite.QUICK, DeafSuite::of));
+    KINDS.put(
+        "scope-pairs",
+        new Kind(ScopePairSuite.DEFAULTS, ScopePairSuite.QUICK, ScopePairSuite::of));
     KINDS.put("micro", new Kind(MicroSuite.DEFAULTS, MicroSuite.QUICK, MicroSuite::of));
   }
 

@@ -54,10 +54,12 @@ class BenchmarksIT {
   }
 
   @Test
-  void aHostIsMeasuredBesideAPeerInOneJvmAndWithServicesThatAreDeaf() throws Exception {
+  void hostsAndScopesAreMeasuredBesideAPeerInOneJvmAndStopsWithServicesThatAreDeaf() throws Exception {
     Process run =
         start(
-            List.of("--quick", "--suites", "host-pairs,deaf"),
+            List.of("--quick", "--suites", "host-pairs,scope-pairs,deaf"),
+            "--scope-turns",
+            "3",
             "--pair-concurrent",
             "3",
             "--pair-warmup",
@@ -79,6 +81,9 @@ class BenchmarksIT {
             + "stop_ms,peer_start_ms,peer_stop_ms,making_ms,repetitions,bytes_per_service,"
             + "peer_bytes_per_service",
         Files.readAllLines(folder.resolve("host-pairs.csv")).getFirst());
+    assertEquals(
+        "contender,setting,jdk,round,ratio,ratio_low,ratio_high,ns,jdk_ns",
+        Files.readAllLines(folder.resolve("scope-pairs.csv")).getFirst());
     assertEquals(
         List.of("8, all mixed, idle", "8, all mixed, busy"),
         Files.readAllLines(folder.resolve("deaf.csv")).stream()

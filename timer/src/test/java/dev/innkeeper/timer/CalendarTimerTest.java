@@ -101,6 +101,16 @@ class CalendarTimerTest {
     }
 
     @Test
+    void movesTheNextPointOfAPeriodAlong() {
+      CalendarTimer timer = fixture.on(Schedule.every(HOUR));
+      time.advance(MINUTE.multipliedBy(20));
+      time.moveWallClock(HOUR.multipliedBy(3));
+      assertEquals(MIDNIGHT.plus(HOUR.multipliedBy(4)), timer.nextScheduled());
+      time.moveWallClock(HOUR.multipliedBy(-5));
+      assertEquals(MIDNIGHT.minus(HOUR), timer.nextScheduled());
+    }
+
+    @Test
     void setForwardByLittleBringsTheTickWhenTheClockSaysSo() {
       fixture.consume(fixture.on(HOURLY));
       time.advance(Duration.ofSeconds(90));

@@ -11,6 +11,8 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a timer does when points of its schedule have passed; {@link MissedTicksPolicyTest} has the
@@ -82,6 +84,22 @@ class MissedPointsTest {
       assertEquals(1_000, timer.lastTick().number());
       assertEquals(time.instant().plus(MINUTE), timer.nextScheduled());
       assertEquals(1, warnings.messages().size());
+    }
+  }
+
+  /** Each with the consumer a thousand points behind, and so many more due. */
+  @ParameterizedTest
+  @CsvSource({"999, 1001, 0", "1000, 2001, 1"})
+  void burstLeavesOutThoseThatAreAThousandOrMore(int more, int next, int told)
+      throws InterruptedException {
+    CalendarTimer timer = fixture.on(Schedule.every(MINUTE), MissedTicks.BURST);
+    try (WarningTrail warnings = new WarningTrail(CalendarTimer.class)) {
+      time.advance(MINUTE.multipliedBy(1_000 + more).plusSeconds(30));
+      for (int n = 1; n <= 1_000; n++) {
+        assertTrue(timer.waitForNextTick());
+      }
+      assertEquals(told, warnings.messages().size(), warnings.messages().toString());
+      assertEquals(next, Duration.between(MIDNIGHT, timer.nextScheduled()).dividedBy(MINUTE));
     }
   }
 

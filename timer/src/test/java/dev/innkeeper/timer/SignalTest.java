@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,64 @@ class SignalTest {
     signal.raise();
     time.advance(Duration.ZERO);
     assertEquals(List.of("a interrupted", "b saw it"), trail);
+  }
+
+  @Test
+  void thoseWhoCameAfterMayLeaveBeforeAndTheFirstIsStillWoken() {
+    await("a", Duration.ofDays(1));
+    Thread b = await("b", Duration.ofDays(1));
+    await("c", Duration.ofSeconds(1));
+    time.advance(Duration.ZERO);
+    time.interrupt(b);
+    time.advance(Duration.ofSeconds(1));
+    signal.raise();
+    time.advance(Duration.ZERO);
+    assertEquals(List.of("b interrupted", "c timed out", "a saw it"), trail);
+  }
+
+  @Test
+  void whoWaitsWithoutATimeoutIsIdleUntilItIsRaised() {
+    time.start(
+        "a",
+        () -> {
+          try {
+            signal.await();
+            trail.add("a saw it");
+          } catch (InterruptedException e) {
+            trail.add("a interrupted");
+          }
+        });
+    time.advance(Duration.ofDays(1_000));
+    assertEquals(List.of(), trail);
+    signal.raise();
+    time.advance(Duration.ZERO);
+    assertEquals(List.of("a saw it"), trail);
+  }
+
+  @Test
+  void itsTextSaysHowManyWait() {
+    List<String> texts = new ArrayList<>();
+    texts.add(signal.toString());
+    await("a", Duration.ofSeconds(1));
+    time.advance(Duration.ZERO);
+    texts.add(signal.toString());
+    time.advance(Duration.ofSeconds(1));
+    texts.add(signal.toString());
+    await("b", Duration.ofSeconds(1));
+    await("c", Duration.ofSeconds(2));
+    time.advance(Duration.ZERO);
+    texts.add(signal.toString());
+    time.advance(Duration.ofSeconds(2));
+    signal.raise();
+    texts.add(signal.toString());
+    assertEquals(
+        List.of(
+            "Signal[not raised, 0 waiting]",
+            "Signal[not raised, 1 waiting]",
+            "Signal[not raised, 0 waiting]",
+            "Signal[not raised, 2 waiting]",
+            "Signal[raised, 0 waiting]"),
+        texts);
   }
 
   @Test

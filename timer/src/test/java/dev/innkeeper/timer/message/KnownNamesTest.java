@@ -22,6 +22,7 @@ class KnownNamesTest {
         "inbox; db, outbox; none",
         "bd; db, http; db",
         "x; a, b; none",
+        "imgrates; emigrants, migrations; none",
         "xy; ab, cd; none",
         "inbox3; inbox1, inbox2, inbox4; inbox1, inbox2",
         "inbox2; inbox44, inbox22, in; inbox22",

@@ -45,8 +45,7 @@ public final class Benchmarks {
     KINDS.put("graph", new Kind(GraphSuite.DEFAULTS, GraphSuite.QUICK, GraphSuite::of));
     KINDS.put("deaf", new Kind(DeafSuite.DEFAULTS, DeafSuite.QUICK, DeafSuite::of));
     KINDS.put(
-        "scope-pairs",
-        new Kind(ScopePairSuite.DEFAULTS, ScopePairSuite.QUICK, ScopePairSuite::of));
+        "scope-pairs", new Kind(ScopePairSuite.DEFAULTS, ScopePairSuite.QUICK, ScopePairSuite::of));
     KINDS.put("micro", new Kind(MicroSuite.DEFAULTS, MicroSuite.QUICK, MicroSuite::of));
   }
 

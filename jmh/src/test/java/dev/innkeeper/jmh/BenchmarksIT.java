@@ -54,7 +54,8 @@ class BenchmarksIT {
   }
 
   @Test
-  void hostsAndScopesAreMeasuredBesideAPeerInOneJvmAndStopsWithServicesThatAreDeaf() throws Exception {
+  void hostsAndScopesAreMeasuredBesideAPeerInOneJvmAndStopsWithServicesThatAreDeaf()
+      throws Exception {
     Process run =
         start(
             List.of("--quick", "--suites", "host-pairs,scope-pairs,deaf"),

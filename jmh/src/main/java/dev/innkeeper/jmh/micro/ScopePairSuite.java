@@ -15,8 +15,7 @@ public final class ScopePairSuite {
       Map.of("scope-tasks", "1,10,100", "scope-turns", "1500");
 
   /** What is other in a quick run. */
-  public static final Map<String, String> QUICK =
-      Map.of("scope-tasks", "10", "scope-turns", "300");
+  public static final Map<String, String> QUICK = Map.of("scope-tasks", "10", "scope-turns", "300");
 
   private ScopePairSuite() {}
 

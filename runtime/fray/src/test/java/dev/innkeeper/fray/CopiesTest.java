@@ -23,8 +23,8 @@ class CopiesTest {
     assertDiffers(
         SIGNAL,
         "dev/innkeeper/timer/LookingFirstSignal.java",
-        List.of("if (raised) {"),
-        List.of("boolean seen = raised;", "if (seen) {", "seen = raised;"));
+        List.of(),
+        List.of("if (raised) {", "time.park(this);", "return;", "}"));
   }
 
   @Test

@@ -56,7 +56,12 @@ final class ForgetfulSignal {
   }
 
   public void await() throws InterruptedException {
-    awaitOrForEver(null);
+    long ticket = enter();
+    try {
+      time.await(this, this::isRaised);
+    } finally {
+      leave(ticket);
+    }
   }
 
   public boolean await(Duration timeout) throws InterruptedException {
@@ -64,27 +69,9 @@ final class ForgetfulSignal {
   }
 
   public boolean awaitUntil(long deadline) throws InterruptedException {
-    return awaitOrForEver(deadline);
-  }
-
-  private boolean awaitOrForEver(@Nullable Long deadline) throws InterruptedException {
     long ticket = enter();
     try {
-      while (true) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (raised) {
-          return true;
-        }
-        if (deadline == null) {
-          time.park(this);
-        } else if (time.nanoTime() - deadline < 0) {
-          time.parkUntil(this, deadline);
-        } else {
-          return false;
-        }
-      }
+      return time.await(this, deadline, this::isRaised);
     } finally {
       leave(ticket);
     }

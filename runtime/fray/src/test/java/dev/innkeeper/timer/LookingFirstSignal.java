@@ -56,7 +56,16 @@ final class LookingFirstSignal {
   }
 
   public void await() throws InterruptedException {
-    awaitOrForEver(null);
+    if (raised) {
+      return;
+    }
+    long ticket = enter();
+    try {
+      time.park(this);
+      time.await(this, this::isRaised);
+    } finally {
+      leave(ticket);
+    }
   }
 
   public boolean await(Duration timeout) throws InterruptedException {
@@ -64,29 +73,9 @@ final class LookingFirstSignal {
   }
 
   public boolean awaitUntil(long deadline) throws InterruptedException {
-    return awaitOrForEver(deadline);
-  }
-
-  private boolean awaitOrForEver(@Nullable Long deadline) throws InterruptedException {
-    boolean seen = raised;
     long ticket = enter();
     try {
-      while (true) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (seen) {
-          return true;
-        }
-        if (deadline == null) {
-          time.park(this);
-        } else if (time.nanoTime() - deadline < 0) {
-          time.parkUntil(this, deadline);
-        } else {
-          return false;
-        }
-        seen = raised;
-      }
+      return time.await(this, deadline, this::isRaised);
     } finally {
       leave(ticket);
     }

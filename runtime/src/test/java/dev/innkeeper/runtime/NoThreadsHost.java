@@ -2,6 +2,8 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.PeriodicTimer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,19 +15,12 @@ final class NoThreadsHost {
   private NoThreadsHost() {}
 
   public static void main(String[] args) throws Exception {
+    loadClasses();
     CountDownLatch interrupted = new CountDownLatch(1);
     Host host =
         Host.builder("crowded")
             .add("http", context -> {})
-            .background(
-                "ticks",
-                context -> {
-                  try (var timer = context.timer(Duration.ofMillis(5))) {
-                    while (timer.waitForNextTick()) {
-                      Thread.onSpinWait();
-                    }
-                  }
-                })
+            .background("ticks", NoThreadsHost::tick)
             .background(
                 "waits",
                 context -> {
@@ -51,6 +46,29 @@ final class NoThreadsHost {
         "RESULT hogs=" + (hogs > 0) + " interrupted=" + (interrupted.getCount() == 0) + states);
     System.out.println("TOOK " + took);
     Runtime.getRuntime().halt(0); // there may be no thread for an orderly end of the JVM
+  }
+
+  /**
+   * By the life of another host. On JDK 21 a virtual thread that reads a file may want one more
+   * carrier, and to load a class is to read one: a service that is the first to come by some class
+   * would fail for want of a thread, and rightly.
+   */
+  private static void loadClasses() throws Exception {
+    Host host =
+        Host.builder("before")
+            .add("http", context -> {})
+            .background("ticks", NoThreadsHost::tick)
+            .build();
+    host.start();
+    host.stop();
+  }
+
+  private static void tick(ServiceContext context) throws InterruptedException {
+    try (PeriodicTimer timer = context.timer(Duration.ofMillis(5))) {
+      while (timer.waitForNextTick()) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static int takeAllThreads() {

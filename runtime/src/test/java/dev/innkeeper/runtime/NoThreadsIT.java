@@ -30,7 +30,8 @@ class NoThreadsIT {
     ChildJvm.Result result = new ChildJvm.Result(exitCode, output.lines().toList());
     assertEquals(
         "RESULT hogs=true interrupted=true http=STOPPED ticks=STOPPED waits=STOPPED deaf=ABANDONED",
-        result.line("RESULT"));
+        result.line("RESULT"),
+        output);
     assertEquals(0, result.exitCode());
   }
 }

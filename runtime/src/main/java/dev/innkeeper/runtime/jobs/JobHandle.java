@@ -272,7 +272,9 @@ public final class JobHandle<R extends @Nullable Object> {
     Observer<R> self = observeForThisThread();
     try {
       boolean done = time.await(this, deadline, this::isDone);
-      seen |= done;
+      if (done) {
+        seen = true;
+      }
       return done;
     } finally {
       self.gone = true;

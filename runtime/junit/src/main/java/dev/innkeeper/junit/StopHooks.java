@@ -1,32 +1,21 @@
 package dev.innkeeper.junit;
 
-import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Callbacks;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.Interruptions;
-import java.net.SocketException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.file.ClosedWatchServiceException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The hooks of a service for its stop, and what its work may end by because of them. */
 final class StopHooks {
 
-  /** As {@link ServiceContext#onStopRequested(Runnable)} has them. */
-  private static final List<Class<?>> CLOSINGS =
-      List.of(
-          ClosedChannelException.class,
-          ClosedWatchServiceException.class,
-          SocketException.class,
-          CancellationException.class);
-
   private final Callbacks hooks = new Callbacks();
 
-  /** Empty: none has begun. */
+  private volatile boolean begun;
+
+  /** What the hooks that have begun have named. */
   private final List<Class<?>> endsBy = new CopyOnWriteArrayList<>();
 
   /** Runs it at once, on the calling thread, if the others have been run. */
@@ -40,8 +29,8 @@ final class StopHooks {
     }
     Runnable whole =
         () -> {
-          endsBy.addAll(CLOSINGS);
           endsBy.addAll(named);
+          begun = true;
           run(hook, failures);
         };
     if (!hooks.add(whole)) {
@@ -64,8 +53,10 @@ final class StopHooks {
 
   /** Whether the work may end by this because of what a hook has done. */
   boolean isEndOfWork(Causes causes) {
-    return !endsBy.isEmpty()
-        && causes.anyOf(
-            t -> Interruptions.isOne(t) || endsBy.stream().anyMatch(each -> each.isInstance(t)));
+    return begun
+        && causes.anyOf(t ->
+            Interruptions.isOfClosing(t)
+                || Interruptions.isOne(t)
+                || endsBy.stream().anyMatch(each -> each.isInstance(t)));
   }
 }

@@ -20,27 +20,15 @@ import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
-import java.net.SocketException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A service's view of its host, in one of its lives; and the port behind it. */
 final class LifeContext implements ServiceContext, HostPort {
-
-  /** What blocked code throws when a hook closes or cancels what it waits for. */
-  private static final List<Class<?>> CLOSINGS =
-      List.of(
-          ClosedChannelException.class,
-          ClosedWatchServiceException.class,
-          SocketException.class,
-          CancellationException.class);
 
   private static final AtomicReferenceFieldUpdater<LifeContext, @Nullable Begun> BEGUN =
       AtomicReferenceFieldUpdater.newUpdater(LifeContext.class, Begun.class, "begun");
@@ -124,7 +112,7 @@ final class LifeContext implements ServiceContext, HostPort {
     Begun last = begun;
     return last != null
         && causes.anyOf(t ->
-            CLOSINGS.stream().anyMatch(each -> each.isInstance(t))
+            Interruptions.isOfClosing(t)
                 || Interruptions.isOne(t) // of a thread that a hook has interrupted
                 || last.names(t));
   }

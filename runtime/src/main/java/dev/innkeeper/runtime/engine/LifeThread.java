@@ -30,18 +30,18 @@ final class LifeThread {
     /** Written by the thread when it begins: then it looks for what there is. */
     private volatile @Nullable Thread thread;
 
-    /** The host thread's. */
-    private boolean forked;
+    /** Written by the host thread. */
+    private volatile boolean forked;
 
     Caller(String name) {
       this.name = name;
     }
 
-    /** Returns whether there may be no thread yet. */
+    /** Returns whether a thread is to be forked for it. */
     boolean give(Call call) {
       next = call;
       wake();
-      return thread == null;
+      return !forked;
     }
 
     void end() {

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * Tells which hosts are started on a time that somebody watches. In production nobody does: it is
- * for {@code innkeeper-junit}, which fails a test that does not stop its hosts, and knows of them
- * by nothing but the {@code ManualTimeSource} that it has given to the test.
+ * Tells which hosts start on a time source that is being watched. In production none is. {@code
+ * innkeeper-junit} watches the one that it gives to a test, and fails a test that does not stop its
+ * hosts, also those that the tested code has built by itself.
  */
 public final class Launches {
 
@@ -17,15 +17,12 @@ public final class Launches {
 
   private Launches() {}
 
-  /**
-   * From now on {@code watcher} is told the name of each host that starts on {@code time}, and the
-   * host.
-   */
+  /** Has {@code watcher} called with the name and the host of each start on {@code time}. */
   public static void watch(TimeSource time, BiConsumer<String, Object> watcher) {
     WATCHERS.put(time, watcher);
   }
 
-  /** And no longer. */
+  /** Ends a {@link #watch}. */
   public static void unwatch(TimeSource time) {
     WATCHERS.remove(time);
   }

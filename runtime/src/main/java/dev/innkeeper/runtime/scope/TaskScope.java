@@ -44,16 +44,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskScope implements AutoCloseable {
 
-  private final ThreadScope threads;
-  private final boolean failFast;
-
   private static final AtomicReferenceFieldUpdater<TaskScope, @Nullable Failed> FAILURES =
       AtomicReferenceFieldUpdater.newUpdater(TaskScope.class, Failed.class, "failures");
 
+  /** A failure, and those before it. */
+  private record Failed(Throwable failure, @Nullable Failed earlier) {}
+
+  private final ThreadScope threads;
+  private final boolean failFast;
+
   /** The tasks' failures in a fail-fast scope, the last one first. */
   private volatile @Nullable Failed failures;
-
-  private record Failed(Throwable failure, @Nullable Failed earlier) {}
 
   /** The owner's alone. */
   private long forks;

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public record Ending<R extends @Nullable Object>(
     @Nullable R result, @Nullable Causes failure, boolean byInterrupt) {
 
-  /** Who interrupts calls, and knows it before it does. */
+  /** What may interrupt a call: an {@link Interruptible}, or a scope that is cancelled. */
   public interface Interrupter {
 
-    /** Whether it has interrupted the call in question, or is about to. */
+    /** Whether it has interrupted the call, or is about to. */
     boolean hasInterrupted();
   }
 

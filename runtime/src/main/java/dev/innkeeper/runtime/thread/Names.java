@@ -31,15 +31,6 @@ public final class Names {
   }
 
   private static boolean isControl(int character) {
-    return !isPlain(character) && isControlOfUnicode(character);
-  }
-
-  /** Names mostly are, and the tables of Unicode cost as much as opening a scope. */
-  private static boolean isPlain(int character) {
-    return ' ' <= character && character <= '~';
-  }
-
-  private static boolean isControlOfUnicode(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.LINE_SEPARATOR,

@@ -14,15 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scope of the JDK whose threads have names of their own, wait on a {@link TimeSource}, and work
  * for whom its owner works for. What users see of it is {@code TaskScope}.
- *
- * <p>The registry of what runs is a list of entries that the owner alone adds to and takes from: an
- * entry says when its thread has ended, and is unlinked by the owner when it has added as many as
- * were left the last time. So a fork costs an entry, and a million forks need the memory of those
- * that run.
  */
 public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
-
-  private static final int FEWEST_BETWEEN_PRUNINGS = 64;
 
   private static final AtomicIntegerFieldUpdater<ThreadScope> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(ThreadScope.class, "ended");
@@ -56,6 +49,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
     }
   }
 
+  /** A body that is no task of a user's. */
   private static final class Body extends Child {
     private final @Nullable Interruptible whole;
     private @Nullable Runnable body;
@@ -90,12 +84,9 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
   /** The one that its owner had opened before it. */
   private final @Nullable ThreadScope outer;
 
-  /** The entry of the oldest. Written by the owner, read by whoever cancels or looks. */
-  private volatile @Nullable Child oldest;
+  private final Children children = new Children();
 
-  /**
-   * How many threads were forked. Written by the owner, and read by a thread for which it waits.
-   */
+  /** How many threads were forked. Written by the owner; others read it while the owner waits. */
   private int forked;
 
   /** How many of them have ended. */
@@ -107,10 +98,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
   /** Written by the owner: before it looks at {@link #ended}, so the last one to end wakes it. */
   private volatile boolean ownerWaits;
 
-  // The owner's alone:
-  private @Nullable Child newest;
-  private int addedSincePruning;
-  private int leftByPruning;
+  /** The owner's alone. */
   private boolean closed;
 
   private ThreadScope(String name, Workplace workplace, @Nullable ClassLoader contextClassLoader) {
@@ -149,10 +137,8 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
    */
   public void fork(Thread.Builder thread, Child child) {
     ensureOwnerOfOpenScope();
-    pruneIfWorthIt();
     child.belongsTo(this);
-    append(child);
-    addedSincePruning++;
+    children.add(child);
     forked++;
     Forking forking = new Forking(thread, child);
     try {
@@ -189,6 +175,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
 
   // ---- on the thread of a child
 
+  /** Puts the thread where its owner works. */
   void begins() {
     Thread.currentThread().setContextClassLoader(contextClassLoader);
     workplace.adopt();
@@ -203,36 +190,6 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
   }
 
   // ---- the owner's again
-
-  private void append(Child child) {
-    if (newest == null) {
-      oldest = child;
-    } else {
-      newest.isFollowedBy(child);
-    }
-    newest = child;
-  }
-
-  /** Unlinks those that have ended. Whoever reads an entry that is unlinked reads on from there. */
-  private void pruneIfWorthIt() {
-    if (addedSincePruning < Math.max(FEWEST_BETWEEN_PRUNINGS, leftByPruning)) {
-      return;
-    }
-    addedSincePruning = 0;
-    leftByPruning = 0;
-    newest = null;
-    for (Child c = oldest; c != null; c = c.next()) {
-      if (c.thread() != null) {
-        append(c);
-        leftByPruning++;
-      }
-    }
-    if (newest == null) {
-      oldest = null;
-    } else {
-      newest.isFollowedBy(null);
-    }
-  }
 
   /** Waits until all have ended. */
   public void join() throws InterruptedException {
@@ -265,7 +222,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
   public void cancel() {
     cancelled = true;
     RuntimeException failure = null;
-    for (Child c = oldest; c != null; c = c.next()) {
+    for (Child c = children.oldest(); c != null; c = c.next()) {
       if (c.thread() != null) {
         try {
           c.interrupt(time);
@@ -360,7 +317,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
     return workplace;
   }
 
-  /** How many of its threads have not ended. */
+  /** How many of its threads have not ended; on other threads than the owner's, about. */
   public int running() {
     return forked - ended;
   }
@@ -371,7 +328,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
 
   /** The threads that have not ended, the oldest first. */
   public Stream<Thread> threads() {
-    return Stream.iterate(oldest, Objects::nonNull, Child::next)
+    return Stream.iterate(children.oldest(), Objects::nonNull, Child::next)
         .flatMap(c -> Stream.ofNullable(c.thread()));
   }
 

@@ -100,6 +100,15 @@ final class HostFixture {
     return assertThrows(HostStartException.class, () -> start(host));
   }
 
+  /** Marks when {@code host.stop()} has returned. */
+  StopReport stopAndMark(Host host) throws Exception {
+    return time.drive(() -> {
+      StopReport report = host.stop();
+      mark("stop() returned");
+      return report;
+    });
+  }
+
   StopReport stop(Host host) throws Exception {
     return time.drive(host::stop);
   }

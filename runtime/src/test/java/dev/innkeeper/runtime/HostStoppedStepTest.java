@@ -11,7 +11,6 @@ import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +18,8 @@ import org.junit.jupiter.api.Test;
 class HostStoppedStepTest {
 
   private final HostFixture fixture = new HostFixture();
-  private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
   private final Tracing tracing = new Tracing(fixture);
-
-  private StopReport stopAndMark(Host host) throws Exception {
-    return time.drive(() -> {
-      StopReport report = host.stop();
-      fixture.mark("stop() returned");
-      return report;
-    });
-  }
 
   @Test
   void thatThrowsIsInTheReport() throws Exception {
@@ -69,7 +59,7 @@ class HostStoppedStepTest {
                 .add("b", tracing.observer("b").at(Step.STOPPED, tracing.hangDeaf()))
                 .add("c", tracing.observer("c")));
     host.lifetime().onStopped(() -> fixture.mark("callback"));
-    StopReport report = stopAndMark(host);
+    StopReport report = fixture.stopAndMark(host);
     assertEquals(
         List.of(
             "0 c STOPPED",
@@ -89,7 +79,7 @@ class HostStoppedStepTest {
     Host host =
         fixture.started(
             fixture.host().add("a", tracing.observer("a").at(Step.STOPPED, tracing.hangDeaf())));
-    StopReport report = stopAndMark(host);
+    StopReport report = fixture.stopAndMark(host);
     assertEquals(
         List.of("0 a STOPPING", "0 a STOP", "0 a STOPPED", "19.812 stop() returned"), trail);
     assertEquals(List.of("a ABANDONED"), states(report));
@@ -102,7 +92,7 @@ class HostStoppedStepTest {
     for (int i = 0; i < 1_000; i++) {
       builder.add("s" + i, tracing.observer("s" + i).at(Step.STOPPED, tracing.hangDeaf()));
     }
-    StopReport report = stopAndMark(fixture.started(builder));
+    StopReport report = fixture.stopAndMark(fixture.started(builder));
     assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
     assertEquals("19.812 stop() returned", trail.get(trail.size() - 1));
   }
@@ -115,7 +105,7 @@ class HostStoppedStepTest {
                 .host()
                 .add("a", tracing.observer("a"))
                 .add("deaf", tracing.observer("deaf").at(Step.STOP, tracing.hangDeaf())));
-    StopReport report = stopAndMark(host);
+    StopReport report = fixture.stopAndMark(host);
     assertEquals(
         List.of(
             "0 deaf STOPPING",

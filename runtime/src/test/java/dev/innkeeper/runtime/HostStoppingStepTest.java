@@ -25,14 +25,6 @@ class HostStoppingStepTest {
   private final List<String> trail = fixture.trail;
   private final Tracing tracing = new Tracing(fixture);
 
-  private StopReport stopAndMark(Host host) throws Exception {
-    return time.drive(() -> {
-      StopReport report = host.stop();
-      fixture.mark("stop() returned");
-      return report;
-    });
-  }
-
   /** The sure share is a second. */
   private Act nearlyASecond() {
     return context -> sleepDeaf(time, Duration.ofMillis(900));
@@ -146,7 +138,7 @@ class HostStoppingStepTest {
                 .add("a", tracing.observer("a").at(Step.STOP, nearlyASecond()))
                 .add("b", tracing.observer("b").at(Step.STOP, nearlyASecond()))
                 .add("c", tracing.observer("c").at(Step.STOPPING, tracing.hangDeaf())));
-    StopReport report = stopAndMark(host);
+    StopReport report = fixture.stopAndMark(host);
     assertEquals(
         List.of(
             "0 c STOPPING",
@@ -168,7 +160,7 @@ class HostStoppingStepTest {
     for (String name : List.of("a", "b", "c")) {
       builder.add(name, tracing.observer(name).at(Step.STOPPING, tracing.hangDeaf()));
     }
-    StopReport report = stopAndMark(fixture.started(builder));
+    StopReport report = fixture.stopAndMark(fixture.started(builder));
     assertEquals(
         List.of("0 c STOPPING", "14.750 b STOPPING", "15.750 a STOPPING", "19.750 stop() returned"),
         trail);
@@ -182,7 +174,7 @@ class HostStoppingStepTest {
       builder.add("s" + i, tracing.observer("s" + i).at(Step.STOPPING, tracing.hangDeaf()));
     }
     Host host = fixture.started(builder);
-    StopReport report = stopAndMark(host);
+    StopReport report = fixture.stopAndMark(host);
     assertEquals(1_000, report.in(ServiceState.ABANDONED).size());
     assertEquals("19.750 stop() returned", trail.get(1_000));
     assertEquals(1_001, trail.size());
@@ -193,7 +185,7 @@ class HostStoppingStepTest {
     Host host =
         fixture.started(
             fixture.host().add("a", tracing.observer("a").at(Step.STOPPING, tracing.hangDeaf())));
-    stopAndMark(host);
+    fixture.stopAndMark(host);
     time.advance(Duration.ofDays(1));
     assertEquals(List.of("0 a STOPPING", "19.750 stop() returned", "86400 a STOP"), trail);
   }

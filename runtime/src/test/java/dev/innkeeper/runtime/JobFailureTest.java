@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of the failure of a job: those who wait, listeners, or else the log. */
+/** A failure of a job is told to those who wait and to listeners, or else to the log. */
 class JobFailureTest {
 
   private final HostFixture fixture = new HostFixture();

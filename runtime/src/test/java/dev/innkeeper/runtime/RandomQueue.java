@@ -40,7 +40,7 @@ final class RandomQueue {
   private final SplittableRandom random;
   private final int stopAfter;
 
-  /** Who takes what is left: 0 nobody, 1 somebody, 2 somebody who throws. */
+  /** What is left is taken by 0: nobody, 1: somebody, 2: somebody who throws. */
   private final int owner;
 
   private final JobQueue<Integer, Integer> queue;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask the API, and by which names. */
+/** The API refuses requests from other pages and under other host names. */
 class ApiGuardTest {
 
   @TempDir Path folder;

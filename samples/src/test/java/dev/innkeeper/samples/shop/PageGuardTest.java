@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask the page, by which names, and what no answer is without. */
+/** The page refuses requests under other host names, and each answer has security headers. */
 class PageGuardTest {
 
   private RunningPage page;

@@ -56,16 +56,17 @@ public abstract sealed class Accuracy {
 
   /**
    * A tick may come up to {@code tolerance} later than it must, so that timers share wake-ups: each
-   * is rounded up to a grid that all timers with this tolerance have in common. That is what makes
-   * very many timers cheap. Linux knows it as timer slack, macOS as leeway. With {@link
-   * MissedTicks#DELAY} a tick that comes late by it can make the next call late, and so move the
-   * grid.
+   * is rounded up to a grid that all timers with this tolerance have in common, the coarsest of 1,
+   * 2, 5, 10, 20, 50 … ms that is no coarser than the tolerance. That is what makes very many
+   * timers cheap. Linux knows it as timer slack, macOS as leeway. With {@link MissedTicks#DELAY} a
+   * tick that comes late by it can make the next call late, and so move the grid.
    *
    * @throws IllegalArgumentException if it is zero, negative, or over 146 years; and later, from
    *     the timer, if it is not less than the period
    */
   public static Accuracy tolerance(Duration tolerance) {
-    return new Tolerance(Nanos.checked("tolerance", tolerance, false));
+    Nanos.checked("tolerance", tolerance, false);
+    return new Tolerance(tolerance);
   }
 
   /** Throws if a timer with this accuracy cannot have {@code period}. */
@@ -78,7 +79,7 @@ public abstract sealed class Accuracy {
 
     @Override
     Sleeper sleeper(TimeSource time) {
-      return due -> due;
+      return (due, sameTime, timer) -> sameTime.parkUntil(timer, due);
     }
 
     @Override
@@ -110,15 +111,15 @@ public abstract sealed class Accuracy {
 
   private static final class Tolerance extends Accuracy implements Sleeper {
 
-    private final long grid;
+    private final Duration tolerance;
 
-    private Tolerance(long grid) {
-      this.grid = grid;
+    private Tolerance(Duration tolerance) {
+      this.tolerance = tolerance;
     }
 
     @Override
     void checkPeriod(long period) {
-      if (grid >= period) {
+      if (tolerance.compareTo(Duration.ofNanos(period)) >= 0) {
         throw new IllegalArgumentException(
             this + " must be less than the period " + Duration.ofNanos(period));
       }
@@ -129,15 +130,14 @@ public abstract sealed class Accuracy {
       return this;
     }
 
-    /** Rounded up to the grid. */
     @Override
-    public long wakeUpFor(long due) {
-      return due + Math.floorMod(-due, grid);
+    public void sleepUntil(long due, TimeSource time, Object timer) {
+      time.parkUntil(timer, due, tolerance);
     }
 
     @Override
     public String toString() {
-      return "tolerance " + Duration.ofNanos(grid);
+      return "tolerance " + tolerance;
     }
   }
 }

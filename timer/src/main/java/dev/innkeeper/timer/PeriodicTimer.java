@@ -80,14 +80,13 @@ public final class PeriodicTimer extends SingleConsumerTimer {
 
   @Override
   void sleep() {
-    long wakeUp = sleeper.wakeUpFor(due);
+    long next = due;
     lock.unlock();
     try {
-      time.parkUntil(this, wakeUp);
+      sleeper.sleepUntil(next, time, this);
     } finally {
       lock.lock();
     }
-    sleeper.woke();
   }
 
   /** The period in force. */

@@ -4,16 +4,15 @@ package dev.innkeeper.timer;
 interface Sleeper {
 
   /**
-   * When to wake up for a tick that is due at {@code due}: later, or earlier and then to be asked
-   * again.
+   * Sleeps until a tick is due, or less long, and is then to be asked again. Called by the
+   * consumer, without the timer's lock.
+   *
+   * @param timer what is waited for, shown in thread dumps
    */
-  long wakeUpFor(long due);
-
-  /** It has slept. */
-  default void woke() {}
+  void sleepUntil(long due, TimeSource time, Object timer);
 
   /**
-   * It has come to a tick.
+   * The consumer has come to a tick.
    *
    * @return whether a sleep since the last one should have been precise and was not
    */

@@ -28,12 +28,17 @@ final class SpinningSleeper implements Sleeper {
     this.budget = budget;
   }
 
+  @Override
+  public void sleepUntil(long due, TimeSource sameTime, Object timer) {
+    time.parkUntil(timer, wakeUpFor(due));
+    woke();
+  }
+
   /**
    * A spin is many sleeps that are over at once: so an interrupt and a close are seen, and what
    * follows the last one has just been done, and is in the caches.
    */
-  @Override
-  public long wakeUpFor(long due) {
+  long wakeUpFor(long due) {
     long now = time.nanoTime();
     if (spins && spinsFor == due) {
       time.onSpinWait();
@@ -59,8 +64,7 @@ final class SpinningSleeper implements Sleeper {
   }
 
   /** Who was woken before its time was not woken by the clock: nothing is learned from that. */
-  @Override
-  public void woke() {
+  void woke() {
     if (!spins) {
       slept = true;
       long late = time.nanoTime() - wakeUp;

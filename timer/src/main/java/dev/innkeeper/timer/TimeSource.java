@@ -79,6 +79,18 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
   void parkUntil(Object blocker, long deadline, long look);
 
   /**
+   * As {@link #parkUntil(Object, long)}, but the deadline may be passed by up to {@code tolerance},
+   * so that waits share wake-ups: it is rounded up to a point of the grid that all waits with this
+   * tolerance have in common, the coarsest of 1, 2, 5, 10, 20, 50 … ms that is no coarser than the
+   * tolerance. A tolerance below a millisecond is a grid of its own; zero is none.
+   *
+   * @throws IllegalArgumentException if the tolerance is negative, or over 146 years
+   */
+  default void parkUntil(Object blocker, long deadline, Duration tolerance) {
+    parkUntil(blocker, WakeUpGrid.roundUp(deadline, WakeUpGrid.within(tolerance)));
+  }
+
+  /**
    * As {@link #park}, and no longer than until {@link #instant()} reaches {@code deadline}. The
    * wall clock is looked at every {@link #WALL_CLOCK_LOOK}, so that a wait ends in time after the
    * machine was suspended or its clock was set.

@@ -187,6 +187,7 @@ class NullArgumentsTest {
             "moveWallClock step",
             "nanoTimeAfter delay",
             "of perTick",
+            "parkUntil tolerance",
             "tolerance tolerance"),
         durations);
   }

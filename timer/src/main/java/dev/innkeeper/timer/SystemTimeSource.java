@@ -37,6 +37,19 @@ enum SystemTimeSource implements TimeSource {
     parkUntil(blocker, look - deadline < 0 ? look : deadline);
   }
 
+  /** The kernel keeps the time of a platform thread, and wakes it directly. */
+  @Override
+  public void parkUntil(Object blocker, long deadline, Duration tolerance) {
+    Objects.requireNonNull(blocker, "blocker");
+    long grid = WakeUpGrid.within(tolerance);
+    long wakeUp = WakeUpGrid.roundUp(deadline, grid);
+    if (grid >= WakeUpGrid.MILLISECOND && Thread.currentThread().isVirtual()) {
+      SharedWakeUps.OF_THE_JVM.park(blocker, wakeUp);
+    } else {
+      parkUntil(blocker, wakeUp);
+    }
+  }
+
   @Override
   public void parkUntil(Object blocker, Instant deadline) {
     Objects.requireNonNull(blocker, "blocker");

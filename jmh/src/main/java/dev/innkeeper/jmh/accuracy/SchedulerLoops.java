@@ -29,7 +29,7 @@ final class SchedulerLoops {
     return (first, period, ticks) -> {
       Runnable task = new RateTask(first, period, ticks);
       long delay = first - System.nanoTime();
-      Future<?> unused = executor.scheduleAtFixedRate(task, delay, period, TimeUnit.NANOSECONDS);
+      executor.scheduleAtFixedRate(task, delay, period, TimeUnit.NANOSECONDS);
     };
   }
 

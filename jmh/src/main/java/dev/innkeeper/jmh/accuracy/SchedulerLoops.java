@@ -23,6 +23,7 @@ final class SchedulerLoops {
   private SchedulerLoops() {}
 
   /** At a fixed rate it skips nothing. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a task ends itself, and nobody cancels it
   static Loop scheduledExecutor(int threads) {
     ScheduledExecutorService executor = Executors.newScheduledThreadPool(threads);
     warmUp(executor);

@@ -34,6 +34,7 @@ public final class FireAndForget {
     submitAndKnow();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // that is the mistake
   private static void fireAndForget() throws InterruptedException {
     ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
     for (String customer : CUSTOMERS) {

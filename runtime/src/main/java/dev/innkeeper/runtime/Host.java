@@ -14,6 +14,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.message.KnownNames;
@@ -146,14 +147,16 @@ public final class Host implements AutoCloseable {
   private void awaitLastLines() {
     long deadline = engine.time().nanoTimeAfter(engine.plan().timeForLog().multipliedBy(2));
     boolean interrupted = false;
-    while (!engine.seen().isRaised() && engine.time().nanoTime() - deadline < 0) {
+    boolean over = false;
+    while (!over) {
       try {
-        boolean unused = engine.seen().awaitUntil(deadline);
+        engine.seen().awaitUntil(deadline);
+        over = true;
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
-    restore(interrupted);
+    InterruptFlag.restore(interrupted);
   }
 
   /** A signal may come before the start: then there is none. */
@@ -240,7 +243,7 @@ public final class Host implements AutoCloseable {
         engine.requestStop("the thread that starts it was interrupted");
       }
     }
-    restore(interrupted);
+    InterruptFlag.restore(interrupted);
     HostStartException failure = startFailure();
     if (failure != null) {
       throw failure;
@@ -290,13 +293,7 @@ public final class Host implements AutoCloseable {
         engine.requestStop(ifInterrupted);
       }
     }
-    restore(interrupted);
-  }
-
-  private static void restore(boolean interrupted) {
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    InterruptFlag.restore(interrupted);
   }
 
   private void refuseOwnThreads(String method) {

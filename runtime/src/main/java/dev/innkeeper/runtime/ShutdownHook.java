@@ -48,7 +48,7 @@ final class ShutdownHook {
     engine.requestStop("the JVM is shutting down (a signal, or System.exit)");
     try {
       awaitStopped();
-      boolean unused = engine.seen().await(engine.plan().timeForLog().multipliedBy(2));
+      awaitLastLines();
       awaitRunThread();
     } catch (InterruptedException e) {
       return; // somebody wants the JVM to end now
@@ -65,6 +65,11 @@ final class ShutdownHook {
       engine.countExitingAsEnded();
       pause = Durations.min(pause.multipliedBy(2), LONGEST_PAUSE);
     } while (!engine.stopped().await(pause));
+  }
+
+  /** What the log has not shown in its time is printed, which may hang as well: then it is lost. */
+  private void awaitLastLines() throws InterruptedException {
+    engine.seen().await(engine.plan().timeForLog().multipliedBy(2));
   }
 
   /** A thread that is in {@link System#exit} waits for this hook, and has nothing left to do. */

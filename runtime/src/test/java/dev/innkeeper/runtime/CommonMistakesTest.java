@@ -7,13 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,9 +26,6 @@ class CommonMistakesTest {
 
   /** What it is, what is said, and what to do. */
   private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| `(.+)` \\| (?:.+ )?\\|");
-
-  private static final List<Supplier<Mistakes>> MISTAKES =
-      List.of(MistakesOfBuilding::new, MistakesAtWork::new, MistakesOfJobs::new);
 
   private static Map<String, String> rows() {
     Map<String, String> rows = new LinkedHashMap<>();
@@ -54,25 +48,27 @@ class CommonMistakesTest {
     }
   }
 
-  static Stream<String> mistakes() {
-    return MISTAKES.stream().flatMap(some -> some.get().all.keySet().stream());
+  private static Mistakes mistakes() {
+    Mistakes mistakes = new Mistakes();
+    new MistakesOfBuilding(mistakes).addAll();
+    new MistakesAtWork(mistakes).addAll();
+    new MistakesOfJobs(mistakes).addAll();
+    return mistakes;
+  }
+
+  static Set<String> names() {
+    return mistakes().all();
   }
 
   /** In a host and a time of its own. */
   @ParameterizedTest(name = "{0}")
-  @MethodSource("mistakes")
+  @MethodSource("names")
   void isAnsweredAsThePageSays(String mistake) throws Throwable {
-    Mistakes.Mistake made =
-        MISTAKES.stream()
-            .map(some -> some.get().all.get(mistake))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow();
-    assertEquals(rows().get(mistake), made.said());
+    assertEquals(rows().get(mistake), mistakes().said(mistake));
   }
 
   @Test
   void eachRowOfThePageIsAMistakeThatIsMadeHere() {
-    assertEquals(new TreeSet<>(mistakes().toList()), new TreeSet<>(rows().keySet()));
+    assertEquals(new TreeSet<>(names()), new TreeSet<>(rows().keySet()));
   }
 }

@@ -10,6 +10,7 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.timer.Schedule;
@@ -136,10 +137,11 @@ class DurationLimitsTest {
     fixture.start(host);
     JobHandle<Void> well = time.drive(() -> queue.submit("a", ever)).orElseThrow();
     assertTrue(time.drive(() -> well.await(ever)));
-    JobHandle<Void> unused = time.drive(() -> queue.submit("fails"));
+    JobHandle<Void> retried = time.drive(() -> queue.submit("fails"));
     time.advance(Duration.ofDays(1));
     assertEquals(JobHandle.State.SUCCEEDED, well.state());
     assertTrue(fixture.stop(host).clean());
+    assertEquals(JobHandle.State.HANDED_BACK, retried.state());
     assertEquals(List.of("86400 back: [fails]"), trail);
   }
 
@@ -163,8 +165,9 @@ class DurationLimitsTest {
   @MethodSource("longOnes")
   void ofAScopeMeanNever(Duration ever) throws Exception {
     try (TaskScope scope = TaskScope.open("s")) {
-      var unused = scope.fork(() -> null);
+      Task<String> task = scope.fork(() -> "done");
       assertTrue(scope.join(ever));
+      assertEquals("done", task.result());
     }
   }
 

@@ -137,7 +137,7 @@ class EvilJobFailureTest {
       Host host = fixture.host().queue(queue).build();
       fixture.start(host);
       try (LogTrail log = LogTrail.from(Level.ERROR)) {
-        JobHandle<Void> unused = submit(queue);
+        assertEquals(JobHandle.State.FAILED, submit(queue).state());
         assertEquals(1, log.lines().size(), log.lines().toString());
         String line = log.lines().getFirst();
         assertTrue(line.startsWith("ERROR inn/jobs#1 failed after one attempt"), line);

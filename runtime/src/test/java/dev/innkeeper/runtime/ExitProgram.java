@@ -11,7 +11,6 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A host in which somebody calls {@code System.exit(7)}, between two services that are to be
@@ -76,11 +75,7 @@ public final class ExitProgram {
     }
     switch (where) {
       case "onStarted" -> host.lifetime().onStarted(ExitProgram::exit);
-      case "job of a queue" ->
-          host.lifetime()
-              .onStarted(() -> {
-                boolean unused = exiting.trySubmit("job").isPresent();
-              });
+      case "job of a queue" -> host.lifetime().onStarted(() -> exiting.trySubmit("job"));
       case "onStopping" -> host.lifetime().onStopping(ExitProgram::exit);
       case "onStopped" -> host.lifetime().onStopped(ExitProgram::exit);
       case "stop on a signal" -> host.lifetime().onStarted(() -> System.out.println("READY"));
@@ -172,7 +167,7 @@ public final class ExitProgram {
 
     @Override
     public void stop(ServiceContext context) throws InterruptedException {
-      boolean unused = new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+      Thread.sleep(Duration.ofMillis(300));
       super.stop(context);
     }
   }

@@ -131,7 +131,7 @@ class FakeSnapshotsTest {
 
   private static void operate(ServiceControl control) throws InterruptedException {
     if (control.status().state() == ServiceState.FAILED) {
-      ServiceStatus unused = control.restart();
+      control.restart();
     }
   }
 

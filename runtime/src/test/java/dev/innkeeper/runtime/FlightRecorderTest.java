@@ -103,7 +103,7 @@ class FlightRecorderTest {
     List<String> events =
         record(() -> {
           fixture.start(host);
-          boolean unused = time.drive(() -> queue.trySubmit("job")).isPresent();
+          assertTrue(time.drive(() -> queue.trySubmit("job")).isPresent());
           time.advance(seconds(15));
           fixture.stop(host);
         });

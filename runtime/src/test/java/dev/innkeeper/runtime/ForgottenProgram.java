@@ -58,7 +58,7 @@ public final class ForgottenProgram {
       }
       case "runs" -> {
         Host host = builder("shop").background("ends", c -> c.lifetime().requestStop()).build();
-        boolean unused = host.run().clean();
+        host.run();
       }
       default -> throw new IllegalArgumentException(args[0]);
     }

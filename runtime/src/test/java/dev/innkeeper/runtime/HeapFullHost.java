@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +29,7 @@ final class HeapFullHost {
     JobQueue<String, Void> queue = JobQueue.<String>builder("queue", item -> fill()).build();
     builder
         .queue(queue)
-        .add(
-            "submitter",
-            context -> {
-              JobHandle<Void> unused = queue.submit("hog");
-            },
-            s -> s.dependsOn("queue"));
+        .add("submitter", context -> queue.submit("hog"), s -> s.dependsOn("queue"));
   }
 
   private static void fill() {

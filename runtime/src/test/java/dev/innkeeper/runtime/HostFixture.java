@@ -57,7 +57,7 @@ final class HostFixture {
     long deadline = time.nanoTimeAfter(duration);
     while (time.nanoTime() - deadline < 0) {
       time.parkUntil("deaf sleep", deadline);
-      boolean ignored = Thread.interrupted();
+      Thread.interrupted();
     }
   }
 

@@ -106,7 +106,7 @@ class HostSettingsTest {
 
     private List<String> logOf(HostBuilder builder) {
       try (LogTrail log = LogTrail.from(Level.INFO)) {
-        Host unused = builder.build();
+        builder.build();
         return log.lines();
       }
     }

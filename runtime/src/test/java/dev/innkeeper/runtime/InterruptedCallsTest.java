@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.BlockingCall.Where;
+import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.RunOutcome;
@@ -12,6 +13,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.scope.TaskScope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,12 +152,14 @@ class InterruptedCallsTest {
             .build();
     Host host = host().queue(queue, group::choose).build();
     host.start();
+    List<JobHandle<Void>> jobs = new ArrayList<>();
     for (String name : calls.keySet()) {
-      var unused = queue.submit(name);
+      jobs.add(queue.submit(name));
     }
     begun.await();
     assertTrue(host.stop().clean());
     assertEquals(new TreeSet<>(calls.keySet()), back);
+    jobs.forEach(job -> assertEquals(JobHandle.State.HANDED_BACK, job.state()));
   }
 
   @ParameterizedTest

@@ -41,7 +41,7 @@ public final class LastLinesProgram {
           write(event);
         }
         case "hangs-when-it-writes" -> {
-          String unused = event.getFormattedMessage();
+          event.getFormattedMessage();
           hang();
         }
         case "is-slow" -> {
@@ -77,7 +77,7 @@ public final class LastLinesProgram {
             .listener(event -> noteFailure(event, failed))
             .build();
     if (args[1].equals("run")) {
-      Thread unused = Thread.startVirtualThread(() -> stopAfter(failed, host));
+      Thread.startVirtualThread(() -> stopAfter(failed, host));
       host.run();
     } else { // an embedding program runs on
       CountDownLatch reported = new CountDownLatch(1);
@@ -112,7 +112,7 @@ public final class LastLinesProgram {
   private static void ignoreEverything(ServiceContext context) {
     while (true) {
       LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-      boolean unused = Thread.interrupted();
+      Thread.interrupted();
     }
   }
 

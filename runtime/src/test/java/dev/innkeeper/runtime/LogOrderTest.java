@@ -117,7 +117,7 @@ class LogOrderTest {
     CountDownLatch atOnce = new CountDownLatch(0);
     for (int life = 0; life < 300; life++) {
       lines.clear();
-      RuntimeException unused = assertThrows(RuntimeException.class, failing(atOnce)::run);
+      assertThrows(RuntimeException.class, failing(atOnce)::run);
       List<String> told = ofHost();
       if (told.size() == A_LIFE.size()) {
         assertEquals(A_LIFE, told);

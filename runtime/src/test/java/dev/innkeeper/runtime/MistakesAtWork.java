@@ -3,6 +3,7 @@ package dev.innkeeper.runtime;
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
 import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static dev.innkeeper.runtime.Mistakes.failureOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -13,15 +14,32 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** In the start, the work and the stop of services, and in scopes. */
-final class MistakesAtWork extends Mistakes {
+final class MistakesAtWork {
 
-  MistakesAtWork() {
+  private final Mistakes mistakes;
+  private final HostFixture fixture;
+  private final ManualTimeSource time;
+  private final MarkingServices marking;
+
+  MistakesAtWork(Mistakes mistakes) {
+    this.mistakes = mistakes;
+    fixture = mistakes.fixture;
+    time = mistakes.time;
+    marking = mistakes.marking;
+  }
+
+  private HostBuilder shop() {
+    return mistakes.shop();
+  }
+
+  void addAll() {
     starts();
     stops();
     failures();
@@ -29,7 +47,7 @@ final class MistakesAtWork extends Mistakes {
   }
 
   private void starts() {
-    logged(
+    mistakes.logged(
         "`add(\"inbox\", c -> { loop })`",
         "has not started",
         () -> {
@@ -38,7 +56,7 @@ final class MistakesAtWork extends Mistakes {
           time.advance(seconds(12));
           fixture.stop(host);
         });
-    logged(
+    mistakes.logged(
         "`waitForReady()`, and no `ready()`",
         "has not started",
         () -> {
@@ -50,9 +68,9 @@ final class MistakesAtWork extends Mistakes {
           time.advance(seconds(12));
           fixture.stop(host);
         });
-    logged(
+    mistakes.logged(
         "`ready()` without `waitForReady()`", "ready()", () -> lived("prices", this::readyInVain));
-    refused(
+    mistakes.refused(
         "`host.start()` twice",
         () -> {
           Host host = shop().build();
@@ -63,9 +81,9 @@ final class MistakesAtWork extends Mistakes {
             fixture.stop(host);
           }
         });
-    all.put(
+    mistakes.add(
         "`main` calls `start()` and forgets `close()`", () -> ForgottenHosts.line(List.of("shop")));
-    logged(
+    mistakes.logged(
         "a first start that may fail",
         "ERROR",
         () -> {
@@ -81,7 +99,7 @@ final class MistakesAtWork extends Mistakes {
           fixture.start(host);
           fixture.stop(host);
         });
-    all.put(
+    mistakes.add(
         "a start that blocks, and then a stop",
         () -> {
           Host host = shop().add("inbox", marking.service("inbox", 60, 0)).build();
@@ -98,20 +116,20 @@ final class MistakesAtWork extends Mistakes {
   }
 
   private void stops() {
-    all.put(
+    mistakes.add(
         "a service that restarts itself",
         () -> {
           AtomicReference<Host> host = new AtomicReference<>();
           return failureOf(lived(host, "poller", c -> host.get().control("poller").restart()));
         });
-    logged(
+    mistakes.logged(
         "`Thread.sleep` in a loop",
         "was interrupted here",
         () -> lived("poller", context -> sleep(time, Duration.ofDays(1))));
-    all.put(
+    mistakes.add(
         "an `InterruptedException` that is swallowed",
         () -> firstLine(lived("poller", context -> sleepDeaf(time, Duration.ofDays(1)))));
-    logged(
+    mistakes.logged(
         "an exception out of `stop`",
         "ERROR",
         () -> {
@@ -132,7 +150,7 @@ final class MistakesAtWork extends Mistakes {
           fixture.start(host);
           fixture.stop(host);
         });
-    all.put(
+    mistakes.add(
         "`host.stop()` in a service",
         () -> {
           AtomicReference<Host> host = new AtomicReference<>();
@@ -141,7 +159,7 @@ final class MistakesAtWork extends Mistakes {
   }
 
   private void failures() {
-    logged(
+    mistakes.logged(
         "a service that fails more often than it may be restarted",
         "is stopping",
         () ->
@@ -151,7 +169,7 @@ final class MistakesAtWork extends Mistakes {
                   sleep(time, seconds(1));
                   throw new IllegalStateException("feed away");
                 }));
-    all.put(
+    mistakes.add(
         "an interceptor without `proceed()`",
         () -> {
           Host host = shop().add("http", marking.service("http")).intercept(new Tracing()).build();
@@ -172,7 +190,7 @@ final class MistakesAtWork extends Mistakes {
   }
 
   private void scopes() {
-    all.put(
+    mistakes.add(
         "a `TaskScope` used by another thread",
         () ->
             failureOf(
@@ -185,8 +203,9 @@ final class MistakesAtWork extends Mistakes {
                         throw (Exception) inner.failure();
                       }
                     })));
-    all.put("a `TaskScope` that is not closed", () -> failureOf(lived("loader", this::leaveOpen)));
-    all.put(
+    mistakes.add(
+        "a `TaskScope` that is not closed", () -> failureOf(lived("loader", this::leaveOpen)));
+    mistakes.add(
         "`result()` before `join()`",
         () ->
             failureOf(
@@ -194,20 +213,19 @@ final class MistakesAtWork extends Mistakes {
                     "loader",
                     context -> {
                       try (TaskScope scope = context.openScope("pages")) {
-                        Object unused = scope.fork(() -> context.awaitStop(seconds(60))).result();
+                        scope.fork(() -> context.awaitStop(seconds(60))).result();
                       }
                     })));
   }
 
   @SuppressWarnings("MustBeClosedChecker")
   private void leaveOpen(ServiceContext context) throws InterruptedException {
-    Task<Object> unused =
-        context
-            .openScope("pages")
-            .fork(() -> {
-              sleep(time, Duration.ofDays(1));
-              return null;
-            });
+    context
+        .openScope("pages")
+        .fork(() -> {
+          sleep(time, Duration.ofDays(1));
+          return null;
+        });
     sleep(time, seconds(1)); // the child is there
   }
 

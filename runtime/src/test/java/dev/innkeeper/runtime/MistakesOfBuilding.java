@@ -14,23 +14,34 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** When a host is built, and configured. */
-final class MistakesOfBuilding extends Mistakes {
+final class MistakesOfBuilding {
 
   private static final HostedService SOME = context -> {};
 
-  MistakesOfBuilding() {
+  private final Mistakes mistakes;
+
+  MistakesOfBuilding(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  private HostBuilder shop() {
+    return mistakes.shop();
+  }
+
+  void addAll() {
     services();
     limits();
     settings();
   }
 
   private void services() {
-    refused("two services of one name", () -> shop().add("a", SOME).add("a", SOME).build());
-    refused("a service without a name", () -> shop().add("", SOME));
-    refused(
+    mistakes.refused(
+        "two services of one name", () -> shop().add("a", SOME).add("a", SOME).build());
+    mistakes.refused("a service without a name", () -> shop().add("", SOME));
+    mistakes.refused(
         "`dependsOn(\"migrat\")`",
         () -> shop().add("migrate", SOME).add("a", SOME, s -> s.dependsOn("migrat")).build());
-    refused(
+    mistakes.refused(
         "a cycle of `dependsOn`",
         () ->
             shop()
@@ -38,35 +49,37 @@ final class MistakesOfBuilding extends Mistakes {
                 .add("b", SOME, s -> s.dependsOn("c"))
                 .add("c", SOME, s -> s.dependsOn("a"))
                 .build());
-    refused(
+    mistakes.refused(
         "`host.control(\"inbx\")`",
         () -> shop().add("inbox", SOME).add("http", SOME).build().control("inbx"));
-    refused("`add(name, service, null)`", () -> shop().add("a", SOME, null));
-    refused(
+    mistakes.refused("`add(name, service, null)`", () -> shop().add("a", SOME, null));
+    mistakes.refused(
         "`ServiceOptions` kept beyond the lambda",
         () -> {
           AtomicReference<ServiceOptions> kept = new AtomicReference<>();
-          HostBuilder unused = shop().add("a", SOME, kept::set);
+          shop().add("a", SOME, kept::set);
           kept.get().waitForReady();
         });
-    refused(
+    mistakes.refused(
         "`stopWhenComplete()` without work",
         () -> shop().add("a", SOME).stopWhenComplete().build());
   }
 
   private void limits() {
-    refused("a drain delay as long as the stop", () -> shop().drainDelay(seconds(8)).build());
-    refused("`shutdownTimeout(Duration.ZERO)`", () -> shop().shutdownTimeout(Duration.ZERO));
-    refused("`maxRetries(-1)`", () -> RetryPolicy.maxRetries(-1));
-    refused(
+    mistakes.refused(
+        "a drain delay as long as the stop", () -> shop().drainDelay(seconds(8)).build());
+    mistakes.refused(
+        "`shutdownTimeout(Duration.ZERO)`", () -> shop().shutdownTimeout(Duration.ZERO));
+    mistakes.refused("`maxRetries(-1)`", () -> RetryPolicy.maxRetries(-1));
+    mistakes.refused(
         "`restart().orElse(restart())`",
         () -> FailurePolicy.restart().orElse(FailurePolicy.restart()));
-    refused("`capacity(-1)`", () -> JobQueue.builder("mails", item -> {}).capacity(-1));
-    refused("`workers(0)`", () -> JobQueue.builder("mails", item -> {}).workers(0));
-    refused(
+    mistakes.refused("`capacity(-1)`", () -> JobQueue.builder("mails", item -> {}).capacity(-1));
+    mistakes.refused("`workers(0)`", () -> JobQueue.builder("mails", item -> {}).workers(0));
+    mistakes.refused(
         "a jitter longer than the period",
         () -> RecurringJob.every(seconds(10)).jitter(seconds(11)));
-    refused(
+    mistakes.refused(
         "`Schedule.cron` without cron-utils", () -> Schedule.cron("0 3 * * *", ZoneId.of("UTC")));
   }
 
@@ -79,20 +92,20 @@ final class MistakesOfBuilding extends Mistakes {
     configured("`shutdownTimout=20s`", "shutdownTimout", "20s");
     configured("`shutdown-timeout=20s`", "shutdown-timeout", "20s");
     configured("`stopTimeout=2s`", "stopTimeout", "2s");
-    refused(
+    mistakes.refused(
         "`services.inbx.stopTimeout=2s`",
         () ->
             shop()
                 .add("inbox", SOME)
                 .settings(HostSettings.from(Map.of("services.inbx.stopTimeout", "2s")))
                 .build());
-    logged(
+    mistakes.logged(
         "a setting that the builder has, too",
         "overrules",
         () -> shop().settings(HostSettings.from(Map.of("shutdownTimeout", "20s"))).build());
   }
 
   private void configured(String what, String key, String value) {
-    refused(what, () -> HostSettings.from(Map.of(key, value)));
+    mistakes.refused(what, () -> HostSettings.from(Map.of(key, value)));
   }
 }

@@ -2,20 +2,38 @@ package dev.innkeeper.runtime;
 
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.Mistakes.failureOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** In jobs, and in tests on manual time. */
-final class MistakesOfJobs extends Mistakes {
+final class MistakesOfJobs {
 
-  MistakesOfJobs() {
+  private final Mistakes mistakes;
+  private final HostFixture fixture;
+  private final ManualTimeSource time;
+  private final MarkingServices marking;
+
+  MistakesOfJobs(Mistakes mistakes) {
+    this.mistakes = mistakes;
+    fixture = mistakes.fixture;
+    time = mistakes.time;
+    marking = mistakes.marking;
+  }
+
+  private HostBuilder shop() {
+    return mistakes.shop();
+  }
+
+  void addAll() {
     jobs();
     tests();
   }
@@ -23,10 +41,10 @@ final class MistakesOfJobs extends Mistakes {
   private void jobs() {
     JobQueue<String, Void> mails =
         JobQueue.<String>builder("mails", mail -> sleep(time, seconds(60))).build();
-    refused("a queue that no host has started", () -> mails.submit("a"));
+    mistakes.refused("a queue that no host has started", () -> mails.submit("a"));
     RecurringJob cleanup = RecurringJob.every(seconds(90)).build(run -> {});
-    refused("a recurring job that no host has started", cleanup::runNow);
-    refused(
+    mistakes.refused("a recurring job that no host has started", cleanup::runNow);
+    mistakes.refused(
         "`submit` after the stop",
         () -> {
           Host host = shop().queue(mails).build();
@@ -34,7 +52,7 @@ final class MistakesOfJobs extends Mistakes {
           fixture.stop(host);
           mails.submit("a");
         });
-    all.put(
+    mistakes.add(
         "a queue without `onHandBack`",
         () -> {
           Host host = shop().queue(mails).build();
@@ -44,7 +62,7 @@ final class MistakesOfJobs extends Mistakes {
           fixture.stop(host);
           return failureOf(host.service("mails"));
         });
-    logged(
+    mistakes.logged(
         "a job that catches its `InterruptedException`, and sets the flag",
         "handed back",
         () -> {
@@ -57,19 +75,19 @@ final class MistakesOfJobs extends Mistakes {
           time.drive(() -> careful.submit("a"));
           fixture.stop(host);
         });
-    logged(
+    mistakes.logged(
         "a job fails, and nobody waits for it",
         "ERROR",
         () -> failingJob(RetryPolicy.never(), job -> {}));
-    logged(
+    mistakes.logged(
         "`whenDone` only for a counter",
         "ERROR",
         () -> failingJob(RetryPolicy.never(), job -> job.whenDone(done -> {})));
-    logged(
+    mistakes.logged(
         "an outage of an hour, behind retries",
         "WARN",
         () -> failingJob(RetryPolicy.maxRetries(1).backoff(nanos(), nanos()), job -> {}));
-    all.put(
+    mistakes.add(
         "one queue in two hosts",
         () -> {
           Host host = shop().queue(mails).build();
@@ -112,7 +130,7 @@ final class MistakesOfJobs extends Mistakes {
   }
 
   private void tests() {
-    all.put(
+    mistakes.add(
         "`host.close()` on manual time, outside `drive`",
         () -> {
           time.limitUndrivenWaits(Duration.ofMillis(50));

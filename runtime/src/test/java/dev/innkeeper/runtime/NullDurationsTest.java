@@ -48,7 +48,7 @@ class NullDurationsTest {
 
   private static void joinForNothing() throws InterruptedException {
     try (TaskScope scope = TaskScope.open("s")) {
-      boolean unused = scope.join(NONE);
+      scope.join(NONE);
     }
   }
 

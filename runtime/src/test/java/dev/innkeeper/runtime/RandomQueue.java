@@ -152,7 +152,7 @@ final class RandomQueue {
   private static void deaf(Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     while (System.nanoTime() - end < 0) {
-      boolean ignored = Thread.interrupted();
+      Thread.interrupted();
       LockSupport.parkNanos(1_000_000);
     }
   }

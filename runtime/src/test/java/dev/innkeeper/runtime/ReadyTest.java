@@ -160,7 +160,7 @@ class ReadyTest {
               .build();
       fixture.start(host);
       time.advance(seconds(10));
-      var unused = host.control("a").restart();
+      assertEquals(ServiceState.RUNNING, host.control("a").restart().state());
       assertEquals(List.of("WARN inn/a" + told, "WARN inn/b" + told), log.lines());
       assertTrue(fixture.stop(host).clean());
     }

@@ -4,6 +4,7 @@ import static dev.innkeeper.runtime.CrashingServices.again;
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -69,7 +70,7 @@ class RepeatedFirstStartTest {
     fixture.start(host);
     assertEquals(ServiceState.FAILED, host.service("cache").state());
     assertEquals(List.of("0 cache starts", "1 cache starts", "2 http starts"), trail);
-    boolean unused = fixture.stop(host).clean();
+    assertFalse(fixture.stop(host).clean());
   }
 
   @Test

@@ -256,7 +256,7 @@ class WorkEndedByAHookTest {
     try (WatchService watcher = FileSystems.getDefault().newWatchService()) {
       context.onStopRequested(closing(watcher));
       begun.run();
-      var unused = watcher.take();
+      watcher.take();
     }
   }
 

@@ -131,7 +131,7 @@ public final class Signal {
         return waiters.add(self);
       }
       if (present instanceof Thread first) {
-        boolean unused = WAITING.compareAndSet(this, first, new Waiters(first));
+        WAITING.compareAndSet(this, first, new Waiters(first)); // or another has changed it
       } else if (WAITING.compareAndSet(this, null, self)) {
         return ONLY;
       }

@@ -31,7 +31,7 @@ final class AccuracyRound {
     Loop loop = contender.open();
     loop.run(first, period, log);
 
-    CpuTime unused = CpuTime.now(); // its code is warm when it counts
+    CpuTime.now(); // its code is warm when it counts
     Thread.sleep(Duration.ofNanos(begin - System.nanoTime()));
     CpuTime before = CpuTime.now();
     log.awaitEnd();

@@ -22,7 +22,7 @@ final class ScaleRound {
     long timers = Long.parseLong(args[1]);
     long seconds = Long.parseLong(args[3]);
     CrowdLog log = new CrowdLog(PERIOD);
-    CpuTime unused = CpuTime.now(); // its code is warm when it counts
+    CpuTime.now(); // its code is warm when it counts
     long heapBefore = Heap.inUse();
 
     start(Contender.named(args[0], Contender.IN_CROWDS).open(), timers, log);

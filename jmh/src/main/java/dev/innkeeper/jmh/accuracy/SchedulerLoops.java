@@ -23,13 +23,14 @@ final class SchedulerLoops {
   private SchedulerLoops() {}
 
   /** At a fixed rate it skips nothing. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a task ends itself, and nobody cancels it
   static Loop scheduledExecutor(int threads) {
     ScheduledExecutorService executor = Executors.newScheduledThreadPool(threads);
     warmUp(executor);
     return (first, period, ticks) -> {
       Runnable task = new RateTask(first, period, ticks);
       long delay = first - System.nanoTime();
-      Future<?> unused = executor.scheduleAtFixedRate(task, delay, period, TimeUnit.NANOSECONDS);
+      executor.scheduleAtFixedRate(task, delay, period, TimeUnit.NANOSECONDS);
     };
   }
 

@@ -38,7 +38,7 @@ public final class JdkScopes {
       FORK =
           LOOKUP
               .unreflect(scope.getMethod("fork", Callable.class))
-              .asType(methodType(Object.class, Object.class, Callable.class));
+              .asType(methodType(void.class, Object.class, Callable.class));
       JOIN = joiner(scope);
       CLOSE = ofScope(scope.getMethod("close"));
     } catch (ReflectiveOperationException e) {
@@ -59,7 +59,7 @@ public final class JdkScopes {
 
   public static void fork(Object scope, Callable<?> task) {
     try {
-      Object unused = (Object) FORK.invokeExact(scope, task);
+      FORK.invokeExact(scope, task);
     } catch (Throwable t) {
       throw unchecked(t);
     }

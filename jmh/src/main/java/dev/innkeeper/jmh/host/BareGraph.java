@@ -1,6 +1,7 @@
 package dev.innkeeper.jmh.host;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -16,24 +17,28 @@ import org.jspecify.annotations.Nullable;
 record BareGraph(RandomGraph graph) implements Crowd {
 
   @Override
-  public void start() {
+  public void start() throws Exception {
     sleepInOrder(graph.dependencies());
   }
 
   @Override
-  public void stop() {
+  public void stop() throws Exception {
     sleepInOrder(graph.dependents());
   }
 
-  private void sleepInOrder(List<List<Integer>> before) {
+  private void sleepInOrder(List<List<Integer>> before) throws Exception {
     List<CountDownLatch> done =
         Stream.generate(() -> new CountDownLatch(1)).limit(graph.size()).toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> services = new ArrayList<>();
       for (int service = 0; service < graph.size(); service++) {
         Duration time = graph.times().get(service);
         List<CountDownLatch> first = before.get(service).stream().map(done::get).toList();
         CountDownLatch own = done.get(service);
-        Future<?> unused = threads.submit(() -> sleepAfter(first, time, own));
+        services.add(threads.submit(() -> sleepAfter(first, time, own)));
+      }
+      for (Future<?> service : services) {
+        service.get();
       }
     }
   }

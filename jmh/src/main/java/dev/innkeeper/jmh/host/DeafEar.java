@@ -60,7 +60,7 @@ final class DeafEar {
     sleeping.add(Thread.currentThread());
     while (!released) {
       LockSupport.park(this);
-      boolean unused = Thread.interrupted();
+      Thread.interrupted();
     }
   }
 

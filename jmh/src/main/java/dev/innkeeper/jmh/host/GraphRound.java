@@ -32,7 +32,7 @@ final class GraphRound {
   private static Measurement measure(String[] args) throws Exception {
     Contender contender = Contender.labelled(args[0]);
     Duration path = Duration.parse(args[1]);
-    List<Times> unused = measure(contender, WARMUPS, PATH_OF_WARMUP);
+    measure(contender, WARMUPS, PATH_OF_WARMUP); // these times do not count
     List<Times> times = measure(contender, Long.parseLong(args[2]), path);
     Figures figures =
         with(

@@ -51,7 +51,7 @@ final class HostRound {
     HostRound few = new HostRound(contender, FEW);
     long end = System.nanoTime() + length.toNanos();
     while (System.nanoTime() - end < 0) {
-      Life unused = few.once(Duration.ofMillis(1));
+      few.once(Duration.ofMillis(1));
     }
   }
 

@@ -50,7 +50,7 @@ final class PairRound {
   private static Figures measure(String[] args) throws Exception {
     PairRound round = new PairRound(Pair.labelled(args[0]), Integer.parseInt(args[1]));
     round.warmUp(Duration.parse(args[2]));
-    List<Lives> unused = round.repeat(Integer.parseInt(args[3]), Duration.ZERO);
+    round.repeat(Integer.parseInt(args[3]), Duration.ZERO); // not measured
     Figures ratios = figures(round.repeat(Integer.parseInt(args[4]), Duration.parse(args[5])));
     return ratios
         .with("bytes_per_service", round.heap(PairRound::host))
@@ -74,7 +74,7 @@ final class PairRound {
   }
 
   private void liveWithFew(Side side) throws Exception {
-    Life unused = new PairRound(pair, pair.few(number)).live(side, PAUSE_OF_WARMUP);
+    new PairRound(pair, pair.few(number)).live(side, PAUSE_OF_WARMUP);
   }
 
   /** So many rounds at least, and so long at least. Who is first in one is second in the next. */

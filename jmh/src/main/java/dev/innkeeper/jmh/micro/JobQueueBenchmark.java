@@ -2,7 +2,6 @@ package dev.innkeeper.jmh.micro;
 
 import dev.innkeeper.jmh.harness.Suite;
 import dev.innkeeper.runtime.Host;
-import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +60,7 @@ public class JobQueueBenchmark {
   public void innkeeper(Hosted hosted) throws InterruptedException {
     done = new CountDownLatch(JOBS);
     for (int i = 0; i < JOBS; i++) {
-      JobHandle<Void> unused = hosted.queue.submit(this);
+      hosted.queue.submit(this);
     }
     done.await();
   }

@@ -32,8 +32,8 @@ class CopiesTest {
     assertDiffers(
         SIGNAL,
         "dev/innkeeper/timer/ForgetfulSignal.java",
-        List.of("boolean unused = WAITING.compareAndSet(this, first, new Waiters(first));"),
-        List.of("boolean unused = WAITING.compareAndSet(this, first, new Waiters(self));"));
+        List.of("WAITING.compareAndSet(this, first, new Waiters(first));"),
+        List.of("WAITING.compareAndSet(this, first, new Waiters(self));"));
   }
 
   @Test

@@ -85,7 +85,7 @@ final class ForgetfulSignal {
         return waiters.add(self);
       }
       if (present instanceof Thread first) {
-        boolean unused = WAITING.compareAndSet(this, first, new Waiters(self));
+        WAITING.compareAndSet(this, first, new Waiters(self));
       } else if (WAITING.compareAndSet(this, null, self)) {
         return ONLY;
       }

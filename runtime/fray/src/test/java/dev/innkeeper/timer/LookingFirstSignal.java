@@ -89,7 +89,7 @@ final class LookingFirstSignal {
         return waiters.add(self);
       }
       if (present instanceof Thread first) {
-        boolean unused = WAITING.compareAndSet(this, first, new Waiters(first));
+        WAITING.compareAndSet(this, first, new Waiters(first));
       } else if (WAITING.compareAndSet(this, null, self)) {
         return ONLY;
       }

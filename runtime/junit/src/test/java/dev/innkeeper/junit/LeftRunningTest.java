@@ -125,7 +125,7 @@ class LeftRunningTest {
   static class LeavesNothing {
     @Test
     void notStarted(HostBuilder builder) {
-      Host unused = builder.build();
+      builder.build();
     }
 
     @Test

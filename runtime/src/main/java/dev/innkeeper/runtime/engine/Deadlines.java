@@ -71,21 +71,27 @@ final class Deadlines {
   }
 
   /** From any thread: {@code action} is run on the host thread when {@code due} has come. */
-  Deadline set(long due, Runnable action) {
-    return handIn(new Deadline(due - origin, false, action));
+  void set(long due, Runnable action) {
+    handIn(new Deadline(due - origin, false, action));
+  }
+
+  /** As {@link #set}, but the action can be cancelled. */
+  Deadline setCancellable(long due, Runnable action) {
+    Deadline deadline = new Deadline(due - origin, false, action);
+    handIn(deadline);
+    return deadline;
   }
 
   /** As {@link #set}, for what only looks at something or tells of it. */
-  Deadline look(long due, Runnable action) {
-    return handIn(new Deadline(due - origin, true, action));
+  void look(long due, Runnable action) {
+    handIn(new Deadline(due - origin, true, action));
   }
 
-  private Deadline handIn(Deadline deadline) {
+  private void handIn(Deadline deadline) {
     handedIn.add(deadline);
     if (deadline.sinceOrigin < awaited) {
       wakeHostThread.run();
     }
-    return deadline;
   }
 
   // ---- on the host thread

@@ -89,8 +89,13 @@ final class Execution implements Effects {
   }
 
   @Override
-  public boolean ask(int service) {
-    return engine.roster().life(service).context().askToStop();
+  public void ask(int service) {
+    engine.roster().life(service).context().askToStop();
+  }
+
+  @Override
+  public boolean hasHooks(int service) {
+    return engine.roster().life(service).context().hasHooks();
   }
 
   @Override
@@ -128,7 +133,7 @@ final class Execution implements Effects {
     try {
       where = new Stacks(engine).ofInterrupted(life);
     } finally {
-      boolean unused = code.interrupt(engine.time());
+      code.interrupt(engine.time());
     }
     List<StuckThread> found = where;
     engine.events().write(notices -> notices.interruptedIn(life.plan().name(), found));
@@ -142,7 +147,7 @@ final class Execution implements Effects {
 
   @Override
   public void wakeAt(long time, Message message) {
-    Deadlines.Deadline unused = engine.deadlines().set(time, () -> engine.inbox().post(message));
+    engine.deadlines().set(time, () -> engine.inbox().post(message));
   }
 
   @Override

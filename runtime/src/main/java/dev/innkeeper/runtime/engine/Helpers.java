@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.Queue;
@@ -75,7 +76,7 @@ final class Helpers {
   }
 
   private void lookAgainSoon() {
-    Deadlines.Deadline unused = deadlines.set(clock.now() + PATIENCE, this::lookAfterTasks);
+    deadlines.set(clock.now() + PATIENCE, this::lookAfterTasks);
   }
 
   /** On the host thread: for as long as tasks wait behind one that hangs. */
@@ -128,7 +129,7 @@ final class Helpers {
       try {
         task.run();
       } catch (Throwable t) { // what a close handler throws is for the thread that was interrupted
-        boolean unused = Thread.interrupted();
+        InterruptFlag.clear();
       }
     }
   }

@@ -17,6 +17,7 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +192,7 @@ final class HostThread {
   private void goThroughStopping() {
     if (plan.hasPhases()) {
       open(Phase.STOPPING);
-      boolean unused = wait.until(() -> over == Phase.STOPPING, () -> times().endOfPrelude());
+      wait.until(() -> over == Phase.STOPPING, () -> times().endOfPrelude());
     }
   }
 
@@ -203,7 +204,8 @@ final class HostThread {
   private void goThroughStopped() {
     if (plan.hasPhases()) {
       open(Phase.STOPPED);
-      if (!wait.until(() -> over == Phase.STOPPED, () -> times().endOfStoppedStep())) {
+      wait.until(() -> over == Phase.STOPPED, () -> times().endOfStoppedStep());
+      if (over != Phase.STOPPED) {
         engine.inbox().post(new Message.HostDue(HostRung.LAST_STEP));
       }
     }
@@ -218,7 +220,9 @@ final class HostThread {
     EventQueue queue = engine.events().queue();
     queue.post(event::happen);
     queue.post(() -> raise(done));
-    if (!wait.until(() -> done.isRaised() || queue.isDead(), deadline)) {
+    BooleanSupplier isThrough = () -> done.isRaised() || queue.isDead();
+    wait.until(isThrough, deadline);
+    if (!isThrough.getAsBoolean()) {
       engine.events().write(notices -> notices.callbacksOverdue(event.name()));
     }
   }

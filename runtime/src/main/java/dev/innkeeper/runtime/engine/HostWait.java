@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -59,31 +60,30 @@ final class HostWait {
 
   /** Woken by {@link #wake}, or by the clock for the next deadline. */
   void until(BooleanSupplier condition) {
-    boolean unused = untilOr(condition, null);
-  }
-
-  /** As {@link #until}, but not beyond the deadline. Returns whether the condition holds. */
-  boolean until(BooleanSupplier condition, LongSupplier deadline) {
-    return untilOr(condition, deadline);
+    until(condition, null);
   }
 
   /** The time may come nearer meanwhile. */
   void sleepUntil(LongSupplier end) {
-    boolean unused = untilOr(() -> false, end);
+    until(() -> false, end);
   }
 
-  private boolean untilOr(BooleanSupplier condition, @Nullable LongSupplier deadline) {
+  /**
+   * Returns when the condition holds, or at the deadline, which may come nearer meanwhile: who must
+   * know which of them it was asks the condition.
+   */
+  void until(BooleanSupplier condition, @Nullable LongSupplier deadline) {
     while (true) {
       engine.inbox().drain();
       runTasks();
       throwIfBroken();
       if (condition.getAsBoolean()) {
-        return true;
+        return;
       }
       long now = clock.now();
       Long limit = deadline == null ? null : Long.valueOf(deadline.getAsLong());
       if (limit != null && now - limit >= 0) {
-        return false;
+        return;
       }
       if (!engine.deadlines().runNext(now)) {
         Long until = engine.deadlines().beginToWait(limit);
@@ -115,7 +115,7 @@ final class HostWait {
         noticeFreeze(began, asked);
       }
     }
-    boolean unused = Thread.interrupted();
+    InterruptFlag.clear();
   }
 
   /** Returns the earlier one of the two. */

@@ -45,9 +45,8 @@ final class LastLines {
     endOfLogging = end;
     events.tellTheEnd(report, () -> raise(told), () -> raise(logged));
     EventQueue queue = events.queue();
-    boolean unusedTold = wait.until(() -> told.isRaised() || queue.isDead(), deadline);
-    boolean unusedLogged =
-        wait.until(logged::isRaised, () -> HostClock.earlier(end, deadline.getAsLong()));
+    wait.until(() -> told.isRaised() || queue.isDead(), deadline);
+    wait.until(logged::isRaised, () -> HostClock.earlier(end, deadline.getAsLong()));
   }
 
   /** After callers were let go: those that end the JVM wait a while for {@link #seen}. */
@@ -67,10 +66,13 @@ final class LastLines {
     return engine.clock().now() + Durations.nanos(engine.plan().timeForLog());
   }
 
-  /** Woken by the helper that has written the last line; nobody interrupts the host thread. */
+  /**
+   * Woken by the helper that has written the last line; what the log has not shown by the end is
+   * printed. Nobody interrupts the host thread.
+   */
   private void awaitLog(long end) {
     try {
-      boolean unused = logged.awaitUntil(engine.clock().toSource(end));
+      logged.awaitUntil(engine.clock().toSource(end));
     } catch (InterruptedException e) {
       return;
     }

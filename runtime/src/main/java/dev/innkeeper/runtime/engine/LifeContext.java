@@ -68,13 +68,17 @@ final class LifeContext implements ServiceContext, HostPort {
     this.stop = new Signal(engine.time());
   }
 
-  /** Wakes everything that waits for the stop. Returns whether there are hooks to be run. */
-  boolean askToStop() {
+  /** Wakes everything that waits for the stop. */
+  void askToStop() {
     stop.raise();
     List<Runnable> registered = hooks.happen();
     if (!registered.isEmpty()) {
       taken = registered;
     }
+  }
+
+  /** Whether there are hooks to be run, once it was asked to stop. */
+  boolean hasHooks() {
     return !taken.isEmpty();
   }
 
@@ -267,7 +271,7 @@ final class LifeContext implements ServiceContext, HostPort {
 
   @Override
   public Alarm setAlarm(long due, Runnable action) {
-    return engine.deadlines().set(engine.clock().fromSource(due), action)::cancel;
+    return engine.deadlines().setCancellable(engine.clock().fromSource(due), action)::cancel;
   }
 
   @Override

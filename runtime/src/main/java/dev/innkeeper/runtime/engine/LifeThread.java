@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.thread.Workplace;
@@ -105,7 +106,7 @@ final class LifeThread {
           return null;
         }
         engine.time().park(this);
-        boolean unused = Thread.interrupted(); // aimed at a call, and late
+        InterruptFlag.clear(); // aimed at a call, and late
       }
     }
 
@@ -204,7 +205,7 @@ final class LifeThread {
 
   /** The host is broken: what runs is interrupted, and there will be no other call. */
   void giveUp() {
-    boolean unused = context.askToStop();
+    context.askToStop();
     for (Interruptible code : Arrays.asList(callCode, workCode)) {
       if (code != null) {
         engine.helpers().help(() -> code.interrupt(engine.time()));

@@ -75,7 +75,7 @@ final class SlowStarts {
   }
 
   private void lookAt(long time) {
-    Deadlines.Deadline unused = engine.deadlines().look(time, this::look);
+    engine.deadlines().look(time, this::look);
   }
 
   // ---- on the host thread

@@ -44,8 +44,7 @@ final class Stacks {
 
   /** For the report, should they not end: at the end there may be no time for stacks. */
   void lookBeforeTheEnd(StopTimes times) {
-    Deadlines.Deadline unused =
-        engine.deadlines().set(times.beginOfLastLook(), () -> look(0, times));
+    engine.deadlines().set(times.beginOfLastLook(), () -> look(0, times));
   }
 
   /** A few at a time, because other deadlines may be due. */
@@ -61,7 +60,7 @@ final class Stacks {
     }
     int rest = next;
     if (rest < engine.roster().size()) {
-      Deadlines.Deadline unused = engine.deadlines().set(clock.now(), () -> look(rest, times));
+      engine.deadlines().set(clock.now(), () -> look(rest, times));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.thread.Exiting;
+import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.timer.TimeSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,7 +49,7 @@ public final class EventQueue {
       if (!closed) {
         time.park(this);
       }
-      boolean unused = Thread.interrupted(); // aimed at a callback, and late
+      InterruptFlag.clear(); // aimed at a callback, and late
     }
   }
 

@@ -81,7 +81,7 @@ final class FallbackLine {
    */
   static void wakeBinding() {
     if (bindingIsJul()) {
-      boolean unused = Jul.hasHandlers(HostLog.NAME);
+      Jul.hasHandlers(HostLog.NAME); // asks each logger for its handlers
     }
   }
 

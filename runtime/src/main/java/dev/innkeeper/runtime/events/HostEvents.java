@@ -252,7 +252,7 @@ public final class HostEvents {
   }
 
   public void jobRetrying(JobRetrying event) {
-    boolean unused = announceIfRoom(event);
+    announceIfRoom(event);
     FlightRecording.record(event);
     log.jobIsRetried(event);
     post(event);

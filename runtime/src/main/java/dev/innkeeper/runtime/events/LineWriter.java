@@ -75,19 +75,20 @@ final class LineWriter {
   private LoggingEventBuilder builder(Line line, @Nullable Throwable thrown) {
     LoggingEventBuilder builder = LOG.atLevel(line.level());
     if (keepsFieldsApart(builder)) {
-      addField(builder, "host", host);
-      addField(builder, "service", line.service());
-      addField(builder, Workplace.JOB_KEY, line.job());
-      line.fields().forEach((name, value) -> addField(builder, name, value));
+      builder = with(builder, "host", host);
+      builder = with(builder, "service", line.service());
+      builder = with(builder, Workplace.JOB_KEY, line.job());
+      for (Map.Entry<String, ?> field : line.fields().entrySet()) {
+        builder = with(builder, field.getKey(), field.getValue());
+      }
     }
     return thrown == null ? builder : builder.setCause(thrown);
   }
 
   /** One that stands in the MDC is not told twice: encoders write both into the same object. */
-  private static void addField(LoggingEventBuilder builder, String name, @Nullable Object value) {
-    if (value != null && MDC.get(name) == null) {
-      LoggingEventBuilder unused = builder.addKeyValue(name, value);
-    }
+  private static LoggingEventBuilder with(
+      LoggingEventBuilder builder, String name, @Nullable Object value) {
+    return value == null || MDC.get(name) != null ? builder : builder.addKeyValue(name, value);
   }
 
   /**

@@ -68,7 +68,7 @@ final class JobCall<R extends @Nullable Object> {
   }
 
   void interrupt() {
-    boolean unused = interruptible.interrupt(time);
+    interruptible.interrupt(time);
   }
 
   void timeOut() {

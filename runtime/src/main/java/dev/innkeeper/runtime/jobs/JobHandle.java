@@ -97,7 +97,9 @@ public final class JobHandle<R extends @Nullable Object> {
   /** The outcome, for users: written when they may see it. */
   private volatile @Nullable Outcome<R> shown;
 
-  /** Written by whoever has seen the end after waiting for it, or its failure. */
+  /**
+   * Written by who has seen the end after waiting for it, or its failure; by {@link #tell}, too.
+   */
   private volatile boolean seen;
 
   /** Those to be told, the last first; {@link #told} when they were. */
@@ -152,11 +154,8 @@ public final class JobHandle<R extends @Nullable Object> {
     wakeFrom(observers.get());
   }
 
-  /**
-   * Wakes who waits for the end, then calls who is to be called. Returns whether a failure is in
-   * good hands with one of them.
-   */
-  boolean tell() {
+  /** Wakes who waits for the end, then calls who is to be called. */
+  void tell() {
     shown = outcome.get();
     Observer<R> last = observers.getAndSet(told);
     wakeFrom(last);
@@ -168,7 +167,14 @@ public final class JobHandle<R extends @Nullable Object> {
     }
     Collections.reverse(present);
     present.forEach(observer -> call(observer.callback));
-    return seen || present.stream().anyMatch(observer -> observer.takesFailure);
+    if (present.stream().anyMatch(observer -> observer.takesFailure)) {
+      seen = true;
+    }
+  }
+
+  /** Whether a failure is in good hands: somebody has seen it, or was told and takes it. */
+  boolean isSeen() {
+    return seen;
   }
 
   private void wakeFrom(@Nullable Observer<R> last) {
@@ -284,7 +290,7 @@ public final class JobHandle<R extends @Nullable Object> {
   /** To be woken by {@link #tell}. */
   private Observer<R> observeForThisThread() {
     Observer<R> self = new Observer<>(Thread.currentThread(), true, handle -> {});
-    boolean unused = observe(self);
+    observe(self); // if all have been told already, it has ended, and nobody waits
     return self;
   }
 

@@ -176,7 +176,7 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   private void succeeded(Job<T, R> job, JobCall<R> call) {
     if (backlog.end(job, handle -> handle.succeed(call.result()))) {
-      boolean unused = job.handle().tell();
+      job.handle().tell();
       port.jobEnded(JobHandle.State.SUCCEEDED.name(), call.took());
     }
   }
@@ -240,7 +240,8 @@ final class QueueWork<T, R extends @Nullable Object> {
   private void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
     boolean cancelled = failure instanceof CancellationException;
     boolean handled = !cancelled && isHandled(job, failure);
-    boolean taken = job.handle().tell() || handled;
+    job.handle().tell();
+    boolean taken = handled || job.handle().isSeen();
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
     if (!cancelled) {
       port.jobFailed(
@@ -316,7 +317,7 @@ final class QueueWork<T, R extends @Nullable Object> {
       }
     } finally {
       for (Job<T, R> job : left) {
-        boolean unused = job.handle().tell();
+        job.handle().tell();
       }
     }
   }

@@ -142,7 +142,7 @@ public final class RecurringJob implements BackgroundService {
    * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
    */
   public static Builder every(Duration period) {
-    PeriodicTimer.Builder unused = PeriodicTimer.builder(period); // which checks it: one rule
+    PeriodicTimer.builder(period); // refuses what no timer takes: one rule for both
     return new Builder(null, period);
   }
 

@@ -289,7 +289,7 @@ final class RecurringWork {
       ended = failure == null ? run.handle.succeed(null) : run.handle.fail(failure);
     }
     if (ended) {
-      boolean unused = run.handle.tell();
+      run.handle.tell();
     }
     port.tell(
         new Events.RunEnded(
@@ -450,7 +450,7 @@ final class RecurringWork {
     if (call != null) {
       call.interrupt();
     } else if (run.handle.fail(new CancellationException("cancelled before its turn"))) {
-      boolean unused = run.handle.tell();
+      run.handle.tell();
     }
     return true;
   }
@@ -474,7 +474,7 @@ final class RecurringWork {
         });
     for (Run run : left) {
       if (run.handle.handBack()) {
-        boolean unused = run.handle.tell();
+        run.handle.tell();
       }
     }
   }

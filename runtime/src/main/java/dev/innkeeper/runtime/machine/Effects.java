@@ -19,8 +19,11 @@ public interface Effects {
   /** The life is over: its thread may end. */
   void end(int service);
 
-  /** Tells the service by its context that it is to stop. Returns whether it has hooks to run. */
-  boolean ask(int service);
+  /** Tells the service by its context that it is to stop. */
+  void ask(int service);
+
+  /** Whether the service, which was asked, has hooks to run. */
+  boolean hasHooks(int service);
 
   /** The work of a service that is asked to stop, is interrupted then. Before it is asked. */
   void workIsInterruptedAt(int service, long time);

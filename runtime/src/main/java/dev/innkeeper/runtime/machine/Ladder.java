@@ -64,7 +64,8 @@ final class Ladder {
     life.hasEnd = false;
     life.endsBy(end);
     effects.workIsInterruptedAt(s.number(), life.interruptAt(s.plan()));
-    life.hasHooks = effects.ask(s.number());
+    effects.ask(s.number());
+    life.hasHooks = effects.hasHooks(s.number());
     climb(s, now);
   }
 
@@ -110,7 +111,7 @@ final class Ladder {
 
   private void interruptStart(ServiceMachine s) {
     if (!s.life().startReturned) {
-      boolean unused = effects.ask(s.number());
+      effects.ask(s.number());
     }
     effects.interruptCall(s.number());
   }

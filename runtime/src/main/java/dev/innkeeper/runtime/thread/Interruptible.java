@@ -81,10 +81,10 @@ public final class Interruptible implements Ending.Interrupter {
   /** And no longer: its interrupt flag is clear after this, and stays so. */
   public void end(TimeSource time) {
     while (!changeIfOpen(State.CLOSED)) {
-      boolean unused = Thread.interrupted();
+      InterruptFlag.clear();
       time.park(this); // woken by the thread that interrupts, when it is through
     }
-    boolean unused = Thread.interrupted();
+    InterruptFlag.clear();
   }
 
   private boolean changeIfOpen(State next) {
@@ -92,13 +92,10 @@ public final class Interruptible implements Ending.Interrupter {
         || STATE.compareAndSet(this, State.INTERRUPTED, next);
   }
 
-  /** Returns whether there was, or will be, something to interrupt. */
-  public boolean interrupt(TimeSource time) {
-    if (STATE.compareAndSet(this, State.NEW, State.EARLY)) {
-      return true;
-    }
-    if (!changeIfOpen(State.INTERRUPTING)) {
-      return state != State.CLOSED;
+  /** One that has not begun is interrupted when it begins; one that has ended, never. */
+  public void interrupt(TimeSource time) {
+    if (STATE.compareAndSet(this, State.NEW, State.EARLY) || !changeIfOpen(State.INTERRUPTING)) {
+      return;
     }
     Thread target = Objects.requireNonNull(thread);
     try {
@@ -107,7 +104,6 @@ public final class Interruptible implements Ending.Interrupter {
       state = State.INTERRUPTED;
       time.unpark(target);
     }
-    return true;
   }
 
   /** Whether somebody has interrupted it, or is about to: until it has ended. */

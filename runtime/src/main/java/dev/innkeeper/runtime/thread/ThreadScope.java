@@ -264,9 +264,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
       closeWhenEmpty();
     } finally {
       workplace.scopes().closed(outer);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      InterruptFlag.restore(interrupted);
     }
   }
 

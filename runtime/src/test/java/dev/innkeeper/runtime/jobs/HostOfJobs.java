@@ -87,7 +87,7 @@ final class HostOfJobs {
     long deadline = time.nanoTimeAfter(duration);
     while (time.nanoTime() - deadline < 0) {
       time.parkUntil("deaf sleep", deadline);
-      boolean ignored = Thread.interrupted();
+      Thread.interrupted();
     }
   }
 }

@@ -13,7 +13,8 @@ public final class JobInsides {
 
   /** Whether anybody is left to be told of the end. */
   public static boolean tellsAnybody(JobHandle<?> handle) {
-    return handle.tell();
+    handle.tell();
+    return handle.isSeen();
   }
 
   public static UnfinishedJobsException unfinished(String queue, List<?> items, List<String> ids) {

@@ -248,7 +248,10 @@ final class ExploredHost implements Surroundings {
   }
 
   @Override
-  public boolean ask(int service) {
+  public void ask(int service) {}
+
+  @Override
+  public boolean hasHooks(int service) {
     return setting.services().get(service).hooks();
   }
 

@@ -32,8 +32,13 @@ class Forwarding implements Effects {
   }
 
   @Override
-  public boolean ask(int service) {
-    return effects.ask(service);
+  public void ask(int service) {
+    effects.ask(service);
+  }
+
+  @Override
+  public boolean hasHooks(int service) {
+    return effects.hasHooks(service);
   }
 
   @Override

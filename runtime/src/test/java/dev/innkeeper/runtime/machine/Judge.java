@@ -199,7 +199,7 @@ final class Judge extends Forwarding {
   }
 
   @Override
-  public boolean ask(int service) {
+  public void ask(int service) {
     Seen of = seen[service];
     require(of.lives, "%s is asked without a life", Setting.name(service));
     if (of.startReturned) {
@@ -207,7 +207,7 @@ final class Judge extends Forwarding {
       of.asked = true;
       counts.requireNoDependent(service);
     }
-    return super.ask(service);
+    super.ask(service);
   }
 
   @Override

@@ -105,8 +105,12 @@ final class PlayedHost implements Surroundings {
   }
 
   @Override
-  public boolean ask(int service) {
+  public void ask(int service) {
     does(service, "asked");
+  }
+
+  @Override
+  public boolean hasHooks(int service) {
     return setting.services().get(service).hooks();
   }
 

@@ -187,11 +187,15 @@ final class RandomLife implements Surroundings {
   }
 
   @Override
-  public boolean ask(int service) {
+  public void ask(int service) {
     Running work = works[service];
     if (work != null && !work.over && random.nextInt(3) != 0) {
       work.endsAt(now + random.nextLong(SECOND), null);
     }
+  }
+
+  @Override
+  public boolean hasHooks(int service) {
     return setting.services().get(service).hooks();
   }
 

@@ -2,7 +2,6 @@ package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.ServiceFailedException;
-import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.NotFoundResponse;
@@ -60,7 +59,7 @@ final class Operations {
       throw new NotFoundResponse("there is no such job");
     }
     try {
-      JobHandle<Void> unused = job.runNow();
+      job.runNow();
     } catch (RejectedExecutionException e) {
       throw new ConflictResponse(String.valueOf(e.getMessage()));
     }

@@ -113,7 +113,7 @@ class MailerTest {
   @ParameterizedTest
   @ValueSource(strings = {"nobody@", "no body@example.com", "@", "ann@example.com, bob@"})
   void aMailThatCannotBeAddressedHoldsUpNobody(String recipient) throws Exception {
-    List<String> unused = place(1, recipient);
+    place(1, recipient);
     List<String> placed = place(2, "ann@example.com");
     Host host = host();
     host.start();

@@ -50,7 +50,7 @@ class ShopPageIT {
   @BeforeEach
   void openShop() {
     shop = startedAt(0);
-    List<String> unused = browser.console();
+    browser.console(); // what it said before is not for this test
   }
 
   private Shop startedAt(int pagePort) {

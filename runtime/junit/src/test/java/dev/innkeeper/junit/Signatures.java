@@ -1,4 +1,4 @@
-package dev.innkeeper.runtime;
+package dev.innkeeper.junit;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class CopiesTest {
 
   private static final String SIGNAL = "../../timer/src/main/java/dev/innkeeper/timer/Signal.java";
+  private static final String WAKE_UPS =
+      "../../timer/src/main/java/dev/innkeeper/timer/SharedWakeUps.java";
   private static final String INBOX = "../src/main/java/dev/innkeeper/runtime/engine/Inbox.java";
 
   @Test
@@ -34,6 +36,15 @@ class CopiesTest {
         "dev/innkeeper/timer/ForgetfulSignal.java",
         List.of("WAITING.compareAndSet(this, first, new Waiters(first));"),
         List.of("WAITING.compareAndSet(this, first, new Waiters(self));"));
+  }
+
+  @Test
+  void theWakeUpsThatEndTooEarlyDifferInThat() throws IOException {
+    assertDiffers(
+        WAKE_UPS,
+        "dev/innkeeper/timer/HastyWakeUps.java",
+        List.of(),
+        List.of("lock.unlock();", "lock();"));
   }
 
   @Test

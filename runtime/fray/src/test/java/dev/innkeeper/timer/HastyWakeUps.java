@@ -6,7 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** {@link SharedWakeUps} with a planted fault: its thread looks whether anybody waits, and ends later. */
+/**
+ * {@link SharedWakeUps} with a planted fault: its thread looks whether anybody waits, and ends
+ * later.
+ */
 final class HastyWakeUps implements Runnable {
 
   static final HastyWakeUps OF_THE_JVM = new HastyWakeUps(Duration.ofSeconds(10));

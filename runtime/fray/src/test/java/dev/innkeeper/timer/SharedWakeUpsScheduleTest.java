@@ -50,10 +50,7 @@ class SharedWakeUpsScheduleTest {
   }
 
   private static void twoWait(Wait wakeUps) throws InterruptedException {
-    new Cast()
-        .with("first", () -> waitFor(wakeUps))
-        .with("second", () -> waitFor(wakeUps))
-        .play();
+    new Cast().with("first", () -> waitFor(wakeUps)).with("second", () -> waitFor(wakeUps)).play();
   }
 
   private static void oneLeaves(Wait wakeUps) throws InterruptedException {

@@ -8,13 +8,13 @@ import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.thread.Interruptible;
-import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,7 @@ final class Stacks {
     if (thread == null) {
       found.add(withoutCarrier(name));
     } else {
-      ThreadScope.stuckBehind(thread).map(t -> look(t, times)).forEach(found::add);
+      stuckBehind(engine, thread).map(t -> look(t, times)).forEach(found::add);
     }
   }
 
@@ -187,17 +187,21 @@ final class Stacks {
 
   static void findExits(Engine engine, LifeThread life) {
     Interruptible work = life.isWorking() ? life.workCode() : null;
-    if (isExiting(work)) {
+    if (isExiting(engine, work)) {
       engine.inbox().post(new Message.Exits(life.service(), Call.EXECUTE));
     }
     Call call = life.call();
-    if (call != null && isExiting(life.callCode())) {
+    if (call != null && isExiting(engine, life.callCode())) {
       engine.inbox().post(new Message.Exits(life.service(), call));
     }
   }
 
-  private static boolean isExiting(@Nullable Interruptible code) {
+  private static boolean isExiting(Engine engine, @Nullable Interruptible code) {
     Thread thread = code == null ? null : code.thread();
-    return thread != null && ThreadScope.stuckBehind(thread).allMatch(Exiting::isExiting);
+    return thread != null && stuckBehind(engine, thread).allMatch(Exiting::isExiting);
+  }
+
+  private static Stream<Thread> stuckBehind(Engine engine, Thread thread) {
+    return engine.workplace().scopes().stuckBehind(thread);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,24 @@ public final class OpenScopes {
 
   /** The innermost scope that the calling thread has open. */
   public @Nullable ThreadScope ofThisThread() {
-    Thread owner = Thread.currentThread();
+    return innermostOf(Thread.currentThread());
+  }
+
+  /**
+   * {@code thread}, or if it waits for the threads of a scope that it has opened, those, and so on.
+   * From any thread.
+   */
+  public Stream<Thread> stuckBehind(Thread thread) {
+    for (ThreadScope s = innermostOf(thread); s != null; s = s.outer()) {
+      List<Thread> children = s.isAwaited() ? s.threads().toList() : List.of();
+      if (!children.isEmpty()) {
+        return children.stream().flatMap(this::stuckBehind);
+      }
+    }
+    return Stream.of(thread);
+  }
+
+  private @Nullable ThreadScope innermostOf(Thread owner) {
     ThreadScope there = slots.get(slot(owner));
     if (there != null && there.isOwnedBy(owner)) {
       return there;

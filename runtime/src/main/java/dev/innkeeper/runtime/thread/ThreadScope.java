@@ -3,11 +3,9 @@ package dev.innkeeper.runtime.thread;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.message.Names;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -324,22 +322,18 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
     return thread == owner;
   }
 
+  /** Whether its owner waits for its threads, in {@link #join} or {@link #close}. */
+  boolean isAwaited() {
+    return ownerWaits;
+  }
+
+  @Nullable ThreadScope outer() {
+    return outer;
+  }
+
   /** The threads that have not ended, the oldest first. */
   public Stream<Thread> threads() {
     return Stream.iterate(children.oldest(), Objects::nonNull, Child::next)
         .flatMap(c -> Stream.ofNullable(c.thread()));
-  }
-
-  /**
-   * {@code thread}, or if it waits for the threads of a scope that it has opened, those, and so on.
-   */
-  public static Stream<Thread> stuckBehind(Thread thread) {
-    if (LockSupport.getBlocker(thread) instanceof ThreadScope scope) {
-      List<Thread> children = scope.threads().toList();
-      if (!children.isEmpty()) {
-        return children.stream().flatMap(ThreadScope::stuckBehind);
-      }
-    }
-    return Stream.of(thread);
   }
 }

@@ -11,10 +11,10 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Some who ask one address again and again, each time on a new connection, until they are closed.
- * They count the answers.
+ * Some who ask one address again and again, each time on a new connection, until told to end. They
+ * count the answers.
  */
-final class Callers implements AutoCloseable {
+final class Callers {
 
   /** Counted in place of a status: the connection was refused, or ended before the answer. */
   static final int NO_ANSWER = 0;
@@ -25,17 +25,17 @@ final class Callers implements AutoCloseable {
   private final URL address;
   private final NavigableMap<Integer, Integer> answers = new ConcurrentSkipListMap<>();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean closed;
+  private volatile boolean ended;
 
   Callers(URL address) {
     this.address = address;
     for (int i = 0; i < NUMBER; i++) {
-      threads.add(Thread.ofPlatform().daemon().start(this::askUntilClosed));
+      threads.add(Thread.ofPlatform().daemon().start(this::askUntilTheEnd));
     }
   }
 
-  private void askUntilClosed() {
-    while (!closed) {
+  private void askUntilTheEnd() {
+    while (!ended) {
       answers.merge(ask(), 1, Integer::sum);
     }
   }
@@ -62,9 +62,8 @@ final class Callers implements AutoCloseable {
   }
 
   /** Lets each hear its last answer. */
-  @Override
-  public void close() throws InterruptedException {
-    closed = true;
+  void end() throws InterruptedException {
+    ended = true;
     for (Thread thread : threads) {
       thread.join(Duration.ofMillis(2L * TIMEOUT));
     }

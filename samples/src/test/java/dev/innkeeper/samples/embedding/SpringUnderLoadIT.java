@@ -25,12 +25,16 @@ class SpringUnderLoadIT {
 
   @Test
   void theHostStopsOnSigtermOnlyWhenTheWebServerHasAnsweredEveryRequest() throws Exception {
-    try (Program spring = Program.start(SpringWebMain.class, folder);
-        Callers callers = new Callers(address(spring))) {
+    try (Program spring = Program.start(SpringWebMain.class, folder)) {
+      Callers callers = new Callers(address(spring));
       Map<Integer, Integer> answers = callers.answers();
-      Await.until(() -> answers.getOrDefault(200, 0) >= MANY, () -> answers + "\n" + spring);
-      int exit = spring.terminate(DEADLINE);
-      callers.close();
+      int exit;
+      try {
+        Await.until(() -> answers.getOrDefault(200, 0) >= MANY, () -> answers + "\n" + spring);
+        exit = spring.terminate(DEADLINE);
+      } finally {
+        callers.end();
+      }
 
       assertEquals(143, exit, spring::toString);
       Set<Integer> statuses = new TreeSet<>(answers.keySet());

@@ -3,13 +3,7 @@ package dev.innkeeper.samples.embedding;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -44,12 +38,12 @@ public class SpringWebMain {
 
   @Bean
   ServletWebServerFactory webServer(Prices prices) {
-    return initializers -> new SpringJetty(new PriceHandler(prices));
+    return initializers -> new SpringWebServer(prices::priceOfHoney);
   }
 
   @Bean
   ApplicationListener<WebServerInitializedEvent> listener() {
-    return event -> LOG.info("Ask http://localhost:{}/", event.getWebServer().getPort());
+    return event -> LOG.info("Ask http://127.0.0.1:{}/", event.getWebServer().getPort());
   }
 
   @Bean
@@ -85,23 +79,6 @@ public class SpringWebMain {
       if (!running) {
         throw new IllegalStateException("the prices have stopped");
       }
-    }
-  }
-
-  /** What it throws is a 500. */
-  private static final class PriceHandler extends Handler.Abstract {
-
-    private final Prices prices;
-
-    PriceHandler(Prices prices) {
-      this.prices = prices;
-    }
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-      byte[] text = prices.priceOfHoney().getBytes(StandardCharsets.UTF_8);
-      response.write(true, ByteBuffer.wrap(text), callback);
-      return true;
     }
   }
 }

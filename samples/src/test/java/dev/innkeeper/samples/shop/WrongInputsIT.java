@@ -35,25 +35,25 @@ class WrongInputsIT {
   private static final String OTHER_HOST = "Host: evil.example";
   private static final String OTHER_PAGE = "Origin: http://evil.example";
 
-  private record Input(String name, String body, String... headers) {}
+  private record Input(String name, String body, List<String> headers) {}
 
   private static final List<Input> INPUTS =
       List.of(
-          new Input("a quantity of a billion digits", quantity("1e999999999"), JSON),
-          new Input("a member twice", quantity("3, \"quantity\": 4"), JSON),
-          new Input("NUL in the e-mail", email("ann\\u0000@example.com"), JSON),
-          new Input("NUL behind it", email("ann@example.com\\u0000"), JSON),
-          new Input("a group", email("all: ann@example.com, bob@example.com;"), JSON),
-          new Input("an empty group", email("all:;"), JSON),
-          new Input("a name", email("Ann <ann@example.com>"), JSON),
-          new Input("text from another page by another host", APPLES, TEXT, OTHER_HOST, OTHER_PAGE),
-          new Input("text from another page", APPLES, TEXT, OTHER_PAGE),
-          new Input("another page", APPLES, JSON, OTHER_PAGE),
-          new Input("another host", APPLES, JSON, OTHER_HOST),
-          new Input("text", APPLES, TEXT),
-          new Input("no type", APPLES),
-          new Input("another method", APPLES, JSON, "X-HTTP-Method-Override: GET"),
-          new Input("nothing wrong", APPLES, JSON));
+          input("a quantity of a billion digits", quantity("1e999999999"), JSON),
+          input("a member twice", quantity("3, \"quantity\": 4"), JSON),
+          input("NUL in the e-mail", email("ann\\u0000@example.com"), JSON),
+          input("NUL behind it", email("ann@example.com\\u0000"), JSON),
+          input("a group", email("all: ann@example.com, bob@example.com;"), JSON),
+          input("an empty group", email("all:;"), JSON),
+          input("a name", email("Ann <ann@example.com>"), JSON),
+          input("text from another page by another host", APPLES, TEXT, OTHER_HOST, OTHER_PAGE),
+          input("text from another page", APPLES, TEXT, OTHER_PAGE),
+          input("another page", APPLES, JSON, OTHER_PAGE),
+          input("another host", APPLES, JSON, OTHER_HOST),
+          input("text", APPLES, TEXT),
+          input("no type", APPLES),
+          input("another method", APPLES, JSON, "X-HTTP-Method-Override: GET"),
+          input("nothing wrong", APPLES, JSON));
 
   private static final String ANSWERS =
       """
@@ -80,7 +80,8 @@ class WrongInputsIT {
   void eachHasItsAnswerAndNoneIsAnOrder() throws Exception {
     int port = freePort();
     try (Postbox postbox = new Postbox();
-        Program shop = started(postbox, port)) {
+        Program shop = start(postbox, port)) {
+      shop.await("shop started");
       int before = shop.lines().size();
       StringBuilder answers = new StringBuilder();
       for (Input input : INPUTS) {
@@ -96,6 +97,10 @@ class WrongInputsIT {
     }
   }
 
+  private static Input input(String name, String body, String... headers) {
+    return new Input(name, body, List.of(headers));
+  }
+
   private static boolean isComplaint(String line) {
     return line.contains(" WARN ") || line.contains(" ERROR ");
   }
@@ -109,7 +114,7 @@ class WrongInputsIT {
   }
 
   private static String answer(int port, Input input) throws IOException {
-    List<String> headers = new ArrayList<>(List.of(input.headers()));
+    List<String> headers = new ArrayList<>(input.headers());
     byte[] body = input.body().getBytes(UTF_8);
     headers.add("Content-Length: " + body.length);
     headers.add("Connection: close");
@@ -119,18 +124,15 @@ class WrongInputsIT {
     }
   }
 
-  private Program started(Postbox postbox, int port) throws Exception {
-    Program shop =
-        Program.start(
-            ShopMain.class,
-            folder,
-            "--port=" + port,
-            "--page-port=0",
-            "--database=" + Database.H2.formatted(folder.resolve("shop")),
-            "--smtp-host=127.0.0.1",
-            "--smtp-port=" + postbox.port());
-    shop.await("shop started");
-    return shop;
+  private Program start(Postbox postbox, int port) throws IOException {
+    return Program.start(
+        ShopMain.class,
+        folder,
+        "--port=" + port,
+        "--page-port=0",
+        "--database=" + Database.H2.formatted(folder.resolve("shop")),
+        "--smtp-host=127.0.0.1",
+        "--smtp-port=" + postbox.port());
   }
 
   private static int freePort() throws IOException {

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The shop under the load of wrk, while things happen to it; started by samples/shop-under-load. It
- * prints a table, and exits with 1 if an accepted order has no mail, or an answer was neither 201
- * nor 503.
+ * The shop under the load of wrk, some 200 requests a second, while things happen to it; started by
+ * samples/shop-under-load. It prints a table, with the rate that was reached before it happened,
+ * and exits with 1 if an accepted order has no mail, or an answer was neither 201 nor 503.
  */
 final class ShopUnderLoad {
 
@@ -27,7 +27,13 @@ final class ShopUnderLoad {
 
   /** One row of the table. */
   private record Result(
-      String what, Wrk.Answers answers, int mails, int copies, int missing, String remark) {
+      String what,
+      double rate,
+      Wrk.Answers answers,
+      int mails,
+      int copies,
+      int missing,
+      String remark) {
 
     boolean isGood() {
       return missing == 0 && answers.otherErrors() == 0 && answers.with(201) > 0;
@@ -166,6 +172,7 @@ final class ShopUnderLoad {
     Program shop = first;
     try (Wrk wrk = Wrk.start(port, load, folder)) {
       Thread.sleep(load.dividedBy(3));
+      double rate = wrk.rate();
       Aftermath after = happening.happen(first);
       shop = after.shop();
       Wrk.Answers answers = wrk.await();
@@ -176,7 +183,7 @@ final class ShopUnderLoad {
       }
       int mails = postbox.distinctIds().size();
       int copies = postbox.messageIds().size() - mails;
-      return new Result(what, answers, mails, copies, missing, after.remark());
+      return new Result(what, rate, answers, mails, copies, missing, after.remark());
     } finally {
       first.close();
       shop.close();
@@ -249,10 +256,11 @@ final class ShopUnderLoad {
   }
 
   private static void print(List<Result> results) {
-    String row = "| %-25s | %7s | %6s | %5s | %5s | %10s | %8s | %6s | %5s | %7s | %s%n";
+    String row = "| %-25s | %8s | %7s | %6s | %5s | %5s | %10s | %8s | %6s | %5s | %7s | %s%n";
     System.out.printf(
         "%n" + row,
         "what happened",
+        "a second",
         "answers",
         "201",
         "503",
@@ -268,6 +276,7 @@ final class ShopUnderLoad {
       System.out.printf(
           row,
           result.what(),
+          Math.round(result.rate()),
           answers.all(),
           answers.with(201),
           answers.with(503),

@@ -20,7 +20,10 @@ final class Wrk implements AutoCloseable {
   /** Where nobody listens it spins; the other processor is the shop's. */
   private static final int THREADS = 1;
 
-  private static final int CONNECTIONS = 16;
+  /** Enough for the rate where each answer takes up to 200 ms. */
+  private static final int CONNECTIONS = 44;
+
+  private static final int REQUESTS_PER_SECOND = 220;
   private static final String PREFIX = "/orders/";
   private static final Pattern SOCKET_ERRORS =
       Pattern.compile("Socket errors: connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
@@ -54,6 +57,7 @@ final class Wrk implements AutoCloseable {
   private final Process process;
   private final Path folder;
   private final Path output;
+  private final long start = System.nanoTime();
 
   private Wrk(Process process, Path folder, Path output) {
     this.process = process;
@@ -74,7 +78,8 @@ final class Wrk implements AutoCloseable {
                 "--script=" + script(),
                 "http://127.0.0.1:" + port,
                 "--",
-                folder.toString())
+                folder.toString(),
+                Integer.toString(REQUESTS_PER_SECOND / THREADS))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -99,17 +104,19 @@ final class Wrk implements AutoCloseable {
     return read();
   }
 
+  /** Answers a second, from its start until now. */
+  double rate() throws IOException {
+    return lines().size() * 1e9 / (System.nanoTime() - start);
+  }
+
   private Answers read() throws IOException {
     Map<Integer, Integer> byStatus = new TreeMap<>();
     List<String> accepted = new ArrayList<>();
-    for (int thread = 1; thread <= THREADS; thread++) {
-      Path answers = folder.resolve("answers-" + thread + ".txt");
-      for (String line : Files.exists(answers) ? Files.readAllLines(answers) : List.<String>of()) {
-        int space = line.indexOf(' ');
-        byStatus.merge(Integer.valueOf(line.substring(0, space)), 1, Integer::sum);
-        if (line.startsWith(PREFIX, space + 1)) {
-          accepted.add(line.substring(space + 1 + PREFIX.length()));
-        }
+    for (String line : lines()) {
+      int space = line.indexOf(' ');
+      byStatus.merge(Integer.valueOf(line.substring(0, space)), 1, Integer::sum);
+      if (line.startsWith(PREFIX, space + 1)) {
+        accepted.add(line.substring(space + 1 + PREFIX.length()));
       }
     }
     Matcher errors = SOCKET_ERRORS.matcher(Files.readString(output));
@@ -121,6 +128,18 @@ final class Wrk implements AutoCloseable {
       unanswered += Integer.parseInt(errors.group(group));
     }
     return new Answers(byStatus, accepted, unanswered, Integer.parseInt(errors.group(4)));
+  }
+
+  /** One for each answer by now. */
+  private List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int thread = 1; thread <= THREADS; thread++) {
+      Path answers = folder.resolve("answers-" + thread + ".txt");
+      if (Files.exists(answers)) {
+        lines.addAll(Files.readAllLines(answers));
+      }
+    }
+    return lines;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.thread.Shown;
+import dev.innkeeper.timer.message.Shown;
 
 /**
  * How an exception of a host is printed when the log has its causes in full: so that a program that
@@ -11,7 +11,7 @@ final class ShortStack {
   private ShortStack() {}
 
   static String of(Throwable thrown) {
-    StringBuilder text = new StringBuilder(Shown.of(thrown));
+    StringBuilder text = new StringBuilder(Shown.ofFailure(thrown));
     for (StackTraceElement frame : thrown.getStackTrace()) {
       text.append("\n\tat ").append(frame);
     }
@@ -25,6 +25,6 @@ final class ShortStack {
   }
 
   private static String inShort(Throwable thrown) {
-    return Shown.of(thrown) + " (the log has its stack)";
+    return Shown.ofFailure(thrown) + " (the log has its stack)";
   }
 }

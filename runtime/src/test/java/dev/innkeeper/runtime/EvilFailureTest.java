@@ -67,8 +67,7 @@ class EvilFailureTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new HostStartException("host 'inn' did not start", cause, () -> logged)
         .printStackTrace(new PrintStream(bytes, true, UTF_8));
-    assertEquals(
-        text.toString().lines().findFirst(), bytes.toString(UTF_8).lines().findFirst());
+    assertEquals(text.toString().lines().findFirst(), bytes.toString(UTF_8).lines().findFirst());
     return text.toString();
   }
 

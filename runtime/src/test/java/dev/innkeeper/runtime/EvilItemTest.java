@@ -95,8 +95,7 @@ class EvilItemTest {
       UnfinishedJobsException unfinished =
           (UnfinishedJobsException) report.services().getFirst().failure().orElseThrow();
       assertEquals(1, unfinished.items().size());
-      String what =
-          "1 job of 'jobs' was not done, and no onHandBack handler is set: [inn/jobs#1]";
+      String what = "1 job of 'jobs' was not done, and no onHandBack handler is set: [inn/jobs#1]";
       assertEquals(what, unfinished.getMessage());
       assertTrue(report.toString().endsWith(what), report.toString());
       assertTrue(log.lines().toString().contains(what), log.lines().toString());
@@ -144,8 +143,7 @@ class EvilItemTest {
   private static String label(EvilText evil) {
     return switch (evil) {
       case THROWS -> "(no label: describedBy has thrown java.lang.UnsupportedOperationException)";
-      case THROWS_AN_ERROR ->
-          "(no label: describedBy has thrown java.lang.NoClassDefFoundError)";
+      case THROWS_AN_ERROR -> "(no label: describedBy has thrown java.lang.NoClassDefFoundError)";
       case OVERFLOWS -> "(no label: describedBy has thrown java.lang.StackOverflowError)";
       case IS_NULL -> "null";
       case COMMANDS -> "hourly\\u001B[2J\\u000AWARN forged\\u202E";

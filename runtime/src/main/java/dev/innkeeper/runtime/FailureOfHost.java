@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +25,25 @@ abstract class FailureOfHost extends RuntimeException {
   /** Without the stacks of the failures, if the log has shown them. */
   @Override
   public final void printStackTrace(PrintStream target) {
-    if (isLogged()) {
-      target.println(ShortStack.of(this));
-    } else {
-      super.printStackTrace(target);
-    }
+    target.println(stack());
   }
 
   /** Without the stacks of the failures, if the log has shown them. */
   @Override
   public final void printStackTrace(PrintWriter target) {
+    target.println(stack());
+  }
+
+  private String stack() {
     if (isLogged()) {
-      target.println(ShortStack.of(this));
-    } else {
-      super.printStackTrace(target);
+      return ShortStack.of(this, "the log has its stack");
+    }
+    StringWriter stack = new StringWriter();
+    try {
+      super.printStackTrace(new PrintWriter(stack));
+      return stack.toString().stripTrailing();
+    } catch (Throwable t) { // the methods of the failures are user code
+      return ShortStack.of(this, "it cannot show its stack");
     }
   }
 

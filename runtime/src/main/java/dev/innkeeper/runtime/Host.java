@@ -15,10 +15,10 @@ import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.InterruptFlag;
-import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.message.KnownNames;
 import dev.innkeeper.timer.message.Names;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -199,7 +199,8 @@ public final class Host implements AutoCloseable {
           failures, new HostStartException(what + ": " + reason, null, this::hasLoggedFailures));
     }
     Cause first = failures.causes().getFirst();
-    String because = what + ", because of '" + first.service() + "': " + Shown.of(first.thrown());
+    String because =
+        what + ", because of '" + first.service() + "': " + Shown.ofFailure(first.thrown());
     return with(failures, new HostStartException(because, first.thrown(), this::hasLoggedFailures));
   }
 
@@ -363,7 +364,7 @@ public final class Host implements AutoCloseable {
                 "host '"
                     + name()
                     + "' has no service '"
-                    + name
+                    + Shown.text(name)
                     + "'; "
                     + KnownNames.insteadOf(
                         name, services().stream().map(ServiceStatus::name).toList())));

@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.message.KnownNames;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ public final class HostSettings {
         T parsed = parser.apply(value.strip());
         return (builder, notices) -> set(key, builder, parsed, notices);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(key + " is '" + value + "': " + e.getMessage(), e);
+        throw new IllegalArgumentException(
+            Shown.text(key) + " is '" + Shown.text(value) + "': " + e.getMessage(), e);
       }
     }
 
@@ -286,9 +288,9 @@ public final class HostSettings {
     List<String> meant = meantBy(name).stream().map(prefix::concat).toList();
     return new IllegalArgumentException(
         "unknown key '"
-            + key
+            + Shown.text(key)
             + "' with value '"
-            + value
+            + Shown.text(value)
             + "'; "
             + (meant.isEmpty() ? "there are " : KnownNames.didYouMean(meant) + " There are ")
             + String.join(", ", OF_HOST.keySet())
@@ -313,7 +315,7 @@ public final class HostSettings {
 
   private static List<String> ofService(String service, String key) {
     return KnownNames.closest(key, OF_SERVICE.keySet()).stream()
-        .map(each -> SERVICES + service + "." + each)
+        .map(each -> SERVICES + Shown.text(service) + "." + each)
         .toList();
   }
 
@@ -339,9 +341,9 @@ public final class HostSettings {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                key
+                Shown.text(key)
                     + ": no service is named '"
-                    + name
+                    + Shown.text(name)
                     + "'; "
                     + KnownNames.insteadOf(
                         name,

@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.thread.Shown;
+import dev.innkeeper.timer.message.Shown;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,7 +20,7 @@ public final class ServiceFailedException extends FailureOfHost {
 
   ServiceFailedException(String host, String service, Throwable failure, BooleanSupplier logged) {
     super(
-        "service '" + service + "' of host '" + host + "' failed: " + Shown.of(failure),
+        "service '" + service + "' of host '" + host + "' failed: " + Shown.ofFailure(failure),
         failure,
         logged);
     this.service = service;

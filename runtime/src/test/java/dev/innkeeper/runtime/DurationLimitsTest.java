@@ -53,6 +53,7 @@ class DurationLimitsTest {
             .host()
             .startupTimeout(ever)
             .shutdownTimeout(ever)
+            .warnAboutSlowStart(ever)
             .add(
                 "a",
                 marking.service("a", 86_400, 86_400),
@@ -88,6 +89,7 @@ class DurationLimitsTest {
         Map.of(
             "startupTimeout", ever.toString(),
             "shutdownTimeout", "999999999999999h",
+            "warnAboutSlowStart", ever.toString(),
             "services.a.startTimeout", "999999999999999h",
             "services.a.stopTimeout", ever.toString(),
             "services.a.interruptAfter", ever.toString());

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime;
 import static dev.innkeeper.runtime.CrashingServices.AT_ONCE;
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.states;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,11 +13,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.timer.testing.ManualTimeSource;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -49,6 +58,32 @@ class EvilFailureTest {
     assertEquals("w", host.services().get(0).name());
     assertTrue(failed.getMessage().startsWith("host 'inn' did not start, because of 'w': "));
     assertNotNull(host.services().get(0).toString());
+  }
+
+  private static String printed(boolean logged, RuntimeException cause) {
+    StringWriter text = new StringWriter();
+    new HostStartException("host 'inn' did not start", cause, () -> logged)
+        .printStackTrace(new PrintWriter(text));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new HostStartException("host 'inn' did not start", cause, () -> logged)
+        .printStackTrace(new PrintStream(bytes, true, UTF_8));
+    assertEquals(text.toString().lines().findFirst(), bytes.toString(UTF_8).lines().findFirst());
+    return text.toString();
+  }
+
+  /** The JVM prints no stack of an exception that a {@code main} throws, if that cannot be done. */
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void isInThePrintedStackOfWhatTheHostThrowsWhetherTheLogHasShownItOrNot(Evil evil) {
+    for (boolean logged : new boolean[] {true, false}) {
+      String text = printed(logged, evil.exception());
+      assertTrue(
+          text.startsWith("dev.innkeeper.runtime.HostStartException: host 'inn' did not start"),
+          text);
+      assertTrue(text.contains("at " + getClass().getName() + ".printed"), text);
+      assertTrue(text.contains("Caused by: "), text);
+      assertEquals(logged, text.contains("(the log has its stack)"), text);
+    }
   }
 
   @ParameterizedTest
@@ -146,6 +181,46 @@ class EvilFailureTest {
               "ERROR inn: a listener failed at HostStopping"),
           lines);
     }
+  }
+
+  static List<HostEvent> events(Evil evil) {
+    RuntimeException thrown = evil.exception();
+    return List.of(
+        new Events.ServiceFailed("inn", "w", "in its work", thrown),
+        new Events.ServiceRestarting("inn", "w", 1, seconds(1), thrown),
+        new Events.RunEnded(
+            "inn", "w", 1, Instant.EPOCH, seconds(1), RunOutcome.FAILED, Optional.of(thrown)),
+        new Events.JobRetrying("inn", "w", "inn/w#1", "item", 1, seconds(1), thrown),
+        new Events.JobFailed("inn", "w", "inn/w#1", "item", 2, thrown));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Evil.class)
+  void isInTheTextOfEachEventThatHasIt(Evil evil) {
+    String shown =
+        switch (evil) {
+          case TO_STRING -> thrown(UnsupportedOperationException.class);
+          case OVERFLOW -> thrown(StackOverflowError.class);
+          default -> "evil";
+        };
+    assertEquals(
+        List.of(
+            "ServiceFailed[host=inn, service=w, where=in its work, failure=" + shown + "]",
+            "ServiceRestarting[host=inn, service=w, restart=1, delay=PT1S, failure=" + shown + "]",
+            "RunEnded[host=inn, service=w, run=1, scheduled=1970-01-01T00:00:00Z, took=PT1S,"
+                + " outcome=FAILED, failure=Optional["
+                + shown
+                + "]]",
+            "JobRetrying[job=inn/w#1, attempt=1, delay=PT1S, failure=" + shown + "]",
+            "JobFailed[job=inn/w#1, attempts=2, failure=" + shown + "]"),
+        events(evil).stream().map(Object::toString).toList());
+  }
+
+  private static String thrown(Class<? extends Throwable> type) {
+    return Evil.EvilException.class.getName()
+        + " (its toString() has thrown "
+        + type.getName()
+        + ")";
   }
 
   /** Its text is asked for when the report is logged. */

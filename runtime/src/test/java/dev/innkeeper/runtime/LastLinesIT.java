@@ -3,12 +3,16 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,20 +68,66 @@ class LastLinesIT {
   @ParameterizedTest
   @ValueSource(strings = {"run", "stop"})
   void withoutABindingAllGoesToStandardError(String how) throws Exception {
+    ChildJvm.Result result = resultOf(startWithoutABinding(how));
+    assertEquals(1, count(result, FAILED), "" + result.lines());
+    assertEquals(1, count(result, REPORT), "" + result.lines());
+    result.line("RETURNED");
+  }
+
+  /** What the log shows too late may be on standard error as well. */
+  @DisabledOnOs(OS.WINDOWS) // it has no signals
+  @ParameterizedTest
+  @CsvSource({"writes, run", "hangs, stop", "none, run"})
+  void areSeenThoughTheProcessHasATenthOfACore(String appender, String how) throws Exception {
+    Process process =
+        appender.equals("none")
+            ? startWithoutABinding(how)
+            : ChildJvm.start(List.of(), LastLinesProgram.class, appender, how);
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    assertEquals("BEGINS", output.readLine());
+    Process throttle = throttle(process);
+    List<String> lines = output.lines().toList();
+    ChildJvm.Result result = new ChildJvm.Result(process.waitFor(), lines);
+    assertEquals(0, throttle.waitFor());
+    assertTrue(count(result, FAILED) >= 1, "" + result.lines());
+    assertTrue(count(result, REPORT) >= 1, "" + result.lines());
+    assertTrue(result.lines().stream().anyMatch(line -> line.contains("deaf ABANDONED")));
+    result.line("RETURNED");
+  }
+
+  /**
+   * Lets it run for 10 of 100 milliseconds, as the quota of a container does, for some 20 seconds
+   * or until it has ended: a busy machine may give it less than that.
+   */
+  private static Process throttle(Process process) throws IOException {
+    String script =
+        """
+        n=0
+        while [ $n -lt 200 ] && kill -STOP $0; do
+          sleep 0.09
+          kill -CONT $0
+          sleep 0.01
+          n=$((n + 1))
+        done
+        exit 0
+        """;
+    return new ProcessBuilder("sh", "-c", script, "" + process.pid())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static Process startWithoutABinding(String how) throws IOException {
     String path =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.contains("logback"))
             .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        ChildJvm.start(List.of(), List.of(), path, LastLinesProgram.class, "none", how);
-    List<String> lines =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
-    ChildJvm.Result result = new ChildJvm.Result(process.waitFor(), lines);
-    assertEquals(1, count(result, FAILED), "" + lines);
-    assertEquals(1, count(result, REPORT), "" + lines);
-    result.line("RETURNED");
+    return ChildJvm.start(List.of(), List.of(), path, LastLinesProgram.class, "none", how);
+  }
+
+  private static ChildJvm.Result resultOf(Process process) throws Exception {
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new ChildJvm.Result(process.waitFor(), output.lines().toList());
   }
 
   private static ChildJvm.Result run(String appender, String how) throws Exception {

@@ -65,6 +65,7 @@ public final class LastLinesProgram {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    System.out.println("BEGINS");
     if (!args[0].equals("none")) {
       Logging.to(args[0]);
     }

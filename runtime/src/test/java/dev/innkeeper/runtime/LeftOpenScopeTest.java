@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.scope.Task;
@@ -97,6 +99,8 @@ class LeftOpenScopeTest {
     StopReport report = fixture.stop(host);
     assertFalse(report.clean());
     assertEquals(Duration.ZERO, report.took());
+    assertEquals(LEFT, report.services().getFirst().failure().orElseThrow().getMessage());
+    assertTrue(report.toString().endsWith(LEFT), report.toString());
   }
 
   @Test
@@ -119,6 +123,42 @@ class LeftOpenScopeTest {
     assertEquals(JobHandle.State.FAILED, first.state());
     assertTrue(first.failure().getMessage().startsWith("left open: scope 'inn/w/fetch'"));
     assertEquals(JobHandle.State.SUCCEEDED, second.state());
+    assertTrue(fixture.stop(host).clean());
+  }
+
+  @Test
+  void byARunFailsTheRunAndTheNextComesAtItsTime() throws Exception {
+    RecurringJob job =
+        RecurringJob.every(seconds(10))
+            .build(run -> {
+              fixture.mark("run " + run.number());
+              if (run.number() == 1) {
+                leaveOpen(run.context());
+                sleep(time, seconds(3));
+              }
+            });
+    Host host =
+        fixture
+            .host()
+            .recurring("w", job)
+            .listener(event -> {
+              if (event instanceof HostEvent.RunEnded e) {
+                fixture.mark(e.outcome() + e.failure().map(f -> " " + f.getMessage()).orElse(""));
+              }
+            })
+            .build();
+    fixture.start(host);
+    time.advance(seconds(25));
+    assertEquals(
+        List.of(
+            "10 run 1",
+            "10 child works",
+            "13 child interrupted",
+            "13 FAILED " + LEFT,
+            "20 run 2",
+            "20 SUCCEEDED"),
+        trail);
+    assertEquals(ServiceState.RUNNING, host.services().getFirst().state());
     assertTrue(fixture.stop(host).clean());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,8 +26,18 @@ class ServiceOptionsTest {
         s -> s.stopTimeout(Duration.ofSeconds(1)),
         s -> s.interruptAfter(Duration.ZERO),
         s -> s.onFailure(FailurePolicy.ignore()),
+        s -> s.onStartFailure(FailurePolicy.ignore()),
         s -> s.waitForReady(),
         s -> s.platformThreads());
+  }
+
+  @Test
+  void areAllOfThem() {
+    long setters =
+        Stream.of(ServiceOptions.class.getDeclaredMethods())
+            .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+            .count();
+    assertEquals(setters, choices().count());
   }
 
   @ParameterizedTest

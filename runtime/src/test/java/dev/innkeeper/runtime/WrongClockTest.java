@@ -2,6 +2,7 @@ package dev.innkeeper.runtime;
 
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.timer.Schedule;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The jobs of a host whose machine has a wrong clock for a while. */
@@ -54,6 +56,20 @@ class WrongClockTest {
     fixture.stop(host);
     assertEquals(12, scheduled.size());
     assertEquals(time.instant(), scheduled.getLast());
+  }
+
+  /** Whether the service has got as far as its first wait when the clock is set is no accident. */
+  @RepeatedTest(200)
+  void aClockThatIsSetAtOnceAfterTheStartHasOneOutcome() throws Exception {
+    RecurringJob job =
+        RecurringJob.on(Schedule.hourly(ZoneOffset.UTC))
+            .build(run -> scheduled.add(run.scheduled()));
+    Host host = fixture.host().recurring("job", job).build();
+    host.start();
+    time.moveWallClock(HOUR.multipliedBy(3));
+    time.advance(MINUTE.multipliedBy(2));
+    assertEquals(List.of(Instant.parse("2000-01-01T03:00:00Z")), scheduled);
+    assertTrue(fixture.stop(host).clean());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.innkeeper.timer;
 
-import dev.innkeeper.timer.message.Names;
+import dev.innkeeper.timer.message.Shown;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +177,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
       next = asked.after(now);
       warn(
           "The clock was set back from {0} to {1}: {2} goes on with {3}",
-          expected, now, Names.of(asked.schedule()), next);
+          expected, now, Shown.of(asked.schedule()), next);
     } finally {
       lock.lock();
     }
@@ -206,7 +206,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
     Instant toCome = points.after(now);
     warn(
         "Over {0} points of {1} have passed: those from {2} on are left out, next is {3}",
-        MAX_BEHIND, Names.of(points.schedule()), next, toCome);
+        MAX_BEHIND, Shown.of(points.schedule()), next, toCome);
     return toCome;
   }
 
@@ -220,7 +220,11 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   /** Looked up when it is needed, which is next to never: the first logger is slow to get. */
   private static void warn(String message, @Nullable Object... details) {
-    System.getLogger(CalendarTimer.class.getName()).log(Level.WARNING, message, details);
+    try {
+      System.getLogger(CalendarTimer.class.getName()).log(Level.WARNING, message, details);
+    } catch (Throwable t) { // a log that is broken is no reason to end the ticks
+      return;
+    }
   }
 
   @Override
@@ -310,7 +314,7 @@ public final class CalendarTimer extends SingleConsumerTimer {
   @Override
   public String toString() {
     return "CalendarTimer["
-        + Names.of(schedule())
+        + Shown.of(schedule())
         + (hasEnded() ? ", over" : ", next at " + nextScheduled())
         + "]";
   }

@@ -12,6 +12,7 @@ import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.model.field.expression.On;
 import com.cronutils.model.field.expression.QuestionMark;
 import com.cronutils.parser.CronParser;
+import dev.innkeeper.timer.message.Shown;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -52,7 +53,10 @@ final class CronExpression {
       return new CronParser(definition()).parse(weekdaysBeforeL(text.normalized()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "cron expression '" + text.expression() + "': cron-utils refuses it: " + e.getMessage(),
+          "cron expression '"
+              + Shown.text(text.expression())
+              + "': cron-utils refuses it: "
+              + e.getMessage(),
           e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.message.Shown;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,7 +68,8 @@ enum CronField {
 
   IllegalArgumentException refused(String expression, String value, String expected) {
     return new IllegalArgumentException(
-        "cron expression '%s': %s '%s': expected %s".formatted(expression, this, value, expected));
+        "cron expression '%s': %s '%s': expected %s"
+            .formatted(Shown.text(expression), this, Shown.text(value), expected));
   }
 
   @Override

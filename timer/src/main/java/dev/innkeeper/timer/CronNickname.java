@@ -1,6 +1,7 @@
 package dev.innkeeper.timer;
 
 import dev.innkeeper.timer.message.KnownNames;
+import dev.innkeeper.timer.message.Shown;
 import java.util.List;
 
 /** The names for common cron expressions: those of Vixie cron, in lower case as there. */
@@ -31,7 +32,7 @@ final class CronNickname {
     List<String> meant = KnownNames.closest(expression.strip(), ALL);
     return new IllegalArgumentException(
         "cron expression '"
-            + expression
+            + Shown.text(expression)
             + "': expected one of "
             + String.join(", ", ALL)
             + (meant.isEmpty() ? "" : "; " + KnownNames.didYouMean(meant)));

@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.message.Shown;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ record CronText(String expression, Map<CronField, String> fields) {
     String hint = count == 7 ? "; there is none for the year" : "";
     return new IllegalArgumentException(
         "cron expression '%s' has %s, expected 5 or 6 (with seconds first)%s"
-            .formatted(expression, has, hint));
+            .formatted(Shown.text(expression), has, hint));
   }
 
   private void check(CronField field, String list) {
@@ -80,6 +81,8 @@ record CronText(String expression, Map<CronField, String> fields) {
     return new IllegalArgumentException(
         "cron expression '%s' never fires: month '%s' has no day '%s'"
             .formatted(
-                expression, fields.get(CronField.MONTH), fields.get(CronField.DAY_OF_MONTH)));
+                Shown.text(expression),
+                fields.get(CronField.MONTH),
+                fields.get(CronField.DAY_OF_MONTH)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.innkeeper.timer;
 
-import dev.innkeeper.timer.message.Names;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class Points {
     if (next != null && !next.isAfter(point)) {
       throw new IllegalStateException(
           "schedule '%s' does not go forward: next(%s) returned %s,"
-                  .formatted(Names.of(schedule), point, next)
+                  .formatted(Shown.of(schedule), point, next)
               + " expected a later instant, or null at the end");
     }
     return next;

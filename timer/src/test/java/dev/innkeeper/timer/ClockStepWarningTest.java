@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** That the clock was set back is logged. */
@@ -51,5 +54,33 @@ class ClockStepWarningTest {
   @Test
   void notWhenTheClockIsOnlyAdjusted() {
     assertEquals(List.of(), afterAStepOf(Duration.ofMillis(-900), Schedule.hourly(BERLIN)));
+  }
+
+  /** A log that is broken. */
+  private static final class BrokenLog extends Handler {
+    @Override
+    public void publish(LogRecord line) {
+      throw new IllegalStateException("disk full");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void endsNoTicksIfTheLogIsBroken() {
+    Logger logger = Logger.getLogger(CalendarTimer.class.getName());
+    Handler broken = new BrokenLog();
+    logger.addHandler(broken);
+    try {
+      afterAStepOf(HOUR.multipliedBy(-2), Schedule.hourly(BERLIN));
+    } finally {
+      logger.removeHandler(broken);
+    }
+    assertEquals(
+        List.of("2280: tick 1", "5880: tick 2", "9480: tick 3", "13080: tick 4"), fixture.trail());
   }
 }

@@ -198,4 +198,13 @@ class CronRefusalTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x\n* * * *", "0\u001B[2J * * * *", "* *\nERROR forged", "@daily\nERROR forged"})
+  void isInOneLine(String expression) {
+    String message = refusal(expression);
+    assertTrue(message.chars().noneMatch(Character::isISOControl), message);
+    assertTrue(message.contains(expression.contains("\n") ? "\\u000A" : "\\u001B"), message);
+  }
 }

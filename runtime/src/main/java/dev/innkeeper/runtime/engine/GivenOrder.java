@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.machine.Order;
 import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.timer.message.Shown;
 import org.jspecify.annotations.Nullable;
 
 /** An order, and the thread that waits for its answer. */
@@ -11,7 +12,7 @@ final class GivenOrder extends Order {
   private volatile @Nullable Answer answer;
 
   GivenOrder(Kind kind, int service, @Nullable String caller) {
-    super(kind, service, caller, Thread.currentThread().getName());
+    super(kind, service, caller, Shown.text(Thread.currentThread().getName()));
   }
 
   /** In a drain. */

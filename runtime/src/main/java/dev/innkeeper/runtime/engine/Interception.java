@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Workplace;
+import dev.innkeeper.timer.message.Shown;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public record Interception(List<ServiceInterceptor> interceptors)
       ServiceInterceptor interceptor = interception.interceptors.get(depth);
       interceptor.intercept(inner);
       if (!inner.proceeded) {
-        throw new IllegalStateException(interceptor + " returned without " + inner);
+        throw new IllegalStateException(Shown.of(interceptor) + " returned without " + inner);
       }
       return inner.result();
     }

@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.StuckThreadSnapshot;
 import dev.innkeeper.runtime.thread.Exiting;
 import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,12 +122,12 @@ final class Stacks {
   private StuckThread look(Thread thread, @Nullable StopTimes times) {
     if (times != null && clock.now() - times.middleOfReserve() >= 0) {
       String how = "is stuck; the time was over before its stack could be taken";
-      return new StuckThreadSnapshot(thread.getName(), how, List.of());
+      return new StuckThreadSnapshot(Shown.text(thread.getName()), how, List.of());
     }
     StackTraceElement[] stack = thread.getStackTrace();
     return waitsForCarrier(thread) && isUnmounted(stack)
-        ? new StuckThreadSnapshot(thread.getName(), WITHOUT_CARRIER, List.of(stack))
-        : new StuckThreadSnapshot(thread.getName(), STUCK, List.of(stack));
+        ? new StuckThreadSnapshot(Shown.text(thread.getName()), WITHOUT_CARRIER, List.of(stack))
+        : new StuckThreadSnapshot(Shown.text(thread.getName()), STUCK, List.of(stack));
   }
 
   /** What is running has a frame of its own on top. */

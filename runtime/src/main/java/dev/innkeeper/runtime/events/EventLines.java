@@ -21,8 +21,8 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
-import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -192,7 +192,7 @@ final class EventLines {
             event.job(),
             event.attempt(),
             Durations.show(event.delay()),
-            Shown.of(event.failure()));
+            Shown.ofFailure(event.failure()));
   }
 
   /** The same failure came again. */
@@ -215,7 +215,7 @@ final class EventLines {
         + " in the last "
         + Durations.show(Duration.ofNanos(count.nanos()))
         + (last.isError() ? ": " : ", and are repeated: ")
-        + Shown.of(last.thrown())
+        + Shown.ofFailure(last.thrown())
         + (last.what().isEmpty() ? "" : ", last " + last.last());
   }
 

@@ -9,6 +9,7 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
 import dev.innkeeper.runtime.report.HostEvent.ServiceRestarting;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStarted;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -41,7 +42,7 @@ public final class FlightEvents {
       ServiceFailure failure = new ServiceFailure();
       failure.where = e.where();
       failure.failureClass = e.failure().getClass();
-      failure.message = message(e.failure());
+      failure.message = Shown.messageOf(e.failure());
       commit(failure, e);
     } else if (event instanceof ServiceRestarting e) {
       ServiceRestart restart = new ServiceRestart();
@@ -54,7 +55,7 @@ public final class FlightEvents {
       retry.attempt = e.attempt();
       retry.delay = e.delay().toNanos();
       retry.failureClass = e.failure().getClass();
-      retry.message = message(e.failure());
+      retry.message = Shown.messageOf(e.failure());
       commit(retry, e);
     } else if (event instanceof RunEnded e) {
       commitJob(e.host(), e.service(), e.outcome().name(), e.took());
@@ -68,15 +69,6 @@ public final class FlightEvents {
     run.outcome = outcome;
     run.took = took.toNanos();
     run.commit();
-  }
-
-  /** To ask an exception for its message is to call user code. */
-  private static String message(Throwable failure) {
-    try {
-      return String.valueOf(failure.getMessage());
-    } catch (Throwable t) {
-      return "no message: " + t.getClass().getName();
-    }
   }
 
   private static void commit(OfAService event, OfService source) {

@@ -274,7 +274,7 @@ public final class JobHandle<R extends @Nullable Object> {
    */
   public boolean await(Duration timeout) throws InterruptedException {
     TimeSource time = keeper.time();
-    long deadline = time.nanoTimeAfter(timeout);
+    long deadline = time.nanoTimeAfter(Objects.requireNonNull(timeout, "timeout"));
     Observer<R> self = observeForThisThread();
     try {
       boolean done = time.await(this, deadline, this::isDone);

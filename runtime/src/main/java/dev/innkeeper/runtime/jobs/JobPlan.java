@@ -2,7 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
-import dev.innkeeper.timer.message.Names;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,6 @@ record JobPlan(
   public String toString() {
     return schedule == null
         ? "every " + Durations.write(Objects.requireNonNull(period))
-        : Names.of(schedule);
+        : Shown.of(schedule);
   }
 }

@@ -259,9 +259,10 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * @throws InterruptedException if interrupted while it waits for room; the job is not in then
    */
   public Optional<JobHandle<R>> submit(T item, Duration timeout) throws InterruptedException {
+    Objects.requireNonNull(item, "item");
+    Objects.requireNonNull(timeout, "timeout");
     QueueWork<T, R> life = work();
-    long deadline = life.time().nanoTimeAfter(timeout);
-    return Optional.ofNullable(life.add(Objects.requireNonNull(item, "item"), deadline));
+    return Optional.ofNullable(life.add(item, life.time().nanoTimeAfter(timeout)));
   }
 
   /**

@@ -193,16 +193,15 @@ public final class RecurringJob implements BackgroundService {
    * @throws RejectedExecutionException if the service has not started, or is ending
    */
   public JobHandle<Void> runNow() {
-    return lock.get(() -> {
-      if (work == null) {
-        throw new RejectedExecutionException(
-            "the recurring job ("
-                + plan
-                + ") cannot be run yet: its service has not started; was the job added to a host"
-                + " (HostBuilder.recurring), and is the host up?");
-      }
-      return work.request();
-    });
+    JobHandle<Void> run = lock.get(() -> work == null ? null : work.request());
+    if (run == null) {
+      throw new RejectedExecutionException(
+          "the recurring job ("
+              + plan
+              + ") cannot be run yet: its service has not started; was the job added to a host"
+              + " (HostBuilder.recurring), and is the host up?");
+    }
+    return run;
   }
 
   /** Lets ticks pass, without counting them as skipped, until {@link #resume()}. */

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.plan;
 
 import dev.innkeeper.timer.message.KnownNames;
+import dev.innkeeper.timer.message.Shown;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -56,7 +57,7 @@ public final class ServiceGraph {
                 "service '"
                     + service.name()
                     + "' depends on '"
-                    + name
+                    + Shown.text(name)
                     + "', which is not in the host; "
                     + KnownNames.insteadOf(name, numbers.keySet().stream().sorted().toList()));
           }

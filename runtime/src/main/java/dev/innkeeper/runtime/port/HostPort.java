@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public interface HostPort {
     throw new IllegalArgumentException(
         what
             + " works in a host, and "
-            + context
+            + Shown.of(context)
             + " is not the context that a host gives: add it to a host, in a test as well");
   }
 

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,11 +40,25 @@ public final class Events {
       implements HostEvent.ServiceCompleted {}
 
   public record ServiceFailed(String host, String service, String where, Throwable failure)
-      implements HostEvent.ServiceFailed {}
+      implements HostEvent.ServiceFailed {
+
+    @Override
+    public String toString() {
+      return "ServiceFailed[host=%s, service=%s, where=%s, failure=%s]"
+          .formatted(host, service, where, Shown.ofFailure(failure));
+    }
+  }
 
   public record ServiceRestarting(
       String host, String service, int restart, Duration delay, Throwable failure)
-      implements HostEvent.ServiceRestarting {}
+      implements HostEvent.ServiceRestarting {
+
+    @Override
+    public String toString() {
+      return "ServiceRestarting[host=%s, service=%s, restart=%d, delay=%s, failure=%s]"
+          .formatted(host, service, restart, delay, Shown.ofFailure(failure));
+    }
+  }
 
   public record ServiceStopping(String host, String service) implements HostEvent.ServiceStopping {}
 
@@ -65,7 +80,17 @@ public final class Events {
       Duration took,
       RunOutcome outcome,
       Optional<Throwable> failure)
-      implements HostEvent.RunEnded {}
+      implements HostEvent.RunEnded {
+
+    @Override
+    public String toString() {
+      String fields =
+          "host=%s, service=%s, run=%d, scheduled=%s, took=%s, outcome=%s, failure=%s"
+              .formatted(
+                  host, service, run, scheduled, took, outcome, failure.map(Shown::ofFailure));
+      return "RunEnded[" + fields + "]";
+    }
+  }
 
   public record RunStarted(String host, String service, long run, Instant scheduled)
       implements HostEvent.RunStarted {}
@@ -87,7 +112,7 @@ public final class Events {
     @Override
     public String toString() {
       return "JobRetrying[job=%s, attempt=%d, delay=%s, failure=%s]"
-          .formatted(job, attempt, delay, failure);
+          .formatted(job, attempt, delay, Shown.ofFailure(failure));
     }
   }
 
@@ -98,7 +123,8 @@ public final class Events {
     /** Without the item, which is not to be logged by accident. */
     @Override
     public String toString() {
-      return "JobFailed[job=" + job + ", attempts=" + attempts + ", failure=" + failure + "]";
+      return "JobFailed[job=%s, attempts=%d, failure=%s]"
+          .formatted(job, attempts, Shown.ofFailure(failure));
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.innkeeper.runtime.snapshot;
 
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
-import dev.innkeeper.runtime.thread.Shown;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ public record ServiceSnapshot(
     if (restarts > 0) {
       text.append(", restarted ").append(restarts == 1 ? "once" : restarts + " times");
     }
-    failure.ifPresent(thrown -> text.append(": ").append(Shown.of(thrown)));
+    failure.ifPresent(thrown -> text.append(": ").append(Shown.ofFailure(thrown)));
     stuckIn.forEach(thread -> text.append("\n      ").append(thread));
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.thread;
 
+import dev.innkeeper.timer.message.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,7 +119,8 @@ public final class OpenScopes {
   private List<String> close(@Nullable ThreadScope innermostOne, @Nullable ThreadScope before) {
     List<String> left = new ArrayList<>();
     for (ThreadScope s = innermostOne; s != null && s != before; s = ofThisThread()) {
-      left.add("'" + s.name() + "' with " + s.threads().map(Thread::getName).toList());
+      left.add(
+          "'" + s.name() + "' with " + s.threads().map(Thread::getName).map(Shown::text).toList());
       s.close();
     }
     return left;

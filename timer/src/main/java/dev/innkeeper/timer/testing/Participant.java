@@ -1,6 +1,7 @@
 package dev.innkeeper.timer.testing;
 
 import dev.innkeeper.timer.message.Names;
+import dev.innkeeper.timer.message.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,7 @@ final class Participant {
     return switch (state) {
       case BUSY -> name + " is busy";
       case READY -> name + " waits for its turn";
-      case WAITING -> name + " waits for " + blocker;
+      case WAITING -> name + " waits for " + Shown.of(blocker);
       case OUTSIDE -> name + " waits for something outside";
     };
   }

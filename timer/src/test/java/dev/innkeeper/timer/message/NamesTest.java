@@ -2,8 +2,6 @@ package dev.innkeeper.timer.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class NamesTest {
@@ -30,15 +28,9 @@ class NamesTest {
   private void nothing() {}
 
   @Test
-  void anObjectIsCalledByItsText() {
-    assertEquals("PT1S", Names.of(Duration.ofSeconds(1)));
-  }
-
-  @Test
-  void aLambdaAndAMethodReferenceAreCalledByTheClassThatTheyStandIn() {
-    Supplier<String> lambda = () -> "a";
-    Supplier<String> reference = this::toString;
-    assertEquals("a lambda in dev.innkeeper.timer.message.NamesTest", Names.of(lambda));
-    assertEquals("a lambda in dev.innkeeper.timer.message.NamesTest", Names.of(reference));
+  void aThreadsNameIsShownInOneLine() {
+    assertEquals(
+        "thread 'a\\u000AERROR forged'",
+        Names.ofThread(Thread.ofVirtual().name("a\nERROR forged").unstarted(this::nothing)));
   }
 }

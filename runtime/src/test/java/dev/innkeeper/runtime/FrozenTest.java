@@ -4,13 +4,13 @@ import static dev.innkeeper.runtime.CrashingServices.FOR_EVER;
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.report.ServiceState;
-import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
@@ -72,44 +72,41 @@ class FrozenTest {
   }
 
   @Test
-  void inTheDrainDelayLeavesEveryServiceItsStop() throws Exception {
+  void givesBackAllThatAShortTimeoutHadLeft() throws Exception {
     Host host =
         fixture
             .host()
-            .shutdownTimeout(seconds(8))
-            .drainDelay(seconds(3))
-            .add("a", marking.service("a"))
-            .add("b", marking.service("b"))
-            .add("c", marking.service("c"))
+            .add("slow", marking.service("slow", 25, 0), s -> s.startTimeout(seconds(30)))
             .build();
-    fixture.start(host);
-    trail.clear();
-    host.lifetime().requestStop();
+    time.start("starter", host::start);
     time.advance(seconds(1));
-    time.freeze(seconds(12));
-    StopReport report = fixture.stop(host);
-    assertEquals(
-        List.of("c stops", "b stops", "a stops"),
-        trail.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
-    assertTrue(report.clean(), report.toString());
+    time.freeze(seconds(31)); // it woke two seconds late
+    time.advance(seconds(20));
+    assertTrue(host.isReady(), "the start took 25 seconds of the 30");
+    fixture.stop(host);
   }
 
   @Test
-  void movesTheDeadlineOfAStopByAFifthAtMost() throws Exception {
+  void doesNotBeginALongTimeoutAgain() throws Exception {
     Host host =
         fixture
             .host()
-            .add("slow", marking.service("slow", 0, 1_000), s -> s.interruptAfter(seconds(19)))
+            .warnAboutSlowStart(Duration.ZERO)
+            .add(
+                "slow",
+                marking.service("slow", 10_000, 0),
+                s -> s.startTimeout(Duration.ofHours(1)))
             .build();
-    fixture.start(host);
-    trail.clear();
-    host.lifetime().requestStop();
-    time.advance(seconds(2));
-    time.freeze(seconds(18)); // it asked to be woken at 19
-    time.advance(seconds(5));
-    assertEquals("0 slow stops", trail.get(0));
-    StopReport report = fixture.stop(host);
-    assertTrue(report.took().compareTo(seconds(25)) <= 0, report.toString());
+    time.start(
+        "starter",
+        () -> {
+          HostStartException failed = assertThrows(HostStartException.class, host::start);
+          fixture.mark("failed: " + failed.getSuppressed().length);
+        });
+    time.advance(seconds(3_599));
+    time.freeze(seconds(3)); // two seconds late: half a minute is given again
+    time.advance(seconds(60));
+    assertEquals(List.of("0 slow starts", "3632 slow interrupted", "3632 failed: 0"), trail);
   }
 
   @Test
@@ -127,7 +124,10 @@ class FrozenTest {
       List<String> told =
           log.linesAt(Level.WARN).stream().filter(line -> line.contains("stood still")).toList();
       assertEquals(1, told.size(), told.toString());
-      assertTrue(told.get(0).endsWith("; time limits are moved by that"), told.toString());
+      assertTrue(
+          told.get(0).startsWith("WARN inn: the process stood still for 599 s or more"),
+          told.toString());
+      assertTrue(told.get(0).endsWith("; time limits are moved by 601 s"), told.toString());
     }
     fixture.stop(host);
   }

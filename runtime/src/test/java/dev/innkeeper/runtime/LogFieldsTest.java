@@ -201,11 +201,11 @@ class LogFieldsTest {
   @Test
   void areNotTwiceInALineWhoseThreadHasThemInItsMdc() {
     MDC.put("host", "web-1");
-    new Notices("inn", "service").frozen(seconds(3));
+    new Notices("inn", "service").frozen(seconds(3), seconds(5));
     List<String> expected = new ArrayList<>();
     expected.add(
-        "event=host.frozen lost_ms=3000 {host=web-1} inn: the process stood still for 3.00 s;"
-            + " time limits are moved by that");
+        "event=host.frozen late_ms=3000 lost_ms=5000 {host=web-1} inn: the process stood still for"
+            + " 3.00 s or more; time limits are moved by 5.00 s");
     assertEquals(expected, lines);
   }
 }

@@ -1,6 +1,9 @@
 package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.machine.Failure;
+import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.thread.Bounded;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.timer.TimeSource;
 import java.util.Map;
@@ -9,8 +12,7 @@ import org.slf4j.MDC;
 
 /**
  * A failure on the thread that has caught it. What the exception says of itself is asked here, once
- * and without a lock, since it is the user's code that answers: it may throw, or wait for ever, and
- * the thread is the user's, too.
+ * and without a lock, since it is the user's code that answers: it may throw, or wait for ever.
  */
 final class Caught extends Failure {
 
@@ -24,8 +26,23 @@ final class Caught extends Failure {
 
   private volatile boolean judged;
 
+  /** One of a call after which no restart is decided on. */
   Caught(Causes causes, String where, boolean asAsked) {
-    super(causes.thrown(), where, asAsked, causes.anyOf(Caught::isHopeless));
+    super(causes.thrown(), where, asAsked, isHopeless(causes.thrown()));
+  }
+
+  /** One that the policies of its service are for. Only a restart needs to know the causes. */
+  Caught(Causes causes, String where, boolean asAsked, ServicePlan plan) {
+    super(
+        causes.thrown(),
+        where,
+        asAsked,
+        mayRestart(plan) ? causes.anyOf(Caught::isHopeless) : isHopeless(causes.thrown()));
+  }
+
+  private static boolean mayRestart(ServicePlan plan) {
+    return plan.failurePolicy() instanceof RestartPolicy
+        || plan.startFailurePolicy() instanceof RestartPolicy;
   }
 
   private static boolean isHopeless(Throwable thrown) {
@@ -56,7 +73,7 @@ final class Caught extends Failure {
 
   /**
    * Waits until it was decided what follows, and does its part: to suppress one exception in
-   * another takes its lock, which is the user's.
+   * another takes its lock, which is the user's, who may keep it.
    */
   void awaitJudgement(Engine engine) {
     if (!judged) {
@@ -67,7 +84,7 @@ final class Caught extends Failure {
     }
     Throwable first = earlier;
     if (first != null) {
-      suppressIn(first);
+      Bounded.run(() -> suppressIn(first));
     }
   }
 

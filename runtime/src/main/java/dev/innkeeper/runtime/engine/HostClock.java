@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time of a host: that of its time source without what was lost while the process stood still.
@@ -15,6 +16,16 @@ final class HostClock {
 
   /** A thread that wakes that late has not run. */
   private static final long MOST_LATE = Duration.ofSeconds(1).toNanos();
+
+  private static final long MOST_GIVEN_AGAIN = Duration.ofSeconds(30).toNanos();
+
+  /**
+   * The process stood still.
+   *
+   * @param late for how long at least
+   * @param moved what of its time does not count
+   */
+  record Freeze(long late, long moved) {}
 
   private final TimeSource time;
 
@@ -45,17 +56,21 @@ final class HostClock {
 
   /**
    * On the host thread, which began to wait at {@code began} and asked to be woken at {@code
-   * asked}. Returns how much time was lost, which does not count from here on; zero: none. When in
-   * the wait the process stopped is not known, so all of it counts as lost: who had five seconds
-   * left has them again.
+   * asked}: if it was frozen meanwhile, some time does not count from here on. Null: it was not.
+   *
+   * <p>That it woke up late says how long the process stood still at least. When in the wait it
+   * stopped is not known: so what had half a minute left, or less, has all of that again, and what
+   * had more has half a minute.
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // the host thread's alone
-  long lostSince(long began, long asked) {
+  @Nullable Freeze freezeSince(long began, long asked) {
     long now = now();
-    if (now - asked <= MOST_LATE) {
-      return 0;
+    long late = now - asked;
+    if (late <= MOST_LATE) {
+      return null;
     }
-    lost += now - began;
-    return now - began;
+    long moved = Math.min(now - began, late + MOST_GIVEN_AGAIN);
+    lost += moved;
+    return new Freeze(late, moved);
   }
 }

@@ -133,15 +133,17 @@ final class HostWait {
    * The stop's deadline does not move by more than a fifth: a platform that kills does not wait.
    */
   private void noticeFreeze(long began, long asked) {
-    long lost = clock.lostSince(began, asked);
-    if (lost == 0) {
+    HostClock.Freeze freeze = clock.freezeSince(began, asked);
+    if (freeze == null) {
       return;
     }
-    engine.events().write(notices -> notices.frozen(Duration.ofNanos(lost)));
+    Duration late = Duration.ofNanos(freeze.late());
+    Duration moved = Duration.ofNanos(freeze.moved());
+    engine.events().write(notices -> notices.frozen(late, moved));
     if (engine.isStopRequested()) {
       long allowed = Durations.nanos(engine.plan().shutdownTimeout()) / 5;
       long before = Math.max(0, lostInStop - allowed);
-      lostInStop += lost;
+      lostInStop += freeze.moved();
       long tooMuch = Math.max(0, lostInStop - allowed) - before;
       engine.postStopRequest();
       engine.inbox().post(new Message.Frozen(tooMuch));

@@ -190,7 +190,7 @@ final class LifeContext implements ServiceContext, HostPort {
   public void fail(Throwable failure) {
     Causes causes = new Causes(Objects.requireNonNull(failure, "failure"));
     boolean asAsked = isStopRequested() && causes.anyOf(Interruptions::isOne);
-    Caught caught = new Caught(causes, "and said so", asAsked);
+    Caught caught = new Caught(causes, "and said so", asAsked, life.plan());
     engine.inbox().tell(new Message.Failed(life.service(), life.number(), caught));
     caught.awaitJudgement(engine);
   }

@@ -58,7 +58,7 @@ final class ServiceCalls {
     Causes causes = ending.causes();
     boolean asAsked =
         ending.byInterrupt() || (call == Call.EXECUTE && life.context().isEndOfWork(causes));
-    return new Caught(causes, call.where(), asAsked);
+    return new Caught(causes, call.where(), asAsked, life.plan());
   }
 
   private Ending<Void> run(LifeThread life, Call call) {

@@ -5,8 +5,10 @@ import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.ServiceFailed;
+import dev.innkeeper.runtime.thread.Bounded;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +58,10 @@ record Failing(
     return new Kind(event, service, thrown.getClass(), topFrame());
   }
 
+  /** None, of one that does not tell. */
   private Optional<StackTraceElement> topFrame() {
-    try {
-      return Arrays.stream(thrown.getStackTrace()).findFirst();
-    } catch (Throwable t) {
-      return Optional.empty();
-    }
+    AtomicReference<@Nullable StackTraceElement> first = new AtomicReference<>();
+    Bounded.run(() -> Arrays.stream(thrown.getStackTrace()).findFirst().ifPresent(first::set));
+    return Optional.ofNullable(first.get());
   }
 }

@@ -67,14 +67,16 @@ public final class Notices {
                 chosen));
   }
 
-  public void frozen(Duration lost) {
+  public void frozen(Duration late, Duration moved) {
     write(
         Line.warn("host.frozen")
-            .with("lost_ms", lost.toMillis())
+            .with("late_ms", late.toMillis())
+            .with("lost_ms", moved.toMillis())
             .saying(
-                "{}: the process stood still for {}; time limits are moved by that",
+                "{}: the process stood still for {} or more; time limits are moved by {}",
                 host,
-                Durations.show(lost)));
+                Durations.show(late),
+                Durations.show(moved)));
   }
 
   /** See {@link JdkWarning}. */

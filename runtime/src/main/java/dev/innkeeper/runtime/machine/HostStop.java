@@ -74,12 +74,20 @@ final class HostStop {
     return fixed;
   }
 
-  /** Those that are still to be asked share what is left. */
+  /** Those that are still to be asked share what is left, and those that were have less. */
   void comesNearer(long nanos, long now) {
+    if (nanos <= 0) {
+      return;
+    }
     deadline -= nanos;
-    if (times != null && nanos > 0) {
-      times = times.hastened(nanos, now);
-      tellTimes(times);
+    if (times == null) {
+      return;
+    }
+    StopTimes nearer = times.hastened(nanos, now);
+    times = nearer;
+    tellTimes(nearer);
+    for (ServiceMachine service : host.services()) {
+      host.ladder().stopComesNearer(service, nearer, now);
     }
   }
 

@@ -77,7 +77,58 @@ final class Ladder {
       effects.wakeAt(life.end, s.due(Rung.END));
     }
     if (life.inCall && s.stage().hasReached(Stage.STOPPING)) {
-      effects.wakeAt(Life.middle(now, life.end), s.due(Rung.CALL));
+      interruptCallAt(s, Life.middle(now, life.end));
+    }
+  }
+
+  void interruptCallAt(ServiceMachine s, long time) {
+    s.life().callInterruptAt = time;
+    effects.wakeAt(time, s.due(Rung.CALL));
+  }
+
+  /** The process stood still in the host's stop: each rung that is to come does so earlier. */
+  void stopComesNearer(ServiceMachine s, StopTimes times, long now) {
+    if (!s.stage().isLife() || s.isAbandoned()) {
+      return;
+    }
+    Life life = s.life();
+    if (s.stage() == Stage.STOPPED && !life.leaving) {
+      long end = times.endOfStoppedStep(s.number(), now);
+      effects.wakeAt(end, s.due(Rung.LAST_STEP));
+      interruptCallBy(s, end, now);
+    } else if (s.stage() == Stage.STOPPING && !life.asked) {
+      long end = times.endOfStoppingStep(s.number(), now);
+      effects.wakeAt(end, s.due(Rung.STEP));
+      interruptCallBy(s, end, now);
+    } else if (life.asked) {
+      endComesNearer(s, times, now);
+    }
+  }
+
+  private void endComesNearer(ServiceMachine s, StopTimes times, long now) {
+    Life life = s.life();
+    long end = times.endOfShare(s.number(), now, null);
+    if (end - life.end >= 0) {
+      return; // it was to end before that
+    }
+    boolean wasInterrupted = now - life.interruptAt(s.plan()) >= 0;
+    life.comesNearer(end, now);
+    effects.workIsInterruptedAt(s.number(), life.interruptAt(s.plan()));
+    effects.wakeAt(end, s.due(Rung.END));
+    if (life.works()) {
+      effects.wakeAt(
+          wasInterrupted ? life.endOfGrace(s.plan()) : life.interruptAt(s.plan()),
+          s.due(wasInterrupted ? Rung.GRACE : Rung.WORK));
+    }
+    interruptCallBy(s, end, now);
+  }
+
+  private void interruptCallBy(ServiceMachine s, long end, long now) {
+    long latest = Life.latestInterrupt(now, end);
+    if (s.life().inCall
+        && s.stage().hasReached(Stage.STOPPING)
+        && latest - s.life().callInterruptAt < 0) {
+      interruptCallAt(s, latest);
     }
   }
 

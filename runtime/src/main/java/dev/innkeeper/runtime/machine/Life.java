@@ -29,6 +29,10 @@ final class Life {
   boolean inCall;
 
   int calls;
+
+  /** When the call in progress is interrupted, if that was set. */
+  long callInterruptAt;
+
   long startBegan;
 
   /** Its start has returned: its stop is owed. */
@@ -60,6 +64,11 @@ final class Life {
   boolean hasEnd;
 
   long end;
+
+  /** Its end has come nearer: then its work is interrupted at that time, if not before. */
+  private boolean hastened;
+
+  private long latestInterrupt;
 
   /** It was up when the host's stop began: it goes through the steps around it. */
   boolean takesPart;
@@ -96,11 +105,19 @@ final class Life {
     hasEnd = true;
   }
 
+  /** In the stop, after the process stood still: it has until {@code time}, and no longer. */
+  void comesNearer(long time, long now) {
+    end = time;
+    hastened = true;
+    latestInterrupt = latestInterrupt(now, time);
+  }
+
   // ---- the ladder, once it was asked
 
   /** When its work is interrupted. */
   long interruptAt(ServicePlan plan) {
-    return askedAt + graceOfWork(plan, end - askedAt);
+    long planned = askedAt + graceOfWork(plan, end - askedAt);
+    return hastened && latestInterrupt - planned < 0 ? latestInterrupt : planned;
   }
 
   /** After the interrupt the work has half of the rest; then the stop is called beside it. */
@@ -127,6 +144,14 @@ final class Life {
     long left = Math.max(0, end - now);
     Duration chosen = traits.drains() ? null : plan.interruptAfter();
     return now + (chosen == null ? left / 2 : Math.min(left, Durations.nanos(chosen)));
+  }
+
+  /**
+   * When something that has less time than it was to have is interrupted at the latest, whatever
+   * was chosen for it: it needs time to end by that.
+   */
+  static long latestInterrupt(long now, long end) {
+    return end - Math.min(Math.max(0, end - now) / 2, SHORT_GRACE);
   }
 
   static long middle(long from, long to) {

@@ -290,7 +290,7 @@ final class StageTable {
   /** A call of the stop, which is interrupted at that time. */
   private boolean call(ServiceMachine s, Stage next, long interruptAt) {
     boolean begun = call(s, next);
-    effects.wakeAt(interruptAt, s.due(Rung.CALL));
+    ladder.interruptCallAt(s, interruptAt);
     return begun;
   }
 }

@@ -1,14 +1,16 @@
 package dev.innkeeper.runtime.thread;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An exception and its causes. To ask for a cause is to call user code, which may throw, or wait
- * for the exception's monitor: so they are asked for once, and only if somebody wants to know them,
- * on the thread that has caught the exception. Not thread-safe.
+ * for the exception's monitor: so they are asked for once, only if somebody wants to know them, and
+ * {@linkplain Bounded for a second at most}. Of one that does not answer its own class is known.
+ * For the thread that has caught the exception: not thread-safe.
  */
 public final class Causes {
 
@@ -17,7 +19,7 @@ public final class Causes {
 
   private final Throwable thrown;
 
-  /** Null: nobody has wanted to know them. */
+  /** Without the exception itself; null: nobody has wanted to know them. */
   private @Nullable List<Throwable> chain;
 
   public Causes(Throwable thrown) {
@@ -31,26 +33,24 @@ public final class Causes {
 
   /** Whether the exception or one of its causes is such. */
   public boolean anyOf(Predicate<Throwable> such) {
-    return chain().stream().anyMatch(such);
+    return such.test(thrown) || chain().stream().anyMatch(such);
   }
 
   private List<Throwable> chain() {
     if (chain == null) {
-      chain = asked();
+      Queue<Throwable> told = new ConcurrentLinkedQueue<>();
+      Bounded.run(() -> ask(told));
+      chain = List.copyOf(told);
     }
     return chain;
   }
 
   /** One that throws instead of telling its cause is the last in the chain. */
-  private List<Throwable> asked() {
-    List<Throwable> all = new ArrayList<>();
-    try {
-      for (Throwable t = thrown; t != null && all.size() < DEEPEST; t = t.getCause()) {
-        all.add(t);
-      }
-    } catch (Throwable t) { // it is no plain exception, and what is known of it has to do
-      return all;
+  private void ask(Queue<Throwable> told) {
+    int depth = 0;
+    for (Throwable t = thrown.getCause(); t != null && depth < DEEPEST; t = t.getCause()) {
+      told.add(t);
+      depth++;
     }
-    return all;
   }
 }

@@ -140,11 +140,16 @@ class NullDurationsTest {
         .importUrl(Host.class.getProtectionDomain().getCodeSource().getLocation()).stream()
             .filter(type -> type.getPackageName().matches(EXPORTED))
             .map(JavaClass::reflect)
-            .filter(Signatures::isVisible)
+            .filter(NullDurationsTest::isPublic)
             .flatMap(type -> Stream.of(type.getDeclaredMethods()))
             .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
             .flatMap(NullDurationsTest::durationsOf)
             .toList();
+  }
+
+  private static boolean isPublic(Class<?> type) {
+    Class<?> outer = type.getDeclaringClass();
+    return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
   }
 
   private static Stream<Call> durationsOf(Method method) {

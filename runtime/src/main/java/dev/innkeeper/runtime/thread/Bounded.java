@@ -56,14 +56,12 @@ public final class Bounded {
     boolean interrupted = false;
     while (true) {
       try {
-        boolean unused = answered.awaitUntil(deadline);
+        answered.awaitUntil(deadline);
         break;
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    InterruptFlag.restore(interrupted);
   }
 }

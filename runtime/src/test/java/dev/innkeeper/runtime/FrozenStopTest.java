@@ -32,7 +32,7 @@ class FrozenStopTest {
   private final MarkingServices marking = new MarkingServices(fixture);
 
   /** Adds one service that has something to do in the stop for as long as it is let. */
-  private interface Slow {
+  interface Slow {
     HostBuilder add(FrozenStopTest test, HostBuilder builder);
   }
 

@@ -4,6 +4,7 @@ import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -80,7 +81,7 @@ class EvilItemTest {
           log.lines().stream().filter(line -> line.contains("handed back")).toList());
     }
     assertEquals(1, back.size());
-    assertTrue(back.getFirst() == item);
+    assertSame(item, back.getFirst());
   }
 
   @ParameterizedTest

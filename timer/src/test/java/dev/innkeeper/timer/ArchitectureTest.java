@@ -32,7 +32,8 @@ class ArchitectureTest {
   void onlyTheTimeSourcesReadAClockOrWait() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(SystemTimeSource.class, ManualTimeSource.class, Nanos.class)
+        .doNotBelongToAnyOf(
+            SystemTimeSource.class, SharedWakeUps.class, ManualTimeSource.class, Nanos.class)
         .and()
         .doNotHaveSimpleName("TurnScheduler")
         .should()

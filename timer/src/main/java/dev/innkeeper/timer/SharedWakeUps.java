@@ -160,7 +160,7 @@ final class SharedWakeUps implements Runnable {
   private boolean startThread() {
     Thread starting =
         Thread.ofPlatform()
-            .name("innkeeper-wake-ups")
+            .name("innkeeper/wake-ups")
             .daemon()
             .inheritInheritableThreadLocals(false)
             .unstarted(this);

@@ -100,7 +100,7 @@ class SharedWakeUpsTest {
     WeakReference<Object> ofAUser = startWithALocal();
     Thread thread = wakeUps.thread();
     assertNotNull(thread);
-    assertEquals("innkeeper-wake-ups", thread.getName());
+    assertEquals("innkeeper/wake-ups", thread.getName());
     assertTrue(thread.isDaemon());
     assertFalse(thread.isVirtual());
     assertNull(thread.getContextClassLoader());

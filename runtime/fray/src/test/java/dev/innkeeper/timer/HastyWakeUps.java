@@ -152,7 +152,7 @@ final class HastyWakeUps implements Runnable {
   private boolean startThread() {
     Thread starting =
         Thread.ofPlatform()
-            .name("innkeeper-wake-ups")
+            .name("innkeeper/wake-ups")
             .daemon()
             .inheritInheritableThreadLocals(false)
             .unstarted(this);

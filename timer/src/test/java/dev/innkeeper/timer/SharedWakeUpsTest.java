@@ -21,6 +21,8 @@ class SharedWakeUpsTest {
 
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
+  private static final InheritableThreadLocal<Object> LOCAL = new InheritableThreadLocal<>();
+
   private final SharedWakeUps wakeUps = new SharedWakeUps(AN_HOUR);
 
   private static long in(Duration delay) {
@@ -39,7 +41,7 @@ class SharedWakeUpsTest {
     long time = in(Duration.ofMillis(20));
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      long mine = time + (i % 3) * 1_000_000;
+      long mine = time + (i % 3) * 1_000_000L;
       threads.add(Thread.startVirtualThread(() -> sleepUntil(wakeUps, mine)));
     }
     for (Thread thread : threads) {
@@ -111,11 +113,10 @@ class SharedWakeUpsTest {
   }
 
   private WeakReference<Object> startWithALocal() throws InterruptedException {
-    InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();
     Object value = new Object();
     Thread starter =
         Thread.startVirtualThread(() -> {
-          local.set(value);
+          LOCAL.set(value);
           sleepUntil(wakeUps, in(Duration.ofMillis(1)));
         });
     starter.join();

@@ -113,6 +113,7 @@ class TolerantTimersTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // the consumers are to run, too
   void tickWhateverIsDoneToThem() throws InterruptedException {
     List<Consumer> consumers = new ArrayList<>();
     for (int i = 0; i < CONSUMERS; i++) {

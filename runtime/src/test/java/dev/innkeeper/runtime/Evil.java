@@ -4,6 +4,7 @@ package dev.innkeeper.runtime;
 enum Evil {
   GET_CAUSE,
   GET_MESSAGE,
+  MESSAGE_OVERFLOW,
   TO_STRING,
   OVERFLOW,
   GET_STACK_TRACE;
@@ -35,6 +36,9 @@ enum Evil {
     @Override
     public String getMessage() {
       misbehave(GET_MESSAGE);
+      if (evil == MESSAGE_OVERFLOW) {
+        return "" + getMessage();
+      }
       return "evil";
     }
 

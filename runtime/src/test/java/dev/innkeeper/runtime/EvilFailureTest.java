@@ -131,58 +131,6 @@ class EvilFailureTest {
     assertNotNull(report.toString());
   }
 
-  @ParameterizedTest
-  @EnumSource(Evil.class)
-  void isInTheLogWithItsServiceAndItsClass(Evil evil) throws Exception {
-    try (LogTrail log = LogTrail.from(Level.ERROR)) {
-      Host host =
-          fixture
-              .host()
-              .background(
-                  "w",
-                  context -> {
-                    throw evil.exception();
-                  },
-                  s -> s.onFailure(FailurePolicy.ignore()))
-              .build();
-      fixture.start(host);
-      time.advance(seconds(1));
-      List<String> lines = log.linesAt(Level.ERROR);
-      assertEquals(1, lines.size(), lines.toString());
-      assertTrue(lines.get(0).startsWith("ERROR inn/w failed in its work"), lines.toString());
-      fixture.stop(host);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Evil.class)
-  void inACallbackOrAListenerHasItsLineInTheLog(Evil evil) throws Exception {
-    try (LogTrail log = LogTrail.from(Level.ERROR)) {
-      Host host =
-          fixture
-              .host()
-              .listener(event -> {
-                if (event instanceof HostEvent.HostStopping) {
-                  throw evil.exception();
-                }
-              })
-              .build();
-      host.lifetime()
-          .onStarted(() -> {
-            throw evil.exception();
-          });
-      fixture.start(host);
-      fixture.stop(host);
-      List<String> lines =
-          log.linesAt(Level.ERROR).stream().map(line -> line.replaceFirst(" \\[.*", "")).toList();
-      assertEquals(
-          List.of(
-              "ERROR inn: a callback for 'started' failed",
-              "ERROR inn: a listener failed at HostStopping"),
-          lines);
-    }
-  }
-
   static List<HostEvent> events(Evil evil) {
     RuntimeException thrown = evil.exception();
     return List.of(

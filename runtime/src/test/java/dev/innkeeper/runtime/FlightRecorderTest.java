@@ -16,18 +16,15 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a flight recording has of a host. */
 class FlightRecorderTest {
 
   private static final Duration NANO = Duration.ofNanos(1);
-  private static final String PREFIX = "dev.innkeeper.";
 
   private final HostFixture fixture = new HostFixture();
   private final ManualTimeSource time = fixture.time;
@@ -35,53 +32,8 @@ class FlightRecorderTest {
 
   @TempDir private Path temp;
 
-  private interface Life {
-    void live() throws Exception;
-  }
-
-  /** The events of services in the recording of a life, each in words, in order. */
-  private List<String> record(Life life) throws Exception {
-    Path file = temp.resolve("life.jfr");
-    try (Recording recording = new Recording()) {
-      Stream.of("ServiceStart", "ServiceStop", "ServiceFailure", "ServiceRestart", "JobRun")
-          .forEach(event -> recording.enable(PREFIX + event));
-      recording.start();
-      life.live();
-      recording.stop();
-      recording.dump(file);
-    }
-    return RecordingFile.readAllEvents(file).stream()
-        .filter(event -> event.getEventType().getName().startsWith(PREFIX))
-        .filter(event -> event.hasField("host") && event.getString("host").equals("inn"))
-        .sorted((a, b) -> a.getStartTime().compareTo(b.getStartTime()))
-        .map(FlightRecorderTest::words)
-        .toList();
-  }
-
-  private static String words(RecordedEvent event) {
-    String kind = event.getEventType().getName().substring(PREFIX.length());
-    String what = event.getString("service") + " " + kind + " ";
-    return what
-        + switch (kind) {
-          case "ServiceStart" -> event.getDuration("took").toMillis() + " ms";
-          case "ServiceStop" ->
-              event.getDuration("took").toMillis()
-                  + " ms"
-                  + (event.getBoolean("abandoned") ? ", abandoned" : "");
-          case "ServiceFailure" ->
-              event.getString("where")
-                  + ": "
-                  + event.getClass("failureClass").getName()
-                  + ": "
-                  + event.getString("message");
-          case "ServiceRestart" ->
-              event.getInt("restart")
-                  + ", soon "
-                  + (event.getDuration("delay").compareTo(NANO) <= 0);
-          case "JobRun" ->
-              event.getString("outcome") + " in " + event.getDuration("took").toMillis() + " ms";
-          default -> throw new AssertionError(kind);
-        };
+  private List<String> record(FlightTrail.Life life) throws Exception {
+    return FlightTrail.of(life, temp.resolve("life.jfr"));
   }
 
   @Test
@@ -262,5 +214,57 @@ class FlightRecorderTest {
         recorded.contains(
             "silent ServiceFailure in its work: java.lang.IllegalStateException: null"),
         recorded.toString());
+  }
+
+  /** As it is asked to stop, or before: then the whole host stops for it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hasAFailureWhoseMessageOverflowsTheStackAndEveryOtherStopIsCarriedOut(boolean atStop)
+      throws Exception {
+    Host host =
+        fixture
+            .host()
+            .add("a", marking.service("a"))
+            .background("hooked", this::workWithHook)
+            .background(
+                "evil",
+                context -> {
+                  context.onStopRequested(() -> fixture.mark("hook of evil"));
+                  if (atStop) {
+                    context.awaitStop();
+                  }
+                  sleep(time, seconds(1));
+                  throw Evil.MESSAGE_OVERFLOW.exception();
+                })
+            .add("b", marking.service("b"))
+            .build();
+    List<String> recorded =
+        record(() -> {
+          fixture.start(host);
+          if (!atStop) {
+            time.advance(seconds(1));
+          }
+          fixture.stop(host);
+        });
+    assertEquals(
+        List.of("b stops", "hook of evil", "end of work", "hook", "a stops"),
+        fixture.trail.stream().skip(2).map(line -> line.substring(2)).toList());
+    String failure =
+        "evil ServiceFailure in its work: "
+            + Evil.EvilException.class.getName()
+            + ": no message: java.lang.StackOverflowError";
+    assertEquals(1, recorded.stream().filter(failure::equals).count(), recorded.toString());
+    assertEquals(
+        List.of("b", "evil", "hooked", "a"),
+        recorded.stream()
+            .filter(event -> event.contains(" ServiceStop "))
+            .map(event -> event.replaceFirst(" .*", ""))
+            .toList());
+  }
+
+  private void workWithHook(ServiceContext context) throws InterruptedException {
+    context.onStopRequested(() -> fixture.mark("hook"));
+    context.awaitStop();
+    fixture.mark("end of work");
   }
 }

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import dev.innkeeper.runtime.events.JdkWarning;
 import java.util.List;
@@ -18,6 +19,7 @@ final class LogTrail extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(Host.class);
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> linesWithClasses = new CopyOnWriteArrayList<>();
 
   static LogTrail from(Level level) {
     LogTrail log = new LogTrail();
@@ -30,15 +32,24 @@ final class LogTrail extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
   @Override
   protected void append(ILoggingEvent event) {
-    String thrown =
-        event.getThrowableProxy() == null
-            ? ""
-            : " [" + event.getThrowableProxy().getMessage() + "]";
-    lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+    String line = event.getLevel() + " " + event.getFormattedMessage();
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown == null) {
+      lines.add(line);
+      linesWithClasses.add(line);
+    } else {
+      lines.add(line + " [" + thrown.getMessage() + "]");
+      linesWithClasses.add(line + " [" + thrown.getClassName() + ": " + thrown.getMessage() + "]");
+    }
   }
 
   List<String> lines() {
     return lines;
+  }
+
+  /** {@code LEVEL message [class of what was thrown: what was thrown]}. */
+  List<String> linesWithClasses() {
+    return linesWithClasses;
   }
 
   List<String> linesAt(Level level) {

@@ -17,6 +17,7 @@ final class NoThreadsHost {
   public static void main(String[] args) throws Exception {
     loadClasses();
     CountDownLatch interrupted = new CountDownLatch(1);
+    CountDownLatch deafWasInterrupted = new CountDownLatch(1);
     Host host =
         Host.builder("crowded")
             .add("http", context -> {})
@@ -30,7 +31,8 @@ final class NoThreadsHost {
                     interrupted.countDown();
                   }
                 })
-            .background("deaf", context -> ignoreEverything())
+            .background("deaf", context -> ignoreEverything(deafWasInterrupted))
+            .background("hooked", NoThreadsHost::workWithHook, ServiceOptions::platformThreads)
             .shutdownTimeout(Duration.ofSeconds(10)) // each share must do on a loaded machine
             .build();
     host.start();
@@ -44,6 +46,11 @@ final class NoThreadsHost {
     }
     System.out.println(
         "RESULT hogs=" + (hogs > 0) + " interrupted=" + (interrupted.getCount() == 0) + states);
+    System.out.println(
+        "DEAF interrupted="
+            + (deafWasInterrupted.getCount() == 0)
+            + " HOOKED "
+            + report.services().getLast().failure().orElse(null));
     System.out.println("TOOK " + took);
     Runtime.getRuntime().halt(0); // there may be no thread for an orderly end of the JVM
   }
@@ -75,7 +82,7 @@ final class NoThreadsHost {
     int hogs = 0;
     for (long stack = 64L << 20; stack >= 1 << 18; ) {
       try {
-        Thread hog = new Thread(null, NoThreadsHost::ignoreEverything, "hog", stack);
+        Thread hog = new Thread(null, () -> ignoreEverything(new CountDownLatch(1)), "hog", stack);
         hog.setDaemon(true);
         hog.start();
         hogs++;
@@ -86,12 +93,18 @@ final class NoThreadsHost {
     return hogs;
   }
 
-  private static void ignoreEverything() {
+  /** While its work has the one thread that it has, a hook needs another. */
+  private static void workWithHook(ServiceContext context) throws InterruptedException {
+    context.onStopRequested(() -> System.out.println("HOOK"));
+    context.awaitStop();
+  }
+
+  private static void ignoreEverything(CountDownLatch interrupted) {
     while (true) {
       try {
         NEVER.await();
       } catch (InterruptedException e) {
-        // deaf
+        interrupted.countDown();
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 /** A process that cannot make another thread stops its host all the same. */
 class NoThreadsIT {
 
+  /** The service {@code hooked} needs one more for its hook: it fails, and is named. */
   @Test
   @EnabledOnOs(OS.LINUX) // address space is limited by a shell's ulimit
   void theStopAsksInterruptsAbandonsAndReports() throws Exception {
@@ -29,9 +31,14 @@ class NoThreadsIT {
     int exitCode = process.waitFor();
     ChildJvm.Result result = new ChildJvm.Result(exitCode, output.lines().toList());
     assertEquals(
-        "RESULT hogs=true interrupted=true http=STOPPED ticks=STOPPED waits=STOPPED deaf=ABANDONED",
+        "RESULT hogs=true interrupted=true http=STOPPED ticks=STOPPED waits=STOPPED deaf=ABANDONED"
+            + " hooked=FAILED",
         result.line("RESULT"),
         output);
+    String deafAndHooked = result.line("DEAF");
+    assertTrue(
+        deafAndHooked.startsWith("DEAF interrupted=true HOOKED java.lang.OutOfMemoryError"),
+        deafAndHooked);
     assertEquals(0, result.exitCode());
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.Channels;
 import java.nio.channels.DatagramChannel;
@@ -46,6 +47,7 @@ final class BlockingChannels {
         call("FileChannel.write", BlockingChannels::writeFile),
         call("FileChannel.write in a lambda", BlockingChannels::writeFileUnchecked),
         call("FileChannel.lock", BlockingChannels::lockFile),
+        call("AsynchronousFileChannel.lock", BlockingChannels::lockFileAsync),
         pinned("Selector.select", BlockingChannels::select),
         call("WatchService.take", BlockingChannels::watch));
   }
@@ -154,6 +156,18 @@ final class BlockingChannels {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       BlockingThreads.parkUntilInterrupted();
       channel.lock().release();
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** It hardly blocks, but to wait for it with the flag set is an interrupt. */
+  private static void lockFileAsync() throws Exception {
+    Path file = Files.createTempFile("locked", null);
+    try (AsynchronousFileChannel channel =
+        AsynchronousFileChannel.open(file, StandardOpenOption.WRITE)) {
+      BlockingThreads.parkUntilInterrupted();
+      channel.lock().get().release();
     } finally {
       Files.delete(file);
     }

@@ -4,6 +4,7 @@ import static dev.innkeeper.runtime.BlockingCall.call;
 import static dev.innkeeper.runtime.BlockingCall.onVirtualThreads;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.HttpURLConnection;
@@ -27,6 +28,8 @@ final class BlockingSockets {
         onVirtualThreads("ServerSocket.accept", BlockingSockets::accept),
         onVirtualThreads("Socket.read", () -> readFromSilentPeer(0)),
         onVirtualThreads("Socket.read with a time-out", () -> readFromSilentPeer(3_600_000)),
+        onVirtualThreads("Socket.connect", BlockingSockets::connectToFullServer),
+        onVirtualThreads("Socket.write", BlockingSockets::writeToSocketThatNobodyReads),
         onVirtualThreads("DatagramSocket.receive", BlockingSockets::receive),
         onVirtualThreads("HttpURLConnection", BlockingSockets::getByUrlConnection),
         call("HttpClient.send", BlockingSockets::sendRequest),
@@ -52,6 +55,30 @@ final class BlockingSockets {
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
       socket.setSoTimeout(timeoutMillis);
       return socket.getInputStream().read();
+    }
+  }
+
+  /** Nobody accepts: when the backlog is full, the next one to connect waits. */
+  private static void connectToFullServer() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      connectUntilItBlocks(server);
+    }
+  }
+
+  private static void connectUntilItBlocks(ServerSocket server) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(server.getLocalSocketAddress());
+      connectUntilItBlocks(server);
+    }
+  }
+
+  private static void writeToSocketThatNobodyReads() throws IOException {
+    try (ServerSocket server = serverSocket();
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      OutputStream out = socket.getOutputStream();
+      while (socket.isConnected()) {
+        out.write(new byte[1 << 20]); // until it blocks
+      }
     }
   }
 

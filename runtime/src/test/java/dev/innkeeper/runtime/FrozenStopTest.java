@@ -30,6 +30,7 @@ class FrozenStopTest {
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
   private final MarkingServices marking = new MarkingServices(fixture);
+  private final JobQueueFixture jobs = new JobQueueFixture(fixture);
 
   /** Adds one service that has something to do in the stop for as long as it is let. */
   interface Slow {
@@ -234,6 +235,46 @@ class FrozenStopTest {
     assertEquals(
         List.of("c stops", "b stops", "a stops"),
         trail.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
+    assertTrue(report.clean(), report.toString());
+  }
+
+  @Test
+  void letsAJobThatDrainsGoOnForAsLongAsThereIsTime() throws Exception {
+    Host host = jobs.start(jobs.queue(jobs.taking(5)).build(), "a", "b", "c", "d", "e", "f");
+    host.lifetime().requestStop();
+    time.advance(seconds(1));
+    time.freeze(seconds(15));
+    StopReport report = fixture.stopAndMark(host);
+    assertEquals(
+        List.of(
+            "0 a",
+            "16 a done",
+            "16 b",
+            "21 b done",
+            "21 c",
+            "21.750 c interrupted",
+            "21.750 back: [c, d, e, f]",
+            "21.750 stop() returned"),
+        trail);
+    assertTrue(report.clean(), report.toString());
+  }
+
+  @Test
+  void handsJobsThatDrainBackInTheTimeThatIsLeft() throws Exception {
+    Host host = jobs.start(jobs.queue(jobs.taking(1_000)).workers(2).build(), "a", "b", "c");
+    host.lifetime().requestStop();
+    time.advance(seconds(1));
+    time.freeze(seconds(100));
+    StopReport report = fixture.stopAndMark(host);
+    assertEquals(
+        List.of(
+            "0 a",
+            "0 b",
+            "101.177 b interrupted",
+            "101.177 a interrupted",
+            "101.177 back: [a, b, c]",
+            "101.177 stop() returned"),
+        trail);
     assertTrue(report.clean(), report.toString());
   }
 }

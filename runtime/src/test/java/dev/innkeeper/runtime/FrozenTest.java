@@ -10,11 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A process that stood still (suspended, a debugger's breakpoint) takes nobody's time. */
@@ -110,6 +114,34 @@ class FrozenTest {
   }
 
   @Test
+  void doesNotBeginALongBackOffAgain() throws Exception {
+    List<Duration> starts = new CopyOnWriteArrayList<>();
+    AtomicReference<Duration> backOff = new AtomicReference<>();
+    Host host = fixture.start(restartedInAnHour(starts, backOff::set));
+    time.advance(Duration.ZERO);
+    Duration delay = backOff.get();
+    time.advance(delay.minusSeconds(1));
+    time.freeze(seconds(3)); // two seconds late: half a minute is given again
+    time.advance(Duration.ofHours(2));
+    assertEquals(List.of(Duration.ZERO, delay.plusSeconds(32)), starts);
+    fixture.stop(host);
+  }
+
+  @Test
+  void inTheMiddleOfALongBackOffTakesNothingAndGivesNothing() throws Exception {
+    List<Duration> starts = new CopyOnWriteArrayList<>();
+    AtomicReference<Duration> backOff = new AtomicReference<>();
+    Host host = fixture.start(restartedInAnHour(starts, backOff::set));
+    time.advance(Duration.ZERO);
+    Duration delay = backOff.get();
+    time.advance(delay.dividedBy(3));
+    time.freeze(delay.dividedBy(3));
+    time.advance(Duration.ofHours(2));
+    assertEquals(List.of(Duration.ZERO, delay), starts);
+    fixture.stop(host);
+  }
+
+  @Test
   void isToldOnce() throws Exception {
     Host host =
         looking(fixture.host())
@@ -130,6 +162,23 @@ class FrozenTest {
       assertTrue(told.get(0).endsWith("; time limits are moved by 601 s"), told.toString());
     }
     fixture.stop(host);
+  }
+
+  /** A service that fails once, and waits for up to an hour then. */
+  private HostBuilder restartedInAnHour(List<Duration> starts, Consumer<Duration> backOff) {
+    long begin = time.nanoTime();
+    Duration hour = Duration.ofHours(1);
+    return fixture
+        .host()
+        .listener(event -> {
+          if (event instanceof HostEvent.ServiceRestarting restarting) {
+            backOff.accept(restarting.delay());
+          }
+        })
+        .background(
+            "w",
+            crashing.once(run -> starts.add(Duration.ofNanos(time.nanoTime() - begin))),
+            s -> s.onFailure(FailurePolicy.restart().backoff(hour, hour)));
   }
 
   private static FailurePolicy restartInTheEnd() {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.BlockingCall.Where;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.scope.TaskScope;
 import java.time.Duration;
@@ -17,10 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -108,6 +117,48 @@ class InterruptedCallsTest {
     StopReport report = host.stop();
     assertEquals(all(calls, ServiceState.STOPPED), states(report));
     assertTrue(report.clean(), report.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void leaveNoFailureWhenAnOperatorRestartsTheService(Group group) throws Exception {
+    List<BlockingCall> calls = group.calls();
+    CountDownLatch begun = new CountDownLatch(calls.size());
+    CountDownLatch begunAgain = new CountDownLatch(2 * calls.size());
+    List<HostEvent> failures = new CopyOnWriteArrayList<>();
+    HostBuilder builder = host().listener(event -> addIfFailure(event, failures));
+    for (BlockingCall call : calls) {
+      builder.background(
+          call.name(),
+          context -> {
+            begunAgain.countDown();
+            call.make(begun);
+          },
+          group::choose);
+    }
+    Host host = builder.build();
+    try (LogTrail log = LogTrail.from(Level.ERROR);
+        ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
+      host.start();
+      begun.await();
+      List<Callable<ServiceStatus>> orders = new ArrayList<>();
+      calls.forEach(call -> orders.add(host.control(call.name())::restart));
+      for (Future<ServiceStatus> answer : operators.invokeAll(orders)) {
+        ServiceStatus status = answer.get();
+        assertEquals(Optional.empty(), status.failure(), status.name());
+        assertEquals(1, status.restarts(), status.name());
+      }
+      begunAgain.await();
+      assertTrue(host.stop().clean(), host.stop().toString());
+      assertEquals(List.of(), log.lines());
+    }
+    assertEquals(List.of(), failures);
+  }
+
+  private static void addIfFailure(HostEvent event, List<HostEvent> failures) {
+    if (event instanceof HostEvent.ServiceFailed) {
+      failures.add(event);
+    }
   }
 
   @ParameterizedTest

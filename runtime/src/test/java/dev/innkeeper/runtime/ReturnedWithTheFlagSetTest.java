@@ -11,6 +11,8 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
@@ -215,6 +217,61 @@ class ReturnedWithTheFlagSetTest {
                 throw new IOException("disk full");
               });
       assertEquals(Optional.of(RunOutcome.FAILED), outcomeAfterAStop(job));
+    }
+  }
+
+  @Nested
+  class ByTheWorkOfAService {
+
+    private StopReport reportOf(BackgroundService service) throws Exception {
+      Host host =
+          fixture.start(fixture.host().background("w", service, s -> s.interruptAfter(seconds(2))));
+      return fixture.stop(host);
+    }
+
+    @Test
+    void hasStopped() throws Exception {
+      StopReport report = reportOf(context -> sleepAndSetTheFlagAgain(time, seconds(60)));
+      assertTrue(report.clean(), report.toString());
+      assertEquals(seconds(2), report.took());
+    }
+
+    @Test
+    void isAFailureIfItThrowsSecondsAfterTheInterruptWithTheFlagClear() throws Exception {
+      IOException disk = new IOException("disk full");
+      StopReport report =
+          reportOf(context -> {
+            sleepAndSwallow(time, seconds(60));
+            fixture.mark("interrupted");
+            sleep(time, seconds(3));
+            fixture.mark("throws");
+            throw disk;
+          });
+      assertEquals(List.of("2 interrupted", "5 throws"), trail);
+      assertEquals(List.of("w FAILED"), HostFixture.states(report));
+      assertSame(disk, report.services().getFirst().failure().orElseThrow());
+    }
+
+    @Test
+    void isAFailureAlsoInARestartByAnOperator() throws Exception {
+      IOException disk = new IOException("disk full");
+      Host host =
+          fixture.start(
+              fixture
+                  .host()
+                  .background(
+                      "w",
+                      context -> {
+                        sleepAndSwallow(time, seconds(60));
+                        sleep(time, seconds(3));
+                        throw disk;
+                      },
+                      s -> s.interruptAfter(seconds(2))));
+      fixture.order("restart", host.control("w")::restart);
+      time.advance(seconds(10));
+      assertEquals(List.of("5 restart: RUNNING"), trail);
+      assertSame(disk, host.services().getFirst().failure().orElseThrow());
+      fixture.stop(host);
     }
   }
 }

@@ -21,6 +21,7 @@ import dev.innkeeper.runtime.report.HostEvent.ServiceStopped;
 import dev.innkeeper.runtime.report.HostEvent.ServiceStopping;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
@@ -149,7 +150,8 @@ final class EventLines {
 
   private static Line interrupted(ServiceInterrupted event, Object who) {
     Line line = Line.warn("service.interrupted").with("after_ms", event.after().toMillis());
-    return event.after().isZero()
+    boolean hasStopped = event instanceof Events.ServiceInterrupted told && told.hasStopped();
+    return hasStopped || event.after().toMillis() == 0
         ? line.saying("{} is interrupted", who)
         : line.saying(
             "{} is interrupted: it has not stopped {} after it was asked",

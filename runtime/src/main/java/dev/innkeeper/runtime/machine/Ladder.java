@@ -240,8 +240,11 @@ final class Ladder {
 
   private void tellInterrupt(ServiceMachine s, long now) {
     long after = s.life().asked ? Math.max(0, now - s.life().askedAt) : 0;
+    boolean hasStopped = s.stage() == Stage.STOPPED;
     effects.announce(
-        new Events.ServiceInterrupted(host.name(), s.plan().name(), Duration.ofNanos(after)), null);
+        new Events.ServiceInterrupted(
+            host.name(), s.plan().name(), Duration.ofNanos(after), hasStopped),
+        null);
   }
 
   private void endIsDue(ServiceMachine s, long now) {

@@ -62,7 +62,10 @@ public final class Events {
 
   public record ServiceStopping(String host, String service) implements HostEvent.ServiceStopping {}
 
-  public record ServiceInterrupted(String host, String service, Duration after)
+  /**
+   * @param hasStopped it is in its step after the stop
+   */
+  public record ServiceInterrupted(String host, String service, Duration after, boolean hasStopped)
       implements HostEvent.ServiceInterrupted {}
 
   public record ServiceStopped(String host, String service, Duration took)

@@ -49,6 +49,8 @@ final class NoThreadsHost {
     System.out.println(
         "DEAF interrupted="
             + (deafWasInterrupted.getCount() == 0)
+            + " failure="
+            + report.services().get(report.services().size() - 2).failure().isPresent()
             + " HOOKED "
             + report.services().getLast().failure().orElse(null));
     System.out.println("TOOK " + took);

@@ -37,7 +37,8 @@ class NoThreadsIT {
         output);
     String deafAndHooked = result.line("DEAF");
     assertTrue(
-        deafAndHooked.startsWith("DEAF interrupted=true HOOKED java.lang.OutOfMemoryError"),
+        deafAndHooked.startsWith(
+            "DEAF interrupted=true failure=false HOOKED java.lang.OutOfMemoryError"),
         deafAndHooked);
     assertEquals(0, result.exitCode());
   }

@@ -10,6 +10,7 @@ import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.snapshot.ReportSnapshot;
 import dev.innkeeper.runtime.thread.Causes;
+import dev.innkeeper.runtime.thread.ScopedBindings;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
@@ -88,6 +89,7 @@ final class HostThread {
   /** Whatever happens, those who wait for this host are released before the scope is closed. */
   private void run(boolean toStart) {
     wait.isOnThisThread();
+    ScopedBindings.settle();
     try (ThreadScope opened =
         ThreadScope.open(
             plan.name(), engine.workplace(), engine.surroundings().contextClassLoader())) {

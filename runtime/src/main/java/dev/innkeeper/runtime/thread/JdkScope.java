@@ -62,6 +62,7 @@ public final class JdkScope {
   private @Nullable ThreadFactory factory;
 
   private JdkScope(String name) throws Throwable {
+    ScopedBindings.find(); // those that an error has dropped before
     scope = shape().opener.open(name, body -> Objects.requireNonNull(factory).newThread(body));
   }
 
@@ -82,6 +83,7 @@ public final class JdkScope {
   public void fork(Callable<?> body, ThreadFactory thread) {
     factory = thread;
     try {
+      ScopedBindings.find();
       shape().fork.invokeExact(scope, body);
     } catch (Throwable t) {
       throw unchecked(t);

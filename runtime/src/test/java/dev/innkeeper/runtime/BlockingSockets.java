@@ -65,6 +65,7 @@ final class BlockingSockets {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion") // it ends by the interrupt
   private static void connectUntilItBlocks(ServerSocket server) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(server.getLocalSocketAddress());

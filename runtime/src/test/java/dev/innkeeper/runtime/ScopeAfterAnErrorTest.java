@@ -22,6 +22,7 @@ class ScopeAfterAnErrorTest {
   private final HostFixture fixture = new HostFixture();
   private final List<String> trail = new CopyOnWriteArrayList<>();
 
+  @SuppressWarnings("InfiniteRecursion") // so that the JVM throws
   private static int withoutEnd(int depth) {
     return withoutEnd(depth + 1) + 1;
   }
@@ -53,7 +54,7 @@ class ScopeAfterAnErrorTest {
                       }
                       forkAfterAnError(context);
                     },
-                    options::accept));
+                    options));
     fixture.stop(host);
     assertEquals(List.of("before, after"), trail);
   }

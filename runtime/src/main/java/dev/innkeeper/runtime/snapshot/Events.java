@@ -63,6 +63,8 @@ public final class Events {
   public record ServiceStopping(String host, String service) implements HostEvent.ServiceStopping {}
 
   /**
+   * An interrupt in the stop.
+   *
    * @param hasStopped it is in its step after the stop
    */
   public record ServiceInterrupted(String host, String service, Duration after, boolean hasStopped)

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Our cron against Spring's, case by case at random, and both against a {@linkplain CronModel plain
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dinnkeeper.random.seed=S} draws others. The table of the differences is written to
  * target/cron-oracle.txt.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // it computes, and shares its processors
 class CronOracleTest {
 
   private static final int CASES = 100_000;

@@ -1,6 +1,7 @@
 package dev.innkeeper.fray;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class CopiesTest {
         WAKE_UPS,
         "dev/innkeeper/timer/HastyWakeUps.java",
         List.of(),
-        List.of("lock.unlock();", "lock();"));
+        List.of("lock();", "lock.unlock();"));
   }
 
   @Test
@@ -59,10 +60,7 @@ class CopiesTest {
   @Test
   void theInboxThatLooksFirstDiffersInThat() throws IOException {
     assertDiffers(
-        INBOX,
-        "dev/innkeeper/runtime/engine/LookingFirstInbox.java",
-        List.of("while (needsDrain()) {", "}"),
-        List.of());
+        INBOX, "dev/innkeeper/runtime/engine/LookingFirstInbox.java", List.of(), List.of());
   }
 
   @Test
@@ -78,6 +76,7 @@ class CopiesTest {
       String original, String copy, List<String> lost, List<String> gained) throws IOException {
     List<String> before = code(Path.of(original));
     List<String> after = code(Path.of("src/test/java", copy));
+    assertNotEquals(before, after, copy + " has no fault"); // it may be in the order of two lines
     assertEquals(lost, without(before, after), copy + " has not");
     assertEquals(gained, without(after, before), copy + " has");
   }

@@ -54,13 +54,15 @@ class SharedWakeUpsScheduleTest {
   }
 
   private static void oneLeaves(Wait wakeUps) throws InterruptedException {
-    Thread guest = Thread.ofPlatform().name("guest").unstarted(() -> waitFor(wakeUps));
-    guest.start();
     new Cast()
         .with("stayer", () -> waitFor(wakeUps))
-        .with("other", () -> LockSupport.unpark(guest))
+        .with(
+            "guest",
+            () -> {
+              LockSupport.unpark(Thread.currentThread());
+              waitFor(wakeUps);
+            })
         .play();
-    guest.join();
   }
 
   private static void waitFor(Wait wakeUps) {

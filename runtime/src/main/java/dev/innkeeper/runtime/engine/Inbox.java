@@ -88,11 +88,12 @@ final class Inbox {
     return messages.isEmpty() && drains.get() == 0;
   }
 
-  /** From here on the host thread does not drain. */
+  /**
+   * From here on the host thread does not drain. It does so once more, or has the thread look again
+   * that does: that one may have seen that there was no message just before the last one was told.
+   */
   void leaveAlone() {
     alone = true;
-    while (needsDrain()) {
-      drain();
-    }
+    drain();
   }
 }

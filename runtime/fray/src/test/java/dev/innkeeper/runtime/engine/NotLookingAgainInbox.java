@@ -72,8 +72,6 @@ final class NotLookingAgainInbox {
 
   void leaveAlone() {
     alone = true;
-    while (needsDrain()) {
-      drain();
-    }
+    drain();
   }
 }

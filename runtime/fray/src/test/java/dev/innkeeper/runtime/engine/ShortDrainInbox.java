@@ -71,8 +71,6 @@ final class ShortDrainInbox {
 
   void leaveAlone() {
     alone = true;
-    while (needsDrain()) {
-      drain();
-    }
+    drain();
   }
 }

@@ -15,14 +15,16 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Goes through every order of messages for small hosts. In the build as many hosts as there is time
- * for; with {@code -Dinnkeeper.explore=all} all of them, with a number as many minutes. {@code
+ * for in 50 seconds, or in {@code -Dinnkeeper.explore.seconds}; with {@code
+ * -Dinnkeeper.explore=all} all of them, with a number as many minutes. {@code
  * -Dinnkeeper.explore.from=500} leaves out the first 500, which were explored before.
  */
 class MachineExplorationTest {
 
   private static final String CHOICE = System.getProperty("innkeeper.explore", "");
   private static final int FROM = Integer.getInteger("innkeeper.explore.from", 0);
-  private static final Duration IN_THE_BUILD = Duration.ofSeconds(50);
+  private static final Duration IN_THE_BUILD =
+      Duration.ofSeconds(Integer.getInteger("innkeeper.explore.seconds", 50));
 
   /** A larger host than that does not fit beside others. */
   private static final int MOST_STATES = CHOICE.isEmpty() ? 400_000 : 40_000_000;

@@ -24,18 +24,17 @@ public final class Bounded {
   public static void run(Runnable question) {
     Signal answered = new Signal(REAL);
     try {
-      threadLikeThisOne().unstarted(() -> answer(question, answered)).start();
+      thread().unstarted(() -> answer(question, answered)).start();
     } catch (Throwable t) { // there is no thread or no memory for it: it stays unanswered
       return;
     }
     await(answered);
   }
 
-  /** A virtual thread is cheap; one beside a platform thread does not wait for a carrier either. */
-  private static Thread.Builder threadLikeThisOne() {
-    Thread.Builder builder =
-        Thread.currentThread().isVirtual() ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
-    return builder
+  /** Until JDK 24 a virtual thread that waits for a monitor holds its carrier all the while. */
+  private static Thread.Builder thread() {
+    return Thread.ofPlatform()
+        .daemon()
         .name(Thread.currentThread().getName() + "/failure")
         .inheritInheritableThreadLocals(false);
   }

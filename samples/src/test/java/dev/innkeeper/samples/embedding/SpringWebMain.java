@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
@@ -18,8 +17,9 @@ import org.springframework.context.annotation.Bean;
 /**
  * A Spring Boot application with a web server whose every answer needs a service of the host. Once
  * that has stopped the answer is 500.
+ *
+ * <p>It is no component that the scan of the sample beside it could find.
  */
-@SpringBootConfiguration(proxyBeanMethods = false)
 public class SpringWebMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpringWebMain.class);

@@ -197,7 +197,7 @@ class HeldFailureTest {
             scope.fork(() -> {
               try {
                 begun.countDown();
-                Thread.sleep(100_000);
+                new CountDownLatch(1).await();
                 return "never";
               } catch (InterruptedException e) {
                 throw thrown;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * one at once: one timed wait of one platform thread instead of one each.
  *
  * <p>The thread is a daemon, there from the first wait until nobody has waited for a while. It runs
- * no code of users and consumes no ticks, so no interrupt and no close can reach it. It refers to
- * the threads that wait at the moment and to nothing else, so a timer that nobody waits on is
- * garbage.
+ * no code of users and consumes no ticks, so no close can reach it, and no interrupt ends it. It
+ * refers to the threads that wait at the moment and to nothing else, so a timer that nobody waits
+ * on is garbage.
  *
- * <p>Who is woken by something else takes himself out. If his time comes just then, he is unparked
- * once more than he needs, which every user of {@link LockSupport} expects.
+ * <p>A thread that is woken by something else takes itself out. If its time comes just then, it is
+ * unparked once more than it needs, which every user of {@link LockSupport} expects.
  */
 final class SharedWakeUps implements Runnable {
 
@@ -41,7 +41,7 @@ final class SharedWakeUps implements Runnable {
   /** When the thread ends if nobody waits by then. */
   private long lingersUntil;
 
-  /** A point in time, and who waits for it, in the order of arrival. */
+  /** A point in time, and those who wait for it, in the order of arrival. */
   private static final class Point {
 
     private final long at;
@@ -245,7 +245,7 @@ final class SharedWakeUps implements Runnable {
       }
       lingersUntil = now + linger;
       long earliest = origin + points.firstKey();
-      if (earliest - now > 0) { // who waits for it may have left before
+      if (earliest - now > 0) { // those who wait for it may all leave before
         looksAt = earliest - lingersUntil < 0 ? earliest : lingersUntil;
         return null;
       }
@@ -266,6 +266,7 @@ final class SharedWakeUps implements Runnable {
       lock.unlock();
     }
     LockSupport.parkNanos(this, until - System.nanoTime());
+    Thread.interrupted(); // whoever interrupts all threads that there are: no sleep would last
   }
 
   private void wakeAll(Point due) {

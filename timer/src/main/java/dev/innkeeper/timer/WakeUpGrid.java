@@ -14,8 +14,8 @@ final class WakeUpGrid {
   private WakeUpGrid() {}
 
   /**
-   * The distance of the points for who may be {@code tolerance} late: the greatest of 1, 2, 5, 10,
-   * 20, 50 … ms that is no longer, and of less than a millisecond the tolerance itself.
+   * The distance of the points for a wait that may be {@code tolerance} late: the greatest of 1, 2,
+   * 5, 10, 20, 50 … ms that is no longer, and of less than a millisecond the tolerance itself.
    *
    * @throws IllegalArgumentException if it is negative
    */

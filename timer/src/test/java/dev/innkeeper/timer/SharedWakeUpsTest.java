@@ -145,6 +145,22 @@ class SharedWakeUpsTest {
     return thread;
   }
 
+  @Test
+  void goOnWhenSomebodyInterruptsAllThreadsThatThereAre() throws InterruptedException {
+    Thread waiter = Thread.startVirtualThread(() -> sleepUntil(wakeUps, in(AN_HOUR)));
+    awaitWaiters(1);
+    Thread thread = wakeUps.thread();
+    assertNotNull(thread);
+    thread.interrupt();
+    while (thread.isInterrupted()) { // it would spin
+      Thread.onSpinWait();
+    }
+    Thread other = Thread.startVirtualThread(() -> sleepUntil(wakeUps, in(Duration.ofMillis(1))));
+    other.join();
+    waiter.interrupt();
+    waiter.join();
+  }
+
   private void awaitWaiters(int number) {
     while (!wakeUps.toString().equals("SharedWakeUps[" + number + " wait]")) {
       Thread.onSpinWait();

@@ -33,7 +33,7 @@ final class HastyWakeUps implements Runnable {
   /** When the thread ends if nobody waits by then. */
   private long lingersUntil;
 
-  /** A point in time, and who waits for it, in the order of arrival. */
+  /** A point in time, and those who wait for it, in the order of arrival. */
   private static final class Point {
 
     private final long at;
@@ -239,7 +239,7 @@ final class HastyWakeUps implements Runnable {
       }
       lingersUntil = now + linger;
       long earliest = origin + points.firstKey();
-      if (earliest - now > 0) { // who waits for it may have left before
+      if (earliest - now > 0) { // those who wait for it may all leave before
         looksAt = earliest - lingersUntil < 0 ? earliest : lingersUntil;
         return null;
       }
@@ -260,6 +260,7 @@ final class HastyWakeUps implements Runnable {
       lock.unlock();
     }
     LockSupport.parkNanos(this, until - System.nanoTime());
+    Thread.interrupted(); // whoever interrupts all threads that there are: no sleep would last
   }
 
   private void wakeAll(Point due) {

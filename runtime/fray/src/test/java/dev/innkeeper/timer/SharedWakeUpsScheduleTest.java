@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.pastalab.fray.runtime.DeadlockException;
 
 /**
- * Who waits is woken, in whatever order the threads take their steps, although the thread that
- * wakes them ends whenever nobody waits. Nobody's time is still to come.
+ * A thread that waits is woken, in whatever order the threads take their steps, although the thread
+ * that wakes them ends whenever nobody waits. Nobody's time is still to come.
  */
 class SharedWakeUpsScheduleTest {
 

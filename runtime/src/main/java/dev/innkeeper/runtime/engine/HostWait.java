@@ -69,8 +69,8 @@ final class HostWait {
   }
 
   /**
-   * Returns when the condition holds, or at the deadline, which may come nearer meanwhile: who must
-   * know which of them it was asks the condition.
+   * Returns when the condition holds, or at the deadline, which may come nearer meanwhile: a caller
+   * that must know which of them it was asks the condition.
    */
   void until(BooleanSupplier condition, @Nullable LongSupplier deadline) {
     while (true) {

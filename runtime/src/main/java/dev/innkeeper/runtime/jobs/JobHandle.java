@@ -98,7 +98,8 @@ public final class JobHandle<R extends @Nullable Object> {
   private volatile @Nullable Outcome<R> shown;
 
   /**
-   * Written by who has seen the end after waiting for it, or its failure; by {@link #tell}, too.
+   * Written by a thread that has seen the end after waiting for it, or the failure; by {@link
+   * #tell}, too.
    */
   private volatile boolean seen;
 
@@ -154,7 +155,7 @@ public final class JobHandle<R extends @Nullable Object> {
     wakeFrom(observers.get());
   }
 
-  /** Wakes who waits for the end, then calls who is to be called. */
+  /** Wakes the threads that wait for the end, then makes the callbacks. */
   void tell() {
     shown = outcome.get();
     Observer<R> last = observers.getAndSet(told);

@@ -99,7 +99,11 @@ final class SharedWakeUps implements Runnable {
   /** As {@link LockSupport#park(Object)}, and no longer than until {@code wakeUp}. */
   void park(Object blocker, long wakeUp) {
     Waiter self = new Waiter();
-    Point point = add(self, wakeUp);
+    if (!lock.tryLock()) {
+      awaitLock();
+      return;
+    }
+    Point point = addAndUnlock(self, wakeUp);
     if (point == null) {
       LockSupport.parkNanos(blocker, wakeUp - System.nanoTime());
       return;
@@ -110,10 +114,22 @@ final class SharedWakeUps implements Runnable {
     }
   }
 
+  /**
+   * A thread that queues for a lock parks, and may so spend the wake-up that it was about to wait
+   * for. So after that it does not park, but looks at its condition again.
+   */
+  private void awaitLock() {
+    lock.lock();
+    try {
+      return; // it was free
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns null if there is no thread to be had that would wake the waiter. */
-  private @Nullable Point add(Waiter waiter, long wakeUp) {
+  private @Nullable Point addAndUnlock(Waiter waiter, long wakeUp) {
     Thread sleeper = null;
-    lock();
     try {
       if (thread == null && !startThread()) {
         return null;
@@ -132,7 +148,7 @@ final class SharedWakeUps implements Runnable {
   }
 
   private void remove(Waiter waiter, Point point) {
-    lock();
+    lock.lock();
     try {
       if (!point.closed) {
         point.remove(waiter);
@@ -142,17 +158,6 @@ final class SharedWakeUps implements Runnable {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /**
-   * Without queueing: a thread that queues parks, and that may spend the wake-up that it is about
-   * to wait for.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // for a few instructions of another thread
-  private void lock() {
-    while (!lock.tryLock()) {
-      Thread.yield();
     }
   }
 
@@ -178,7 +183,7 @@ final class SharedWakeUps implements Runnable {
 
   /** Null while nobody waits, and nobody has waited for a while. */
   @Nullable Thread thread() {
-    lock();
+    lock.lock();
     try {
       return thread;
     } finally {
@@ -188,7 +193,7 @@ final class SharedWakeUps implements Runnable {
 
   @Override
   public String toString() {
-    lock();
+    lock.lock();
     try {
       int waiting = 0;
       for (Point point : points.values()) {
@@ -222,7 +227,7 @@ final class SharedWakeUps implements Runnable {
   }
 
   private boolean isNeeded() {
-    lock();
+    lock.lock();
     try {
       if (points.isEmpty() && System.nanoTime() - lingersUntil >= 0) {
         thread = null;
@@ -236,7 +241,7 @@ final class SharedWakeUps implements Runnable {
 
   /** The earliest point if its time has come; null: there is time to sleep. */
   private @Nullable Point takeDue() {
-    lock();
+    lock.lock();
     try {
       long now = System.nanoTime();
       if (points.isEmpty()) {
@@ -259,7 +264,7 @@ final class SharedWakeUps implements Runnable {
 
   private void sleep() {
     long until;
-    lock();
+    lock.lock();
     try {
       until = looksAt;
     } finally {

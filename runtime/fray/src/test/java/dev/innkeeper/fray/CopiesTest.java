@@ -45,7 +45,7 @@ class CopiesTest {
         WAKE_UPS,
         "dev/innkeeper/timer/HastyWakeUps.java",
         List.of(),
-        List.of("lock();", "lock.unlock();"));
+        List.of("@SuppressWarnings(\"LockNotBeforeTry\")", "lock.lock();", "lock.unlock();"));
   }
 
   @Test

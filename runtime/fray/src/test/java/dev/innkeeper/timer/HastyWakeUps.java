@@ -91,7 +91,11 @@ final class HastyWakeUps implements Runnable {
   /** As {@link LockSupport#park(Object)}, and no longer than until {@code wakeUp}. */
   void park(Object blocker, long wakeUp) {
     Waiter self = new Waiter();
-    Point point = add(self, wakeUp);
+    if (!lock.tryLock()) {
+      awaitLock();
+      return;
+    }
+    Point point = addAndUnlock(self, wakeUp);
     if (point == null) {
       LockSupport.parkNanos(blocker, wakeUp - System.nanoTime());
       return;
@@ -102,10 +106,22 @@ final class HastyWakeUps implements Runnable {
     }
   }
 
+  /**
+   * A thread that queues for a lock parks, and may so spend the wake-up that it was about to wait
+   * for. So after that it does not park, but looks at its condition again.
+   */
+  private void awaitLock() {
+    lock.lock();
+    try {
+      return; // it was free
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns null if there is no thread to be had that would wake the waiter. */
-  private @Nullable Point add(Waiter waiter, long wakeUp) {
+  private @Nullable Point addAndUnlock(Waiter waiter, long wakeUp) {
     Thread sleeper = null;
-    lock();
     try {
       if (thread == null && !startThread()) {
         return null;
@@ -124,7 +140,7 @@ final class HastyWakeUps implements Runnable {
   }
 
   private void remove(Waiter waiter, Point point) {
-    lock();
+    lock.lock();
     try {
       if (!point.closed) {
         point.remove(waiter);
@@ -134,17 +150,6 @@ final class HastyWakeUps implements Runnable {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /**
-   * Without queueing: a thread that queues parks, and that may spend the wake-up that it is about
-   * to wait for.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // for a few instructions of another thread
-  private void lock() {
-    while (!lock.tryLock()) {
-      Thread.yield();
     }
   }
 
@@ -170,7 +175,7 @@ final class HastyWakeUps implements Runnable {
 
   /** Null while nobody waits, and nobody has waited for a while. */
   @Nullable Thread thread() {
-    lock();
+    lock.lock();
     try {
       return thread;
     } finally {
@@ -180,7 +185,7 @@ final class HastyWakeUps implements Runnable {
 
   @Override
   public String toString() {
-    lock();
+    lock.lock();
     try {
       int waiting = 0;
       for (Point point : points.values()) {
@@ -213,12 +218,13 @@ final class HastyWakeUps implements Runnable {
     }
   }
 
+  @SuppressWarnings("LockNotBeforeTry")
   private boolean isNeeded() {
-    lock();
+    lock.lock();
     try {
       if (points.isEmpty() && System.nanoTime() - lingersUntil >= 0) {
         lock.unlock();
-        lock();
+        lock.lock();
         thread = null;
         return false;
       }
@@ -230,7 +236,7 @@ final class HastyWakeUps implements Runnable {
 
   /** The earliest point if its time has come; null: there is time to sleep. */
   private @Nullable Point takeDue() {
-    lock();
+    lock.lock();
     try {
       long now = System.nanoTime();
       if (points.isEmpty()) {
@@ -253,7 +259,7 @@ final class HastyWakeUps implements Runnable {
 
   private void sleep() {
     long until;
-    lock();
+    lock.lock();
     try {
       until = looksAt;
     } finally {

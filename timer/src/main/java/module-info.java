@@ -15,6 +15,8 @@ module dev.innkeeper.timer {
 
   exports dev.innkeeper.timer;
   exports dev.innkeeper.timer.testing;
+  exports dev.innkeeper.timer.calendar to
+      dev.innkeeper.runtime;
   exports dev.innkeeper.timer.message to
       dev.innkeeper.runtime;
 }

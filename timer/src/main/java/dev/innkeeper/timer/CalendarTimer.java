@@ -1,7 +1,8 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.calendar.Clocks;
+import dev.innkeeper.timer.calendar.Course;
 import dev.innkeeper.timer.message.Shown;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -41,30 +42,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CalendarTimer extends SingleConsumerTimer {
 
-  /** More points than this in a row that are due already are not worked off one by one. */
-  static final int MAX_BEHIND = 1_000;
-
-  /** A smaller step is an adjustment: the due point stays, a repeated one would be too soon. */
-  private static final Duration A_SECOND = Duration.ofSeconds(1);
-
   private final MissedTicks missedTicks;
 
   // Guarded by the lock.
-  private Points points;
 
-  /** The point of the next tick; null: there is none. */
-  private @Nullable Instant due;
+  /** Replaced when the schedule is changed: who has asked it without the lock sees that. */
+  private Course course;
 
   /** The point of the last tick; null: there was none. */
   private @Nullable Instant lastScheduled;
 
-  /** How often the schedule was changed: who has asked it without the lock sees whether it was. */
-  private int changes;
-
-  /** When the timer last looked, on both clocks. */
-  private Instant seen;
-
-  private long seenNanos;
+  /** When the timer last looked. */
+  private Clocks seen;
 
   // The consumer's own.
 
@@ -73,22 +62,12 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   private Instant calledAt;
 
-  /**
-   * Whether the clock was set forward since the last tick, so that points were never waited for.
-   */
-  private boolean jumped;
-
-  /** How many points in a row were due when their turn came. */
-  private long behind;
-
   private CalendarTimer(Builder builder) {
     super(builder.time, builder.until);
     missedTicks = builder.missedTicks;
-    seenNanos = time.nanoTime();
-    seen = time.instant();
-    calledAt = seen;
-    points = new Points(builder.schedule);
-    due = points.after(seen);
+    seen = Clocks.of(time);
+    calledAt = seen.instant();
+    course = new Course(builder.schedule, calledAt);
   }
 
   /**
@@ -108,133 +87,73 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   @Override
   boolean take(long called) {
-    long nanos = time.nanoTime();
-    Instant now = time.instant();
-    Duration step = stepUntil(nanos, now);
-    if (points.goByTheMonotonicClock()) {
-      shift(step);
-    } else if (step.compareTo(A_SECOND.negated()) < 0) {
-      startAgain(now.minus(step), now);
-      sees(nanos, now);
+    Clocks now = Clocks.of(time);
+    Duration step = seen.stepUntil(now);
+    if (course.goesByTheMonotonicClock()) {
+      course.shift(step);
+      calledAt = calledAt.plus(step);
+    } else if (Clocks.isBack(step)) {
+      startAgain(now.instant().minus(step), now.instant());
+      seen = now;
       return false;
-    } else if (step.compareTo(A_SECOND) > 0) {
-      jumped = true;
+    } else if (Clocks.isForward(step)) {
+      course.clockWasSetForward();
     }
-    sees(nanos, now);
+    seen = now;
     if (called != lastCall) {
       lastCall = called;
-      calledAt = now.minusNanos(nanos - called);
+      calledAt = now.instant().minusNanos(now.nanos() - called);
     }
-    return due != null && !now.isBefore(due) && take(due, now, nanos);
+    Instant due = course.due();
+    return due != null && !now.instant().isBefore(due) && take(now);
   }
 
-  /** By how much the wall clock was set since the timer last looked. */
-  private Duration stepUntil(long nanos, Instant now) {
-    return Duration.between(seen.plusNanos(nanos - seenNanos), now);
-  }
-
-  private void sees(long nanos, Instant now) {
-    seenNanos = nanos;
-    seen = now;
-  }
-
-  /** The points keep their places on the monotonic clock, so they move on the wall clock. */
-  private void shift(Duration step) {
-    due = due == null ? null : due.plus(step);
-    calledAt = calledAt.plus(step);
-  }
-
-  private boolean take(Instant point, Instant now, long nanos) {
-    int before = changes;
-    MissedTicks.PointStep step;
-    Instant next;
-    Points asked = points;
+  private boolean take(Clocks now) {
+    Course asked = course;
+    Course.Step step;
     lock.unlock();
     try {
-      step = missedTicks.next(asked, point, calledAt, now);
-      next = caughtUp(asked, step, now);
+      step = asked.step(missedTicks, calledAt, now.instant());
     } finally {
       lock.lock();
     }
-    if (changes != before || isOver() || Thread.currentThread().isInterrupted()) {
+    if (wasChanged(asked) || isOver() || Thread.currentThread().isInterrupted()) {
       return false;
     }
-    asked.wereRun(jumped ? step.scheduled() : point, step.scheduled());
-    jumped = false;
-    due = next;
+    asked.take(step);
     lastScheduled = step.scheduled();
-    long lateness = Nanos.saturated(Duration.between(lastScheduled, now));
-    ticked(nanos - lateness, nanos, step.missed(), false);
+    long lateness = Nanos.saturated(Duration.between(lastScheduled, now.instant()));
+    ticked(now.nanos() - lateness, now.nanos(), step.missed(), false);
     return true;
   }
 
   private void startAgain(Instant expected, Instant now) {
-    int before = changes;
-    Points asked = points;
+    Course asked = course;
     Instant next;
     lock.unlock();
     try {
-      next = asked.after(now);
-      warn(
-          "The clock was set back from {0} to {1}: {2} goes on with {3}",
-          expected, now, Shown.of(asked.schedule()), next);
+      next = asked.pointAfterTheClockWasSetBack(expected, now);
     } finally {
       lock.lock();
     }
-    jumped = false;
-    if (changes == before) {
-      due = next;
+    if (!wasChanged(asked)) {
+      asked.goOnWith(next);
     }
   }
 
-  /** The next point, or the first that is still to come if there were too many before it. */
-  private @Nullable Instant caughtUp(Points points, MissedTicks.PointStep step, Instant now) {
-    Instant next = step.nextDue();
-    if (next == null || next.isAfter(now)) {
-      behind = 0;
-      return next;
-    }
-    behind += 1 + step.missed();
-    if (behind < MAX_BEHIND) {
-      return next;
-    }
-    behind = 0;
-    boolean manyMore = step.missed() > 0 || areDue(MAX_BEHIND, points, next, now);
-    if (!manyMore) {
-      return next;
-    }
-    Instant toCome = points.after(now);
-    warn(
-        "Over {0} points of {1} have passed: those from {2} on are left out, next is {3}",
-        MAX_BEHIND, Shown.of(points.schedule()), next, toCome);
-    return toCome;
-  }
-
-  private static boolean areDue(int count, Points points, Instant first, Instant now) {
-    Instant point = first;
-    for (int n = 1; n < count && point != null && !point.isAfter(now); n++) {
-      point = points.after(point);
-    }
-    return point != null && !point.isAfter(now);
-  }
-
-  /** Looked up when it is needed, which is next to never: the first logger is slow to get. */
-  private static void warn(String message, @Nullable Object... details) {
-    try {
-      System.getLogger(CalendarTimer.class.getName()).log(Level.WARNING, message, details);
-    } catch (Throwable t) { // a log that is broken is no reason to end the ticks
-      return;
-    }
+  @SuppressWarnings("ReferenceEquality") // its identity
+  private boolean wasChanged(Course asked) {
+    return course != asked;
   }
 
   @Override
   void sleep() {
-    Instant point = due;
+    Instant point = course.due();
     if (point == null) {
       return;
     }
-    boolean monotonic = points.goByTheMonotonicClock();
-    long nanos = seenNanos + Nanos.saturated(Duration.between(seen, point));
+    boolean monotonic = course.goesByTheMonotonicClock();
+    long nanos = seen.nanos() + Nanos.saturated(Duration.between(seen.instant(), point));
     lock.unlock();
     try {
       if (monotonic) {
@@ -249,14 +168,14 @@ public final class CalendarTimer extends SingleConsumerTimer {
 
   @Override
   boolean isAtEnd() {
-    return due == null;
+    return course.due() == null;
   }
 
   /** The schedule in force. */
   public Schedule schedule() {
     lock.lock();
     try {
-      return points.schedule();
+      return course.schedule();
     } finally {
       lock.unlock();
     }
@@ -270,15 +189,12 @@ public final class CalendarTimer extends SingleConsumerTimer {
    * @throws IllegalStateException if the schedule does not go forward
    */
   public void changeSchedule(Schedule newSchedule) {
-    Points newPoints = new Points(Objects.requireNonNull(newSchedule, "newSchedule"));
-    long nanos = time.nanoTime();
-    Instant now = time.instant();
-    Instant newDue = newPoints.after(now);
+    Objects.requireNonNull(newSchedule, "newSchedule");
+    Clocks now = Clocks.of(time);
+    Course newCourse = new Course(newSchedule, now.instant());
     change(() -> {
-      points = newPoints;
-      due = newDue;
-      sees(nanos, now);
-      changes++;
+      course = newCourse;
+      seen = now;
     });
   }
 
@@ -303,9 +219,10 @@ public final class CalendarTimer extends SingleConsumerTimer {
   public @Nullable Instant nextScheduled() {
     lock.lock();
     try {
-      return due == null || !points.goByTheMonotonicClock()
+      Instant due = course.due();
+      return due == null || !course.goesByTheMonotonicClock()
           ? due
-          : due.plus(stepUntil(time.nanoTime(), time.instant()));
+          : due.plus(seen.stepUntil(Clocks.of(time)));
     } finally {
       lock.unlock();
     }

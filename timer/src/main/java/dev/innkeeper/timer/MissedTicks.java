@@ -1,8 +1,5 @@
 package dev.innkeeper.timer;
 
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a timer does when its consumer, or the machine, was too slow and due ticks have passed.
  *
@@ -33,19 +30,6 @@ public enum MissedTicks {
       long scheduled = due + passed * period;
       return new Step(scheduled, passed, scheduled + period);
     }
-
-    @Override
-    PointStep next(Points points, Instant due, Instant called, Instant now) {
-      Instant scheduled = due;
-      Instant next = points.after(due);
-      int passed = 0;
-      while (next != null && !next.isAfter(now) && passed < CalendarTimer.MAX_BEHIND) {
-        scheduled = next;
-        next = points.after(next);
-        passed++;
-      }
-      return new PointStep(scheduled, passed, next);
-    }
   },
 
   /**
@@ -61,11 +45,6 @@ public enum MissedTicks {
     @Override
     Step next(long due, long period, long called, long now) {
       return new Step(due, 0, due + period);
-    }
-
-    @Override
-    PointStep next(Points points, Instant due, Instant called, Instant now) {
-      return new PointStep(due, 0, points.after(due));
     }
   },
 
@@ -90,13 +69,6 @@ public enum MissedTicks {
       boolean lateByAPeriod = now - from >= period;
       return new Step(due, 0, (lateByAPeriod ? now : from) + period);
     }
-
-    @Override
-    PointStep next(Points points, Instant due, Instant called, Instant now) {
-      Instant next = points.after(called.isAfter(due) ? called : due);
-      boolean lateByAPeriod = next != null && !next.isAfter(now);
-      return new PointStep(due, 0, lateByAPeriod ? points.after(now) : next);
-    }
   };
 
   /**
@@ -109,9 +81,6 @@ public enum MissedTicks {
    */
   abstract Step next(long due, long period, long called, long now);
 
-  /** The same on a schedule. */
-  abstract PointStep next(Points points, Instant due, Instant called, Instant now);
-
   /**
    * One step along the grid.
    *
@@ -120,13 +89,4 @@ public enum MissedTicks {
    * @param nextDue the point after it
    */
   record Step(long scheduled, long missed, long nextDue) {}
-
-  /**
-   * One step along a schedule.
-   *
-   * @param scheduled the point that the tick stands for
-   * @param missed points passed over before it
-   * @param nextDue the point after it; null if it was the last
-   */
-  record PointStep(Instant scheduled, long missed, @Nullable Instant nextDue) {}
 }

@@ -1,5 +1,6 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.calendar.ElapsedSchedule;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

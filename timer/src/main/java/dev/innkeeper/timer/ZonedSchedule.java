@@ -86,8 +86,11 @@ public final class ZonedSchedule implements Schedule {
     return zone;
   }
 
-  /** Whether it is for once a day at each of its times, also when the wall clock is set back. */
-  boolean hasFixedHours() {
+  /**
+   * Whether it is for once a day at each of its times, also when the wall clock is set back; else
+   * it goes by elapsed time.
+   */
+  public boolean hasFixedHours() {
     return pattern.times().haveFixedHours();
   }
 

@@ -1,5 +1,7 @@
-package dev.innkeeper.timer;
+package dev.innkeeper.timer.calendar;
 
+import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.ZonedSchedule;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,13 @@
-package dev.innkeeper.timer;
+package dev.innkeeper.timer.calendar;
 
+import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link Schedule#every}. */
-record ElapsedSchedule(Duration period) implements Schedule {
+public record ElapsedSchedule(Duration period) implements Schedule {
 
   @Override
   public @Nullable Instant next(Instant after) {

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.engine.Interception;
 import dev.innkeeper.runtime.engine.Surroundings;
 import dev.innkeeper.runtime.events.Notices;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServiceGraph;
@@ -214,6 +215,23 @@ public final class HostBuilder {
   /** Adds a queue of jobs, under its own name, with options for its service. */
   public HostBuilder queue(JobQueue<?, ?> queue, Consumer<ServiceOptions> options) {
     return add(queue.name(), queue, options);
+  }
+
+  /** Adds a scheduler of jobs that come and go, and returns it. */
+  public JobScheduler jobScheduler(String name) {
+    JobScheduler scheduler = JobScheduler.builder(name).build();
+    jobScheduler(scheduler);
+    return scheduler;
+  }
+
+  /** Adds a scheduler of jobs, under its own name. */
+  public HostBuilder jobScheduler(JobScheduler scheduler) {
+    return add(scheduler.name(), scheduler);
+  }
+
+  /** Adds a scheduler of jobs, under its own name, with options for its service. */
+  public HostBuilder jobScheduler(JobScheduler scheduler, Consumer<ServiceOptions> options) {
+    return add(scheduler.name(), scheduler, options);
   }
 
   private HostBuilder add(

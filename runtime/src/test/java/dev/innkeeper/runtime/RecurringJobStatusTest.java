@@ -32,7 +32,9 @@ class RecurringJobStatusTest {
         "JobStatus[running=false, paused=false, lastScheduled=Optional[%1$s],"
             .concat(" lastStart=Optional[%1$s], lastDuration=Optional[PT2S],")
             .concat(" lastOutcome=Optional[SUCCEEDED], lastFailure=Optional.empty,")
-            .concat(" nextDue=Optional[%2$s], runs=1, failures=0, failuresInARow=0, skipped=0]")
+            .concat(
+                " nextDue=Optional[%2$s], runs=1, failures=0, failuresInARow=0, skipped=0,"
+                    + " ended=false]")
             .formatted(BEGIN.plusSeconds(10), BEGIN.plusSeconds(20)),
         job.status().toString());
     fixture.stop(host);

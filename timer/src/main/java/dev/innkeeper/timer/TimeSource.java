@@ -80,14 +80,25 @@ public sealed interface TimeSource permits SystemTimeSource, ManualTimeSource {
 
   /**
    * As {@link #parkUntil(Object, long)}, but the deadline may be passed by up to {@code tolerance},
-   * so that waits share wake-ups: it is rounded up to a point of the grid that all waits with this
-   * tolerance have in common, the coarsest of 1, 2, 5, 10, 20, 50 … ms that is no coarser than the
-   * tolerance. A tolerance below a millisecond is a grid of its own; zero is none.
+   * so that waits share wake-ups: it ends at the {@linkplain #sharedWakeUp shared wake-up}.
    *
    * @throws IllegalArgumentException if the tolerance is negative, or over 146 years
    */
   default void parkUntil(Object blocker, long deadline, Duration tolerance) {
-    parkUntil(blocker, WakeUpGrid.roundUp(deadline, WakeUpGrid.within(tolerance)));
+    parkUntil(blocker, sharedWakeUp(deadline, tolerance));
+  }
+
+  /**
+   * The deadline, rounded up to a point of the grid that all waits with this tolerance have in
+   * common, the coarsest of 1, 2, 5, 10, 20, 50 … ms that is no coarser than the tolerance. A
+   * tolerance below a millisecond is a grid of its own; zero is none. In the JVM's own time the
+   * grid is one for all; that of a {@link ManualTimeSource} begins when it is made.
+   *
+   * @param deadline in {@link #nanoTime()}
+   * @throws IllegalArgumentException if the tolerance is negative, or over 146 years
+   */
+  default long sharedWakeUp(long deadline, Duration tolerance) {
+    return WakeUpGrid.roundUp(deadline, WakeUpGrid.within(tolerance));
   }
 
   /**

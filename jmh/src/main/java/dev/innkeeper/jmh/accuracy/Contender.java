@@ -60,6 +60,8 @@ record Contender(String name, Home home, Duration shortest, Supplier<Loop> loop)
           STANDARD,
           tolerant("tolerance-1ms", Home.VIRTUAL_THREAD, 1),
           tolerant("tolerance-10ms", Home.VIRTUAL_THREAD, 10),
+          jobs("jobs-1ms", 1),
+          jobs("jobs-10ms", 10),
           new Contender("stpe", Home.SCHEDULER, ANY, () -> SchedulerLoops.scheduledExecutor(2)),
           NETTY);
 
@@ -72,6 +74,16 @@ record Contender(String name, Home home, Duration shortest, Supplier<Loop> loop)
     Accuracy accuracy = Accuracy.tolerance(Duration.ofMillis(millis));
     Duration more = Duration.ofMillis(millis + 1);
     return new Contender(name, home, more, () -> ThreadLoops.periodicTimer(accuracy));
+  }
+
+  /** Each run on a virtual thread of its own. */
+  private static Contender jobs(String name, long millis) {
+    Duration tolerance = Duration.ofMillis(millis);
+    return new Contender(
+        name,
+        Home.SCHEDULER,
+        tolerance.plusMillis(1),
+        () -> SchedulerLoops.jobScheduler(tolerance));
   }
 
   static List<String> names(List<Contender> contenders) {

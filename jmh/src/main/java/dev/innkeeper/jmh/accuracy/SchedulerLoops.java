@@ -1,6 +1,9 @@
 package dev.innkeeper.jmh.accuracy;
 
 import com.google.common.util.concurrent.AbstractScheduledService;
+import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.jobs.JobScheduler;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import java.time.Duration;
@@ -14,7 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** Peers that call a task on a thread of their own. */
@@ -122,6 +127,58 @@ final class SchedulerLoops {
       Instant start = Instant.now().plusNanos(first - System.nanoTime());
       handle.complete(scheduler.scheduleAtFixedRate(locked, start, Duration.ofNanos(period)));
     };
+  }
+
+  /** The jobs of one scheduler in a host. */
+  static Loop jobScheduler(Duration tolerance) {
+    JobScheduler scheduler = JobScheduler.builder("jobs").tolerance(tolerance).build();
+    Host host = Host.builder("benchmark").jobScheduler(scheduler).warnIfForgotten(false).build();
+    host.start();
+    AtomicLong keys = new AtomicLong();
+    return (first, period, ticks) -> {
+      Duration delay = Duration.ofNanos(first - System.nanoTime());
+      scheduler.scheduleEvery(
+          "job-" + keys.incrementAndGet(),
+          Duration.ofNanos(period),
+          new JobTask(first, period, ticks),
+          options -> options.initialDelay(delay));
+    };
+  }
+
+  /** The runs of a job do not overlap. That one was missed is seen by when the next was due. */
+  private static final class JobTask implements ScheduledJob.Body {
+
+    private final long first;
+    private final long period;
+    private final Ticks ticks;
+    private @Nullable Instant firstScheduled;
+    private long next;
+
+    JobTask(long first, long period, Ticks ticks) {
+      this.first = first;
+      this.period = period;
+      this.ticks = ticks;
+      this.next = first;
+    }
+
+    @Override
+    public void run(ScheduledJob.Run run) {
+      long now = System.nanoTime();
+      if (firstScheduled == null) {
+        firstScheduled = run.scheduled();
+      }
+      long points = Math.round(nanosSince(firstScheduled, run.scheduled()) / (double) period);
+      long due = first + points * period;
+      boolean more = ticks.tick(now, due, (due - next) / period, false);
+      next = due + period;
+      if (!more) {
+        run.job().cancel();
+      }
+    }
+
+    private static double nanosSince(Instant from, Instant to) {
+      return Duration.between(from, to).toNanos();
+    }
   }
 
   /** Ends by an exception, which is how a task at a fixed rate ends itself. */

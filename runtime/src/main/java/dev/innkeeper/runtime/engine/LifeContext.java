@@ -320,6 +320,11 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
+  public void runsInterrupted(int runs) {
+    engine.events().write(notices -> notices.runsInterrupted(name(), runs));
+  }
+
+  @Override
   public String toString() {
     return "ServiceContext[" + threadName() + (isStopRequested() ? ", stopping]" : "]");
   }

@@ -119,6 +119,18 @@ public final class Notices {
                 jobs == 1 ? "1 job was" : jobs + " jobs were"));
   }
 
+  public void runsInterrupted(String service, int runs) {
+    write(
+        Line.info("runs.interrupted")
+            .of(service)
+            .with("runs", runs)
+            .saying(
+                "{}/{}: {} interrupted by the stop, and not done",
+                host,
+                service,
+                runs == 1 ? "1 run was" : runs + " runs were"));
+  }
+
   public void runEndedLate(String service, long run) {
     write(
         Line.info("run.ended_late")

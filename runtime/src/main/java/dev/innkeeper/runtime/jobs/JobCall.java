@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.Workplace;
@@ -38,8 +39,8 @@ final class JobCall<R extends @Nullable Object> {
   /** Written by the thread that makes the call, and read by it. */
   private @Nullable Ending<R> ending;
 
-  /** A call that {@code caller} makes: who interrupts that, interrupts the call. */
-  JobCall(HostPort port, TimeSource time, Interruptible caller) {
+  /** A call that {@code caller} makes: who interrupts that, interrupts the call; null: nobody. */
+  JobCall(HostPort port, TimeSource time, @Nullable Interruptible caller) {
     this.port = port;
     this.time = time;
     this.interruptible = new Interruptible(caller);
@@ -107,6 +108,20 @@ final class JobCall<R extends @Nullable Object> {
   /** Whether it was ended by an interrupt. */
   boolean wasInterrupted() {
     return ending().byInterrupt();
+  }
+
+  /** How a run ended that is this call. */
+  RunOutcome outcome() {
+    if (succeeded()) {
+      return RunOutcome.SUCCEEDED;
+    }
+    if (cancelled) {
+      return RunOutcome.CANCELLED;
+    }
+    if (tookTooLong) {
+      return RunOutcome.TIMED_OUT;
+    }
+    return wasInterrupted() ? RunOutcome.INTERRUPTED : RunOutcome.FAILED;
   }
 
   @SuppressWarnings("NullAway") // null exactly where R may be

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one job: of a {@link JobQueue}, or one run of a {@link RecurringJob}.
+ * What becomes of one job: of a {@link JobQueue}, or one run of a {@link RecurringJob} or of a
+ * {@link ScheduledJob}.
  *
  * <pre>{@code
  * JobHandle<Receipt> payment = payments.submit(order);

@@ -216,7 +216,7 @@ public final class RecurringJob implements BackgroundService {
 
   /** How it is doing. */
   public Status status() {
-    return lock.get(record::status);
+    return lock.get(() -> record.status(work == null ? null : work.nextDue(), false));
   }
 
   @Override

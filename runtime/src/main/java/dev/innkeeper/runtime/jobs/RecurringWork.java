@@ -63,6 +63,11 @@ final class RecurringWork {
 
   private @Nullable Run current;
 
+  /** When the next tick is due; null: there are none. */
+  private @Nullable Instant nextDue;
+
+  private final Repetition skips = new Repetition();
+
   /** Whether the ticks have come to an end, and by what, if it was no good one. */
   private boolean tickedOut;
 
@@ -78,6 +83,9 @@ final class RecurringWork {
 
     /** Guarded by the lock. */
     private @Nullable JobCall<Void> call;
+
+    /** The life in which it began. */
+    private int beganIn;
 
     /** Under the lock. */
     private Run(JobRun.Trigger trigger, Instant scheduled) {
@@ -133,6 +141,11 @@ final class RecurringWork {
   /** Under the lock. */
   boolean isOpen() {
     return open;
+  }
+
+  /** Under the lock: null while there are no ticks. */
+  @Nullable Instant nextDue() {
+    return nextDue;
   }
 
   // ---- the worker
@@ -201,7 +214,7 @@ final class RecurringWork {
     }
     current = next;
     next.call = new JobCall<>(port, time, port.work());
-    record.begin(next.scheduled, time.instant());
+    next.beganIn = record.begin(next.scheduled, time.instant());
     return new Turn(next, false);
   }
 
@@ -229,7 +242,7 @@ final class RecurringWork {
     if (limit != null) {
       limit.ended(0);
     }
-    RunOutcome outcome = outcome(call);
+    RunOutcome outcome = call.outcome();
     Throwable failure = call.succeeded() ? null : call.failure();
     boolean inTime =
         lock.get(() -> {
@@ -237,7 +250,7 @@ final class RecurringWork {
           if (first) {
             record.settle(outcome, call.took(), failure);
           }
-          record.end();
+          record.end(run.beganIn);
           current = null;
           return first;
         });
@@ -247,19 +260,6 @@ final class RecurringWork {
     } else {
       port.runEndedLate(run.number);
     }
-  }
-
-  private RunOutcome outcome(JobCall<?> call) {
-    if (call.succeeded()) {
-      return RunOutcome.SUCCEEDED;
-    }
-    if (call.isCancelled()) {
-      return RunOutcome.CANCELLED;
-    }
-    if (call.tookTooLong()) {
-      return RunOutcome.TIMED_OUT;
-    }
-    return call.wasInterrupted() ? RunOutcome.INTERRUPTED : RunOutcome.FAILED;
   }
 
   private void throwIfTooManyFailed() {
@@ -365,7 +365,7 @@ final class RecurringWork {
         timer instanceof CalendarTimer calendar
             ? calendar.nextScheduled()
             : last.plus(((PeriodicTimer) timer).period());
-    lock.run(() -> record.nextIsDue(due));
+    lock.run(() -> nextDue = due);
   }
 
   private Duration delay(SplittableRandom random) {
@@ -396,15 +396,16 @@ final class RecurringWork {
     if (ticks == 0) {
       return null;
     }
-    boolean again = record.skip(ticks, time.instant());
-    return new Events.TicksSkipped(port.host(), context.name(), ticks, again);
+    record.skip(ticks);
+    return new Events.TicksSkipped(
+        port.host(), context.name(), ticks, skips.isAgain(time.instant()));
   }
 
   private void tickedOut(@Nullable Throwable thrown) {
     lock.run(() -> {
       tickedOut = true;
       broken = thrown;
-      record.nextIsDue(null);
+      nextDue = null;
     });
     wake();
   }

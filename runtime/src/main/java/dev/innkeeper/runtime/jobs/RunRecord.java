@@ -1,14 +1,19 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link RecurringJob} knows of its runs, over all its lives: guarded by its lock. */
+/**
+ * What a job knows of its runs, over all lives of its service: guarded by its lock. There may be
+ * many, so it is small.
+ */
 final class RunRecord {
 
+  /** Of a {@link RecurringJob}, too, which does not end. */
   private record JobStatus(
       boolean running,
       boolean paused,
@@ -21,25 +26,28 @@ final class RunRecord {
       long runs,
       long failures,
       int failuresInARow,
-      long skipped)
-      implements RecurringJob.Status {}
-
-  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+      long skipped,
+      boolean ended)
+      implements ScheduledJob.Status {}
 
   private boolean paused;
-  private boolean running;
-  private @Nullable Instant lastScheduled;
-  private @Nullable Instant lastStart;
-  private @Nullable Duration lastDuration;
+  private boolean hasRun;
+  private int life;
+  private int running;
+
+  /** When the last run was due: an instant, without an object for it. */
+  private long lastSecond;
+
+  private int lastNano;
+  private long lastLateness;
+  private long lastTook;
   private @Nullable RunOutcome lastOutcome;
   private @Nullable Throwable lastFailure;
-  private @Nullable Instant nextDue;
   private long numbers;
   private long runs;
   private long failures;
   private int failuresInARow;
   private long skipped;
-  private @Nullable Instant lastSkip;
 
   RunRecord(boolean paused) {
     this.paused = paused;
@@ -53,16 +61,8 @@ final class RunRecord {
     return paused;
   }
 
-  void nextIsDue(@Nullable Instant at) {
-    nextDue = at;
-  }
-
-  /** Returns whether ticks were skipped less than a minute before {@code now}, too. */
-  boolean skip(long ticks, Instant now) {
+  void skip(long ticks) {
     skipped += ticks;
-    Instant before = lastSkip;
-    lastSkip = now;
-    return before != null && Duration.between(before, now).compareTo(A_MINUTE) < 0;
   }
 
   /** Of a run that is to wait for its turn: from 1, over all lives. */
@@ -70,17 +70,21 @@ final class RunRecord {
     return ++numbers;
   }
 
-  void begin(Instant scheduled, Instant at) {
-    running = true;
-    lastScheduled = scheduled;
-    lastStart = at;
+  /** Returns in which life. */
+  int begin(Instant scheduled, Instant at) {
+    running++;
+    lastSecond = scheduled.getEpochSecond();
+    lastNano = scheduled.getNano();
+    hasRun = true;
+    lastLateness = Durations.nanos(Duration.between(scheduled, at));
     runs++;
+    return life;
   }
 
   /** It is known how it ends, which may be before it does. */
   void settle(RunOutcome outcome, Duration took, @Nullable Throwable failure) {
     lastOutcome = outcome;
-    lastDuration = took;
+    lastTook = took.toNanos();
     lastFailure = failure;
     if (outcome.isFailure()) {
       failures++;
@@ -90,8 +94,21 @@ final class RunRecord {
     }
   }
 
-  void end() {
-    running = false;
+  /** One that has begun in that life has ended, perhaps long after it. */
+  void end(int beganIn) {
+    if (beganIn == life) {
+      running--;
+    }
+  }
+
+  /** One that has had its turn was cancelled before it began. */
+  void notBegun(int turnIn) {
+    runs--;
+    end(turnIn);
+  }
+
+  boolean isRunning() {
+    return running > 0;
   }
 
   int failuresInARow() {
@@ -100,7 +117,8 @@ final class RunRecord {
 
   /** A life begins: what the one before has left behind does not count. */
   void beginLife() {
-    running = false;
+    life++;
+    running = 0;
     failuresInARow = 0;
   }
 
@@ -108,19 +126,22 @@ final class RunRecord {
     return lastFailure;
   }
 
-  RecurringJob.Status status() {
+  ScheduledJob.Status status(@Nullable Instant nextDue, boolean ended) {
+    Optional<Instant> scheduled =
+        hasRun ? Optional.of(Instant.ofEpochSecond(lastSecond, lastNano)) : Optional.empty();
     return new JobStatus(
-        running,
+        isRunning(),
         paused,
-        Optional.ofNullable(lastScheduled),
-        Optional.ofNullable(lastStart),
-        Optional.ofNullable(lastDuration),
+        scheduled,
+        scheduled.map(at -> at.plusNanos(lastLateness)),
+        lastOutcome == null ? Optional.empty() : Optional.of(Duration.ofNanos(lastTook)),
         Optional.ofNullable(lastOutcome),
         Optional.ofNullable(lastFailure),
         Optional.ofNullable(nextDue),
         runs,
         failures,
         failuresInARow,
-        skipped);
+        skipped,
+        ended);
   }
 }

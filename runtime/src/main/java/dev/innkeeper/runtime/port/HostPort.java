@@ -94,4 +94,6 @@ public interface HostPort {
   void runEndedLate(long run);
 
   void handedBack(int jobs);
+
+  void runsInterrupted(int runs);
 }

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.report;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.service.BackgroundService;
@@ -240,7 +241,7 @@ public interface HostEvent {
   }
 
   /**
-   * Ticks of a {@link RecurringJob} came to nothing.
+   * Ticks of a {@link RecurringJob}, or of the jobs of a {@link JobScheduler}, came to nothing.
    *
    * @since 0.1
    */
@@ -279,8 +280,9 @@ public interface HostEvent {
   }
 
   /**
-   * A job of a {@link JobQueue} has failed for good. A listener that is a thousand events of jobs
-   * behind is told of no more until it has caught up; those failures are logged.
+   * A job of a {@link JobQueue}, or a run of a {@link JobScheduler}, has failed for good. A
+   * listener that is a thousand events of jobs behind is told of no more until it has caught up;
+   * those failures are logged.
    *
    * @since 0.1
    */
@@ -289,7 +291,7 @@ public interface HostEvent {
     /** The job's id, as {@link JobHandle#id()}. */
     String job();
 
-    /** What was submitted. It is in no line of the log. */
+    /** What was submitted; the key, of a run. It is in no line of the log. */
     Object item();
 
     /** How many attempts were made. */

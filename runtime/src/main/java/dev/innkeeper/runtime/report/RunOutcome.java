@@ -2,9 +2,10 @@ package dev.innkeeper.runtime.report;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
 
 /**
- * How a run of a {@link RecurringJob} ended.
+ * How a run of a {@link RecurringJob} or of a {@link ScheduledJob} ended.
  *
  * @since 0.1
  */

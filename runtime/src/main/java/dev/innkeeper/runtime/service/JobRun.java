@@ -1,11 +1,12 @@
 package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
 import java.time.Instant;
 
 /**
- * One run of a {@link RecurringJob}, as its code sees it. A unit test of that code may implement
- * it; methods that are added later have a default.
+ * One run of a {@link RecurringJob} or of a {@link ScheduledJob}, as its code sees it. A unit test
+ * of that code may implement it; methods that are added later have a default.
  *
  * <pre>{@code
  * RecurringJob.every(Duration.ofMinutes(5)).build(run -> {
@@ -36,7 +37,7 @@ public interface JobRun {
     SCHEDULE,
     /** The start of the service. */
     START,
-    /** {@link RecurringJob#runNow()}. */
+    /** {@code runNow()}. */
     REQUEST
   }
 }

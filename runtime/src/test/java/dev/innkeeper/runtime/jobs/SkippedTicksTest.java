@@ -10,12 +10,12 @@ class SkippedTicksTest {
 
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
-  private final RunRecord record = new RunRecord(false);
+  private final Repetition skips = new Repetition();
 
   @Test
   void areNewsOnceAMinute() {
-    assertFalse(record.skip(1, NOON));
-    assertTrue(record.skip(1, NOON.plusSeconds(59)), "again within a minute");
-    assertFalse(record.skip(1, NOON.plusSeconds(59 + 60)));
+    assertFalse(skips.isAgain(NOON));
+    assertTrue(skips.isAgain(NOON.plusSeconds(59)), "again within a minute");
+    assertFalse(skips.isAgain(NOON.plusSeconds(59 + 60)));
   }
 }

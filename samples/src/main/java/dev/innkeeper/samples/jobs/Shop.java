@@ -1,10 +1,13 @@
 package dev.innkeeper.samples.jobs;
 
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
 import java.io.IOException;
@@ -13,7 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 
-/** A shop that sends a mail for each order, and a report each morning. */
+/** A shop that sends a mail for each order, reminders of bills, and a report each morning. */
 public final class Shop {
 
   /** A mail to a customer. */
@@ -34,6 +37,7 @@ public final class Shop {
 
   private final JobQueue<Mail, Void> mails;
   private final RecurringJob report;
+  private final JobScheduler reminders;
   private final Host host;
 
   /** A shop in this world and time. */
@@ -56,7 +60,10 @@ public final class Shop {
             .build(run -> world.report());
     // end
     // snippet: host
-    host = Host.builder("shop").queue(mails).recurring("report", report).timeSource(time).build();
+    HostBuilder builder =
+        Host.builder("shop").queue(mails).recurring("report", report).timeSource(time);
+    reminders = builder.jobScheduler("reminders");
+    host = builder.build();
     // end
   }
 
@@ -70,6 +77,25 @@ public final class Shop {
   public void order(String customer) throws InterruptedException {
     JobHandle<Void> confirmation = mails.submit(new Mail(customer, "Thank you."));
     confirmation.whenDone(done -> System.out.println(customer + ": " + done.state()));
+  }
+
+  // end
+
+  // snippet: schedule
+  /** Reminds a customer of a bill: in a week, and then each day, until it is paid. */
+  public void bill(String number, String customer) {
+    reminders.scheduleAfter(
+        number,
+        Duration.ofDays(7),
+        run -> {
+          mails.submit(new Mail(customer, "Please pay bill " + number));
+          run.job().rescheduleAfter(Duration.ofDays(1));
+        });
+  }
+
+  /** A bill was paid. */
+  public void paid(String number) {
+    reminders.find(number).ifPresent(ScheduledJob::cancel);
   }
 
   // end

@@ -78,4 +78,18 @@ class ShopTest {
             "kept for nobody"),
         trail);
   }
+
+  @Test
+  void remindsOfABillUntilItIsPaid() throws Exception {
+    Shop shop = new Shop(world, ZoneOffset.UTC, time);
+    shop.host().start();
+    shop.bill("4711", "Ann");
+    time.advance(Duration.ofHours(9 * 24 + 1));
+    shop.paid("4711");
+    time.advance(Duration.ofDays(10));
+    time.drive(shop.host()::stop);
+    assertEquals(
+        List.of("mail to Ann", "mail to Ann", "mail to Ann"),
+        trail.stream().filter(entry -> entry.startsWith("mail")).toList());
+  }
 }

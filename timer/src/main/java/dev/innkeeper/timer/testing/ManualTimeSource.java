@@ -327,6 +327,11 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   @Override
+  public long sharedWakeUp(long deadline, Duration tolerance) {
+    return Sleepers.ORIGIN + TimeSource.super.sharedWakeUp(deadline - Sleepers.ORIGIN, tolerance);
+  }
+
+  @Override
   public void parkUntil(Object blocker, Instant deadline) {
     Objects.requireNonNull(blocker, "blocker");
     Objects.requireNonNull(deadline, "deadline");

@@ -1,0 +1,308 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.Child;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a {@link ScheduledJob}, on a thread of its own. */
+final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, ScheduledJob.Run {
+
+  private final SchedulerWork work;
+  private final Entry entry;
+  private final Trigger trigger;
+  private final Instant scheduled;
+
+  /** Among the runs of the job. */
+  private final long number;
+
+  /** Among those of the scheduler. */
+  private final long serial;
+
+  /** Written before the thread begins. */
+  private @Nullable IllegalStateException failsBy;
+
+  /** Of who has asked for it, if somebody has. Written under the lock, before it has its turn. */
+  private volatile @Nullable JobHandle<Void> handle;
+
+  /** What the thread does. Written under the lock, before it has one. */
+  private volatile @Nullable JobCall<Void> call;
+
+  private @Nullable RunLimit limit;
+
+  /** The life of the service in which it has had its turn. */
+  private int turnIn;
+
+  // Written by its thread:
+
+  private volatile boolean begun;
+  private @Nullable RunOutcome outcome;
+  private @Nullable Throwable failure;
+
+  /** Whether it was not given up before it ended. */
+  private boolean inTime;
+
+  /** In the list of those that have ended. */
+  private @Nullable ScheduledRun before;
+
+  /** Under the lock. */
+  ScheduledRun(SchedulerWork work, Entry entry, Trigger trigger, Instant scheduled) {
+    this.work = work;
+    this.entry = entry;
+    this.trigger = trigger;
+    this.scheduled = scheduled;
+    this.number = entry.record().nextNumber();
+    this.serial = work.agenda().nextSerial();
+  }
+
+  boolean isRequested() {
+    return trigger == Trigger.REQUEST;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  /** It is not to call the body. */
+  void failsBy(IllegalStateException failure) {
+    failsBy = failure;
+  }
+
+  // ---- under the lock
+
+  /** Of who asks for it. */
+  JobHandle<Void> handle() {
+    JobHandle<Void> there = handle;
+    if (there == null) {
+      there = new JobHandle<>(this);
+      handle = there;
+      work.isAwaited(this);
+    }
+    return there;
+  }
+
+  /** Its turn has come: before its thread is forked. */
+  void getsReady(Instant now) {
+    JobCall<Void> itsCall = new JobCall<>(work.port(), work.time(), null);
+    call = itsCall;
+    turnIn = entry.record().begin(scheduled, now);
+    Long timeout = entry.chosen().timeout();
+    if (timeout != null) {
+      limit = new RunLimit(this, work.agenda(), work.port());
+      work.agenda().addLimit(limit, itsCall.began() + timeout);
+    }
+  }
+
+  /** It has ended, or did not begin. */
+  void isTakenIn() {
+    if (limit != null) {
+      limit.withdraw();
+    }
+    RunRecord record = entry.record();
+    if (outcome == null) {
+      record.notBegun(turnIn);
+    } else {
+      if (inTime) {
+        record.settle(outcome, jobCall().took(), failure);
+      }
+      record.end(turnIn);
+    }
+    if (outcome == null || outcome == RunOutcome.INTERRUPTED) {
+      entry.isUndone(this);
+    }
+    work.hasEnded(this);
+  }
+
+  // ---- on its thread
+
+  @Override
+  protected Runnable takeBody() {
+    return this;
+  }
+
+  @Override
+  public void run() {
+    begun = !entry.hasEnded() && !jobCall().isCancelled();
+    if (begun) {
+      jobCall().run(id(), this::callBody);
+      end();
+    } else {
+      leave();
+      tellThatItIsCancelled();
+    }
+  }
+
+  private @Nullable Void callBody() throws Exception {
+    if (failsBy != null) {
+      throw failsBy;
+    }
+    entry.body().run(this);
+    return null;
+  }
+
+  private void end() {
+    RunOutcome how = jobCall().outcome();
+    Throwable thrown = how == RunOutcome.SUCCEEDED ? null : jobCall().failure();
+    boolean first = jobCall().settle();
+    outcome = how;
+    failure = thrown;
+    inTime = first;
+    leave();
+    if (first) {
+      tell(how, thrown);
+    } else {
+      work.port().jobEndedLate(id());
+    }
+  }
+
+  /** See {@link SchedulerLock}. */
+  private void leave() {
+    work.lock().leaveNote(this);
+    if (entry.isEndAwaited() || work.agenda().isEndAwaited()) {
+      work.lock().run(() -> {});
+    }
+  }
+
+  /** On a thread that may wait: it goes on, although it was interrupted. */
+  void giveUp() {
+    Throwable thrown = jobCall().givenUp();
+    if (jobCall().settle()) {
+      RunRecord record = entry.record();
+      work.lock().run(() -> record.settle(RunOutcome.ABANDONED, jobCall().took(), thrown));
+      tell(RunOutcome.ABANDONED, thrown);
+    }
+  }
+
+  private void tell(RunOutcome how, @Nullable Throwable thrown) {
+    JobHandle<Void> awaited = tellIfAwaited(thrown, how);
+    work.runEnded(this, how, thrown, awaited != null && awaited.isSeen());
+  }
+
+  /** On the service's thread: the stop has come before its turn. */
+  void handBack() {
+    work.lock().run(this::isTakenIn);
+    tellIfAwaited(null, RunOutcome.INTERRUPTED);
+  }
+
+  void tellThatItIsCancelled() {
+    tellIfAwaited(new CancellationException("cancelled before its turn"), RunOutcome.CANCELLED);
+  }
+
+  /** Those who have asked for it. Returns by what they wait. */
+  @SuppressWarnings("NullAway") // it does not see that Void is null
+  @Nullable JobHandle<Void> tellIfAwaited(@Nullable Throwable thrown, RunOutcome how) {
+    JobHandle<Void> awaited = handle;
+    if (awaited == null) {
+      return null;
+    }
+    work.lock().run(() -> work.isAwaitedNoMore(this));
+    boolean ended;
+    if (how == RunOutcome.INTERRUPTED) {
+      ended = awaited.handBack();
+    } else {
+      ended = thrown == null ? awaited.succeed(null) : awaited.fail(thrown);
+    }
+    if (ended) {
+      awaited.tell();
+    }
+    return awaited;
+  }
+
+  // ---- in the list of those that have ended: see SchedulerLock
+
+  void isBefore(@Nullable ScheduledRun other) {
+    before = other;
+  }
+
+  @Nullable ScheduledRun before() {
+    return before;
+  }
+
+  // ---- from any thread
+
+  JobCall<Void> jobCall() {
+    return Objects.requireNonNull(call, "it has not had its turn");
+  }
+
+  @Override
+  protected void interrupt(TimeSource time) {
+    jobCall().interrupt();
+  }
+
+  @Override
+  public String id() {
+    return work.idOf(entry, serial);
+  }
+
+  @Override
+  public TimeSource time() {
+    return work.time();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return begun;
+  }
+
+  @Override
+  public boolean cancel() {
+    boolean waited =
+        work.lock()
+            .get(() -> {
+              JobCall<Void> itsCall = call;
+              if (itsCall != null) {
+                itsCall.cancel();
+              }
+              return entry.dropsOne(this);
+            });
+    if (waited) {
+      tellThatItIsCancelled();
+      return true;
+    }
+    JobHandle<Void> awaited = handle;
+    if (awaited == null || awaited.hasEnded()) {
+      return false;
+    }
+    JobCall<Void> itsCall = call;
+    if (itsCall != null) {
+      itsCall.interrupt();
+    }
+    return true;
+  }
+
+  @Override
+  public void callbackFailed(Throwable thrown) {
+    work.port().jobCallbackFailed(id(), thrown);
+  }
+
+  // ---- for the body
+
+  @Override
+  public ScheduledJob job() {
+    return work.jobOf(entry);
+  }
+
+  @Override
+  public ServiceContext context() {
+    return work.context();
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Trigger trigger() {
+    return trigger;
+  }
+
+  @Override
+  public Instant scheduled() {
+    return scheduled;
+  }
+}

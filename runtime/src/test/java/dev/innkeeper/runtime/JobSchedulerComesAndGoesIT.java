@@ -28,8 +28,11 @@ class JobSchedulerComesAndGoesIT {
   private final JobScheduler scheduler = JobScheduler.builder("jobs").build();
   private final AtomicIntegerArray runs = new AtomicIntegerArray(JOBS);
 
-  /** 1: it was cancelled, and no run of it was going on then. */
+  /** 1: it was cancelled, and no run of it is going on. 2: it was cancelled during its run. */
   private final AtomicIntegerArray gone = new AtomicIntegerArray(JOBS);
+
+  /** How often it had been run when it was gone. */
+  private final AtomicIntegerArray runsThen = new AtomicIntegerArray(JOBS);
 
   private final AtomicInteger tooLate = new AtomicInteger();
   private final AtomicReferenceArray<ScheduledJob> jobs = new AtomicReferenceArray<>(JOBS);
@@ -67,6 +70,7 @@ class JobSchedulerComesAndGoesIT {
       ScheduledJob job = jobs.get(id);
       boolean cancelled = job.cancel();
       if (cancelled && !job.status().running()) {
+        runsThen.set(id, runs.get(id));
         gone.set(id, 1);
       } else if (cancelled) {
         gone.set(id, 2);
@@ -95,7 +99,12 @@ class JobSchedulerComesAndGoesIT {
     List<Integer> wrong = new ArrayList<>();
     for (int id = 0; id < JOBS; id++) {
       int state = gone.get(id);
-      boolean right = state == 0 ? runs.get(id) == 1 : runs.get(id) <= (state == 1 ? 0 : 1);
+      boolean right =
+          switch (state) {
+            case 0 -> runs.get(id) == 1;
+            case 1 -> runs.get(id) == runsThen.get(id) && runs.get(id) <= 1;
+            default -> runs.get(id) <= 1;
+          };
       if (!right) {
         wrong.add(id);
       }

@@ -50,7 +50,7 @@ class JobSchedulerMistakesTest {
             IllegalArgumentException.class,
             () -> scheduler.scheduleAfter("a", seconds(-1), run -> {})));
     assertEquals(
-        "the initial delay, 1s, is for jobs with a period: leave it out",
+        "the initial delay, 1s, is for scheduleEvery(): leave it out",
         messageOf(
             IllegalArgumentException.class,
             () ->

@@ -188,6 +188,7 @@ class NullArgumentsTest {
             "nanoTimeAfter delay",
             "of perTick",
             "parkUntil tolerance",
+            "sharedWakeUp tolerance",
             "tolerance tolerance"),
         durations);
   }

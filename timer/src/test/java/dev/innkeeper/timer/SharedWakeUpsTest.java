@@ -134,11 +134,7 @@ class SharedWakeUpsTest {
 
   private static Thread lifeOfThread(SharedWakeUps brief) throws InterruptedException {
     Thread waiter = Thread.startVirtualThread(() -> sleepUntil(brief, in(AN_HOUR)));
-    while (brief.thread() == null) {
-      Thread.onSpinWait();
-    }
-    Thread thread = brief.thread();
-    assertNotNull(thread);
+    Thread thread = awaitThread(brief);
     waiter.interrupt();
     thread.join();
     assertNull(brief.thread());
@@ -148,9 +144,7 @@ class SharedWakeUpsTest {
   @Test
   void goOnWhenSomebodyInterruptsAllThreadsThatThereAre() throws InterruptedException {
     Thread waiter = Thread.startVirtualThread(() -> sleepUntil(wakeUps, in(AN_HOUR)));
-    awaitWaiters(1);
-    Thread thread = wakeUps.thread();
-    assertNotNull(thread);
+    Thread thread = awaitThread(wakeUps);
     thread.interrupt();
     while (thread.isInterrupted()) { // it would spin
       Thread.onSpinWait();
@@ -159,6 +153,15 @@ class SharedWakeUpsTest {
     other.join();
     waiter.interrupt();
     waiter.join();
+  }
+
+  private static Thread awaitThread(SharedWakeUps wakeUps) {
+    Thread thread = wakeUps.thread();
+    while (thread == null || !thread.isAlive()) {
+      Thread.onSpinWait();
+      thread = wakeUps.thread();
+    }
+    return thread;
   }
 
   private void awaitWaiters(int number) {

@@ -44,8 +44,9 @@ class CopiesTest {
     assertDiffers(
         WAKE_UPS,
         "dev/innkeeper/timer/HastyWakeUps.java",
-        List.of(),
-        List.of("@SuppressWarnings(\"LockNotBeforeTry\")", "lock.lock();", "lock.unlock();"));
+        List.of(
+            "return come.get() == null || !thread.compareAndSet(null, Thread.currentThread());"),
+        List.of("return true;"));
   }
 
   @Test

@@ -1,86 +1,52 @@
 package dev.innkeeper.timer;
 
+import dev.innkeeper.timer.WakeUpPoints.Waiter;
 import java.time.Duration;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SharedWakeUps} with a planted fault: its thread looks whether anybody waits, and ends
- * later.
+ * {@link SharedWakeUps} with a planted fault: its thread does not look whether somebody has come
+ * while it ended.
  */
 final class HastyWakeUps implements Runnable {
 
   static final HastyWakeUps OF_THE_JVM = new HastyWakeUps(Duration.ofSeconds(10));
 
+  /** When the thread looks that does not sleep: before all times. */
+  private static final long AT_ONCE = Long.MIN_VALUE;
+
+  /** So many that have left are as many as the thread is woken for, to forget them. */
+  private static final int MANY = 1_000;
+
   /** How long the thread stays although nobody waits. */
   private final long linger;
 
-  /** What points are relative to, so that they can be compared with {@code <}. */
+  /** What all times here are relative to, so that they can be compared with {@code <}. */
   private final long origin = System.nanoTime();
 
-  /** Guards all below, for a few instructions at a time. Nobody is woken under it. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Those that have come since the thread has looked, the last one first. */
+  private final AtomicReference<@Nullable Waiter> come = new AtomicReference<>();
 
-  private final TreeMap<Long, Point> points = new TreeMap<>();
+  /** Null while nobody waits, and nobody has waited for a while. */
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
-  private @Nullable Thread thread;
+  /**
+   * When the thread looks at the points again, at the latest. Written by the thread before it looks
+   * who has come, and by those who come after that: so one of the two sees the other.
+   */
+  private volatile long looksAt = AT_ONCE;
 
-  /** When the thread looks at the points again, at the latest: in the past unless it sleeps. */
-  private long looksAt;
+  // The thread's alone:
+
+  private final WakeUpPoints points = new WakeUpPoints();
+
+  /** Those that have come and are still to be put to their points. */
+  private @Nullable Waiter taken;
 
   /** When the thread ends if nobody waits by then. */
   private long lingersUntil;
-
-  /** A point in time, and those who wait for it, in the order of arrival. */
-  private static final class Point {
-
-    private final long at;
-    private @Nullable Waiter first;
-    private @Nullable Waiter last;
-
-    /** Those who wait are woken: nobody comes or goes any more. */
-    private volatile boolean closed;
-
-    private Point(long at) {
-      this.at = at;
-    }
-
-    private void add(Waiter waiter) {
-      Waiter before = last;
-      waiter.before = before;
-      last = waiter;
-      if (before == null) {
-        first = waiter;
-      } else {
-        before.next = waiter;
-      }
-    }
-
-    private void remove(Waiter waiter) {
-      Waiter before = waiter.before;
-      Waiter next = waiter.next;
-      if (before == null) {
-        first = next;
-      } else {
-        before.next = next;
-      }
-      if (next == null) {
-        last = before;
-      } else {
-        next.before = before;
-      }
-    }
-  }
-
-  /** One wait of one thread. */
-  private static final class Waiter {
-
-    private final Thread thread = Thread.currentThread();
-    private @Nullable Waiter before;
-    private @Nullable Waiter next;
-  }
 
   HastyWakeUps(Duration linger) {
     this.linger = linger.toNanos();
@@ -90,70 +56,43 @@ final class HastyWakeUps implements Runnable {
 
   /** As {@link LockSupport#park(Object)}, and no longer than until {@code wakeUp}. */
   void park(Object blocker, long wakeUp) {
-    Waiter self = new Waiter();
-    if (!lock.tryLock()) {
-      awaitLock();
-      return;
-    }
-    Point point = addAndUnlock(self, wakeUp);
-    if (point == null) {
+    Waiter self = new Waiter(wakeUp - origin);
+    push(self);
+    if (isThreadAwakeBy(self.wakeUp)) {
+      LockSupport.park(blocker);
+    } else {
       LockSupport.parkNanos(blocker, wakeUp - System.nanoTime());
-      return;
     }
-    LockSupport.park(blocker);
-    if (!point.closed) {
-      remove(self, point);
+    if (self.takeThread() != null && points.left.incrementAndGet() % MANY == 0) {
+      wakeThread();
     }
   }
 
-  /**
-   * A thread that queues for a lock parks, and may so spend the wake-up that it was about to wait
-   * for. So after that it does not park, but looks at its condition again.
-   */
-  private void awaitLock() {
-    lock.lock();
-    try {
-      return; // it was free
-    } finally {
-      lock.unlock();
-    }
+  private void push(Waiter waiter) {
+    Waiter last;
+    do {
+      last = come.get();
+      waiter.next = last;
+      waiter.ofThese = last == null ? 1 : last.ofThese + 1;
+    } while (!come.compareAndSet(last, waiter));
   }
 
-  /** Returns null if there is no thread to be had that would wake the waiter. */
-  private @Nullable Point addAndUnlock(Waiter waiter, long wakeUp) {
-    Thread sleeper = null;
-    try {
-      if (thread == null && !startThread()) {
-        return null;
-      }
-      Point point = points.computeIfAbsent(wakeUp - origin, Point::new);
-      point.add(waiter);
-      if (wakeUp - looksAt < 0) {
-        looksAt = wakeUp;
-        sleeper = thread;
-      }
-      return point;
-    } finally {
-      lock.unlock();
-      LockSupport.unpark(sleeper);
+  /** False: there is no thread to be had. */
+  private boolean isThreadAwakeBy(long time) {
+    if (thread.get() == null && !startThread()) {
+      return false;
     }
+    if (time < looksAt) {
+      wakeThread();
+    }
+    return true;
   }
 
-  private void remove(Waiter waiter, Point point) {
-    lock.lock();
-    try {
-      if (!point.closed) {
-        point.remove(waiter);
-        if (point.first == null) {
-          points.remove(point.at);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+  private void wakeThread() {
+    looksAt = AT_ONCE; // once is enough
+    LockSupport.unpark(thread.get());
   }
 
-  /** Under the lock. */
   private boolean startThread() {
     Thread starting =
         Thread.ofPlatform()
@@ -162,54 +101,48 @@ final class HastyWakeUps implements Runnable {
             .inheritInheritableThreadLocals(false)
             .unstarted(this);
     starting.setContextClassLoader(null);
-    looksAt = System.nanoTime();
-    lingersUntil = looksAt + linger;
+    if (!thread.compareAndSet(null, starting)) {
+      return true;
+    }
     try {
       starting.start();
     } catch (OutOfMemoryError e) { // that is how the JVM says that there is no thread
+      thread.set(null);
+      for (Waiter w = come.getAndSet(null); w != null; w = w.next) {
+        LockSupport.unpark(w.takeThread()); // somebody may count on this one
+      }
       return false;
     }
-    thread = starting;
     return true;
   }
 
-  /** Null while nobody waits, and nobody has waited for a while. */
   @Nullable Thread thread() {
-    lock.lock();
-    try {
-      return thread;
-    } finally {
-      lock.unlock();
-    }
+    return thread.get();
   }
 
   @Override
   public String toString() {
-    lock.lock();
-    try {
-      int waiting = 0;
-      for (Point point : points.values()) {
-        for (Waiter waiter = point.first; waiter != null; waiter = waiter.next) {
-          waiting++;
-        }
-      }
-      return "SharedWakeUps[" + waiting + " wait]";
-    } finally {
-      lock.unlock();
-    }
+    Waiter last = come.get();
+    int there = points.waiting() + (last == null ? 0 : last.ofThese);
+    return "SharedWakeUps[" + there + " wait]";
   }
 
   // ---- the thread
 
   @Override
   public void run() {
-    while (isNeeded()) {
+    lingersUntil = now() + linger;
+    while (true) {
       try {
-        Point due = takeDue();
-        if (due == null) {
-          sleep();
-        } else {
+        takeThoseThatHaveCome();
+        points.forgetThoseThatHaveLeft();
+        Waiter due = points.poll(now());
+        if (due != null) {
           wakeAll(due);
+        } else if (!isNeeded() && ends()) {
+          return;
+        } else {
+          sleep();
         }
       } catch (Throwable t) { // they all depend on this thread: it goes on when there is memory
         report(t);
@@ -218,65 +151,73 @@ final class HastyWakeUps implements Runnable {
     }
   }
 
-  @SuppressWarnings("LockNotBeforeTry")
-  private boolean isNeeded() {
-    lock.lock();
-    try {
-      if (points.isEmpty() && System.nanoTime() - lingersUntil >= 0) {
-        lock.unlock();
-        lock.lock();
-        thread = null;
-        return false;
-      }
-      return true;
-    } finally {
-      lock.unlock();
+  private long now() {
+    return System.nanoTime() - origin;
+  }
+
+  private void takeThoseThatHaveCome() {
+    taken = inOrder(come.getAndSet(null));
+    Waiter waiter = taken;
+    while (waiter != null) {
+      Waiter following = waiter.next;
+      points.add(waiter);
+      taken = following;
+      waiter = following;
     }
   }
 
-  /** The earliest point if its time has come; null: there is time to sleep. */
-  private @Nullable Point takeDue() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      if (points.isEmpty()) {
-        looksAt = lingersUntil;
-        return null;
-      }
-      lingersUntil = now + linger;
-      long earliest = origin + points.firstKey();
-      if (earliest - now > 0) { // those who wait for it may all leave before
-        looksAt = earliest - lingersUntil < 0 ? earliest : lingersUntil;
-        return null;
-      }
-      Point due = points.pollFirstEntry().getValue();
-      due.closed = true;
-      return due;
-    } finally {
-      lock.unlock();
+  /** Who has come first is the first; those that an error has left are the last. */
+  private @Nullable Waiter inOrder(@Nullable Waiter last) {
+    Waiter first = taken;
+    for (Waiter waiter = last; waiter != null; ) {
+      Waiter before = waiter.next;
+      waiter.next = first;
+      first = waiter;
+      waiter = before;
     }
+    return first;
   }
 
-  private void sleep() {
-    long until;
-    lock.lock();
-    try {
-      until = looksAt;
-    } finally {
-      lock.unlock();
-    }
-    LockSupport.parkNanos(this, until - System.nanoTime());
-    Thread.interrupted(); // whoever interrupts all threads that there are: no sleep would last
-  }
-
-  private void wakeAll(Point due) {
-    for (Waiter waiter = due.first; waiter != null; waiter = waiter.next) {
+  private void wakeAll(Waiter due) {
+    for (Waiter waiter = due; waiter != null; waiter = waiter.next) {
+      Thread sleeper = waiter.takeThread();
+      if (sleeper == null) {
+        points.left.decrementAndGet();
+        continue;
+      }
       try {
-        LockSupport.unpark(waiter.thread);
+        LockSupport.unpark(sleeper);
       } catch (Throwable t) { // the scheduler of virtual threads did not take it
         report(t);
       }
     }
+  }
+
+  private boolean isNeeded() {
+    long now = now();
+    if (points.isAnyWaiting()) {
+      lingersUntil = now + linger;
+      return true;
+    }
+    return now < lingersUntil;
+  }
+
+  /** Unless somebody has come just now, and has not seen that it ends. */
+  private boolean ends() {
+    thread.set(null);
+    return true;
+  }
+
+  /** Those who wait may all leave: then it looks whether it is needed. */
+  private void sleep() {
+    Long first = points.first();
+    long until = first == null ? lingersUntil : Math.min(first, lingersUntil);
+    looksAt = until;
+    if (come.get() == null) {
+      LockSupport.parkNanos(this, until - now());
+      Thread.interrupted(); // whoever interrupts all threads that there are: no sleep would last
+    }
+    looksAt = AT_ONCE;
   }
 
   private static void report(Throwable thrown) {

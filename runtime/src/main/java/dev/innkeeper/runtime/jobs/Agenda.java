@@ -32,7 +32,7 @@ final class Agenda {
   private final DueTimes<Instant> wallTimes = new DueTimes<>();
 
   /** The time-outs of runs. */
-  private final DueTimes<Long> limits = new DueTimes<>();
+  private DueTimes<Long> limits = new DueTimes<>();
 
   private final ArrayDeque<ScheduledRun> ready = new ArrayDeque<>();
 
@@ -42,6 +42,9 @@ final class Agenda {
 
   /** The life of the service, from its begin to its end. */
   private @Nullable SchedulerWork work;
+
+  /** When the wall clock was looked at last, over all lives that go by the same time. */
+  private @Nullable Clocks seen;
 
   private long sleepsUntil = AWAKE;
   private @Nullable Instant wallSleepsUntil = Instant.MIN;
@@ -66,6 +69,8 @@ final class Agenda {
     if (anew) {
       time = source;
       origin = source.nanoTime();
+      limits = new DueTimes<>(); // of runs that have outlived their service
+      seen = null;
       random = new SplittableRandom(seed);
     }
     work = life;
@@ -213,6 +218,13 @@ final class Agenda {
   }
 
   // ---- for the thread that looks at the wall clock
+
+  /** When it has looked before this; now, if it never has. */
+  Clocks look(Clocks now) {
+    Clocks before = seen;
+    seen = now;
+    return before == null ? now : before;
+  }
 
   /** Takes what is due; null: it is to sleep until {@link #wallWakeUp}. */
   @Nullable Entry pollByWallClock(Instant now) {

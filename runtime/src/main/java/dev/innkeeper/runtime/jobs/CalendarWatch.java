@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.calendar.Clocks;
 import dev.innkeeper.timer.calendar.Course;
@@ -17,18 +16,18 @@ final class CalendarWatch {
   private final JobRegistry registry;
   private final Agenda agenda;
   private final SchedulerLock lock;
-  private final ServiceContext context;
+  private final SchedulerWork work;
   private final TimeSource time;
 
   /** Guarded by the lock. */
   private @Nullable Thread thread;
 
-  CalendarWatch(JobRegistry registry, ServiceContext context) {
+  CalendarWatch(JobRegistry registry, SchedulerWork work) {
     this.registry = registry;
     this.agenda = registry.agenda();
     this.lock = registry.lock();
-    this.context = context;
-    this.time = context.timeSource();
+    this.work = work;
+    this.time = work.time();
   }
 
   /** Under the lock, from any thread. */
@@ -40,70 +39,100 @@ final class CalendarWatch {
 
   /** Until the stop. */
   void watch() {
-    lock.run(() -> thread = Thread.currentThread());
-    Clocks seen = Clocks.of(time);
-    while (!context.isStopRequested() && !Thread.currentThread().isInterrupted()) {
-      Clocks now = Clocks.of(time);
-      Duration step = seen.stepUntil(now);
-      seen = now;
-      if (Clocks.isBack(step) || Clocks.isForward(step)) {
-        clockWasSet(now.instant().minus(step), now.instant());
+    try {
+      lock.run(() -> thread = Thread.currentThread());
+      while (lookOnce()) {
+        work.tellSkipped();
       }
-      Look look = lock.get(() -> look(now.instant()));
-      if (look.due != null) {
-        isDue(look.due, now.instant());
-      } else if (look.next == null) {
-        time.park(this); // woken by a new one, the stop, or the end of the scope
-      } else {
-        time.parkUntil(this, look.next);
-      }
+    } catch (Throwable t) { // out of memory, or a bug of Innkeeper
+      work.context().fail(t);
     }
   }
 
-  /** What there is to do, found out in one section. */
-  private record Look(@Nullable Entry due, @Nullable Instant next) {}
-
-  private Look look(Instant now) {
-    Entry due = agenda.pollByWallClock(now);
-    return new Look(due, due == null ? agenda.wallWakeUp() : null);
+  /** Returns whether there will be more looks. */
+  private boolean lookOnce() {
+    Clocks now = Clocks.of(time);
+    Clocks seen = lock.get(() -> agenda.look(now));
+    Duration step = seen.stepUntil(now);
+    if (Clocks.isBack(step) || Clocks.isForward(step)) {
+      clockWasSet(now.instant().minus(step), now.instant());
+    }
+    Look look = lock.get(() -> look(now.instant()));
+    if (look.isLast) {
+      return false;
+    }
+    if (look.entry != null && look.timing != null) {
+      isDue(look.entry, look.timing, now.instant());
+    } else if (look.next == null) {
+      time.park(this); // woken by a new one, the stop, or the end of the scope
+    } else {
+      time.parkUntil(this, look.next);
+    }
+    return true;
   }
 
-  private void isDue(Entry entry, Instant now) {
-    switch (lock.get(entry::timing)) {
-      case Timing.At once -> change(entry, once, () -> entry.isDueAt(once.at()));
-      case Timing.On on ->
+  /** What there is to do, found out in one section. */
+  private record Look(
+      @Nullable Entry entry, @Nullable Timing timing, @Nullable Instant next, boolean isLast) {}
+
+  private Look look(Instant now) {
+    if (isEnding()) {
+      return new Look(null, null, null, true);
+    }
+    Entry entry = agenda.pollByWallClock(now);
+    return entry == null
+        ? new Look(null, null, agenda.wallWakeUp(), false)
+        : new Look(entry, entry.timing(), null, false);
+  }
+
+  private boolean isEnding() {
+    return work.isStopping() || Thread.currentThread().isInterrupted();
+  }
+
+  private void isDue(Entry entry, Timing timing, Instant now) {
+    Runnable change;
+    if (timing instanceof Timing.At once) {
+      change = () -> entry.isDueAt(once.at());
+    } else if (timing instanceof Timing.On on) {
+      change =
           ask(
               entry,
-              on,
               now,
               () -> {
                 Course.Step step = on.step(now);
                 return () -> entry.isDueOn(on, step);
               });
-      default -> {
-        return; // it was rescheduled
-      }
+    } else {
+      return; // none of these goes by the wall clock
     }
+    lock.run(() -> {
+      if (entry.isTakenFor(timing)) { // else it was rescheduled, resumed, or cancelled
+        change.run();
+      }
+    });
   }
 
   /** Jobs on a schedule learn of it now: until their next point it may be set again. */
   private void clockWasSet(Instant expected, Instant now) {
     for (Entry entry : registry.entries()) {
-      if (!(lock.get(entry::timing) instanceof Timing.On on) || on.isAtEnd()) {
-        continue;
+      if (!(lock.get(entry::timing) instanceof Timing.On on) || on.isDueBy(now)) {
+        continue; // what is due is due by the new time as well
       }
-      if (now.isAfter(expected)) {
-        lock.run(on.course()::clockWasSetForward);
-      } else {
-        ask(
-            entry,
-            on,
-            now,
-            () -> {
-              Instant next = on.course().pointAfterTheClockWasSetBack(expected, now);
-              return () -> entry.goesOnWith(on, next);
-            });
-      }
+      Runnable change =
+          now.isAfter(expected)
+              ? on.course()::clockWasSetForward
+              : ask(
+                  entry,
+                  now,
+                  () -> {
+                    Instant next = on.course().pointAfterTheClockWasSetBack(expected, now);
+                    return () -> entry.goesOnWith(on, next);
+                  });
+      lock.run(() -> {
+        if (entry.goesBy(on)) {
+          change.run();
+        }
+      });
     }
   }
 
@@ -113,22 +142,12 @@ final class CalendarWatch {
     Runnable ask();
   }
 
-  private void ask(Entry entry, Timing.On on, Instant now, Question question) {
-    Runnable change;
+  private Runnable ask(Entry entry, Instant now, Question question) {
     try {
-      change = question.ask();
+      return question.ask();
     } catch (Throwable t) {
-      change = () -> entry.isBroken(now, t);
+      // A schedule that was interrupted by the stop is asked again in the next life.
+      return isEnding() ? entry::plan : () -> entry.isBroken(now, t);
     }
-    change(entry, on, change);
-  }
-
-  /** Unless the job has ended, or goes by something else by now. */
-  private void change(Entry entry, Timing timing, Runnable change) {
-    lock.run(() -> {
-      if (entry.goesBy(timing)) {
-        change.run();
-      }
-    });
   }
 }

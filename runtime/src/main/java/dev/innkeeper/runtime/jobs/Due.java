@@ -16,7 +16,7 @@ abstract class Due {
 
   int index;
 
-  /** It is due at no time any more. */
+  /** It is no longer due at any time. */
   final void withdraw() {
     if (place != null) {
       place.remove(this);

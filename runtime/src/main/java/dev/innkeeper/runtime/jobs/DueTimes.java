@@ -42,12 +42,31 @@ final class DueTimes<T extends Comparable<T>> {
 
     private void add(Due due) {
       if (size == dues.length) {
-        dues = Arrays.copyOf(dues, 2 * size);
+        makeRoom();
       }
       due.place = this;
       due.index = size;
       dues[size++] = due;
       left++;
+    }
+
+    /** By closing the gaps that those leave who are gone, if they are many. */
+    private void makeRoom() {
+      if (left > size / 2) {
+        dues = Arrays.copyOf(dues, 2 * size);
+        return;
+      }
+      int kept = 0;
+      for (int i = next; i < size; i++) {
+        Due due = dues[i];
+        if (due != null) {
+          due.index = kept;
+          dues[kept++] = due;
+        }
+      }
+      Arrays.fill(dues, kept, size, null);
+      next = 0;
+      size = kept;
     }
 
     private Due first() {
@@ -67,8 +86,9 @@ final class DueTimes<T extends Comparable<T>> {
     }
   }
 
-  /** {@code due} is in no slot yet. */
+  /** It is due then, and at no other time. */
   void add(Due due, T at) {
+    due.withdraw();
     slotAt(at).add(due);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One job of a {@link JobScheduler}, which {@link JobOfScheduler} shows to users. There may be a
- * hundred thousand, so there is nothing in it that another object could share.
+ * hundred thousand, so it has no field that could be shared instead.
  *
  * <p>At most two of its runs wait for their turn: one that was requested, and behind it one of the
  * schedule, which a requested run does not cost.
@@ -91,7 +91,8 @@ final class Entry extends Due {
 
   /** Has it be due, by what it goes by now. */
   void plan() {
-    timing.plan(this, agenda().drawJitter(chosen.jitter()), agenda());
+    long most = Math.min(chosen.jitter(), timing.period());
+    timing.plan(this, agenda().drawJitter(most), agenda());
   }
 
   private Agenda agenda() {
@@ -103,10 +104,10 @@ final class Entry extends Due {
     record.beginLife();
     started = 0;
     request = null;
-    ScheduledRun passed = tick;
+    ScheduledRun waited = tick;
     tick = null;
-    if (passed != null) {
-      isUndone(passed);
+    if (waited != null) {
+      isUndone(waited);
     }
     endIfOver();
   }
@@ -155,6 +156,11 @@ final class Entry extends Due {
     endIfOver();
   }
 
+  /** Whether it has just been taken out of what is due, and is to be run for that. */
+  boolean isTakenFor(Timing asked) {
+    return goesBy(asked) && !isPlanned();
+  }
+
   /** The wall clock was set back, and its schedule was asked what that means. */
   void goesOnWith(Timing.On on, @Nullable Instant next) {
     withdraw();
@@ -166,6 +172,7 @@ final class Entry extends Due {
 
   /** What its schedule has thrown is the failure of a last run. */
   void isBroken(Instant now, Throwable thrown) {
+    withdraw();
     exhausted = true;
     SchedulerWork work = agenda().work();
     if (work != null) {
@@ -199,25 +206,21 @@ final class Entry extends Due {
   }
 
   private boolean mayWait() {
-    boolean waits = chosen.whenBusy() == WhenBusy.QUEUE_ONE || requestRuns || started == 0;
+    boolean waits =
+        chosen.whenBusy() == WhenBusy.QUEUE_ONE
+            || !timing.isRecurring()
+            || requestRuns
+            || started == 0;
     return waits && tick == null;
   }
 
   private void startNext() {
-    if (started > 0) {
-      return;
-    }
-    ScheduledRun next = waiting();
-    if (next == null) {
-      return;
-    }
-    drop(next);
-    start(next);
-  }
-
-  private @Nullable ScheduledRun waiting() {
     ScheduledRun requested = request;
-    return requested != null ? requested : tick;
+    ScheduledRun next = requested != null ? requested : tick;
+    if (next != null && (started == 0 || chosen.whenBusy() == WhenBusy.OVERLAP)) {
+      drop(next);
+      start(next);
+    }
   }
 
   private void start(ScheduledRun run) {
@@ -253,9 +256,20 @@ final class Entry extends Due {
     endIfOver();
   }
 
-  /** The stop has come before that run of it was done. What was to be done once, is still to be. */
+  /**
+   * The stop has come before that run of it was done. What was to be done once, is still to be; a
+   * tick of others is skipped.
+   */
   void isUndone(ScheduledRun run) {
-    if (exhausted && !run.isRequested() && !timing.isRecurring() && !ended) {
+    if (run.isRequested() || run.isCancelled() || !goesBy(run.timing())) {
+      return;
+    }
+    if (timing.isRecurring()) {
+      if (!run.hasBegun()) {
+        record.skip(1);
+        registry.countSkipped(1);
+      }
+    } else if (exhausted) {
       exhausted = false;
       plan();
     }
@@ -296,9 +310,9 @@ final class Entry extends Due {
     }
   }
 
-  /** A run as soon as it can be; the one that waits for its turn, if one does. */
+  /** A run as soon as it can be; the one that was requested and waits for its turn, if one does. */
   ScheduledRun request(SchedulerWork work) {
-    ScheduledRun next = waiting();
+    ScheduledRun next = request;
     if (next == null) {
       next = new ScheduledRun(work, this, JobRun.Trigger.REQUEST, work.now());
       request = next;

@@ -47,7 +47,7 @@ public final class JobHandle<R extends @Nullable Object> {
     HANDED_BACK
   }
 
-  /** What has the job: its queue, or the recurring job. */
+  /** What has the job: its queue, the recurring job, or the scheduled run. */
   interface Keeper {
 
     String id();

@@ -73,16 +73,14 @@ final class JobRegistry {
   ScheduledJob add(
       String key,
       Function<ScheduleOptions, Timing> timing,
-      @Nullable Duration period,
       ScheduledJob.Body body,
       Consumer<ScheduleOptions> options) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(body, "body");
     ScheduleOptions choices = new ScheduleOptions();
     Objects.requireNonNull(options, "options").accept(choices);
-    Entry entry =
-        new Entry(
-            this, key, timing.apply(choices), body, choices.chosen(period), choices.isPaused());
+    Timing spec = timing.apply(choices);
+    Entry entry = new Entry(this, key, spec, body, choices.chosenFor(spec), choices.isPaused());
     Entry.Waiting cancelled =
         anchored(entry::timing, anchored -> publish(entry, anchored, choices.replaces()));
     if (cancelled != null) {
@@ -257,16 +255,22 @@ final class JobRegistry {
           }
           boolean isAnew = agenda.begins(life, life.time(), life.port().seed());
           for (Entry entry : entries.values()) {
+            entry.beginLife();
             if (isAnew) {
               entry.withdraw();
             }
-            entry.beginLife();
           }
           return isAnew;
         });
-    if (anew) {
+    if (!anew) {
+      return;
+    }
+    try {
       Clocks now = Clocks.of(life.time());
       entries.values().forEach(entry -> anchor(entry, now));
+    } catch (Throwable t) {
+      lock.run(agenda::ends); // a start that has failed is not followed by a stop
+      throw t;
     }
   }
 
@@ -284,6 +288,9 @@ final class JobRegistry {
         }
       });
     } catch (Throwable t) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw t; // the start is over
+      }
       lock.run(() -> entry.isBroken(now.instant(), t));
     }
   }

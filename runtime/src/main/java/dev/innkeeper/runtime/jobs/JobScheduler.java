@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * count from its start. They are kept when it is stopped or restarted: what became due meanwhile is
  * run when it runs again, of a period or schedule only the last point, and those before it are
  * counted as skipped. A job that is run once is gone when that run has ended, well or not; one that
- * the stop has interrupted is run again. Nothing outlives the process.
+ * the stop has interrupted, and that has ended by that, is run again. Nothing outlives the process.
  *
  * <p><b>Runs:</b> each on a virtual thread of its own, and none while one of the same job goes on,
  * unless {@link ScheduleOptions#whenBusy} says otherwise. A run that fails is logged as an error,
@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * next point on a thread that all jobs of the scheduler share. <b>Clock:</b> the monotonic one for
  * a period and a delay, the wall clock for a schedule and an instant. A run may be late by the
  * {@linkplain Builder#tolerance tolerance}, a millisecond, so that runs share wake-ups; those by
- * the wall clock are not.
+ * the wall clock do not share them.
  *
  * @since 0.1
  */
@@ -126,7 +126,6 @@ public final class JobScheduler implements BackgroundService {
           Timing.Every every = registry.every(period);
           return delay == null ? every : every.delayedBy(Durations.nanos(delay));
         },
-        period,
         body,
         options);
   }
@@ -144,7 +143,7 @@ public final class JobScheduler implements BackgroundService {
   public ScheduledJob schedule(
       String key, Schedule schedule, ScheduledJob.Body body, Consumer<ScheduleOptions> options) {
     Timing timing = registry.on(schedule);
-    return registry.add(key, choices -> timing, null, body, options);
+    return registry.add(key, choices -> timing, body, options);
   }
 
   /**
@@ -160,7 +159,7 @@ public final class JobScheduler implements BackgroundService {
   public ScheduledJob scheduleAt(
       String key, Instant instant, ScheduledJob.Body body, Consumer<ScheduleOptions> options) {
     Timing timing = new Timing.At(Objects.requireNonNull(instant, "instant"));
-    return registry.add(key, choices -> timing, null, body, options);
+    return registry.add(key, choices -> timing, body, options);
   }
 
   /**
@@ -177,7 +176,7 @@ public final class JobScheduler implements BackgroundService {
   public ScheduledJob scheduleAfter(
       String key, Duration delay, ScheduledJob.Body body, Consumer<ScheduleOptions> options) {
     Timing timing = JobRegistry.after(delay);
-    return registry.add(key, choices -> timing, null, body, options);
+    return registry.add(key, choices -> timing, body, options);
   }
 
   /** The job that has this key; empty: there is none, or it has ended. */

@@ -248,7 +248,7 @@ final class RecurringWork {
         lock.get(() -> {
           boolean first = call.settle();
           if (first) {
-            record.settle(outcome, call.took(), failure);
+            record.settle(run.beganIn, outcome, call.took(), failure);
           }
           record.end(run.beganIn);
           current = null;
@@ -311,7 +311,7 @@ final class RecurringWork {
           if (busy == null || busy.call != call || !call.settle()) {
             return null;
           }
-          record.settle(RunOutcome.ABANDONED, call.took(), failure);
+          record.settle(busy.beganIn, RunOutcome.ABANDONED, call.took(), failure);
           return busy;
         });
     if (run == null) {

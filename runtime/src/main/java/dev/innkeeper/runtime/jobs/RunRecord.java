@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.RunOutcome;
-import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +38,11 @@ final class RunRecord {
   private long lastSecond;
 
   private int lastNano;
-  private long lastLateness;
+
+  /** When it began, likewise. */
+  private long startSecond;
+
+  private int startNano;
   private long lastTook;
   private @Nullable RunOutcome lastOutcome;
   private @Nullable Throwable lastFailure;
@@ -76,19 +79,20 @@ final class RunRecord {
     lastSecond = scheduled.getEpochSecond();
     lastNano = scheduled.getNano();
     hasRun = true;
-    lastLateness = Durations.nanos(Duration.between(scheduled, at));
+    startSecond = at.getEpochSecond();
+    startNano = at.getNano();
     runs++;
     return life;
   }
 
   /** It is known how it ends, which may be before it does. */
-  void settle(RunOutcome outcome, Duration took, @Nullable Throwable failure) {
+  void settle(int beganIn, RunOutcome outcome, Duration took, @Nullable Throwable failure) {
     lastOutcome = outcome;
     lastTook = took.toNanos();
     lastFailure = failure;
     if (outcome.isFailure()) {
       failures++;
-      failuresInARow++;
+      failuresInARow += beganIn == life ? 1 : 0;
     } else if (outcome == RunOutcome.SUCCEEDED) {
       failuresInARow = 0;
     }
@@ -127,13 +131,11 @@ final class RunRecord {
   }
 
   ScheduledJob.Status status(@Nullable Instant nextDue, boolean ended) {
-    Optional<Instant> scheduled =
-        hasRun ? Optional.of(Instant.ofEpochSecond(lastSecond, lastNano)) : Optional.empty();
     return new JobStatus(
         isRunning(),
         paused,
-        scheduled,
-        scheduled.map(at -> at.plusNanos(lastLateness)),
+        hasRun ? Optional.of(Instant.ofEpochSecond(lastSecond, lastNano)) : Optional.empty(),
+        hasRun ? Optional.of(Instant.ofEpochSecond(startSecond, startNano)) : Optional.empty(),
         lastOutcome == null ? Optional.empty() : Optional.of(Duration.ofNanos(lastTook)),
         Optional.ofNullable(lastOutcome),
         Optional.ofNullable(lastFailure),

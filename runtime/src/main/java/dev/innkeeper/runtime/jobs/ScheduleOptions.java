@@ -125,20 +125,20 @@ public final class ScheduleOptions {
     return initialDelay;
   }
 
-  /** Of a job that has this period, if it has one. */
-  Chosen chosen(@Nullable Duration period) {
-    if (period == null && initialDelay != null) {
+  /** By a job that goes by this. */
+  Chosen chosenFor(Timing timing) {
+    if (initialDelay != null && !(timing instanceof Timing.DelayedEvery)) {
       throw new IllegalArgumentException(
           "the initial delay, "
               + Durations.write(initialDelay)
-              + ", is for jobs with a period: leave it out");
+              + ", is for scheduleEvery(): leave it out");
     }
-    if (period != null && jitter.compareTo(period) > 0) {
+    if (Durations.nanos(jitter) > timing.period()) {
       throw new IllegalArgumentException(
           "the jitter, "
               + Durations.write(jitter)
               + ", is longer than the period, "
-              + Durations.write(period));
+              + Durations.write(Duration.ofNanos(timing.period())));
     }
     Chosen chosen =
         new Chosen(

@@ -92,7 +92,7 @@ public interface ScheduledJob {
 
   /**
    * Lets ticks pass, without counting them as skipped, until {@link #resume()}. What is to be done
-   * once waits.
+   * once waits. A tick that has come and waits for its turn is run.
    */
   void pause();
 

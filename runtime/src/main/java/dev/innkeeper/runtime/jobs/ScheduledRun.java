@@ -17,6 +17,9 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
   private final Trigger trigger;
   private final Instant scheduled;
 
+  /** What the job went by when it came. */
+  private final Timing timing;
+
   /** Among the runs of the job. */
   private final long number;
 
@@ -33,6 +36,12 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
   private volatile @Nullable JobCall<Void> call;
 
   private @Nullable RunLimit limit;
+
+  /** By {@link JobHandle#cancel()}. Written under the lock. */
+  private volatile boolean cancelled;
+
+  /** Written when somebody asks for it. */
+  private volatile @Nullable String id;
 
   /** The life of the service in which it has had its turn. */
   private int turnIn;
@@ -55,6 +64,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     this.entry = entry;
     this.trigger = trigger;
     this.scheduled = scheduled;
+    this.timing = entry.timing();
     this.number = entry.record().nextNumber();
     this.serial = work.agenda().nextSerial();
   }
@@ -65,6 +75,18 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
 
   Entry entry() {
     return entry;
+  }
+
+  Timing timing() {
+    return timing;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  boolean hasBegun() {
+    return begun;
   }
 
   /** It is not to call the body. */
@@ -88,6 +110,9 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
   /** Its turn has come: before its thread is forked. */
   void getsReady(Instant now) {
     JobCall<Void> itsCall = new JobCall<>(work.port(), work.time(), null);
+    if (cancelled) {
+      itsCall.cancel();
+    }
     call = itsCall;
     turnIn = entry.record().begin(scheduled, now);
     Long timeout = entry.chosen().timeout();
@@ -107,7 +132,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
       record.notBegun(turnIn);
     } else {
       if (inTime) {
-        record.settle(outcome, jobCall().took(), failure);
+        record.settle(turnIn, outcome, jobCall().took(), failure);
       }
       record.end(turnIn);
     }
@@ -126,13 +151,17 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
 
   @Override
   public void run() {
-    begun = !entry.hasEnded() && !jobCall().isCancelled();
-    if (begun) {
-      jobCall().run(id(), this::callBody);
-      end();
-    } else {
+    if (entry.hasEnded() || cancelled) {
       leave();
       tellThatItIsCancelled();
+      return;
+    }
+    begun = true;
+    try {
+      jobCall().run(id(), this::callBody);
+      outcome = jobCall().outcome();
+    } finally {
+      end();
     }
   }
 
@@ -144,11 +173,15 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     return null;
   }
 
+  /** Without an outcome it could not be called, for want of memory. */
   private void end() {
-    RunOutcome how = jobCall().outcome();
+    RunOutcome how = outcome;
+    if (how == null) {
+      leave();
+      return;
+    }
     Throwable thrown = how == RunOutcome.SUCCEEDED ? null : jobCall().failure();
     boolean first = jobCall().settle();
-    outcome = how;
     failure = thrown;
     inTime = first;
     leave();
@@ -172,7 +205,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     Throwable thrown = jobCall().givenUp();
     if (jobCall().settle()) {
       RunRecord record = entry.record();
-      work.lock().run(() -> record.settle(RunOutcome.ABANDONED, jobCall().took(), thrown));
+      work.lock().run(() -> record.settle(turnIn, RunOutcome.ABANDONED, jobCall().took(), thrown));
       tell(RunOutcome.ABANDONED, thrown);
     }
   }
@@ -235,7 +268,12 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
 
   @Override
   public String id() {
-    return work.idOf(entry, serial);
+    String known = id;
+    if (known == null) {
+      known = work.idOf(entry, serial);
+      id = known;
+    }
+    return known;
   }
 
   @Override
@@ -253,6 +291,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     boolean waited =
         work.lock()
             .get(() -> {
+              cancelled = true;
               JobCall<Void> itsCall = call;
               if (itsCall != null) {
                 itsCall.cancel();

@@ -24,17 +24,22 @@ final class SchedulerLock {
   void run(Runnable section) {
     lock.run(() -> {
       takeIn();
-      section.run();
-      takeIn();
+      try {
+        section.run();
+      } finally {
+        takeIn();
+      }
     });
   }
 
   <T extends @Nullable Object> T get(Supplier<T> section) {
     return lock.get(() -> {
       takeIn();
-      T result = section.get();
-      takeIn();
-      return result;
+      try {
+        return section.get();
+      } finally {
+        takeIn();
+      }
     });
   }
 

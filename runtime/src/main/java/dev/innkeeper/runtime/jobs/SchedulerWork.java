@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
@@ -29,6 +30,9 @@ final class SchedulerWork {
   private final TimeSource time;
   private final CalendarWatch calendar;
 
+  /** The service's thread's alone. */
+  private boolean stops;
+
   // Guarded by the lock:
 
   private @Nullable Thread owner;
@@ -39,6 +43,9 @@ final class SchedulerWork {
   private final Repetition skips = new Repetition();
   private int interrupted;
 
+  /** Volatile, so that who has nothing to tell need not take the lock. */
+  private volatile long skippedUntold;
+
   SchedulerWork(JobRegistry registry, ServiceContext context) {
     this.registry = registry;
     this.agenda = registry.agenda();
@@ -46,7 +53,7 @@ final class SchedulerWork {
     this.context = context;
     this.port = HostPort.behind(context, "scheduler '" + registry.name() + "'");
     this.time = context.timeSource();
-    this.calendar = new CalendarWatch(registry, context);
+    this.calendar = new CalendarWatch(registry, this);
   }
 
   ServiceContext context() {
@@ -103,15 +110,15 @@ final class SchedulerWork {
       if (Thread.interrupted() && isStopping()) {
         throw new InterruptedException();
       }
-      boolean stops = isStopping();
       Clocks now = Clocks.of(time);
-      Agenda.Turn turn = lock.get(() -> turn(now, stops, runs));
+      Agenda.Turn turn = lock.get(() -> turn(now, runs));
       if (stops) {
         runs.forEach(ScheduledRun::handBack);
       } else {
         fork(scope, thread, runs);
       }
       runs.clear();
+      tellSkipped();
       if (turn instanceof Agenda.Sleep sleep) {
         sleep(sleep.until());
       } else if (turn == Agenda.Pause.END) {
@@ -132,7 +139,13 @@ final class SchedulerWork {
     }
   }
 
-  private Agenda.Turn turn(Clocks now, boolean stops, List<ScheduledRun> runs) {
+  /** Whether it is to stop, is found out under the lock, too: the stop wakes it once. */
+  @SuppressWarnings("ReferenceEquality") // its identity
+  private Agenda.Turn turn(Clocks now, List<ScheduledRun> runs) {
+    if (agenda.work() != this) {
+      return Agenda.Pause.END; // given up, and there may be another life by now
+    }
+    stops = isStopping();
     Agenda.Turn turn = agenda.turn(now, stops, runs);
     for (ScheduledRun run : runs) {
       run.getsReady(now.instant());
@@ -188,11 +201,30 @@ final class SchedulerWork {
     }
   }
 
-  /** Under the lock. */
+  /** Under the lock: told later. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // it is under the lock
   void skipped(long ticks) {
-    boolean again = skips.isAgain(time.instant());
     registry.countSkipped(ticks);
-    port.tell(new Events.TicksSkipped(port.host(), context.name(), ticks, again));
+    skippedUntold += ticks;
+  }
+
+  /** Without the lock, since the log is other people's code. */
+  void tellSkipped() {
+    if (skippedUntold == 0) {
+      return;
+    }
+    Instant now = time.instant();
+    TicksSkipped event =
+        lock.get(() -> {
+          long ticks = skippedUntold;
+          skippedUntold = 0;
+          return ticks == 0
+              ? null
+              : new Events.TicksSkipped(port.host(), context.name(), ticks, skips.isAgain(now));
+        });
+    if (event != null) {
+      port.tell(event);
+    }
   }
 
   /** By its thread, or by who gives it up. */

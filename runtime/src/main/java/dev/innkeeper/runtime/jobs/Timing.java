@@ -4,6 +4,7 @@ import dev.innkeeper.timer.MissedTicks;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.calendar.Clocks;
 import dev.innkeeper.timer.calendar.Course;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,20 @@ sealed interface Timing {
   /** When it is due next, if ever, for people to read. */
   @Nullable Instant nextDue(Clocks now);
 
+  /** In nanoseconds: its ticks are no closer, as far as is known. */
+  default long period() {
+    return Long.MAX_VALUE;
+  }
+
   /** Whether it comes again and again, and one that is passed over is not made up for. */
   default boolean isRecurring() {
     return false;
+  }
+
+  /** There is nothing later than the last instant. */
+  private static Instant later(Instant at, long nanos) {
+    Duration left = Duration.between(at, Instant.MAX);
+    return left.compareTo(Duration.ofNanos(nanos)) < 0 ? Instant.MAX : at.plusNanos(nanos);
   }
 
   /** By the monotonic clock. */
@@ -82,6 +94,11 @@ sealed interface Timing {
       return new Every(period, now.nanos() + period);
     }
 
+    @Override
+    public long period() {
+      return period;
+    }
+
     /** The same, for the first time after that delay. */
     Timing delayedBy(long delay) {
       return new DelayedEvery(this, delay);
@@ -116,6 +133,11 @@ sealed interface Timing {
     @Override
     public boolean isAnchored() {
       return false;
+    }
+
+    @Override
+    public long period() {
+      return every.period;
     }
 
     @Override
@@ -169,7 +191,7 @@ sealed interface Timing {
 
     @Override
     public void plan(Entry entry, long jitter, Agenda agenda) {
-      agenda.add(entry, at.plusNanos(jitter));
+      agenda.add(entry, later(at, jitter));
     }
 
     @Override
@@ -212,8 +234,10 @@ sealed interface Timing {
       return Objects.requireNonNull(course, "not anchored");
     }
 
-    boolean isAtEnd() {
-      return course == null || course.due() == null;
+    /** Or at its end, or not anchored yet. */
+    boolean isDueBy(Instant now) {
+      Instant due = course == null ? null : course.due();
+      return due == null || !due.isAfter(now);
     }
 
     /** What a run that is due now stands for. Asks the schedule. */
@@ -227,7 +251,7 @@ sealed interface Timing {
       Instant due = course().due();
       jitter = drawn;
       if (due != null) {
-        agenda.add(entry, due.plusNanos(jitter));
+        agenda.add(entry, later(due, jitter));
       }
     }
 

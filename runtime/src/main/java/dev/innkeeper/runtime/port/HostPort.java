@@ -70,7 +70,7 @@ public interface HostPort {
   /** Has {@code action} run on the host thread, where it must not wait, when {@code due} is. */
   Alarm setAlarm(long due, Runnable action);
 
-  /** On the host thread: has {@code interrupt} run on another, where it may wait. */
+  /** Has {@code interrupt} run on another thread, where it may wait. Does not wait. */
   void orderInterrupt(Runnable interrupt);
 
   // ---- what is told

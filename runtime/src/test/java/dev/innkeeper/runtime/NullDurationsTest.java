@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.jobs.ScheduleOptions;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -51,6 +54,7 @@ class NullDurationsTest {
   private final List<ServiceContext> contexts = new ArrayList<>();
   private final JobQueue<String, Void> queue =
       JobQueue.builder("jobs", (String item) -> {}).build();
+  private final JobScheduler scheduler = JobScheduler.builder("scheduler").build();
   private Host host;
 
   @BeforeEach
@@ -60,6 +64,7 @@ class NullDurationsTest {
             fixture
                 .host()
                 .queue(queue)
+                .jobScheduler(scheduler)
                 .background(
                     "w",
                     context -> {
@@ -75,6 +80,9 @@ class NullDurationsTest {
 
   /** What the methods of instances are called on, by the class that declares them. */
   private Map<String, Object> instances(TaskScope scope) throws Exception {
+    List<ScheduleOptions> chosen = new ArrayList<>();
+    ScheduledJob job =
+        scheduler.scheduleAfter("its job", Duration.ofDays(1), run -> {}, chosen::add);
     return Map.ofEntries(
         Map.entry("Host", host),
         Map.entry("HostBuilder", Host.builder("h")),
@@ -86,6 +94,10 @@ class NullDurationsTest {
         Map.entry("JobQueue.Builder", JobQueue.builder("jobs", (String item) -> {})),
         Map.entry("JobHandle", fixture.time.drive(() -> queue.submit("a"))),
         Map.entry("RecurringJob.Builder", RecurringJob.every(Duration.ofSeconds(1))),
+        Map.entry("JobScheduler", scheduler),
+        Map.entry("JobScheduler.Builder", JobScheduler.builder("jobs")),
+        Map.entry("ScheduledJob", job),
+        Map.entry("ScheduleOptions", chosen.getFirst()),
         Map.entry("TaskScope", scope));
   }
 
@@ -96,6 +108,7 @@ class NullDurationsTest {
             1,
             "a",
             (RecurringJob.Body) run -> {},
+            (ScheduledJob.Body) run -> {},
             (Consumer<ServiceOptions>) options -> {})
         .filter(each -> type.isInstance(each) || (type == int.class && each instanceof Integer))
         .findFirst()
@@ -189,6 +202,9 @@ class NullDurationsTest {
             "JobHandle.await timeout",
             "JobQueue.Builder.timeout limit",
             "JobQueue.submit timeout",
+            "JobScheduler.Builder.tolerance most",
+            "JobScheduler.scheduleAfter delay",
+            "JobScheduler.scheduleEvery period",
             "RecurringJob.Builder.jitter most",
             "RecurringJob.Builder.timeout limit",
             "RecurringJob.every period",
@@ -197,6 +213,11 @@ class NullDurationsTest {
             "RestartPolicy.maxRestarts window",
             "RetryPolicy.backoff first",
             "RetryPolicy.backoff longest",
+            "ScheduleOptions.initialDelay delay",
+            "ScheduleOptions.jitter most",
+            "ScheduleOptions.timeout limit",
+            "ScheduledJob.rescheduleAfter delay",
+            "ScheduledJob.rescheduleEvery period",
             "ServiceContext.awaitStop timeout",
             "ServiceContext.timer period",
             "ServiceOptions.interruptAfter delay",

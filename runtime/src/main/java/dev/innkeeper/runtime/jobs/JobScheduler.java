@@ -119,11 +119,11 @@ public final class JobScheduler implements BackgroundService {
   /** As above, with options. */
   public ScheduledJob scheduleEvery(
       String key, Duration period, ScheduledJob.Body body, Consumer<ScheduleOptions> options) {
+    Timing.Every every = registry.every(period);
     return registry.add(
         key,
         choices -> {
           Duration delay = choices.initialDelay();
-          Timing.Every every = registry.every(period);
           return delay == null ? every : every.delayedBy(Durations.nanos(delay));
         },
         body,

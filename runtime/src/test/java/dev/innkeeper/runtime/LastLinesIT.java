@@ -97,13 +97,14 @@ class LastLinesIT {
 
   /**
    * Lets it run for 10 of 100 milliseconds, as the quota of a container does, for some 20 seconds
-   * or until it has ended: a busy machine may give it less than that.
+   * ({@code -Dinnkeeper.throttle.seconds}) or until it has ended: a busy machine may give it less
+   * than that.
    */
   private static Process throttle(Process process) throws IOException {
     String script =
         """
         n=0
-        while [ $n -lt 200 ] && kill -STOP $0; do
+        while [ $n -lt $1 ] && kill -STOP $0; do
           sleep 0.09
           kill -CONT $0
           sleep 0.01
@@ -111,7 +112,8 @@ class LastLinesIT {
         done
         exit 0
         """;
-    return new ProcessBuilder("sh", "-c", script, "" + process.pid())
+    int times = 10 * Integer.getInteger("innkeeper.throttle.seconds", 20);
+    return new ProcessBuilder("sh", "-c", script, "" + process.pid(), "" + times)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();

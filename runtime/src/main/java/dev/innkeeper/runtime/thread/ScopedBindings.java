@@ -12,8 +12,9 @@ import java.lang.invoke.MethodType;
  * drops them from the thread. They are found again on its stack, or to be none, when somebody asks
  * for a scoped value. But a thread that never had any begins with something else than none, and
  * does not come back to that. So a thread that owns scopes {@linkplain #settle settles} first, and
- * has none in earnest, as have all threads that it forks; and who forks {@linkplain #find finds}
- * them before. Otherwise one fork for which there was no thread would be the last.
+ * has none in earnest, as have all threads that it forks; and when the JDK refuses a fork, they are
+ * {@linkplain #find found} and it is tried again. Otherwise one fork for which there was no thread
+ * would be the last.
  *
  * <p>{@code ScopedValue} is a preview API until JDK 25, so it is reached as {@link JdkScope}
  * reaches its scopes.
@@ -53,7 +54,7 @@ public final class ScopedBindings {
     call(HANDLES.settle);
   }
 
-  /** Before a fork. */
+  /** Before a scope is opened, and when a fork was refused. */
   static void find() {
     call(HANDLES.find);
   }

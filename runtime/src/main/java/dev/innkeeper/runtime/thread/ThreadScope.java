@@ -31,6 +31,7 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
 
     @Override
     public Thread newThread(Runnable body) {
+      dismiss(); // the JDK may have refused the one before
       Runnable itsBody = time.enlist(body);
       enlisted = itsBody;
       Thread thread = builder.inheritInheritableThreadLocals(false).unstarted(itsBody);
@@ -39,11 +40,16 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
     }
 
     void failed() {
-      if (enlisted != null) {
-        time.dismiss(enlisted);
-      }
+      dismiss();
       child.hasThread(null);
       hasEnded();
+    }
+
+    private void dismiss() {
+      if (enlisted != null) {
+        time.dismiss(enlisted);
+        enlisted = null;
+      }
     }
   }
 

@@ -11,7 +11,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The life of a scheduler with a thousand jobs is the same each time in manual time. The build
@@ -60,6 +62,7 @@ class JobSchedulerYearTest {
   }
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // five years take some ten
   void isTheSameEachTime() throws Exception {
     Set<Long> hashes = new HashSet<>();
     for (int i = 0; i < YEARS; i++) {

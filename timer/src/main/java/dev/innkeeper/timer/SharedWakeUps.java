@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * on is garbage.
  *
  * <p>There is no lock, since a thread that is about to wait must not queue for one: it would be
- * parked and unparked, and so spend the wake-up that it was about to wait for. Who comes, pushes
- * itself on a stack, which the thread empties; the points are the thread's alone. Who is woken by
- * something else, takes its thread back from its entry, which is left behind empty.
+ * parked and unparked, and so spend the wake-up that it was about to wait for. A thread that comes
+ * pushes an entry on a stack, which the shared thread empties; the points are that thread's alone.
+ * A thread that is woken by something else takes itself out of its entry, which stays behind empty.
  */
 final class SharedWakeUps implements Runnable {
 
@@ -27,7 +27,7 @@ final class SharedWakeUps implements Runnable {
   /** When the thread looks that does not sleep: before all times. */
   private static final long AT_ONCE = Long.MIN_VALUE;
 
-  /** So many that have left are as many as the thread is woken for, to forget them. */
+  /** When so many have left before their time, the thread is woken to forget them. */
   private static final int MANY = 1_000;
 
   /** How long the thread stays although nobody waits. */
@@ -176,7 +176,7 @@ final class SharedWakeUps implements Runnable {
     }
   }
 
-  /** Who has come first is the first; those that an error has left are the last. */
+  /** The first to have come is the first; those that an error has left are the last. */
   private @Nullable Waiter inOrder(@Nullable Waiter last) {
     Waiter first = taken;
     for (Waiter waiter = last; waiter != null; ) {

@@ -16,7 +16,7 @@ final class WakeUpPoints {
 
     final long wakeUp;
 
-    /** Taken by who wakes it; or by itself, when something else has. */
+    /** Taken by the thread that wakes it; or by itself, when something else has. */
     private volatile @Nullable Thread thread = Thread.currentThread();
 
     /** Among those that have come; then among those of its point. */

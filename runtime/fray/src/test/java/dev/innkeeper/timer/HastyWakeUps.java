@@ -17,7 +17,7 @@ final class HastyWakeUps implements Runnable {
   /** When the thread looks that does not sleep: before all times. */
   private static final long AT_ONCE = Long.MIN_VALUE;
 
-  /** So many that have left are as many as the thread is woken for, to forget them. */
+  /** When so many have left before their time, the thread is woken to forget them. */
   private static final int MANY = 1_000;
 
   /** How long the thread stays although nobody waits. */
@@ -166,7 +166,7 @@ final class HastyWakeUps implements Runnable {
     }
   }
 
-  /** Who has come first is the first; those that an error has left are the last. */
+  /** The first to have come is the first; those that an error has left are the last. */
   private @Nullable Waiter inOrder(@Nullable Waiter last) {
     Waiter first = taken;
     for (Waiter waiter = last; waiter != null; ) {

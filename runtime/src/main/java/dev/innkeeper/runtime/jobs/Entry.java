@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One job of a {@link JobScheduler}, which {@link JobOfScheduler} shows to users. There may be a
- * hundred thousand, so it has no field that could be shared instead.
+ * hundred thousand, so what they can share is not among its fields.
  *
  * <p>At most two of its runs wait for their turn: one that was requested, and behind it one of the
  * schedule, which a requested run does not cost.
@@ -147,7 +147,7 @@ final class Entry extends Due {
     }
   }
 
-  /** Likewise, of one on a schedule, which was asked by who calls. */
+  /** Likewise, of one on a schedule, which the caller has asked. */
   void isDueOn(Timing.On on, Course.Step step) {
     on.course().take(step);
     plan();
@@ -179,6 +179,8 @@ final class Entry extends Due {
       ScheduledRun last = new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, now);
       last.failsBy(new IllegalStateException("its schedule has thrown an exception", thrown));
       start(last);
+    } else {
+      endIfOver();
     }
   }
 

@@ -29,7 +29,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
   /** Written before the thread begins. */
   private @Nullable IllegalStateException failsBy;
 
-  /** Of who has asked for it, if somebody has. Written under the lock, before it has its turn. */
+  /** Present if somebody has asked for it. Written under the lock, before it has its turn. */
   private volatile @Nullable JobHandle<Void> handle;
 
   /** What the thread does. Written under the lock, before it has one. */
@@ -96,7 +96,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
 
   // ---- under the lock
 
-  /** Of who asks for it. */
+  /** For those who ask for it. */
   JobHandle<Void> handle() {
     JobHandle<Void> there = handle;
     if (there == null) {
@@ -173,7 +173,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     return null;
   }
 
-  /** Without an outcome it could not be called, for want of memory. */
+  /** If there is no outcome, the call could not be made, for want of memory. */
   private void end() {
     RunOutcome how = outcome;
     if (how == null) {
@@ -225,7 +225,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     tellIfAwaited(new CancellationException("cancelled before its turn"), RunOutcome.CANCELLED);
   }
 
-  /** Those who have asked for it. Returns by what they wait. */
+  /** Tells those who have asked for it, and returns what they wait for. */
   @SuppressWarnings("NullAway") // it does not see that Void is null
   @Nullable JobHandle<Void> tellIfAwaited(@Nullable Throwable thrown, RunOutcome how) {
     JobHandle<Void> awaited = handle;

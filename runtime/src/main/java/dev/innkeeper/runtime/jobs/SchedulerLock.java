@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * thread which forks them needs.
  *
  * <p>A run for whose end something waits takes it in itself: it leaves its note, and then looks
- * whether there is something. Who is about to wait for the end says so, and looks for notes after
- * that, at the end of its section. So one of the two sees the other.
+ * whether there is something. A thread that is about to wait for the end says so first, and looks
+ * for notes after that, at the end of its section. So one of the two sees the other.
  */
 final class SchedulerLock {
 

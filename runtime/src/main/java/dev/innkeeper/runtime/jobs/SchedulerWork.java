@@ -43,7 +43,7 @@ final class SchedulerWork {
   private final Repetition skips = new Repetition();
   private int interrupted;
 
-  /** Volatile, so that who has nothing to tell need not take the lock. */
+  /** Volatile, so that a thread with nothing to tell need not take the lock. */
   private volatile long skippedUntold;
 
   SchedulerWork(JobRegistry registry, ServiceContext context) {
@@ -227,7 +227,7 @@ final class SchedulerWork {
     }
   }
 
-  /** By its thread, or by who gives it up. */
+  /** On its own thread, or on the one that gives it up. */
   void runEnded(
       ScheduledRun run, RunOutcome outcome, @Nullable Throwable failure, boolean seenByOthers) {
     boolean succeeded = failure == null;

@@ -3,6 +3,7 @@ package dev.innkeeper.jmh.accuracy;
 import dev.innkeeper.timer.Accuracy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -63,7 +64,11 @@ record Contender(String name, Home home, Duration shortest, Supplier<Loop> loop)
           jobs("jobs-1ms", 1),
           jobs("jobs-10ms", 10),
           new Contender("stpe", Home.SCHEDULER, ANY, () -> SchedulerLoops.scheduledExecutor(2)),
-          NETTY);
+          NETTY,
+          bare("bare-parked-1ms", Home.VIRTUAL_THREAD, 1, BareWheel::parked),
+          bare("bare-parked-10ms", Home.VIRTUAL_THREAD, 10, BareWheel::parked),
+          bare("bare-forked-1ms", Home.SCHEDULER, 1, BareWheel::forked),
+          bare("bare-forked-10ms", Home.SCHEDULER, 10, BareWheel::forked));
 
   private static Contender timer(String name, Home home, Accuracy accuracy) {
     return new Contender(name, home, ANY, () -> ThreadLoops.periodicTimer(accuracy));
@@ -84,6 +89,12 @@ record Contender(String name, Home home, Duration shortest, Supplier<Loop> loop)
         Home.SCHEDULER,
         tolerance.plusMillis(1),
         () -> SchedulerLoops.jobScheduler(tolerance));
+  }
+
+  /** What the same design costs at least. */
+  private static Contender bare(String name, Home home, long millis, Function<Duration, Loop> on) {
+    Duration step = Duration.ofMillis(millis);
+    return new Contender(name, home, step.plusMillis(1), () -> on.apply(step));
   }
 
   static List<String> names(List<Contender> contenders) {

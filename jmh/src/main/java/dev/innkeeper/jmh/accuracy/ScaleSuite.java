@@ -49,7 +49,7 @@ public final class ScaleSuite {
             + " collection, thread and stack included.",
         List.of("cpu_s_per_million_ticks", "p50_us", "p99_us", "heap_bytes_per_timer"),
         ScaleRound.class,
-        List.of("-Xmx4g", "-Xms4g", "-XX:+UseG1GC", CpuTime.KEEP_THREADS),
+        List.of("-XX:+UseG1GC", CpuTime.KEEP_THREADS),
         cases);
   }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** Peers that call a task on a thread of their own. */
@@ -145,39 +144,29 @@ final class SchedulerLoops {
     };
   }
 
-  /** The runs of a job do not overlap. That one was missed is seen by when the next was due. */
+  /** The runs of a job do not overlap. */
   private static final class JobTask implements ScheduledJob.Body {
 
-    private final long first;
     private final long period;
     private final Ticks ticks;
-    private @Nullable Instant firstScheduled;
-    private long next;
+    private long due;
 
     JobTask(long first, long period, Ticks ticks) {
-      this.first = first;
       this.period = period;
       this.ticks = ticks;
-      this.next = first;
+      due = first;
     }
 
     @Override
     public void run(ScheduledJob.Run run) {
       long now = System.nanoTime();
-      if (firstScheduled == null) {
-        firstScheduled = run.scheduled();
-      }
-      long points = Math.round(nanosSince(firstScheduled, run.scheduled()) / (double) period);
-      long due = first + points * period;
-      boolean more = ticks.tick(now, due, (due - next) / period, false);
-      next = due + period;
+      long passedOver = Math.max(0, now - due) / period;
+      due += passedOver * period;
+      boolean more = ticks.tick(now, due, passedOver, false);
+      due += period;
       if (!more) {
         run.job().cancel();
       }
-    }
-
-    private static double nanosSince(Instant from, Instant to) {
-      return Duration.between(from, to).toNanos();
     }
   }
 

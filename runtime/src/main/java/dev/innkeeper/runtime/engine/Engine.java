@@ -91,7 +91,7 @@ public final class Engine {
             identity,
             null,
             null,
-            plan.mdcKey(),
+            Workplace.mdcKeyIfRead(plan.mdcKey()),
             time,
             surroundings.interception().isEmpty() ? null : surroundings.interception(),
             new OpenScopes());

@@ -12,11 +12,15 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a job's code, made once by one thread; others may interrupt it, and only it. */
 final class JobCall<R extends @Nullable Object> {
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicIntegerFieldUpdater<JobCall> SETTLED =
+      AtomicIntegerFieldUpdater.newUpdater(JobCall.class, "settled");
 
   private final HostPort port;
   private final TimeSource time;
@@ -25,8 +29,8 @@ final class JobCall<R extends @Nullable Object> {
   /** When it began: written before others see the call. */
   private final long began;
 
-  /** Whether it is known how it ended: set by who is first, its caller or who gives it up. */
-  private final AtomicBoolean settled = new AtomicBoolean();
+  /** 1 when it is known how it ended: set by who is first, its caller or who gives it up. */
+  private volatile int settled;
 
   /** Written by who interrupts, before that. */
   private volatile boolean cancelled;
@@ -47,10 +51,16 @@ final class JobCall<R extends @Nullable Object> {
     this.began = time.nanoTime();
   }
 
-  /** Never throws. {@code id} is the job's. */
-  void run(String id, Callable<R> code) {
+  /** For {@code job}, on a thread that works for others, too. Never throws. */
+  void run(Workplace.Job job, Callable<R> code) {
     Workplace here = Workplace.current();
-    ending = interruptible.call(here, () -> here.inJob(id, () -> port.job(code)));
+    ending = interruptible.call(here, () -> here.inJob(job, () -> port.job(code)));
+    took = sinceBegin();
+  }
+
+  /** On a thread that works for the job alone. Never throws. */
+  void run(Callable<R> code) {
+    ending = interruptible.call(Workplace.current(), () -> port.job(code));
     took = sinceBegin();
   }
 
@@ -60,7 +70,7 @@ final class JobCall<R extends @Nullable Object> {
 
   /** Returns whether the caller of this is to say how it ended. */
   boolean settle() {
-    return settled.compareAndSet(false, true);
+    return SETTLED.compareAndSet(this, 0, 1);
   }
 
   /** What it throws from here on is a cancellation; {@link #interrupt} is owed. */

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,9 +49,7 @@ public final class JobHandle<R extends @Nullable Object> {
   }
 
   /** What has the job: its queue, the recurring job, or the scheduled run. */
-  interface Keeper {
-
-    String id();
+  interface Keeper extends Workplace.Job {
 
     TimeSource time();
 

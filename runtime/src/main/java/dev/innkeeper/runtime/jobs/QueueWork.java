@@ -24,8 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  private record AttemptOfJob(String id, ServiceContext context, int number)
-      implements JobQueue.Attempt {}
+  private record AttemptOfJob(Workplace.Job job, ServiceContext context, int number)
+      implements JobQueue.Attempt {
+
+    @Override
+    public String id() {
+      return job.id();
+    }
+  }
 
   private final QueuePlan<T, R> plan;
   private final ServiceContext context;
@@ -150,8 +156,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (limit != null) {
       limit.begins(worker, call);
     }
-    JobQueue.Attempt attempt = new AttemptOfJob(job.id(), context, job.attempts());
-    call.run(attempt.id(), () -> plan.handler().handle(job.item(), attempt));
+    JobQueue.Attempt attempt = new AttemptOfJob(job, context, job.attempts());
+    call.run(job, () -> plan.handler().handle(job.item(), attempt));
     if (limit != null) {
       limit.ended(worker);
     }
@@ -257,11 +263,11 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (handler == null) {
       return false;
     }
-    JobQueue.Attempt attempt = new AttemptOfJob(job.id(), context, job.attempts());
+    JobQueue.Attempt attempt = new AttemptOfJob(job, context, job.attempts());
     try {
       return Workplace.current()
           .inJob(
-              attempt.id(),
+              job,
               () -> {
                 handler.failed(job.item(), failure, attempt);
                 return true;

@@ -234,7 +234,7 @@ final class RecurringWork {
       limit.begins(0, call);
     }
     call.run(
-        run.id(),
+        run,
         () -> {
           plan.body().run(seen);
           return null;

@@ -46,10 +46,13 @@ final class RunRecord {
   private long lastTook;
   private @Nullable RunOutcome lastOutcome;
   private @Nullable Throwable lastFailure;
-  private long numbers;
   private long runs;
   private long failures;
   private int failuresInARow;
+
+  /** How many have a number, and are not among the runs: they wait, or never began. */
+  private int notRun;
+
   private long skipped;
 
   RunRecord(boolean paused) {
@@ -70,7 +73,8 @@ final class RunRecord {
 
   /** Of a run that is to wait for its turn: from 1, over all lives. */
   long nextNumber() {
-    return ++numbers;
+    notRun++;
+    return runs + notRun;
   }
 
   /** Returns in which life. */
@@ -82,6 +86,7 @@ final class RunRecord {
     startSecond = at.getEpochSecond();
     startNano = at.getNano();
     runs++;
+    notRun--;
     return life;
   }
 
@@ -108,6 +113,7 @@ final class RunRecord {
   /** One that has had its turn was cancelled before it began. */
   void notBegun(int turnIn) {
     runs--;
+    notRun++;
     end(turnIn);
   }
 

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Child;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Instant;
 import java.util.Objects;
@@ -145,6 +146,11 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
   // ---- on its thread
 
   @Override
+  protected Workplace workplace(Workplace ofScope) {
+    return ofScope.at(this);
+  }
+
+  @Override
   protected Runnable takeBody() {
     return this;
   }
@@ -158,7 +164,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     }
     begun = true;
     try {
-      jobCall().run(id(), this::callBody);
+      jobCall().run(this::callBody);
       outcome = jobCall().outcome();
     } finally {
       end();

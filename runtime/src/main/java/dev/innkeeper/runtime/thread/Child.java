@@ -35,6 +35,11 @@ public abstract class Child implements Callable<Void> {
   /** Called when its scope is cancelled, from any thread, while it has a thread. */
   protected void interrupt(TimeSource time) {}
 
+  /** For whom its thread works; {@code ofScope}: for whom the others of its scope do. */
+  protected Workplace workplace(Workplace ofScope) {
+    return ofScope;
+  }
+
   /** Null before it is forked, and when it has ended. */
   public final @Nullable Thread thread() {
     return thread;
@@ -47,7 +52,7 @@ public abstract class Child implements Callable<Void> {
       throw new IllegalStateException("not forked");
     }
     try {
-      itsScope.begins();
+      itsScope.begins(this);
       takeBody().run();
     } finally {
       THREAD.lazySet(this, null);

@@ -180,9 +180,9 @@ public final class ThreadScope implements AutoCloseable, Ending.Interrupter {
   // ---- on the thread of a child
 
   /** Puts the thread where its owner works. */
-  void begins() {
+  void begins(Child child) {
     Thread.currentThread().setContextClassLoader(contextClassLoader);
-    workplace.adopt();
+    child.workplace(workplace).adopt();
   }
 
   /** The last one wakes the owner, if it waits. */

@@ -6,13 +6,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
  * For whom a thread works: handed on to the threads of the scopes that it opens.
  *
  * @param host the identity of its host; null: it works for none
  * @param service the service's name, if it works for one
- * @param job the id of the job that it runs, if it runs one
+ * @param job what it runs, if that is a job
  * @param mdcKey the key of the service's name in its log lines, if they are to have one
  * @param time what it goes by when it waits
  * @param interceptor called around the tasks that it forks
@@ -21,11 +22,18 @@ import org.slf4j.MDC;
 public record Workplace(
     @Nullable Object host,
     @Nullable String service,
-    @Nullable String job,
+    @Nullable Job job,
     @Nullable String mdcKey,
     TimeSource time,
     @Nullable ForkInterceptor interceptor,
     OpenScopes scopes) {
+
+  /** A job's run. */
+  public interface Job {
+
+    /** Asked for when it is needed: to make it costs as much as a small job. */
+    String id();
+  }
 
   /** What is put around the tasks that a service forks. */
   public interface ForkInterceptor {
@@ -41,6 +49,15 @@ public record Workplace(
 
   /** Each thread of a host has its own; written by {@link #adopt} at its beginning. */
   private static final ThreadLocal<@Nullable Workplace> CURRENT = new ThreadLocal<>();
+
+  /** {@code key}, if the log binding keeps an MDC: many have none, and ids cost something. */
+  public static @Nullable String mdcKeyIfRead(@Nullable String key) {
+    try {
+      return MDC.getMDCAdapter() instanceof NOPMDCAdapter ? null : key;
+    } catch (RuntimeException | LinkageError e) { // a broken binding
+      return null;
+    }
+  }
 
   /** That of a thread which works for no host, and goes by {@code time}. */
   public static Workplace outside(TimeSource time) {
@@ -73,29 +90,29 @@ public record Workplace(
       putIntoMdc(mdcKey, service);
     }
     if (mdcKey != null && job != null) {
-      putIntoMdc(JOB_KEY, job);
+      putIntoMdc(JOB_KEY, job.id());
     }
   }
 
   /** The same, and this job. */
-  private Workplace at(@Nullable String service, @Nullable String jobId) {
-    return new Workplace(host, service, jobId, mdcKey, time, interceptor, scopes);
+  public Workplace at(Job itsJob) {
+    return new Workplace(host, service, itsJob, mdcKey, time, interceptor, scopes);
   }
 
   /** The same, for the job that {@code other} is for, if it is of the same service. */
   public Workplace forJobOf(Workplace other) {
     boolean sameService = isOfTheSameHost(other) && Objects.equals(service, other.service);
-    return sameService && other.job != null ? at(service, other.job) : this;
+    return sameService && other.job != null ? at(other.job) : this;
   }
 
   /**
    * On a thread that has this workplace: makes a call for a job, whose id stands in the log lines
    * of the thread meanwhile, and in those of the threads that it forks.
    */
-  public <T extends @Nullable Object> T inJob(String jobId, Callable<T> code) throws Exception {
-    CURRENT.set(at(service, jobId));
+  public <T extends @Nullable Object> T inJob(Job itsJob, Callable<T> code) throws Exception {
+    CURRENT.set(at(itsJob));
     if (mdcKey != null) {
-      putIntoMdc(JOB_KEY, jobId);
+      putIntoMdc(JOB_KEY, itsJob.id());
     }
     try {
       return code.call();

@@ -172,6 +172,7 @@ class JobSchedulerMistakesTest {
       assertEquals(List.of(), log.lines(), "somebody takes the failure");
     }
     assertEquals(List.of("3 no"), fixture.trail);
+    job.runNow(); // has its turn, whether its thread has begun or not
     JobHandle<Void> cancelledWithIts = job.runNow();
     job.cancel();
     time.advance(seconds(1));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Goes through every order of messages for small hosts. In the build as many hosts as there is time
- * for in 50 seconds, or in {@code -Dinnkeeper.explore.seconds}; with {@code
+ * for in 25 seconds, or in {@code -Dinnkeeper.explore.seconds}; with {@code
  * -Dinnkeeper.explore=all} all of them, with a number as many minutes. {@code
  * -Dinnkeeper.explore.from=500} leaves out the first 500, which were explored before.
  */
@@ -24,7 +24,7 @@ class MachineExplorationTest {
   private static final String CHOICE = System.getProperty("innkeeper.explore", "");
   private static final int FROM = Integer.getInteger("innkeeper.explore.from", 0);
   private static final Duration IN_THE_BUILD =
-      Duration.ofSeconds(Integer.getInteger("innkeeper.explore.seconds", 50));
+      Duration.ofSeconds(Integer.getInteger("innkeeper.explore.seconds", 25));
 
   /** A larger host than that does not fit beside others. */
   private static final int MOST_STATES = CHOICE.isEmpty() ? 400_000 : 40_000_000;

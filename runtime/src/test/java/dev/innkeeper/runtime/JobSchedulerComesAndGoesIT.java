@@ -80,6 +80,7 @@ class JobSchedulerComesAndGoesIT {
 
   @Test
   void noneIsLostAndNoneRunsAfterItWasCancelled() throws Exception {
+    long heapBefore = usedHeap();
     try (Host host = Host.builder("inn").jobScheduler(scheduler).build()) {
       host.start();
       CountDownLatch done = new CountDownLatch(THREADS);
@@ -113,6 +114,16 @@ class JobSchedulerComesAndGoesIT {
     assertEquals(0, tooLate.get(), "runs after the job was cancelled");
     assertEquals(0, scheduler.status().jobs());
     assertTrue(jobs.get(0).status().ended());
+    for (int id = 0; id < JOBS; id++) {
+      jobs.set(id, null);
+    }
+    long left = usedHeap() - heapBefore;
+    assertTrue(left < 100L * JOBS, () -> left + " bytes of " + JOBS + " jobs that are gone");
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** By a job that looks for others. */

@@ -9,11 +9,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What {@link MachineExplorationTest} does for all hosts, in small for one of each sort: it ends
- * soon enough to be asked about each of many changed machines.
+ * soon enough to be asked about each of many changed machines. {@code
+ * -Dinnkeeper.explore.states=20000} goes through more of each host.
  */
 class MachineSamplesTest {
 
-  private static final int MOST_STATES = 1_000;
+  private static final int MOST_STATES = Integer.getInteger("innkeeper.explore.states", 1_000);
   private static final Duration ENOUGH = Duration.ofMinutes(1);
 
   static List<Setting> samples() {

@@ -1,0 +1,100 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.timer.TimeSource;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a {@link RecurringJob}: what it was asked for, and how far it is. */
+final class RecurringRun implements JobHandle.Keeper {
+
+  private final RecurringWork work;
+  private final JobRun.Trigger trigger;
+  private final Instant scheduled;
+  private final long number;
+  private final JobHandle<Void> handle = new JobHandle<>(this);
+
+  // Guarded by the job's lock:
+
+  private @Nullable JobCall<Void> call;
+
+  /** The life in which it began. */
+  private int beganIn;
+
+  RecurringRun(RecurringWork work, JobRun.Trigger trigger, Instant scheduled, long number) {
+    this.work = work;
+    this.trigger = trigger;
+    this.scheduled = scheduled;
+    this.number = number;
+  }
+
+  JobRun.Trigger trigger() {
+    return trigger;
+  }
+
+  boolean isRequested() {
+    return trigger == JobRun.Trigger.REQUEST;
+  }
+
+  Instant scheduled() {
+    return scheduled;
+  }
+
+  long number() {
+    return number;
+  }
+
+  JobHandle<Void> handle() {
+    return handle;
+  }
+
+  // ---- under the lock
+
+  void begins(JobCall<Void> asCall, int inLife) {
+    call = asCall;
+    beganIn = inLife;
+  }
+
+  /** Null: it has not begun. */
+  @Nullable JobCall<Void> callIfBegun() {
+    return call;
+  }
+
+  int beganIn() {
+    return beganIn;
+  }
+
+  // ---- once it has begun
+
+  JobCall<Void> call() {
+    return Objects.requireNonNull(call, "it has not begun");
+  }
+
+  // ---- for its handle
+
+  @Override
+  public String id() {
+    return work.threadName() + "#" + number;
+  }
+
+  @Override
+  public TimeSource time() {
+    return work.time();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return work.isRunning(this);
+  }
+
+  @Override
+  public boolean cancel() {
+    return work.cancel(this);
+  }
+
+  @Override
+  public void callbackFailed(Throwable thrown) {
+    work.callbackFailed(this, thrown);
+  }
+}

@@ -9,11 +9,14 @@ import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.ScheduledJob;
 import dev.innkeeper.runtime.jobs.WhenBusy;
+import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -69,6 +72,24 @@ class ScheduledJobEdgesTest {
     time.advance(seconds(20));
     assertEquals(List.of("1 run 1", "6 run 2"), fixture.trail);
     assertEquals(0, scheduler.status().jobs());
+  }
+
+  /** A schedule is asked without the lock: what it says is void if the job goes by another now. */
+  @Test
+  void aJobThatIsRescheduledWhileItsScheduleIsAskedGoesByTheNewTimingAlone() {
+    AtomicReference<ScheduledJob> job = new AtomicReference<>();
+    AtomicInteger asked = new AtomicInteger();
+    Schedule schedule =
+        after -> {
+          if (asked.incrementAndGet() == 2) {
+            job.get().rescheduleEvery(seconds(7));
+          }
+          return after.plusSeconds(5);
+        };
+    job.set(
+        scheduler.schedule("job", schedule, run -> fixture.mark("run " + run.number())));
+    time.advance(seconds(30));
+    assertEquals(List.of("12 run 1", "19 run 2", "26 run 3"), fixture.trail);
   }
 
   @Test

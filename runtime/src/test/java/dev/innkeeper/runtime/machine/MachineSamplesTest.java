@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What {@link MachineExplorationTest} does for all hosts, in small for one of each sort: it ends
  * soon enough to be asked about each of many changed machines. {@code
- * -Dinnkeeper.explore.states=20000} goes through more of each host.
+ * -Dinnkeeper.explore.states=5000} goes through more of each host.
  */
 class MachineSamplesTest {
 

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.ScheduledJob;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -37,6 +40,9 @@ class JobSchedulerComesAndGoesIT {
   private final AtomicInteger tooLate = new AtomicInteger();
   private final AtomicReferenceArray<ScheduledJob> jobs = new AtomicReferenceArray<>(JOBS);
 
+  /** Of one job in a hundred. */
+  private final Queue<WeakReference<ScheduledJob.Body>> bodies = new ConcurrentLinkedQueue<>();
+
   private void run(int id) {
     if (gone.get(id) == 1) {
       tooLate.incrementAndGet();
@@ -50,10 +56,12 @@ class JobSchedulerComesAndGoesIT {
     int[] toCancel = new int[100];
     for (int i = 0; i < EACH; i++) {
       int id = thread * EACH + i;
-      jobs.set(
-          id,
-          scheduler.scheduleAfter(
-              "job " + id, Duration.ofNanos(random.nextLong(3_000_000)), run -> run(id)));
+      ScheduledJob.Body body = run -> run(id);
+      if (id % 100 == 0) {
+        bodies.add(new WeakReference<>(body));
+      }
+      Duration delay = Duration.ofNanos(random.nextLong(3_000_000));
+      jobs.set(id, scheduler.scheduleAfter("job " + id, delay, body));
       if (id % 3 == 0) {
         int slot = random.nextInt(toCancel.length);
         cancel(toCancel[slot] - 1);
@@ -80,7 +88,6 @@ class JobSchedulerComesAndGoesIT {
 
   @Test
   void noneIsLostAndNoneRunsAfterItWasCancelled() throws Exception {
-    long heapBefore = usedHeap();
     try (Host host = Host.builder("inn").jobScheduler(scheduler).build()) {
       host.start();
       CountDownLatch done = new CountDownLatch(THREADS);
@@ -117,13 +124,14 @@ class JobSchedulerComesAndGoesIT {
     for (int id = 0; id < JOBS; id++) {
       jobs.set(id, null);
     }
-    long left = usedHeap() - heapBefore;
-    assertTrue(left < 100L * JOBS, () -> left + " bytes of " + JOBS + " jobs that are gone");
+    for (int i = 0; i < 50 && bodiesLeft() > 0; i++) {
+      System.gc();
+    }
+    assertEquals(0, bodiesLeft(), "bodies of jobs that are gone, and are no garbage");
   }
 
-  private static long usedHeap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  private long bodiesLeft() {
+    return bodies.stream().filter(body -> body.get() != null).count();
   }
 
   /** By a job that looks for others. */

@@ -86,8 +86,7 @@ class ScheduledJobEdgesTest {
           }
           return after.plusSeconds(5);
         };
-    job.set(
-        scheduler.schedule("job", schedule, run -> fixture.mark("run " + run.number())));
+    job.set(scheduler.schedule("job", schedule, run -> fixture.mark("run " + run.number())));
     time.advance(seconds(30));
     assertEquals(List.of("12 run 1", "19 run 2", "26 run 3"), fixture.trail);
   }

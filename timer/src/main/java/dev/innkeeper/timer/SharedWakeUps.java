@@ -130,10 +130,11 @@ final class SharedWakeUps implements Runnable {
     return thread.get();
   }
 
+  /** About: those whom the thread is just taking in are not counted, unless they have left. */
   @Override
   public String toString() {
     Waiter last = come.get();
-    int there = points.waiting() + (last == null ? 0 : last.ofThese);
+    int there = Math.max(0, points.waiting() + (last == null ? 0 : last.ofThese));
     return "SharedWakeUps[" + there + " wait]";
   }
 

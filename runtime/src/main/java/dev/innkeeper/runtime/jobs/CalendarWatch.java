@@ -46,6 +46,8 @@ final class CalendarWatch {
       }
     } catch (Throwable t) { // out of memory, or a bug of Innkeeper
       work.context().fail(t);
+    } finally {
+      lock.run(() -> thread = null); // which refers to all threads that were forked after it
     }
   }
 

@@ -101,6 +101,8 @@ final class SchedulerWork {
       lock.run(() -> owner = Thread.currentThread());
       scope.forkInterruptible(port.newThread("calendar"), calendar::watch);
       serve(scope, thread);
+    } finally {
+      lock.run(() -> owner = null);
     }
   }
 

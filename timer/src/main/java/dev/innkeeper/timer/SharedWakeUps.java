@@ -130,7 +130,7 @@ final class SharedWakeUps implements Runnable {
     return thread.get();
   }
 
-  /** About: those whom the thread is just taking in are not counted, unless they have left. */
+  /** Approximate: those that the thread is taking in at this moment are not counted. */
   @Override
   public String toString() {
     Waiter last = come.get();

@@ -47,7 +47,7 @@ final class CalendarWatch {
     } catch (Throwable t) { // out of memory, or a bug of Innkeeper
       work.context().fail(t);
     } finally {
-      lock.run(() -> thread = null); // which refers to all threads that were forked after it
+      lock.run(() -> thread = null); // it leads to all runs that were forked after it
     }
   }
 

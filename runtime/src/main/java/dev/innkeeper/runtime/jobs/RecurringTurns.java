@@ -42,7 +42,7 @@ final class RecurringTurns {
         && waiting.stream().allMatch(RecurringRun::isRequested);
   }
 
-  /** Gives the first its turn; null: none waits, which is the end if the ticks are over. */
+  /** Gives the first its turn; null: none waits. */
   @Nullable RecurringRun begin() {
     RecurringRun next = waiting.poll();
     if (next != null) {
@@ -64,7 +64,7 @@ final class RecurringTurns {
     broken = thrown;
   }
 
-  /** Of one for whom nothing waits. */
+  /** When no run waits for its turn. */
   void endIfTicksAreOver() {
     over = over || tickedOut;
   }

@@ -82,7 +82,9 @@ public final class JdkScope {
     }
   }
 
-  /** Runs {@code body} on a thread that {@code thread} makes: of two, the second. */
+  /**
+   * Runs {@code body} on a thread that {@code thread} makes; if it is asked for two, on the second.
+   */
   public void fork(Callable<?> body, ThreadFactory thread) {
     factory = thread;
     try {

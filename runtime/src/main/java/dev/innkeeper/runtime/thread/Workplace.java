@@ -31,7 +31,7 @@ public record Workplace(
   /** A job's run. */
   public interface Job {
 
-    /** Asked for when it is needed: to make it costs as much as a small job. */
+    /** Asked for only when it is needed, since to build it costs as much as a small job. */
     String id();
   }
 

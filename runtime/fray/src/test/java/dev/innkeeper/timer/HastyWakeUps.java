@@ -120,10 +120,11 @@ final class HastyWakeUps implements Runnable {
     return thread.get();
   }
 
+  /** Approximate: those that the thread is taking in at this moment are not counted. */
   @Override
   public String toString() {
     Waiter last = come.get();
-    int there = points.waiting() + (last == null ? 0 : last.ofThese);
+    int there = Math.max(0, points.waiting() + (last == null ? 0 : last.ofThese));
     return "SharedWakeUps[" + there + " wait]";
   }
 

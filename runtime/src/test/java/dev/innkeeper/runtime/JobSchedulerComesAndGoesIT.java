@@ -124,7 +124,26 @@ class JobSchedulerComesAndGoesIT {
     for (int id = 0; id < JOBS; id++) {
       jobs.set(id, null);
     }
-    for (int i = 0; i < 50 && bodiesLeft() > 0; i++) {
+    assertNoBodyIsLeft();
+  }
+
+  @Test
+  void anIdleSchedulerKeepsNothingOfTheRunsThatHaveEnded() throws Exception {
+    try (Host host = Host.builder("inn").jobScheduler(scheduler).build()) {
+      host.start();
+      CountDownLatch done = new CountDownLatch(1_000);
+      for (int id = 0; id < 1_000; id++) {
+        ScheduledJob.Body body = run -> done.countDown();
+        bodies.add(new WeakReference<>(body));
+        scheduler.scheduleAfter("job " + id, Duration.ofMillis(1), body);
+      }
+      done.await();
+      assertNoBodyIsLeft();
+    }
+  }
+
+  private void assertNoBodyIsLeft() {
+    for (int i = 0; i < 50 && (bodiesLeft() > 0 || scheduler.status().jobs() > 0); i++) {
       System.gc();
     }
     assertEquals(0, bodiesLeft(), "bodies of jobs that are gone, and are no garbage");

@@ -2,8 +2,6 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.thread.Child;
-import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,7 +9,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link ScheduledJob}, on a thread of its own. */
-final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, ScheduledJob.Run {
+final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   private final SchedulerWork work;
   private final Entry entry;
@@ -145,18 +143,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
 
   // ---- on its thread
 
-  @Override
-  protected Workplace workplace(Workplace ofScope) {
-    return ofScope.at(this);
-  }
-
-  @Override
-  protected Runnable takeBody() {
-    return this;
-  }
-
-  @Override
-  public void run() {
+  void run() {
     if (entry.hasEnded() || cancelled) {
       leave();
       tellThatItIsCancelled();
@@ -267,8 +254,7 @@ final class ScheduledRun extends Child implements Runnable, JobHandle.Keeper, Sc
     return Objects.requireNonNull(call, "it has not had its turn");
   }
 
-  @Override
-  protected void interrupt(TimeSource time) {
+  void interrupt() {
     jobCall().interrupt();
   }
 

@@ -134,7 +134,7 @@ final class SchedulerWork {
     int forked = 0;
     try {
       for (; forked < runs.size(); forked++) {
-        scope.fork(thread, runs.get(forked));
+        scope.fork(thread, new RunThread(runs.get(forked)));
       }
     } finally {
       runs.subList(forked, runs.size()).forEach(ScheduledRun::handBack);

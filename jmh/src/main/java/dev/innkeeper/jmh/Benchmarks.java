@@ -12,6 +12,7 @@ import dev.innkeeper.jmh.host.GraphSuite;
 import dev.innkeeper.jmh.host.HostSuite;
 import dev.innkeeper.jmh.host.PairSuite;
 import dev.innkeeper.jmh.micro.MicroSuite;
+import dev.innkeeper.jmh.micro.QueuePairSuite;
 import dev.innkeeper.jmh.micro.ScopePairSuite;
 import dev.innkeeper.runtime.Host;
 import java.nio.file.Files;
@@ -46,6 +47,8 @@ public final class Benchmarks {
     KINDS.put("deaf", new Kind(DeafSuite.DEFAULTS, DeafSuite.QUICK, DeafSuite::of));
     KINDS.put(
         "scope-pairs", new Kind(ScopePairSuite.DEFAULTS, ScopePairSuite.QUICK, ScopePairSuite::of));
+    KINDS.put(
+        "queue-pairs", new Kind(QueuePairSuite.DEFAULTS, QueuePairSuite.QUICK, QueuePairSuite::of));
     KINDS.put("micro", new Kind(MicroSuite.DEFAULTS, MicroSuite.QUICK, MicroSuite::of));
   }
 

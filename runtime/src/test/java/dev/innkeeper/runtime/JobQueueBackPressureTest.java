@@ -76,7 +76,7 @@ class JobQueueBackPressureTest {
     time.advance(seconds(20));
     fixture.stop(host);
     assertEquals(
-        List.of("0 a", "1 b is not in: interrupted", "5 a done", "5 c", "5 c is in", "10 c done"),
+        List.of("0 a", "1 b is not in: interrupted", "5 a done", "5 c is in", "5 c", "10 c done"),
         trail);
   }
 }

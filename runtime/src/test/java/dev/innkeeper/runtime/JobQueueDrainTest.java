@@ -63,6 +63,25 @@ class JobQueueDrainTest {
         jobs.states());
   }
 
+  /** With one worker that is the service's own thread, which is in somebody's callback. */
+  @Test
+  void theRestIsHandedBackAlsoIfACallbackSwallowsTheInterrupt() throws Exception {
+    JobQueue<String, Void> queue = jobs.queue(jobs.taking(1)).build();
+    Host host = jobs.start(queue, "a", "b");
+    jobs.handles
+        .getFirst()
+        .whenDone(done -> {
+          try {
+            HostFixture.sleep(time, Duration.ofHours(1));
+          } catch (InterruptedException e) {
+            fixture.mark("swallowed");
+          }
+        });
+    time.advance(seconds(1));
+    assertTrue(fixture.stop(host).clean());
+    assertEquals(List.of("0 a", "1 a done", "18.750 swallowed", "18.750 back: [b]"), trail);
+  }
+
   @Test
   void theInterruptComesWhenTheOptionsSaySo() throws Exception {
     JobQueue<String, Void> queue = jobs.queue(jobs.taking(10)).build();

@@ -202,6 +202,7 @@ class NullDurationsTest {
             "JobHandle.await timeout",
             "JobQueue.Builder.timeout limit",
             "JobQueue.submit timeout",
+            "JobQueue.submitAfter delay",
             "JobScheduler.Builder.tolerance most",
             "JobScheduler.scheduleAfter delay",
             "JobScheduler.scheduleEvery period",

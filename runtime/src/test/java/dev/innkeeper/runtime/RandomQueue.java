@@ -11,21 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A queue drawn at random, in real time: many producers, jobs that fail, take too long and are
@@ -43,31 +39,29 @@ final class RandomQueue {
   /** What is left is taken by 0: nobody, 1: somebody, 2: somebody who throws. */
   private final int owner;
 
+  /** It ends by its completion, and not by a stop. */
+  private final boolean completes;
+
   private final JobQueue<Integer, Integer> queue;
   private final Host host;
   private final AtomicInteger accepted = new AtomicInteger();
 
-  // By id: how often it was accepted, refused, begun, went well, and ended which way.
-  private final AtomicIntegerArray in;
-  private final AtomicIntegerArray refused;
-  private final AtomicIntegerArray begun;
-  private final AtomicIntegerArray wentWell;
-  private final AtomicIntegerArray succeeded;
-  private final AtomicIntegerArray failed;
-  private final AtomicIntegerArray handedBack;
-  private final AtomicIntegerArray unknown;
-
-  /**
-   * How many tries took too long and were to be repeated: each may have gone well, and been
-   * interrupted as it returned.
-   */
-  private final AtomicIntegerArray interrupted;
+  private final JobLedger ledger;
 
   /** What a worker's thread has tried last. */
   private final ThreadLocal<Integer> lastTried = new ThreadLocal<>();
 
   /** The ids as they were begun for the first time. */
   private final Queue<Integer> order = new ConcurrentLinkedQueue<>();
+
+  /** One that is cancelled by who hands in another one like it, when it may be anywhere. */
+  private final AtomicReference<JobHandle<Integer>> toCancel = new AtomicReference<>();
+
+  /** Before which time each was not to be begun. */
+  private final AtomicLongArray notBefore;
+
+  /** How many were. */
+  private final AtomicInteger early = new AtomicInteger();
 
   /** How many were cancelled too late. */
   private final AtomicInteger late = new AtomicInteger();
@@ -78,24 +72,16 @@ final class RandomQueue {
   RandomQueue(long seed, int jobs) {
     this.jobs = jobs;
     random = new SplittableRandom(seed);
-    in = new AtomicIntegerArray(jobs);
-    refused = new AtomicIntegerArray(jobs);
-    begun = new AtomicIntegerArray(jobs);
-    wentWell = new AtomicIntegerArray(jobs);
-    succeeded = new AtomicIntegerArray(jobs);
-    failed = new AtomicIntegerArray(jobs);
-    handedBack = new AtomicIntegerArray(jobs);
-    unknown = new AtomicIntegerArray(jobs);
-    interrupted = new AtomicIntegerArray(jobs);
+    ledger = new JobLedger(jobs);
+    notBefore = new AtomicLongArray(jobs);
     stopAfter = random.nextInt(jobs);
     owner = random.nextInt(3);
     workers = 1 + random.nextInt(8) * random.nextInt(3);
     queue = drawQueue();
-    host =
-        Host.builder("random")
-            .queue(queue)
-            .shutdownTimeout(Duration.ofMillis(500 + random.nextInt(5_000)))
-            .build();
+    Duration shutdownTimeout = Duration.ofMillis(500 + random.nextInt(5_000));
+    completes = random.nextInt(4) == 0;
+    HostBuilder builder = Host.builder("random").queue(queue).shutdownTimeout(shutdownTimeout);
+    host = completes ? builder.stopWhenComplete().build() : builder.build();
   }
 
   private JobQueue<Integer, Integer> drawQueue() {
@@ -120,7 +106,7 @@ final class RandomQueue {
   /** On the thread that has just made the try. */
   private boolean isRepeated(Throwable failure) {
     if (failure instanceof TimeoutException) {
-      interrupted.incrementAndGet(lastTried.get());
+      ledger.interrupted.incrementAndGet(lastTried.get());
     }
     return true;
   }
@@ -128,7 +114,10 @@ final class RandomQueue {
   /** What becomes of an id is a matter of the id, and of how often it was tried. */
   private Integer work(int id, int tries) throws Exception {
     lastTried.set(id);
-    if (begun.getAndIncrement(id) == 0) {
+    if (isForLater(id) && System.nanoTime() - notBefore.get(id) < 0) {
+      early.incrementAndGet();
+    }
+    if (ledger.begun.getAndIncrement(id) == 0) {
       order.add(id);
     }
     int kind = new SplittableRandom(id).nextInt(100_000);
@@ -145,7 +134,7 @@ final class RandomQueue {
     } else if (kind < 16_000) {
       throw new StackOverflowError("an error");
     }
-    wentWell.incrementAndGet(id);
+    ledger.wentWell.incrementAndGet(id);
     return id;
   }
 
@@ -175,6 +164,12 @@ final class RandomQueue {
     while (accepted.get() < stopAfter && producers.stream().anyMatch(Thread::isAlive)) {
       Thread.sleep(1);
     }
+    if (completes) {
+      queue.complete();
+      if (!host.awaitTermination(Duration.ofMinutes(5))) {
+        return List.of("not complete: " + queue.status());
+      }
+    }
     StopReport report = host.stop();
     for (Thread producer : producers) {
       producer.join();
@@ -185,72 +180,53 @@ final class RandomQueue {
   private void produce(int first) {
     for (int id = first; id < jobs; id += PRODUCERS) {
       try {
-        JobHandle<Integer> handle = queue.submit(id);
+        notBefore.set(id, System.nanoTime() + delay(id).toNanos());
+        JobHandle<Integer> handle =
+            isForLater(id) ? queue.submitAfter(id, delay(id)) : queue.submit(id);
         accepted.incrementAndGet();
-        in.incrementAndGet(id);
+        ledger.in.incrementAndGet(id);
         int submitted = id;
-        handle.whenDone(done -> ended(submitted, done));
+        handle.whenDone(done -> ledger.ended(submitted, done));
         if (id % 997 == 0 && !handle.cancel()) {
           late.incrementAndGet();
         }
+        JobHandle<Integer> earlier = id % 101 == 3 ? toCancel.getAndSet(handle) : null;
+        if (earlier != null && !earlier.cancel()) {
+          late.incrementAndGet();
+        }
       } catch (RejectedExecutionException e) {
-        refused.incrementAndGet(id);
+        ledger.refused.incrementAndGet(id);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
     }
   }
 
-  private void ended(int id, JobHandle<Integer> handle) {
-    switch (handle.state()) {
-      case SUCCEEDED -> (handle.result() == id ? succeeded : unknown).incrementAndGet(id);
-      case FAILED -> failed.incrementAndGet(id);
-      case HANDED_BACK -> handedBack.incrementAndGet(id);
-      default -> unknown.incrementAndGet(id);
-    }
+  private static boolean isForLater(int id) {
+    return id % 10 == 3;
+  }
+
+  private static Duration delay(int id) {
+    return Duration.ofNanos(new SplittableRandom(id).nextLong(5_000_000));
   }
 
   private List<String> check(StopReport report) {
-    List<String> wrong = new ArrayList<>();
-    expectNone(wrong, "neither in nor refused, or both", id -> in.get(id) + refused.get(id) != 1);
-    expectNone(
-        wrong,
-        "in, and not ended exactly once",
-        id -> in.get(id) == 1 && succeeded.get(id) + failed.get(id) + handedBack.get(id) != 1);
-    expectNone(
-        wrong,
-        "refused, and begun or ended",
-        id ->
-            refused.get(id) == 1
-                && begun.get(id) + succeeded.get(id) + failed.get(id) + handedBack.get(id) > 0);
-    expectNone(wrong, "ended in an unknown way", id -> unknown.get(id) > 0);
-    expectNone(
-        wrong,
-        "succeeded, and did not go well exactly once without an interrupt",
-        id -> succeeded.get(id) == 1 && !wentWellOnce(id));
-    Set<Integer> back = ids(id -> handedBack.get(id) == 1);
     List<Integer> items = handedBackItems(report);
-    if (!new HashSet<>(items).equals(back) || items.size() != back.size()) {
-      wrong.add("handed back: handles say " + back + ", the items are " + items);
+    List<String> wrong = ledger.check(items, queue.status());
+    if (completes && !items.isEmpty()) {
+      wrong.add("handed back, although the queue was complete: " + items);
+    }
+    if (early.get() > 0) {
+      wrong.add(early + " were begun before their time");
     }
     if (!isInOrderOfEachProducer(items)) {
       wrong.add("handed back in another order: " + items);
     }
-    if (workers == 1 && !isInOrderOfEachProducer(order)) {
+    List<Integer> atOnce = order.stream().filter(id -> !isForLater(id)).toList();
+    if (workers == 1 && !isInOrderOfEachProducer(atOnce)) {
       wrong.add("run in another order than a producer's");
     }
-    JobQueue.Status status = queue.status();
-    if (status.accepted() != ids(id -> in.get(id) == 1).size()
-        || status.succeeded() != ids(id -> succeeded.get(id) == 1).size()
-        || status.failed() != ids(id -> failed.get(id) == 1).size()
-        || status.handedBack() != back.size()) {
-      wrong.add("counted differently: " + status);
-    }
     return wrong;
-  }
-
-  private boolean wentWellOnce(int id) {
-    return wentWell.get(id) >= 1 && wentWell.get(id) <= 1 + interrupted.get(id);
   }
 
   /** A producer submits one id after the other, each greater than the one before. */
@@ -275,17 +251,6 @@ final class RandomQueue {
         .toList();
   }
 
-  private void expectNone(List<String> wrong, String what, IntPredicate id) {
-    Set<Integer> found = ids(id);
-    if (!found.isEmpty()) {
-      wrong.add(found.size() + " are " + what + ": " + found.stream().limit(10).toList());
-    }
-  }
-
-  private Set<Integer> ids(IntPredicate which) {
-    return IntStream.range(0, jobs).filter(which).boxed().collect(Collectors.toSet());
-  }
-
   /** What became of how many, for people. */
   @Override
   public String toString() {
@@ -295,6 +260,6 @@ final class RandomQueue {
         + ", cancelled too late "
         + late
         + ", refused "
-        + ids(id -> refused.get(id) == 1).size();
+        + ledger.numberRefused();
   }
 }

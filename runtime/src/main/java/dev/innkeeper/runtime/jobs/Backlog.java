@@ -1,86 +1,62 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.timer.TimeSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one life of a queue that have not ended, and who waits for one of them or for room.
- * It runs nothing. A job is in one place at a time, and ends in the section that takes it out.
+ * The jobs of one life of a queue that have not ended. It runs nothing.
  *
- * <p>Who waits, parks outside the lock. A submitter is woken by the job whose end makes room for
- * his; a worker by a job that comes in, by its own look at the clock for the next one that is
- * delayed, and by the end. A worker that takes a job wakes another if there is more to wait for: so
- * somebody always watches the delayed ones.
+ * <p>A job is in line; a worker has it; or it is delayed. It is in its next place before it leaves
+ * the one before, so who looks in that order sees each; and who puts a job somewhere looks
+ * afterwards whether it has ended meanwhile. Where a job is does not say what may be done with it:
+ * that is a matter of its {@linkplain Job turn}. No lock is on the way of a job that finds room and
+ * is done at the first try.
  */
 final class Backlog<T, R extends @Nullable Object> {
 
+  /**
+   * How often a worker that has found nothing looks again before it rests: to wake one takes longer
+   * than many a job, and the next is often about to come.
+   */
+  private static final int LOOKS = 100;
+
   private final String name;
-  private final int capacity;
   private final TimeSource time;
-
-  /** Guards all below; shared with the lives before, for the sake of the tally. */
-  private final BriefLock lock;
-
   private final Tally tally;
-  private final ArrayDeque<Job<T, R>> waiting = new ArrayDeque<>();
-  private final PriorityQueue<Job<T, R>> delayed;
+  private final List<WorkerSlot<T, R>> slots;
+  private final Turnstile room;
+  private final ConcurrentLinkedQueue<Job<T, R>> line = new ConcurrentLinkedQueue<>();
+  private final IdleWorkers idle;
+  private final DelayedJobs<T, R> delayed;
 
-  /** Those that a worker has, also if they have ended while their code goes on. */
-  private final Set<Job<T, R>> running = new HashSet<>();
+  /** Written before the room is closed. */
+  private volatile boolean completed;
 
-  /** Submitters for whom there is no room, by arrival. */
-  private final ArrayDeque<Outside<T, R>> outside = new ArrayDeque<>();
-
-  /** Workers that park, or are about to. */
-  private final ArrayDeque<Thread> idle = new ArrayDeque<>();
-
-  /** How many have not ended. */
-  private int unfinished;
-
-  private boolean open = true;
-
-  /** Once it is closed: a job that is due later is not waited for. */
-  private long lastMoment;
+  /** In a stop: a job that is due later is not waited for. Written before the room is closed. */
+  private volatile @Nullable Long lastMoment;
 
   /** Nothing more is begun. */
-  private boolean hurried;
+  private volatile boolean hurried;
 
-  /** One who waits for room. */
-  private static final class Outside<T, R extends @Nullable Object> {
-
-    private final Job<T, R> job;
-    private final Thread thread = Thread.currentThread();
-    private boolean accepted;
-
-    private Outside(Job<T, R> job) {
-      this.job = job;
-    }
-  }
-
-  Backlog(String name, int capacity, TimeSource time, BriefLock lock, Tally tally) {
+  Backlog(String name, int capacity, int workers, HostPort port, TimeSource time, Tally tally) {
     this.name = name;
-    this.capacity = capacity;
     this.time = time;
-    this.lock = lock;
     this.tally = tally;
-    long origin = time.nanoTime();
-    this.delayed =
-        new PriorityQueue<>(
-            Comparator.comparingLong((Job<T, R> job) -> job.due() - origin)
-                .thenComparingLong(Job::number));
+    this.slots = IntStream.range(0, workers).mapToObj(WorkerSlot<T, R>::new).toList();
+    this.room = new Turnstile(capacity, time);
+    this.idle = new IdleWorkers(time);
+    this.delayed = new DelayedJobs<>(port, time, this::putInLine);
   }
 
   // ---- submitters
@@ -94,80 +70,64 @@ final class Backlog<T, R extends @Nullable Object> {
    * @throws InterruptedException if interrupted while there is no room
    */
   boolean add(Job<T, R> job, @Nullable Long deadline) throws InterruptedException {
-    Outside<T, R> self = new Outside<>(job);
-    List<Thread> toWake = new ArrayList<>();
-    boolean in = lock.get(() -> comeIn(job, toWake) || !outside.add(self));
-    wake(toWake);
-    try {
-      return in || awaitRoom(self, deadline);
-    } finally {
-      if (!in) {
-        lock.run(() -> outside.remove(self));
-      }
+    if (tryAdd(job)) {
+      return true;
     }
+    if (!room.enter(deadline)) {
+      ensureOpenFor(job);
+      return false;
+    }
+    accept(job);
+    return true;
   }
 
   /** Takes a job in if there is room. */
   boolean tryAdd(Job<T, R> job) {
-    List<Thread> toWake = new ArrayList<>();
-    boolean in = lock.get(() -> comeIn(job, toWake));
-    wake(toWake);
-    return in;
-  }
-
-  /** Under the lock. */
-  private boolean comeIn(Job<T, R> job, List<Thread> toWake) {
     ensureOpenFor(job);
-    if (unfinished == capacity) {
+    if (!room.tryEnter()) {
       return false;
     }
-    accept(job, toWake);
+    accept(job);
     return true;
   }
 
-  private boolean awaitRoom(Outside<T, R> self, @Nullable Long deadline)
-      throws InterruptedException {
-    while (!lock.get(() -> isIn(self))) {
-      boolean late = deadline != null && time.nanoTime() - deadline >= 0;
-      if (!late && !Thread.currentThread().isInterrupted()) {
-        park(deadline);
-      } else if (lock.get(() -> outside.remove(self))) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Under the lock. */
-  private boolean isIn(Outside<T, R> submitter) {
-    if (!submitter.accepted) {
-      ensureOpenFor(submitter.job);
-    }
-    return submitter.accepted;
-  }
-
-  /** Under the lock. */
   private void ensureOpenFor(Job<T, R> job) {
-    if (!open) {
+    if (room.isClosed()) {
       String which = job.label() == null ? "" : "; not accepted: " + job.label();
+      String why = completed ? "it was completed" : "its service is stopping, or has ended";
       throw new RejectedExecutionException(
-          "queue '" + name + "' takes no more jobs: its service is stopping, or has ended" + which);
+          "queue '" + name + "' takes no more jobs: " + why + which);
     }
   }
 
-  /** Under the lock. */
-  private void accept(Job<T, R> job, List<Thread> toWake) {
-    job.accepted(tally.nextNumber());
-    waiting.add(job);
-    tally.accept();
-    unfinished++;
-    wakeOne(toWake);
+  /** There is room for it. It is taken back if the queue was closed: the workers may have gone. */
+  private void accept(Job<T, R> job) {
+    job.accepted(tally.accept());
+    if (job.isForLater()) {
+      delayed.add(job);
+    } else {
+      putInLine(job);
+    }
+    if (room.isClosed() && job.ends(null)) {
+      forget(job);
+      tally.refuse();
+      room.leave();
+      wakeAllIfOver();
+      ensureOpenFor(job);
+    }
+  }
+
+  private void putInLine(Job<T, R> job) {
+    line.add(job);
+    idle.wakeOne();
   }
 
   // ---- workers
+
+  /** One for each. */
+  List<WorkerSlot<T, R>> slots() {
+    return slots;
+  }
 
   /**
    * The next job, on which {@code call} is the one that is to run it.
@@ -175,263 +135,261 @@ final class Backlog<T, R extends @Nullable Object> {
    * @return null if there is none any more
    * @throws InterruptedException if interrupted before or while it waits
    */
-  @Nullable Job<T, R> take(Supplier<JobCall<R>> call) throws InterruptedException {
-    while (true) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+  @Nullable Job<T, R> take(WorkerSlot<T, R> slot, Supplier<JobCall<R>> call)
+      throws InterruptedException {
+    int looks = 0;
+    try {
+      while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (hurried) {
+          return null;
+        }
+        Job<T, R> job = begin(slot, call);
+        if (job != null) {
+          return isTooLate(job, slot.call()) ? null : job;
+        }
+        if (isOver()) {
+          idle.wakeAll();
+          return null;
+        }
+        if (slot.rests()) {
+          time.park(this);
+        } else if (looks++ < LOOKS) {
+          Thread.onSpinWait();
+        } else {
+          idle.add(slot);
+        }
       }
-      List<Thread> toWake = new ArrayList<>();
-      Turn<T, R> turn = lock.get(() -> turn(call, toWake));
-      wake(toWake);
-      if (turn.job != null || turn.isLast) {
-        return turn.job;
+    } finally {
+      if (idle.remove(slot) && !line.isEmpty()) {
+        idle.wakeOne();
       }
-      park(turn.until);
     }
+  }
+
+  /** Begins the first that waits. The worker has it before it leaves the line. */
+  private @Nullable Job<T, R> begin(WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
+    JobCall<R> call = null;
+    for (Job<T, R> job : line) {
+      if (job.waits()) {
+        call = call == null ? newCall.get() : call;
+        slot.has(job);
+        if (job.begins(call)) {
+          slot.begins(call);
+          line.remove(job);
+          return job;
+        }
+      }
+    }
+    slot.has(null);
+    return null;
+  }
+
+  /** Begun when nothing was to be begun any more: it goes back, unless it was cancelled. */
+  private boolean isTooLate(Job<T, R> job, JobCall<R> call) {
+    return hurried && (putBack(job, call) || job.hasEnded());
   }
 
   /**
-   * What a worker is to do, found out in one section: see {@link BriefLock}.
-   *
-   * @param job to run; null: none now
-   * @param isLast without a job: none any more
-   * @param until when to look again; null: when it is woken
+   * What is still run may come back, but to the worker that runs it. What is delayed moves into the
+   * line, so that is looked at again.
    */
-  private record Turn<T, R extends @Nullable Object>(
-      @Nullable Job<T, R> job, boolean isLast, @Nullable Long until) {}
-
-  /** Under the lock. */
-  private Turn<T, R> turn(Supplier<JobCall<R>> call, List<Thread> toWake) {
-    idle.remove(Thread.currentThread());
-    putDelayedInLine();
-    Job<T, R> next = hurried ? null : waiting.peek();
-    if (next == null) {
-      idle.add(Thread.currentThread());
-      return new Turn<>(null, isOver(), nextDue());
-    }
-    next.begins(call.get());
-    running.add(next);
-    waiting.remove();
-    if (!waiting.isEmpty() || !delayed.isEmpty()) {
-      wakeOne(toWake);
-    }
-    return new Turn<>(next, false, null);
-  }
-
-  /** Under the lock. */
-  private void putDelayedInLine() {
-    long now = time.nanoTime();
-    while (!delayed.isEmpty() && now - delayed.peek().due() >= 0) {
-      waiting.add(delayed.peek());
-      delayed.remove();
-    }
-  }
-
-  /** Under the lock. */
-  private void wakeOne(List<Thread> toWake) {
-    Thread worker = idle.pollLast();
-    if (worker != null) {
-      toWake.add(worker);
-    }
-  }
-
-  /** Under the lock. */
-  private @Nullable Long nextDue() {
-    return delayed.isEmpty() ? null : Long.valueOf(delayed.peek().due());
-  }
-
-  /** Under the lock: what is still run may come back, but to the worker that runs it. */
   private boolean isOver() {
-    return hurried || (!open && waiting.isEmpty() && delayedAreTooLate());
+    return hurried
+        || (room.isClosed() && line.isEmpty() && !isAnyDelayedAwaited() && line.isEmpty());
   }
 
-  private boolean delayedAreTooLate() {
-    return delayed.isEmpty() || delayed.peek().due() - lastMoment >= 0;
+  private void wakeAllIfOver() {
+    if (isOver()) {
+      idle.wakeAll();
+    }
   }
 
-  /**
-   * It has failed, and is to be tried again: draws after how many nanoseconds. Null: it must not
-   * be, since it was cancelled or has ended.
-   */
-  @Nullable Long drawDelay(Job<T, R> job, LongSupplier delay) {
-    return lock.get(() -> mayGoOn(job) ? Long.valueOf(delay.getAsLong()) : null);
+  private boolean isAnyDelayedAwaited() {
+    Long last = lastMoment;
+    return last == null ? delayed.number() > 0 : delayed.areAnyDueBefore(last);
   }
 
-  /** It is tried again after so many nanoseconds. False: see {@link #drawDelay}. */
-  boolean retry(Job<T, R> job, long delay) {
-    return lock.get(() -> {
-      if (!mayGoOn(job)) {
-        return false;
+  /** Whether it may be tried again: it was not cancelled, and has not ended. */
+  boolean mayGoOn(Job<T, R> job, JobCall<R> call) {
+    return job.call() == call && !call.isCancelled();
+  }
+
+  /** It is tried again after so many nanoseconds, unless it has ended or was cancelled. */
+  boolean retry(Job<T, R> job, JobCall<R> call, long delay) {
+    job.delayUntil(time.nanoTime() + delay);
+    if (!mayGoOn(job, call) || !job.pauses(call)) {
+      return false;
+    }
+    tally.retry();
+    delayed.add(job);
+    forgetIfOver(job, call);
+    return true;
+  }
+
+  /** It was interrupted by the stop, and is to be handed back. */
+  boolean putBack(Job<T, R> job, JobCall<R> call) {
+    if (!mayGoOn(job, call) || !job.pauses(call)) {
+      return false;
+    }
+    delayed.keep(job);
+    forgetIfOver(job, call);
+    return true;
+  }
+
+  /** Who cancels it, may still have seen it run. */
+  private void forgetIfOver(Job<T, R> job, JobCall<R> call) {
+    if (call.isCancelled()) {
+      Runnable rest = cancel(job);
+      if (rest != null) {
+        rest.run();
       }
-      job.delayUntil(time.nanoTime() + delay);
-      delayed.add(job);
-      running.remove(job);
-      job.pauses();
-      tally.retry();
-      return true;
-    });
+    }
+    if (job.hasEnded()) {
+      forget(job);
+    }
   }
 
-  /** It was interrupted by the stop, and is to be handed back. False: see {@link #drawDelay}. */
-  boolean putBack(Job<T, R> job) {
-    return lock.get(() -> {
-      if (!mayGoOn(job)) {
-        return false;
-      }
-      waiting.add(job);
-      running.remove(job);
-      job.pauses();
-      return true;
-    });
+  static <R extends @Nullable Object> JobHandle.Outcome<R> failed(Throwable failure) {
+    return new JobHandle.Outcome<>(JobHandle.State.FAILED, null, failure);
   }
 
-  private static boolean mayGoOn(Job<?, ?> job) {
-    JobCall<?> call = job.call();
-    return !job.handle().hasEnded() && (call == null || !call.isCancelled());
+  /** It may be on its way from the delayed ones into the line. */
+  private void forget(Job<T, R> job) {
+    if (!delayed.remove(job)) {
+      line.remove(job);
+    }
   }
 
   // ---- the end of a job
 
   /**
-   * It is run no longer, and ends.
-   *
-   * @param how ends it, unless it has ended already
-   * @return whether it did
+   * The worker runs it no longer, and it ends, unless it has ended already. Nobody sees that before
+   * its handle tells it.
    */
-  boolean end(Job<T, R> job, Predicate<JobHandle<R>> how) {
-    List<Thread> toWake = new ArrayList<>();
-    boolean first =
-        lock.get(() -> {
-          running.remove(job);
-          return ended(job, how, toWake);
-        });
-    wake(toWake);
-    return first;
+  boolean end(WorkerSlot<T, R> slot, Job<T, R> job, JobHandle.Outcome<R> how) {
+    if (!job.ends(slot.call())) {
+      return false;
+    }
+    slot.has(null);
+    hasEnded(job, how);
+    return true;
+  }
+
+  /** There is room for another before anybody sees the end. */
+  private void hasEnded(Job<T, R> job, JobHandle.Outcome<R> how) {
+    tally.end(how.state());
+    try {
+      room.leave();
+    } finally {
+      job.handle().endUnseen(how);
+    }
   }
 
   /** The job that is run in this call has failed, although it goes on. Null: it does not. */
+  @SuppressWarnings("ReferenceEquality") // its identity
   @Nullable Job<T, R> giveUp(JobCall<?> call, Throwable failure) {
-    List<Thread> toWake = new ArrayList<>();
-    Job<T, R> given =
-        lock.get(() -> {
-          Job<T, R> job =
-              running.stream().filter(each -> each.call() == call).findAny().orElse(null);
-          if (job == null || !call.settle()) {
-            return null;
-          }
-          return ended(job, handle -> handle.failUnseen(failure), toWake) ? job : null;
-        });
-    wake(toWake);
-    return given;
+    JobHandle.Outcome<R> how = failed(failure);
+    for (WorkerSlot<T, R> slot : slots) {
+      Job<T, R> job = slot.job();
+      JobCall<R> itsCall = job == null ? null : job.call();
+      if (job != null && itsCall != null && itsCall == call) {
+        if (!job.isGivenUp(itsCall)) {
+          return null;
+        }
+        hasEnded(job, how);
+        return job;
+      }
+    }
+    return null;
   }
 
-  /** Returns what is still to be done for that, without the lock; null: it has ended already. */
+  /** Returns what is still to be done for that; null: it has ended already. */
+  @SuppressWarnings("ReferenceEquality") // its identity
   @Nullable Runnable cancel(Job<T, R> job) {
-    List<Thread> toWake = new ArrayList<>();
-    Runnable rest = lock.get(() -> cancelled(job, toWake));
-    wake(toWake);
-    return rest;
-  }
-
-  /** Under the lock. */
-  private @Nullable Runnable cancelled(Job<T, R> job, List<Thread> toWake) {
-    if (job.handle().hasEnded()) {
-      return null;
+    while (!job.hasEnded()) {
+      JobCall<R> call = job.call();
+      if (call == null) {
+        JobHandle.Outcome<R> how = failed(new CancellationException("cancelled before its turn"));
+        if (job.ends(null)) {
+          forget(job);
+          hasEnded(job, how);
+          wakeAllIfOver();
+          return job.handle()::tell;
+        }
+      } else {
+        call.cancel();
+        if (job.call() == call || job.hasEnded()) { // or else its worker may not have seen that
+          return call::interrupt;
+        }
+      }
     }
-    JobCall<R> call = job.call();
-    if (call != null) {
-      call.cancel();
-      return call::interrupt;
-    }
-    if (!waiting.remove(job)) {
-      delayed.remove(job);
-    }
-    CancellationException failure = new CancellationException("cancelled before its turn");
-    ended(job, handle -> handle.fail(failure), toWake);
-    if (isOver()) {
-      toWake.addAll(idle);
-    }
-    return job.handle()::tell;
-  }
-
-  /** Under the lock: there is room for another, which is who has waited longest. */
-  private boolean ended(Job<T, R> job, Predicate<JobHandle<R>> how, List<Thread> toWake) {
-    if (!how.test(job.handle())) {
-      return false;
-    }
-    tally.end(job.handle().end());
-    unfinished--;
-    Outside<T, R> submitter = outside.poll();
-    if (submitter != null) {
-      accept(submitter.job, toWake);
-      submitter.accepted = true;
-      toWake.add(submitter.thread);
-    }
-    return true;
+    return null;
   }
 
   // ---- the end of all
 
+  /** Nobody else gets in; what is in is still run, however late it is due. */
+  void complete() {
+    completed = true;
+    room.close();
+    idle.wakeAll();
+  }
+
   /** Nobody else gets in; what is in is still run, if it is due before {@code moment}. */
   void close(long moment) {
-    List<Thread> toWake = new ArrayList<>();
-    lock.run(() -> {
-      lastMoment = moment;
-      closed(toWake);
-    });
-    wake(toWake);
+    lastMoment = moment;
+    room.close();
+    idle.wakeAll();
   }
 
   /** Nor is anything more begun. */
   void hurry() {
-    List<Thread> toWake = new ArrayList<>();
-    lock.run(() -> {
-      hurried = true;
-      closed(toWake);
-    });
-    wake(toWake);
-  }
-
-  /** Under the lock. */
-  private void closed(List<Thread> toWake) {
-    open = false;
-    outside.forEach(submitter -> toWake.add(submitter.thread));
-    outside.clear();
-    toWake.addAll(idle);
+    hurried = true;
+    delayed.hold();
+    room.close();
+    idle.wakeAll();
   }
 
   boolean isHurried() {
-    return lock.get(() -> hurried);
+    return hurried;
   }
 
   /** All that have not ended end as handed back, in the order of submission. */
   List<Job<T, R>> handBack() {
-    return lock.get(() -> {
-      List<Job<T, R>> left = new ArrayList<>(waiting);
-      left.addAll(delayed);
-      left.addAll(running);
-      waiting.clear();
-      delayed.clear();
-      left.removeIf(job -> !ended(job, JobHandle::handBack, new ArrayList<>()));
-      left.sort(Comparator.comparingLong(Job::number));
-      return left;
-    });
+    List<Job<T, R>> left = new ArrayList<>(line);
+    slots.stream().map(WorkerSlot::job).filter(Objects::nonNull).forEach(left::add);
+    left.addAll(delayed.takeAll());
+    left.removeIf(job -> !isHandedBack(job));
+    line.clear();
+    left.sort(Comparator.comparingLong(Job::number));
+    return left;
   }
 
-  /** Under the lock. */
-  JobQueue.Status status() {
-    return tally.status(waiting.size(), delayed.size(), running.size());
-  }
-
-  private void park(@Nullable Long until) {
-    if (until == null) {
-      time.park(this);
-    } else {
-      time.parkUntil(this, until);
+  private boolean isHandedBack(Job<T, R> job) {
+    JobHandle.Outcome<R> how = new JobHandle.Outcome<>(JobHandle.State.HANDED_BACK, null, null);
+    while (!job.hasEnded()) {
+      if (job.ends(job.call())) {
+        hasEnded(job, how);
+        return true;
+      }
     }
+    return false;
   }
 
-  private void wake(List<Thread> threads) {
-    threads.forEach(time::unpark);
+  /** About, while jobs come and go. */
+  JobQueue.Status status() {
+    List<Job<T, R>> jobs =
+        slots.stream()
+            .map(WorkerSlot::job)
+            .flatMap(Stream::ofNullable)
+            .filter(job -> !job.waits())
+            .toList();
+    int unfinished = (int) jobs.stream().filter(job -> !job.hasEnded()).count();
+    int later = delayed.number();
+    int waiting = Math.max(0, room.inside() - unfinished - later);
+    return tally.status(waiting, later, jobs.size());
   }
 }

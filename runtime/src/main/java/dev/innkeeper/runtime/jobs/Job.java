@@ -1,13 +1,29 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job of a {@link JobQueue}. From its submission to its end it is in one of these places:
- * outside, waiting, delayed, running; see {@link Backlog}.
+ * One job of a {@link JobQueue}. It waits for its turn, is run, may wait for another try, and ends
+ * once. Each step is a compare-and-set, which decides who takes it: a worker that begins it, one
+ * that has run it, who cancels it, who gives it up, or the stop that hands it back.
  */
 final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
+
+  /** How a job has ended, as to its turn. */
+  private enum Ended {
+    /** It waited, for the first try or for another one. */
+    WAITING,
+    /** It was run. */
+    RUNNING,
+    /** It was run, and its call goes on. */
+    GIVEN_UP
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<Job, @Nullable Object> TURN =
+      AtomicReferenceFieldUpdater.newUpdater(Job.class, Object.class, "turn");
 
   private final QueueWork<T, R> work;
   private final T item;
@@ -17,19 +33,19 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   private final JobHandle<R> handle = new JobHandle<>(this);
 
-  // Written under the backlog's lock:
+  /** Null while it waits; a {@link JobCall} while it is run; {@link Ended}. */
+  private volatile @Nullable Object turn;
 
-  /** The order of submission, over all lives of the queue: from 1. */
+  /** The order of submission, over all lives of the queue: from 1. Written before it is in line. */
   private long number;
 
-  /** How often it was begun. */
+  /** How often it was begun. Written by its worker. */
   private int attempts;
 
-  /** When it is to be tried again. */
+  /** When it is to be run, if not as soon as it can be. Written when it is made, and by workers. */
   private long due;
 
-  /** Present while a worker has it. Volatile for those who ask how far it is. */
-  private volatile @Nullable JobCall<R> call;
+  private boolean later;
 
   Job(QueueWork<T, R> work, T item, @Nullable String label) {
     this.work = work;
@@ -59,24 +75,64 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   void delayUntil(long time) {
     due = time;
+    later = true;
+  }
+
+  /** Whether it is {@link #due()} at a time of its own. */
+  boolean isForLater() {
+    return later;
   }
 
   long due() {
     return due;
   }
 
-  void begins(JobCall<R> newCall) {
-    attempts++;
-    call = newCall;
+  // ---- its turn: each returns whether it was as the caller believed
+
+  /** It waited, and is run by this call. */
+  boolean begins(JobCall<R> call) {
+    if (TURN.compareAndSet(this, null, call)) {
+      attempts++;
+      return true;
+    }
+    return false;
   }
 
-  void pauses() {
-    call = null;
+  /** It was run by this call, and waits again. */
+  boolean pauses(JobCall<R> call) {
+    return TURN.compareAndSet(this, call, null);
   }
 
+  /** It was run by this call, or waited if that is null; and has ended. */
+  boolean ends(@Nullable JobCall<R> call) {
+    return TURN.compareAndSet(this, call, call == null ? Ended.WAITING : Ended.RUNNING);
+  }
+
+  /** It was run by this call, and has ended, although that goes on. */
+  boolean isGivenUp(JobCall<R> call) {
+    return TURN.compareAndSet(this, call, Ended.GIVEN_UP);
+  }
+
+  boolean wasGivenUp() {
+    return turn == Ended.GIVEN_UP;
+  }
+
+  boolean waits() {
+    return turn == null;
+  }
+
+  /** Even if its handle does not show it yet. */
+  boolean hasEnded() {
+    return turn instanceof Ended;
+  }
+
+  /** Present while it is run. */
+  @SuppressWarnings("unchecked")
   @Nullable JobCall<R> call() {
-    return call;
+    return turn instanceof JobCall<?> call ? (JobCall<R>) call : null;
   }
+
+  // ---- for its handle
 
   /** As {@code shop/mails#4711}. */
   @Override
@@ -93,9 +149,11 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
     return work.time();
   }
 
+  /** Or was run when it ended, which its handle is about to show. */
   @Override
   public boolean isRunning() {
-    return call != null;
+    Object now = turn;
+    return now != null && now != Ended.WAITING;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
@@ -22,7 +21,6 @@ final class JobCall<R extends @Nullable Object> {
   private static final AtomicIntegerFieldUpdater<JobCall> SETTLED =
       AtomicIntegerFieldUpdater.newUpdater(JobCall.class, "settled");
 
-  private final HostPort port;
   private final TimeSource time;
   private final Interruptible interruptible;
 
@@ -37,31 +35,23 @@ final class JobCall<R extends @Nullable Object> {
 
   private volatile boolean tookTooLong;
 
-  /** Written when it has returned. */
-  private volatile @Nullable Duration took;
+  /** Written when it has returned; negative before that. */
+  private volatile long took = -1;
 
   /** Written by the thread that makes the call, and read by it. */
   private @Nullable Ending<R> ending;
 
   /** A call that {@code caller} makes: who interrupts that, interrupts the call; null: nobody. */
-  JobCall(HostPort port, TimeSource time, @Nullable Interruptible caller) {
-    this.port = port;
+  JobCall(TimeSource time, @Nullable Interruptible caller) {
     this.time = time;
     this.interruptible = new Interruptible(caller);
     this.began = time.nanoTime();
   }
 
-  /** For {@code job}, on a thread that works for others, too. Never throws. */
-  void run(Workplace.Job job, Callable<R> code) {
-    Workplace here = Workplace.current();
-    ending = interruptible.call(here, () -> here.inJob(job, () -> port.job(code)));
-    took = sinceBegin();
-  }
-
-  /** On a thread that works for the job alone. Never throws. */
-  void run(Callable<R> code) {
-    ending = interruptible.call(Workplace.current(), () -> port.job(code));
-    took = sinceBegin();
+  /** At the workplace of its thread. Never throws. */
+  void run(Workplace here, Callable<R> code) {
+    ending = interruptible.call(here, code);
+    took = time.nanoTime() - began;
   }
 
   private Ending<R> ending() {
@@ -102,12 +92,8 @@ final class JobCall<R extends @Nullable Object> {
 
   /** So far, if it has not returned. */
   Duration took() {
-    Duration inAll = took;
-    return inAll == null ? sinceBegin() : inAll;
-  }
-
-  private Duration sinceBegin() {
-    return Duration.ofNanos(time.nanoTime() - began);
+    long inAll = took;
+    return Duration.ofNanos(inAll < 0 ? time.nanoTime() - began : inAll);
   }
 
   /** One that was interrupted, and returned all the same with the flag set, was not done. */

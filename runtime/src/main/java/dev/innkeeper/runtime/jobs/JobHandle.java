@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,8 @@ public final class JobHandle<R extends @Nullable Object> {
     void callbackFailed(Throwable thrown);
   }
 
-  private record Outcome<R extends @Nullable Object>(
+  /** How a job ends. */
+  record Outcome<R extends @Nullable Object>(
       State state, @Nullable R result, @Nullable Throwable failure) {}
 
   /** One who is to be told: a thread that waits, or a callback. */
@@ -89,10 +90,21 @@ public final class JobHandle<R extends @Nullable Object> {
     }
   }
 
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<JobHandle, @Nullable Outcome> OUTCOME =
+      AtomicReferenceFieldUpdater.newUpdater(JobHandle.class, Outcome.class, "outcome");
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<JobHandle, @Nullable Observer> OBSERVERS =
+      AtomicReferenceFieldUpdater.newUpdater(JobHandle.class, Observer.class, "observers");
+
+  /** In the place of {@link #observers} when they were told. */
+  private static final Observer<?> TOLD = new Observer<>(null, false, handle -> {});
+
   private final Keeper keeper;
 
   /** Written once: of all that would end the job, one does. */
-  private final AtomicReference<@Nullable Outcome<R>> outcome = new AtomicReference<>();
+  private volatile @Nullable Outcome<R> outcome;
 
   /** The outcome, for users: written when they may see it. */
   private volatile @Nullable Outcome<R> shown;
@@ -103,10 +115,8 @@ public final class JobHandle<R extends @Nullable Object> {
    */
   private volatile boolean seen;
 
-  /** Those to be told, the last first; {@link #told} when they were. */
-  private final AtomicReference<@Nullable Observer<R>> observers = new AtomicReference<>();
-
-  private final Observer<R> told = new Observer<>(null, false, handle -> {});
+  /** Those to be told, the last first; {@link #TOLD} when they were. */
+  private volatile @Nullable Observer<R> observers;
 
   JobHandle(Keeper keeper) {
     this.keeper = keeper;
@@ -127,38 +137,38 @@ public final class JobHandle<R extends @Nullable Object> {
     return end(new Outcome<>(State.HANDED_BACK, null, null));
   }
 
-  private boolean end(Outcome<R> how) {
-    boolean first = outcome.compareAndSet(null, how);
+  /** As these; how it ends was made before it was decided that it does. */
+  boolean end(Outcome<R> how) {
+    boolean first = endUnseen(how);
     if (first) {
       shown = how;
     }
     return first;
   }
 
-  /** As {@link #fail}, but nobody else sees it before {@link #tell}. */
-  boolean failUnseen(Throwable failure) {
-    return outcome.compareAndSet(null, new Outcome<>(State.FAILED, null, failure));
+  /** As {@link #end}, but nobody else sees it before {@link #tell}. */
+  boolean endUnseen(Outcome<R> how) {
+    return OUTCOME.compareAndSet(this, null, how);
   }
 
   /** Whether it has ended, even if nobody sees that yet. */
   boolean hasEnded() {
-    return outcome.get() != null;
+    return outcome != null;
   }
 
-  /** How it has ended. */
-  State end() {
-    return Objects.requireNonNull(outcome.get(), "it has not ended").state;
-  }
-
-  /** Wakes the threads that wait for the end. */
+  /** Shows the end, and wakes the threads that wait for it. */
   void wake() {
-    wakeFrom(observers.get());
+    shown = outcome;
+    wakeFrom(observers);
   }
 
   /** Wakes the threads that wait for the end, then makes the callbacks. */
   void tell() {
-    shown = outcome.get();
-    Observer<R> last = observers.getAndSet(told);
+    shown = outcome;
+    Observer<R> last = observersToTell();
+    if (last == null) {
+      return;
+    }
     wakeFrom(last);
     List<Observer<R>> present = new ArrayList<>();
     for (Observer<R> o = last; o != null; o = o.next) {
@@ -171,6 +181,11 @@ public final class JobHandle<R extends @Nullable Object> {
     if (present.stream().anyMatch(observer -> observer.takesFailure)) {
       seen = true;
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable Observer<R> observersToTell() {
+    return OBSERVERS.getAndSet(this, TOLD);
   }
 
   /** Whether a failure is in good hands: somebody has seen it, or was told and takes it. */
@@ -258,6 +273,13 @@ public final class JobHandle<R extends @Nullable Object> {
    * @throws InterruptedException if interrupted before or while it waits
    */
   public void await() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (isDone()) {
+      seen = true;
+      return;
+    }
     Observer<R> self = observeForThisThread();
     try {
       keeper.time().await(this, this::isDone);
@@ -332,12 +354,12 @@ public final class JobHandle<R extends @Nullable Object> {
   /** False: all have been told already. */
   private boolean observe(Observer<R> observer) {
     while (true) {
-      Observer<R> last = observers.get();
-      if (last == told) {
+      Observer<R> last = observers;
+      if (last == TOLD) {
         return false;
       }
       observer.next = withoutGone(last);
-      if (observers.compareAndSet(last, observer)) {
+      if (OBSERVERS.compareAndSet(this, last, observer)) {
         return true;
       }
     }

@@ -6,14 +6,15 @@ import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,17 @@ import org.jspecify.annotations.Nullable;
  * A job that submits to its own queue may so wait for itself.
  *
  * <p><b>Run</b> by a fixed number of workers, each a thread of its own (virtual unless {@code
- * platformThreads()} was chosen), in the order of submission; with one worker the jobs of a
- * producer are run one after the other in the order in which he submitted them, but for those that
- * are tried again later. One that takes longer than the time-out is interrupted. If it ends then,
- * it may be tried again; if it goes on for two seconds more, it has failed, and its worker comes
- * back when it ends.
+ * platformThreads()} was chosen; a worker without others is the service's own thread), in the order
+ * of submission; with one worker the jobs of a producer are run one after the other in the order in
+ * which he submitted them, but for those that are tried again later. One that takes longer than the
+ * time-out is interrupted. If it ends then, it may be tried again; if it goes on for two seconds
+ * more, it has failed, and its worker comes back when it ends.
  *
  * <p><b>Each job ends once</b>, and its {@link JobHandle} says how: it has succeeded, failed, or
  * was handed back. A failure is logged as an error, unless somebody takes it: {@link
  * Builder#onFailed}, {@link JobHandle#whenFailed}, or a thread that waits for the job at that time.
- * A host in which a queue runs is never {@linkplain HostBuilder#stopWhenComplete complete}.
+ * A host in which a queue runs is {@linkplain HostBuilder#stopWhenComplete complete} only when
+ * {@link #complete()} was called, and the last job has ended.
  *
  * <p><b>Stop:</b> from the time that the service is asked to stop on it takes no more jobs, also
  * not of those who wait for room. What it has, it does, with those retries that are due in time,
@@ -100,6 +102,14 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
     /** The job's, as {@link JobHandle#id()}. */
     String id();
+
+    /**
+     * When it will have taken too long, by the wall clock of the host; empty: it may take as long
+     * as it likes.
+     */
+    default Optional<Instant> deadline() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -169,7 +179,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     /** How many jobs wait for a worker. */
     int waiting();
 
-    /** How many jobs wait for their next attempt. */
+    /** How many jobs are to be run later, for the first time or again. */
     int delayed();
 
     /** How many jobs are being run. */
@@ -193,13 +203,10 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
   private final QueuePlan<T, R> plan;
 
-  /** Guards the tally and each life's backlog, and who writes {@link #work}. */
-  private final BriefLock lock = new BriefLock();
-
   private final Tally tally = new Tally();
 
-  /** The last life that has begun. Written under the lock, read by any thread. */
-  private volatile @Nullable QueueWork<T, R> work;
+  /** The last life that has begun. */
+  private final AtomicReference<@Nullable QueueWork<T, R>> work = new AtomicReference<>();
 
   private JobQueue(QueuePlan<T, R> plan) {
     this.plan = plan;
@@ -244,7 +251,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * Hands in a job; waits as long as the queue is full.
    *
    * @throws RejectedExecutionException if the queue's service has not started or is stopping, or
-   *     stops before there is room
+   *     stops before there is room, or if the queue was {@linkplain #complete() completed}
    * @throws InterruptedException if interrupted while it waits for room; the job is not in then
    */
   public JobHandle<R> submit(T item) throws InterruptedException {
@@ -275,8 +282,56 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     return Optional.ofNullable(work().tryAdd(Objects.requireNonNull(item, "item")));
   }
 
+  /**
+   * Hands in a job that is not begun before {@code delay} is over; waits as long as the queue is
+   * full. The job is one of those that have not ended from now on.
+   *
+   * <p>In a stop it is run if it is due before jobs are interrupted, and handed back otherwise.
+   *
+   * @throws IllegalArgumentException if {@code delay} is negative
+   * @throws RejectedExecutionException as {@link #submit(Object)}
+   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
+   */
+  public JobHandle<R> submitAfter(T item, Duration delay) throws InterruptedException {
+    Objects.requireNonNull(item, "item");
+    QueueWork<T, R> life = work();
+    return life.addLater(item, life.time().nanoTimeAfter(Durations.zeroOrMore("delay", delay)));
+  }
+
+  /**
+   * As {@link #submitAfter}, with the time from now to {@code instant}, or none if that is over. A
+   * wall clock that is set afterwards does not move the job; {@link JobScheduler#scheduleAt} goes
+   * by the clock.
+   *
+   * @throws RejectedExecutionException as {@link #submit(Object)}
+   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
+   */
+  public JobHandle<R> submitAt(T item, Instant instant) throws InterruptedException {
+    Objects.requireNonNull(item, "item");
+    Objects.requireNonNull(instant, "instant");
+    QueueWork<T, R> life = work();
+    Duration delay = Duration.between(life.time().instant(), instant);
+    return life.addLater(item, life.time().nanoTimeAfter(delay));
+  }
+
+  /**
+   * Takes no more jobs. What the queue has, it does, however long that takes, with all retries and
+   * with what is to be run later; then its service is complete. For a program that ends when its
+   * work is done: {@link HostBuilder#stopWhenComplete}. Again: no effect. From any thread.
+   *
+   * @throws IllegalStateException if the queue's service has not started
+   */
+  public void complete() {
+    QueueWork<T, R> life = work.get();
+    if (life == null) {
+      throw new IllegalStateException(
+          "queue '" + name() + "' cannot be completed: its service has not started");
+    }
+    life.complete();
+  }
+
   private QueueWork<T, R> work() {
-    QueueWork<T, R> life = work;
+    QueueWork<T, R> life = work.get();
     if (life == null) {
       throw new RejectedExecutionException(
           "queue '"
@@ -289,10 +344,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
   /** How it is doing. */
   public Status status() {
-    return lock.get(() -> {
-      QueueWork<T, R> life = work;
-      return life == null ? tally.status(0, 0, 0) : life.status();
-    });
+    QueueWork<T, R> life = work.get();
+    return life == null ? tally.status(0, 0, 0) : life.status();
   }
 
   // ---- as a service
@@ -304,17 +357,12 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    */
   @Override
   public void start(ServiceContext context) {
-    QueueWork<T, R> life = new QueueWork<>(plan, context, lock, tally);
-    lock.run(() -> {
-      QueueWork<T, R> before = work;
-      if (before != null && before.isOpen()) {
-        throw new IllegalStateException(
-            "queue '"
-                + before.name()
-                + "' is a service already; a second one needs a second queue");
-      }
-      work = life;
-    });
+    QueueWork<T, R> life = new QueueWork<>(plan, context, tally);
+    QueueWork<T, R> before = work.get();
+    if ((before != null && before.isOpen()) || !work.compareAndSet(before, life)) {
+      throw new IllegalStateException(
+          "queue '" + work().name() + "' is a service already; a second one needs a second queue");
+    }
     HostPort.behind(context, "queue '" + name() + "'").drains();
     context.onStopRequested(life::close);
     context.ready();

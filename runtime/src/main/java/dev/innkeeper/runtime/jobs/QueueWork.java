@@ -3,15 +3,16 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
-import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.thread.Workplace;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  private record AttemptOfJob(Workplace.Job job, ServiceContext context, int number)
+  /** {@code began} is in the nanoseconds of the context's time source. */
+  private record AttemptOfJob(
+      Workplace.Job job, ServiceContext context, int number, @Nullable Duration timeout, long began)
       implements JobQueue.Attempt {
 
     @Override
     public String id() {
       return job.id();
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+      if (timeout == null) {
+        return Optional.empty();
+      }
+      TimeSource time = context.timeSource();
+      long left = Durations.nanos(timeout) - (time.nanoTime() - began);
+      return Optional.of(time.instant().plusNanos(left));
     }
   }
 
@@ -39,28 +52,42 @@ final class QueueWork<T, R extends @Nullable Object> {
   private final Backlog<T, R> backlog;
   private final @Nullable TimeLimit limit;
 
-  /** Used under the backlog's lock. */
-  private final SplittableRandom random;
+  private final List<QueueWorker<T, R>> workers;
 
   /** Its stop is still to come. Written at the end of that. */
   private volatile boolean open = true;
 
-  QueueWork(QueuePlan<T, R> plan, ServiceContext context, BriefLock lock, Tally tally) {
+  QueueWork(QueuePlan<T, R> plan, ServiceContext context, Tally tally) {
     this.plan = plan;
     this.context = context;
     this.port = HostPort.behind(context, "queue '" + plan.name() + "'");
     this.backlog =
-        new Backlog<>(context.name(), plan.capacity(), context.timeSource(), lock, tally);
-    this.random = new SplittableRandom(port.seed());
+        new Backlog<>(
+            context.name(), plan.capacity(), plan.workers(), port, context.timeSource(), tally);
     Duration timeout = plan.timeout();
     this.limit =
         timeout == null
             ? null
             : new TimeLimit(port, context.timeSource(), timeout, plan.workers(), this::giveUp);
+    this.workers =
+        backlog.slots().stream().map(slot -> new QueueWorker<>(this, plan, backlog, slot)).toList();
   }
 
   String name() {
     return context.name();
+  }
+
+  ServiceContext context() {
+    return context;
+  }
+
+  HostPort port() {
+    return port;
+  }
+
+  /** How long a try may take; null: as long as it takes. */
+  @Nullable TimeLimit limit() {
+    return limit;
   }
 
   /** {@code host/service}. */
@@ -76,7 +103,6 @@ final class QueueWork<T, R extends @Nullable Object> {
     return open;
   }
 
-  /** Under the lock. */
   JobQueue.Status status() {
     return backlog.status();
   }
@@ -87,6 +113,14 @@ final class QueueWork<T, R extends @Nullable Object> {
   @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
     Job<T, R> job = new Job<>(this, item, label(item));
     return backlog.add(job, deadline) ? job.handle() : null;
+  }
+
+  /** When {@code due} has come. */
+  JobHandle<R> addLater(T item, long due) throws InterruptedException {
+    Job<T, R> job = new Job<>(this, item, label(item));
+    job.delayUntil(due);
+    backlog.add(job, null);
+    return job.handle();
   }
 
   /** Null: there is no room now. */
@@ -105,131 +139,42 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Until the stop has come, and the jobs are done or the time for them is over. */
   void work() throws InterruptedException {
-    try (ThreadScope scope = port.openThreads("workers")) {
-      try {
-        for (int i = 0; i < plan.workers(); i++) {
-          fork(scope, i);
-        }
-        scope.join();
-      } finally {
-        backlog.hurry(); // before the workers are interrupted: they see why
+    try {
+      if (workers.size() == 1) {
+        workers.getFirst().work(port.work());
+      } else {
+        workOnThreads();
       }
     } finally {
+      backlog.hurry();
       if (limit != null) {
         limit.close();
       }
     }
   }
 
-  private void fork(ThreadScope scope, int worker) {
-    Interruptible whole = new Interruptible();
-    scope.forkInterruptible(
-        port.newThread("worker-" + (worker + 1)), whole, () -> runJobsOrFail(worker, whole));
-  }
-
-  private void runJobsOrFail(int worker, Interruptible whole) {
-    try {
-      runJobs(worker, whole);
-    } catch (Throwable t) {
-      context.fail(t); // not of a job: out of memory, or a bug of Innkeeper
-    }
-  }
-
-  private void runJobs(int worker, Interruptible whole) {
-    while (true) {
+  private void workOnThreads() throws InterruptedException {
+    try (ThreadScope scope = port.openThreads("workers")) {
       try {
-        Job<T, R> job = backlog.take(() -> new JobCall<>(port, context.timeSource(), whole));
-        if (job == null) {
-          return;
-        }
-        run(job, worker);
-      } catch (InterruptedException e) {
-        if (backlog.isHurried()) {
-          return;
-        }
+        workers.forEach(worker -> fork(scope, worker));
+        scope.join();
+      } finally {
+        backlog.hurry(); // before the workers are interrupted: they see why
       }
     }
   }
 
-  private void run(Job<T, R> job, int worker) {
-    JobCall<R> call = call(job);
-    if (limit != null) {
-      limit.begins(worker, call);
-    }
-    JobQueue.Attempt attempt = new AttemptOfJob(job, context, job.attempts());
-    call.run(job, () -> plan.handler().handle(job.item(), attempt));
-    if (limit != null) {
-      limit.ended(worker);
-    }
-    boolean inTime = call.settle();
-    if (call.succeeded()) {
-      succeeded(job, call);
-    } else if (!inTime || !goesOn(job, call)) {
-      failed(job, call);
-    }
-    if (!inTime) {
-      port.jobEndedLate(job.id());
-    }
+  private void fork(ThreadScope scope, QueueWorker<T, R> worker) {
+    Interruptible whole = new Interruptible();
+    scope.forkInterruptible(
+        port.newThread("worker-" + (worker.number() + 1)), whole, () -> workOrFail(worker, whole));
   }
 
-  private static <T, R extends @Nullable Object> JobCall<R> call(Job<T, R> job) {
-    JobCall<R> call = job.call();
-    if (call == null) {
-      throw new IllegalStateException("a job that was not begun");
-    }
-    return call;
-  }
-
-  private void succeeded(Job<T, R> job, JobCall<R> call) {
-    if (backlog.end(job, handle -> handle.succeed(call.result()))) {
-      job.handle().tell();
-      port.jobEnded(JobHandle.State.SUCCEEDED.name(), call.took());
-    }
-  }
-
-  /** It was not done, and is kept: to be tried again, or to be handed back. */
-  private boolean goesOn(Job<T, R> job, JobCall<R> call) {
-    boolean hurried = backlog.isHurried();
-    if (hurried && call.wasInterrupted()) {
-      return backlog.putBack(job);
-    }
-    if (!mayBeRetried(job, call.failure())) {
-      return false;
-    }
-    return hurried ? backlog.putBack(job) : isRetried(job, call.failure());
-  }
-
-  /** Told before it can be run again, so that it is not told after what becomes of that. */
-  private boolean isRetried(Job<T, R> job, Throwable failure) {
-    Long delay = backlog.drawDelay(job, () -> plan.retry().backoff().nanos(job.attempts(), random));
-    if (delay == null) {
-      return false;
-    }
-    port.jobRetrying(
-        new Events.JobRetrying(
-            port.host(),
-            context.name(),
-            job.id(),
-            job.item(),
-            job.attempts(),
-            Duration.ofNanos(delay),
-            failure));
-    return backlog.retry(job, delay);
-  }
-
-  private boolean mayBeRetried(Job<T, R> job, Throwable failure) {
+  private void workOrFail(QueueWorker<T, R> worker, Interruptible whole) {
     try {
-      return plan.retry().allows(job.attempts(), failure);
+      worker.work(whole);
     } catch (Throwable t) {
-      suppress(t, failure);
-      return false;
-    }
-  }
-
-  private void failed(Job<T, R> job, JobCall<R> call) {
-    Throwable failure = call.failure();
-    if (backlog.end(job, handle -> handle.failUnseen(failure))) {
-      tellFailure(job, call, failure);
+      context.fail(t); // not of a job: out of memory, or a bug of Innkeeper
     }
   }
 
@@ -243,9 +188,9 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   /** A job that was cancelled is no news to its owner. */
-  private void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
+  void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
     boolean cancelled = failure instanceof CancellationException;
-    boolean handled = !cancelled && isHandled(job, failure);
+    boolean handled = !cancelled && isHandled(job, call, failure);
     job.handle().tell();
     boolean taken = handled || job.handle().isSeen();
     port.jobEnded(JobHandle.State.FAILED.name(), call.took());
@@ -257,13 +202,18 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
+  /** The one that the job is at, in this call. */
+  JobQueue.Attempt attempt(Job<T, R> job, JobCall<?> call) {
+    return new AttemptOfJob(job, context, job.attempts(), plan.timeout(), call.began());
+  }
+
   /** Calls the user's handler. If that fails, too, both failures are for the log. */
-  private boolean isHandled(Job<T, R> job, Throwable failure) {
+  private boolean isHandled(Job<T, R> job, JobCall<?> call, Throwable failure) {
     JobQueue.FailureHandler<? super T> handler = plan.failures();
     if (handler == null) {
       return false;
     }
-    JobQueue.Attempt attempt = new AttemptOfJob(job, context, job.attempts());
+    JobQueue.Attempt attempt = attempt(job, call);
     try {
       return Workplace.current()
           .inJob(
@@ -279,7 +229,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   @SuppressWarnings("ReferenceEquality") // the same exception again cannot be suppressed in itself
-  private static void suppress(Throwable thrown, Throwable failure) {
+  static void suppress(Throwable thrown, Throwable failure) {
     if (thrown != failure) {
       failure.addSuppressed(thrown);
     }
@@ -301,6 +251,11 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   // ---- the end
+
+  /** Takes no more jobs, and is over when the last has ended. */
+  void complete() {
+    backlog.complete();
+  }
 
   /** Once the service was asked to stop: takes no more jobs. */
   void close() {

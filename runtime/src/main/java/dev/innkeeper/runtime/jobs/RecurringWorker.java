@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class RecurringWorker {
       return new Turn(null, turns.isOver());
     }
     int life = record.begin(next.scheduled(), time.instant());
-    next.begins(new JobCall<>(port, time, port.work()), life);
+    next.begins(new JobCall<>(time, port.work()), life);
     return new Turn(next, false);
   }
 
@@ -108,6 +109,11 @@ final class RecurringWorker {
     }
   }
 
+  private @Nullable Void callBody(JobRun seen) throws Exception {
+    plan.body().run(seen);
+    return null;
+  }
+
   private void run(RecurringRun run) {
     JobCall<Void> call = run.call();
     JobRun seen = new RunOfJob(context, run.number(), run.trigger(), run.scheduled());
@@ -115,12 +121,8 @@ final class RecurringWorker {
     if (limit != null) {
       limit.begins(0, call);
     }
-    call.run(
-        run,
-        () -> {
-          plan.body().run(seen);
-          return null;
-        });
+    Workplace here = Workplace.current();
+    call.run(here, () -> here.inJob(run, () -> port.job(() -> callBody(seen))));
     if (limit != null) {
       limit.ended(0);
     }

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Instant;
 import java.util.Objects;
@@ -108,7 +109,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   /** Its turn has come: before its thread is forked. */
   void getsReady(Instant now) {
-    JobCall<Void> itsCall = new JobCall<>(work.port(), work.time(), null);
+    JobCall<Void> itsCall = new JobCall<>(work.time(), null);
     if (cancelled) {
       itsCall.cancel();
     }
@@ -151,7 +152,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
     }
     begun = true;
     try {
-      jobCall().run(this::callBody);
+      jobCall().run(Workplace.current(), () -> work.port().job(this::callBody));
       outcome = jobCall().outcome();
     } finally {
       end();

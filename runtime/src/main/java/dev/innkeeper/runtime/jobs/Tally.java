@@ -1,6 +1,9 @@
 package dev.innkeeper.runtime.jobs;
 
-/** What has become of the jobs of a queue, over all its lives: guarded by its lock. */
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has become of the jobs of a queue, over all its lives. */
 final class Tally {
 
   private record QueueStatus(
@@ -14,36 +17,45 @@ final class Tally {
       long retries)
       implements JobQueue.Status {}
 
-  private long accepted;
-  private long succeeded;
-  private long failed;
-  private long handedBack;
-  private long retries;
+  private final AtomicLong numbers = new AtomicLong();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder handedBack = new LongAdder();
+  private final LongAdder retries = new LongAdder();
 
-  /** Of the job that comes in next. */
-  long nextNumber() {
-    return accepted + 1;
+  /** Returns the job's number. */
+  long accept() {
+    return numbers.incrementAndGet();
   }
 
-  void accept() {
-    accepted++;
+  /** A job that has a number was refused all the same. */
+  void refuse() {
+    refused.increment();
   }
 
   void retry() {
-    retries++;
+    retries.increment();
   }
 
   void end(JobHandle.State how) {
     switch (how) {
-      case SUCCEEDED -> succeeded++;
-      case FAILED -> failed++;
-      case HANDED_BACK -> handedBack++;
+      case SUCCEEDED -> succeeded.increment();
+      case FAILED -> failed.increment();
+      case HANDED_BACK -> handedBack.increment();
       default -> throw new IllegalArgumentException("no end: " + how);
     }
   }
 
   JobQueue.Status status(int waiting, int delayed, int running) {
     return new QueueStatus(
-        waiting, delayed, running, accepted, succeeded, failed, handedBack, retries);
+        waiting,
+        delayed,
+        running,
+        numbers.get() - refused.sum(),
+        succeeded.sum(),
+        failed.sum(),
+        handedBack.sum(),
+        retries.sum());
   }
 }

@@ -4,7 +4,6 @@ import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +28,7 @@ final class TimeLimit {
   /** What each caller is in: written by the caller, and read by the host thread. */
   private final AtomicReferenceArray<@Nullable Watched> running;
 
-  /** The one that is set, if any. Who has a call that is due earlier sets another. */
-  private final AtomicReference<@Nullable Alarm> alarm = new AtomicReference<>();
-
-  private static final class Alarm {
-
-    private final long at;
-
-    /** Written by who has set it, once it is set. */
-    private volatile HostPort.@Nullable Alarm set;
-
-    private Alarm(long at) {
-      this.at = at;
-    }
-  }
+  private final SharedAlarm alarm;
 
   /** A call in progress. */
   private static final class Watched {
@@ -66,49 +52,23 @@ final class TimeLimit {
     this.limit = Durations.nanos(limit);
     this.giveUp = giveUp;
     this.running = new AtomicReferenceArray<>(callers);
+    this.alarm = new SharedAlarm(port, this::lookAtAll);
   }
 
   /** The caller begins this call. */
   void begins(int caller, JobCall<?> call) {
     long due = call.began() + limit;
     running.set(caller, new Watched(call, due)); // before the alarm: who takes that, sees this
-    arm(due);
+    alarm.set(due);
   }
 
   void ended(int caller) {
     running.set(caller, null);
   }
 
-  private void arm(long due) {
-    Alarm set = alarm.get();
-    if (set != null && set.at - due <= 0) {
-      return;
-    }
-    Alarm earlier = new Alarm(due);
-    if (alarm.compareAndSet(set, earlier)) {
-      earlier.set = port.setAlarm(due, () -> goesOff(earlier));
-    } else {
-      arm(due);
-    }
-  }
-
-  /** There will be no more calls: what an alarm refers to is garbage. */
+  /** There will be no more calls. */
   void close() {
-    Alarm last = alarm.getAndSet(null);
-    HostPort.Alarm set = last == null ? null : last.set;
-    if (set != null) {
-      set.cancel();
-    }
-  }
-
-  /** On the host thread. */
-  private void goesOff(Alarm mine) {
-    if (alarm.compareAndSet(mine, null)) {
-      Long next = lookAtAll();
-      if (next != null) {
-        arm(next);
-      }
-    }
+    alarm.close();
   }
 
   /** Returns when to look again, if ever. */

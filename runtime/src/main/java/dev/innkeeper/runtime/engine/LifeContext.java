@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A service's view of its host, in one of its lives; and the port behind it. */
@@ -285,7 +286,7 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public void jobEnded(String outcome, Duration took) {
+  public void jobEnded(String outcome, Supplier<Duration> took) {
     engine.events().jobEnded(name(), outcome, took);
   }
 

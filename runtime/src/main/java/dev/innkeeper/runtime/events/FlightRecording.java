@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import java.time.Duration;
+import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 
 /**
@@ -26,9 +27,10 @@ public final class FlightRecording {
     }
   }
 
-  public static void record(String host, String service, String outcome, Duration took) {
+  /** {@code took} is asked only if it is recorded. */
+  public static void record(String host, String service, String outcome, Supplier<Duration> took) {
     if (PRESENT && FlightRecorder.isInitialized()) {
-      FlightEvents.commitJob(host, service, outcome, took);
+      FlightEvents.commitJob(host, service, outcome, took.get());
     }
   }
 }

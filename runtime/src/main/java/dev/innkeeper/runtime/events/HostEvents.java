@@ -291,7 +291,7 @@ public final class HostEvents {
   }
 
   /** For the flight recorder alone: there may be many. */
-  public void jobEnded(String service, String outcome, Duration took) {
+  public void jobEnded(String service, String outcome, Supplier<Duration> took) {
     FlightRecording.record(host, service, outcome, took);
   }
 }

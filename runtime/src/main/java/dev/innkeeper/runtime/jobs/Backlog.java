@@ -252,10 +252,6 @@ final class Backlog<T, R extends @Nullable Object> {
     }
   }
 
-  static <R extends @Nullable Object> JobHandle.Outcome<R> failed(Throwable failure) {
-    return new JobHandle.Outcome<>(JobHandle.State.FAILED, null, failure);
-  }
-
   /** It may be on its way from the delayed ones into the line. */
   private void forget(Job<T, R> job) {
     if (!delayed.remove(job)) {
@@ -291,7 +287,7 @@ final class Backlog<T, R extends @Nullable Object> {
   /** The job that is run in this call has failed, although it goes on. Null: it does not. */
   @SuppressWarnings("ReferenceEquality") // its identity
   @Nullable Job<T, R> giveUp(JobCall<?> call, Throwable failure) {
-    JobHandle.Outcome<R> how = failed(failure);
+    JobHandle.Outcome<R> how = JobHandle.Outcome.failed(failure);
     for (WorkerSlot<T, R> slot : slots) {
       Job<T, R> job = slot.job();
       JobCall<R> itsCall = job == null ? null : job.call();
@@ -312,7 +308,8 @@ final class Backlog<T, R extends @Nullable Object> {
     while (!job.hasEnded()) {
       JobCall<R> call = job.call();
       if (call == null) {
-        JobHandle.Outcome<R> how = failed(new CancellationException("cancelled before its turn"));
+        JobHandle.Outcome<R> how =
+            JobHandle.Outcome.failed(new CancellationException("cancelled before its turn"));
         if (job.ends(null)) {
           forget(job);
           hasEnded(job, how);
@@ -369,7 +366,7 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   private boolean isHandedBack(Job<T, R> job) {
-    JobHandle.Outcome<R> how = new JobHandle.Outcome<>(JobHandle.State.HANDED_BACK, null, null);
+    JobHandle.Outcome<R> how = JobHandle.Outcome.handedBack();
     while (!job.hasEnded()) {
       if (job.ends(job.call())) {
         hasEnded(job, how);

@@ -64,7 +64,23 @@ public final class JobHandle<R extends @Nullable Object> {
 
   /** How a job ends. */
   record Outcome<R extends @Nullable Object>(
-      State state, @Nullable R result, @Nullable Throwable failure) {}
+      State state, @Nullable R result, @Nullable Throwable failure) {
+
+    private static final Outcome<?> DONE = new Outcome<>(State.SUCCEEDED, null, null);
+
+    @SuppressWarnings("unchecked") // it holds no R
+    static <R extends @Nullable Object> Outcome<R> succeeded(R result) {
+      return result == null ? (Outcome<R>) DONE : new Outcome<>(State.SUCCEEDED, result, null);
+    }
+
+    static <R extends @Nullable Object> Outcome<R> failed(Throwable failure) {
+      return new Outcome<>(State.FAILED, null, failure);
+    }
+
+    static <R extends @Nullable Object> Outcome<R> handedBack() {
+      return new Outcome<>(State.HANDED_BACK, null, null);
+    }
+  }
 
   /** One who is to be told: a thread that waits, or a callback. */
   private static final class Observer<R extends @Nullable Object> {
@@ -126,15 +142,15 @@ public final class JobHandle<R extends @Nullable Object> {
 
   /** Each returns whether it is this that ended the job; {@link #tell} is owed then. */
   boolean succeed(R result) {
-    return end(new Outcome<>(State.SUCCEEDED, result, null));
+    return end(Outcome.succeeded(result));
   }
 
   boolean fail(Throwable failure) {
-    return end(new Outcome<>(State.FAILED, null, failure));
+    return end(Outcome.failed(failure));
   }
 
   boolean handBack() {
-    return end(new Outcome<>(State.HANDED_BACK, null, null));
+    return end(Outcome.handedBack());
   }
 
   /** As these; how it ends was made before it was decided that it does. */

@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  /** {@code began} is in the nanoseconds of the context's time source. */
-  private record AttemptOfJob(
-      Workplace.Job job, ServiceContext context, int number, @Nullable Duration timeout, long began)
+  private record AttemptOfJob(QueueWork<?, ?> work, Job<?, ?> job, JobCall<?> call, int number)
       implements JobQueue.Attempt {
+
+    @Override
+    public ServiceContext context() {
+      return work.context;
+    }
 
     @Override
     public String id() {
@@ -37,12 +40,19 @@ final class QueueWork<T, R extends @Nullable Object> {
 
     @Override
     public Optional<Instant> deadline() {
+      Duration timeout = work.plan.timeout();
       if (timeout == null) {
         return Optional.empty();
       }
-      TimeSource time = context.timeSource();
-      long left = Durations.nanos(timeout) - (time.nanoTime() - began);
+      TimeSource time = work.time();
+      long left = Durations.nanos(timeout) - (time.nanoTime() - call.began());
       return Optional.of(time.instant().plusNanos(left));
+    }
+
+    /** As it is shown to people. */
+    @Override
+    public String toString() {
+      return "Attempt[" + id() + ", number " + number + "]";
     }
   }
 
@@ -193,7 +203,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     boolean handled = !cancelled && isHandled(job, call, failure);
     job.handle().tell();
     boolean taken = handled || job.handle().isSeen();
-    port.jobEnded(JobHandle.State.FAILED.name(), call.took());
+    port.jobEnded(JobHandle.State.FAILED.name(), call::took);
     if (!cancelled) {
       port.jobFailed(
           new Events.JobFailed(
@@ -204,7 +214,7 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** The one that the job is at, in this call. */
   JobQueue.Attempt attempt(Job<T, R> job, JobCall<?> call) {
-    return new AttemptOfJob(job, context, job.attempts(), plan.timeout(), call.began());
+    return new AttemptOfJob(this, job, call, job.attempts());
   }
 
   /** Calls the user's handler. If that fails, too, both failures are for the log. */

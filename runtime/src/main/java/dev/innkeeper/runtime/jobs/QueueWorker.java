@@ -108,11 +108,9 @@ final class QueueWorker<T, R extends @Nullable Object> {
   }
 
   private void succeeded(Job<T, R> job, JobCall<R> call) {
-    JobHandle.Outcome<R> how =
-        new JobHandle.Outcome<>(JobHandle.State.SUCCEEDED, call.result(), null);
-    if (backlog.end(slot, job, how)) {
+    if (backlog.end(slot, job, JobHandle.Outcome.succeeded(call.result()))) {
       job.handle().tell();
-      port.jobEnded(JobHandle.State.SUCCEEDED.name(), call.took());
+      port.jobEnded(JobHandle.State.SUCCEEDED.name(), call::took);
     }
   }
 
@@ -160,7 +158,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
 
   private void failed(Job<T, R> job, JobCall<R> call) {
     Throwable failure = call.failure();
-    if (backlog.end(slot, job, Backlog.failed(failure))) {
+    if (backlog.end(slot, job, JobHandle.Outcome.failed(failure))) {
       work.tellFailure(job, call, failure);
     }
   }

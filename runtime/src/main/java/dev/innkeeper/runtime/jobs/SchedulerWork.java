@@ -8,7 +8,6 @@ import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.calendar.Clocks;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -233,8 +232,8 @@ final class SchedulerWork {
   void runEnded(
       ScheduledRun run, RunOutcome outcome, @Nullable Throwable failure, boolean seenByOthers) {
     boolean succeeded = failure == null;
-    Duration took = run.jobCall().took();
-    port.jobEnded((succeeded ? RunOutcome.SUCCEEDED : RunOutcome.FAILED).name(), took);
+    RunOutcome recorded = succeeded ? RunOutcome.SUCCEEDED : RunOutcome.FAILED;
+    port.jobEnded(recorded.name(), run.jobCall()::took);
     if (outcome == RunOutcome.INTERRUPTED) {
       lock.run(() -> interrupted++);
     } else if (outcome.isFailure() && failure != null) {

@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +79,11 @@ public interface HostPort {
   /** To the listeners, the log and the flight recorder. */
   void tell(HostEvent event);
 
-  /** The end of a job of a queue, for the flight recorder alone: there may be many. */
-  void jobEnded(String outcome, Duration took);
+  /**
+   * The end of a job of a queue, for the flight recorder alone: there may be many. How long it took
+   * is asked if it is recorded.
+   */
+  void jobEnded(String outcome, Supplier<Duration> took);
 
   /** Logged as an error unless somebody has taken it; listeners that are too slow miss it. */
   void jobFailed(JobFailed event, boolean taken);

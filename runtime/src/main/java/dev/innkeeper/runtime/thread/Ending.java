@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record Ending<R extends @Nullable Object>(
     @Nullable R result, @Nullable Causes failure, boolean byInterrupt) {
 
+  private static final Ending<?> RETURNED_NOTHING = new Ending<>(null, null, false);
+
   /** What may interrupt a call: an {@link Interruptible}, or a scope that is cancelled. */
   public interface Interrupter {
 
@@ -32,10 +34,19 @@ public record Ending<R extends @Nullable Object>(
   public static <R extends @Nullable Object> Ending<R> of(
       Interrupter by, @Nullable R result, @Nullable Throwable thrown) {
     boolean flag = Thread.currentThread().isInterrupted();
+    if (result == null && thrown == null && !flag) {
+      return returnedNothing();
+    }
     Causes failure = thrown == null ? null : new Causes(thrown);
     boolean byInterrupt =
         by.hasInterrupted() && (flag || (failure != null && failure.anyOf(Interruptions::isOne)));
     return new Ending<>(result, failure, byInterrupt);
+  }
+
+  /** As most do: one is enough. */
+  @SuppressWarnings("unchecked") // it holds no R
+  private static <R extends @Nullable Object> Ending<R> returnedNothing() {
+    return (Ending<R>) RETURNED_NOTHING;
   }
 
   /** The same call, which has left scopes open: its failure, unless it had another. */

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 /** What has become of each job of a queue, by its id. */
 final class JobLedger {
 
+  static final int MOST_RETRIES = 3;
+  private static final int MOST_TRIES = 1 + MOST_RETRIES;
+
   private final int jobs;
 
   // By id: how often it was accepted, refused, begun, went well, and ended which way.
@@ -32,8 +35,12 @@ final class JobLedger {
    */
   final AtomicIntegerArray interrupted;
 
+  /** How often it may have been begun when {@code cancel()} had returned true. */
+  final AtomicIntegerArray begunWhenCancelled;
+
   JobLedger(int jobs) {
     this.jobs = jobs;
+    begunWhenCancelled = new AtomicIntegerArray(jobs);
     in = new AtomicIntegerArray(jobs);
     refused = new AtomicIntegerArray(jobs);
     begun = new AtomicIntegerArray(jobs);
@@ -77,6 +84,11 @@ final class JobLedger {
         wrong,
         "succeeded, and did not go well exactly once without an interrupt",
         id -> succeeded.get(id) == 1 && !wentWellOnce(id));
+    expectNone(
+        wrong,
+        "cancelled, and begun after that",
+        id -> begunWhenCancelled.get(id) > 0 && begun.get(id) > begunWhenCancelled.get(id));
+    expectNone(wrong, "begun too often", id -> begun.get(id) > MOST_TRIES);
     Set<Integer> back = ids(id -> handedBack.get(id) == 1);
     if (!new HashSet<>(items).equals(back) || items.size() != back.size()) {
       wrong.add("handed back: handles say " + back + ", the items are " + items);
@@ -86,6 +98,9 @@ final class JobLedger {
         || status.failed() != ids(id -> failed.get(id) == 1).size()
         || status.handedBack() != back.size()) {
       wrong.add("counted differently: " + status);
+    }
+    if (status.waiting() + status.delayed() > 0) {
+      wrong.add("something is left: " + status);
     }
     return wrong;
   }

@@ -53,6 +53,19 @@ class JobQueueLaterTest {
     fixture.stop(host);
   }
 
+  /** The host gives back to its own deadlines what was lost; the time of a job is the user's. */
+  @Test
+  void areRunAtTheirTimeAlsoIfTheProcessWasFrozenMeanwhile() throws Exception {
+    Host host = jobs.start(queue);
+    submitAfter("a", seconds(5));
+    time.advance(seconds(4));
+    time.freeze(seconds(3));
+    submitAfter("b", seconds(1));
+    time.advance(seconds(10));
+    assertEquals(List.of("7 a", "8 b"), trail);
+    fixture.stop(host);
+  }
+
   @Test
   void mayBeDueAtAnInstant() throws Exception {
     Host host = jobs.start(queue);

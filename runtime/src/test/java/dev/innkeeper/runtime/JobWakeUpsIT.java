@@ -14,22 +14,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A worker is woken for each job, also while others want the lock all the time: in real time, on
- * virtual threads, which queue for it.
+ * A worker is woken for each job, also while others look all the time: in real time. Those who look
+ * at a recurring job are virtual threads, which queue for its lock. A queue has none, so on virtual
+ * threads they would not leave the carriers to others.
  */
 @Timeout(120)
 class JobWakeUpsIT {
 
   private static final int ROUNDS = 3_000;
 
-  /** Virtual threads that look again and again, while {@code body} runs. */
-  @SuppressWarnings("ThreadPriorityCheck") // onlookers must not keep the carriers
-  private static void withOnlookers(Runnable look, ThrowingBody body) throws Exception {
+  /** Threads that look again and again, while {@code body} runs. */
+  @SuppressWarnings("ThreadPriorityCheck") // onlookers must not keep the processors
+  private static void withOnlookers(Thread.Builder thread, Runnable look, ThrowingBody body)
+      throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch looking = new CountDownLatch(8);
     List<Thread> onlookers =
         Stream.generate(() ->
-                Thread.startVirtualThread(() -> {
+                thread.start(() -> {
                   looking.countDown();
                   while (!over.get()) {
                     look.run();
@@ -61,6 +63,7 @@ class JobWakeUpsIT {
     try (Host host = Host.builder("wake-ups").queue(queue).build()) {
       host.start();
       withOnlookers(
+          Thread.ofPlatform(),
           queue::status,
           () -> {
             for (int i = 0; i < ROUNDS; i++) {
@@ -78,6 +81,7 @@ class JobWakeUpsIT {
     try (Host host = Host.builder("wake-ups").recurring("job", job).build()) {
       host.start();
       withOnlookers(
+          Thread.ofVirtual(),
           job::status,
           () -> {
             for (int i = 0; i < ROUNDS; i++) {

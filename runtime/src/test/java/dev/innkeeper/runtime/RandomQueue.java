@@ -55,7 +55,9 @@ final class RandomQueue {
   private final Queue<Integer> order = new ConcurrentLinkedQueue<>();
 
   /** One that is cancelled by who hands in another one like it, when it may be anywhere. */
-  private final AtomicReference<JobHandle<Integer>> toCancel = new AtomicReference<>();
+  private final AtomicReference<Cancelled> toCancel = new AtomicReference<>();
+
+  private record Cancelled(int id, JobHandle<Integer> handle) {}
 
   /** Before which time each was not to be begun. */
   private final AtomicLongArray notBefore;
@@ -93,7 +95,7 @@ final class RandomQueue {
             .timeout(TIMEOUT);
     if (random.nextBoolean()) {
       builder.retry(
-          RetryPolicy.maxRetries(1 + random.nextInt(3))
+          RetryPolicy.maxRetries(1 + random.nextInt(JobLedger.MOST_RETRIES))
               .backoff(Duration.ofNanos(1_000), Duration.ofMillis(1 + random.nextInt(20)))
               .onlyIf(this::isRepeated));
     }
@@ -187,18 +189,26 @@ final class RandomQueue {
         ledger.in.incrementAndGet(id);
         int submitted = id;
         handle.whenDone(done -> ledger.ended(submitted, done));
-        if (id % 997 == 0 && !handle.cancel()) {
-          late.incrementAndGet();
+        if (id % 997 == 0) {
+          cancel(id, handle);
         }
-        JobHandle<Integer> earlier = id % 101 == 3 ? toCancel.getAndSet(handle) : null;
-        if (earlier != null && !earlier.cancel()) {
-          late.incrementAndGet();
+        Cancelled earlier = id % 101 == 3 ? toCancel.getAndSet(new Cancelled(id, handle)) : null;
+        if (earlier != null) {
+          cancel(earlier.id, earlier.handle);
         }
       } catch (RejectedExecutionException e) {
         ledger.refused.incrementAndGet(id);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+    }
+  }
+
+  private void cancel(int id, JobHandle<Integer> handle) {
+    if (handle.cancel()) {
+      ledger.begunWhenCancelled.set(id, 1 + ledger.begun.get(id)); // it may just be about to
+    } else {
+      late.incrementAndGet();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.timer.TimeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one life of a queue that have not ended. It runs nothing.
+ * The jobs of one life of a queue that have not ended.
  *
  * <p>A job is in line; a worker has it; or it is delayed. It is in its next place before it leaves
  * the one before, so who looks in that order sees each; and who puts a job somewhere looks
@@ -49,14 +48,17 @@ final class Backlog<T, R extends @Nullable Object> {
   /** Nothing more is begun. */
   private volatile boolean hurried;
 
-  Backlog(String name, int capacity, int workers, HostPort port, TimeSource time, Tally tally) {
+  /** What is put back now comes too late for the others. */
+  private volatile boolean handedBack;
+
+  Backlog(String name, int capacity, int workers, TimeSource time, Tally tally) {
     this.name = name;
     this.time = time;
     this.tally = tally;
     this.slots = IntStream.range(0, workers).mapToObj(WorkerSlot<T, R>::new).toList();
     this.room = new Turnstile(capacity, time);
     this.idle = new IdleWorkers(time);
-    this.delayed = new DelayedJobs<>(port, time, this::putInLine);
+    this.delayed = new DelayedJobs<>(time, line::add);
   }
 
   // ---- submitters
@@ -103,23 +105,28 @@ final class Backlog<T, R extends @Nullable Object> {
   /** There is room for it. It is taken back if the queue was closed: the workers may have gone. */
   private void accept(Job<T, R> job) {
     job.accepted(tally.accept());
-    if (job.isForLater()) {
-      delayed.add(job);
-    } else {
-      putInLine(job);
-    }
-    if (room.isClosed() && job.ends(null)) {
-      forget(job);
-      tally.refuse();
-      room.leave();
-      wakeAllIfOver();
-      ensureOpenFor(job);
+    boolean in = false;
+    try {
+      put(job);
+      in = !room.isClosed();
+    } finally {
+      if (!in && job.ends(null)) {
+        forget(job);
+        tally.refuse();
+        room.leave();
+        wakeAllIfOver();
+        ensureOpenFor(job);
+      }
     }
   }
 
-  private void putInLine(Job<T, R> job) {
-    line.add(job);
-    idle.wakeOne();
+  private void put(Job<T, R> job) {
+    if (job.isForLater()) {
+      delayed.add(job);
+    } else {
+      line.add(job);
+    }
+    idle.wakeOne(); // if it is for later, to watch it
   }
 
   // ---- workers
@@ -146,6 +153,7 @@ final class Backlog<T, R extends @Nullable Object> {
         if (hurried) {
           return null;
         }
+        delayed.handOver();
         Job<T, R> job = begin(slot, call);
         if (job != null) {
           return isTooLate(job, slot.call()) ? null : job;
@@ -155,23 +163,32 @@ final class Backlog<T, R extends @Nullable Object> {
           return null;
         }
         if (slot.rests()) {
-          time.park(this);
-        } else if (looks++ < LOOKS) {
-          Thread.onSpinWait();
-        } else {
+          park(delayed.firstDue());
+        } else if (++looks > LOOKS) {
           idle.add(slot);
         }
       }
     } finally {
-      if (idle.remove(slot) && !line.isEmpty()) {
-        idle.wakeOne();
+      if ((idle.remove(slot) && !line.isEmpty()) || delayed.number() > 0) {
+        idle.wakeOne(); // for what is in line, or to watch those that are delayed
       }
+    }
+  }
+
+  private void park(@Nullable Long until) {
+    if (until == null) {
+      time.park(this);
+    } else {
+      time.parkUntil(this, until);
     }
   }
 
   /** Begins the first that waits. The worker has it before it leaves the line. */
   private @Nullable Job<T, R> begin(WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
     JobCall<R> call = null;
+    if (line.isEmpty()) {
+      return null;
+    }
     for (Job<T, R> job : line) {
       if (job.waits()) {
         call = call == null ? newCall.get() : call;
@@ -208,8 +225,9 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   private boolean isAnyDelayedAwaited() {
+    Long first = delayed.firstDue();
     Long last = lastMoment;
-    return last == null ? delayed.number() > 0 : delayed.areAnyDueBefore(last);
+    return first != null && (last == null || first - last < 0);
   }
 
   /** Whether it may be tried again: it was not cancelled, and has not ended. */
@@ -234,8 +252,11 @@ final class Backlog<T, R extends @Nullable Object> {
     if (!mayGoOn(job, call) || !job.pauses(call)) {
       return false;
     }
-    delayed.keep(job);
+    delayed.add(job);
     forgetIfOver(job, call);
+    if (handedBack && isHandedBack(job)) {
+      job.handle().tell(); // its owner has had the others long ago
+    }
     return true;
   }
 
@@ -276,12 +297,15 @@ final class Backlog<T, R extends @Nullable Object> {
 
   /** There is room for another before anybody sees the end. */
   private void hasEnded(Job<T, R> job, JobHandle.Outcome<R> how) {
-    tally.end(how.state());
     try {
+      tally.end(how.state());
       room.leave();
-    } finally {
-      job.handle().endUnseen(how);
+    } catch (Throwable t) { // out of memory: nobody may wait for it for ever
+      job.handle().end(how);
+      job.handle().tell();
+      throw t;
     }
+    job.handle().endUnseen(how);
   }
 
   /** The job that is run in this call has failed, although it goes on. Null: it does not. */
@@ -356,6 +380,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   /** All that have not ended end as handed back, in the order of submission. */
   List<Job<T, R>> handBack() {
+    handedBack = true;
     List<Job<T, R>> left = new ArrayList<>(line);
     slots.stream().map(WorkerSlot::job).filter(Objects::nonNull).forEach(left::add);
     left.addAll(delayed.takeAll());
@@ -383,6 +408,7 @@ final class Backlog<T, R extends @Nullable Object> {
             .map(WorkerSlot::job)
             .flatMap(Stream::ofNullable)
             .filter(job -> !job.waits())
+            .distinct()
             .toList();
     int unfinished = (int) jobs.stream().filter(job -> !job.hasEnded()).count();
     int later = delayed.number();

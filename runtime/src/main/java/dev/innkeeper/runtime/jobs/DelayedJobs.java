@@ -1,6 +1,5 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.timer.TimeSource;
 import java.util.ArrayList;
@@ -10,12 +9,11 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of a queue that are to be run later. What is due goes to where it is taken from. */
+/** The jobs of a queue that are to be run later. Workers look whether one of them is due. */
 final class DelayedJobs<T, R extends @Nullable Object> {
 
   private final TimeSource time;
   private final Consumer<Job<T, R>> taker;
-  private final SharedAlarm alarm;
   private final BriefLock lock = new BriefLock();
 
   // Guarded by the lock:
@@ -23,10 +21,15 @@ final class DelayedJobs<T, R extends @Nullable Object> {
   private final PriorityQueue<Job<T, R>> jobs;
   private boolean held;
 
-  DelayedJobs(HostPort port, TimeSource time, Consumer<Job<T, R>> taker) {
+  // Written under the lock, for those who do not take it:
+
+  private volatile int number;
+  private volatile @Nullable Long first;
+
+  /** {@code taker} takes what is due; it is called under the lock. */
+  DelayedJobs(TimeSource time, Consumer<Job<T, R>> taker) {
     this.time = time;
     this.taker = taker;
-    this.alarm = new SharedAlarm(port, this::handOver);
     long origin = time.nanoTime();
     this.jobs =
         new PriorityQueue<>(
@@ -36,53 +39,67 @@ final class DelayedJobs<T, R extends @Nullable Object> {
 
   /** Until it is {@linkplain Job#due due}. */
   void add(Job<T, R> job) {
-    lock.run(() -> jobs.add(job));
-    alarm.set(job.due());
-  }
-
-  /** As {@link #add}, for good: nothing is run any more. */
-  void keep(Job<T, R> job) {
-    lock.run(() -> jobs.add(job));
-  }
-
-  boolean remove(Job<T, R> job) {
-    return lock.get(() -> jobs.remove(job));
-  }
-
-  /** On the host thread. In one section: a job is always in one place or the other. */
-  private @Nullable Long handOver() {
-    return lock.get(() -> {
-      long now = time.nanoTime();
-      Job<T, R> first = jobs.peek();
-      while (first != null && !held && now - first.due() >= 0) {
-        taker.accept(first);
-        jobs.remove();
-        first = jobs.peek();
-      }
-      return first == null || held ? null : Long.valueOf(first.due());
+    lock.run(() -> {
+      jobs.add(job);
+      hasChanged();
     });
   }
 
-  /** Whether there is one that is due before {@code moment}. */
-  boolean areAnyDueBefore(long moment) {
-    return lock.get(() -> !jobs.isEmpty() && jobs.peek().due() - moment < 0);
+  boolean remove(Job<T, R> job) {
+    return lock.get(() -> {
+      boolean removed = jobs.remove(job);
+      hasChanged();
+      return removed;
+    });
   }
 
-  /** What is here, stays here. */
+  /** Under the lock. */
+  private void hasChanged() {
+    Job<T, R> next = jobs.peek();
+    first = next == null ? null : Long.valueOf(next.due());
+    number = jobs.size();
+  }
+
+  /** What is due goes to the taker. */
+  void handOver() {
+    Long due = first;
+    if (due != null && time.nanoTime() - due >= 0) {
+      lock.run(this::handOverWhatIsDue);
+    }
+  }
+
+  /** In one section: a job is always in one place or the other. */
+  private void handOverWhatIsDue() {
+    long now = time.nanoTime();
+    Job<T, R> next = jobs.peek();
+    while (next != null && !held && now - next.due() >= 0) {
+      taker.accept(next);
+      jobs.remove();
+      next = jobs.peek();
+    }
+    hasChanged();
+  }
+
+  /** When the next is due; null: there is none. */
+  @Nullable Long firstDue() {
+    return first;
+  }
+
+  /** What is here, or comes, stays here. */
   void hold() {
     lock.run(() -> held = true);
-    alarm.close();
   }
 
   List<Job<T, R>> takeAll() {
     return lock.get(() -> {
       List<Job<T, R>> all = new ArrayList<>(jobs);
       jobs.clear();
+      hasChanged();
       return all;
     });
   }
 
   int number() {
-    return lock.get(jobs::size);
+    return number;
   }
 }

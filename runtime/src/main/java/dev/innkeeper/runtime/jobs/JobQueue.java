@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Run</b> by a fixed number of workers, each a thread of its own (virtual unless {@code
  * platformThreads()} was chosen; a worker without others is the service's own thread), in the order
  * of submission; with one worker the jobs of a producer are run one after the other in the order in
- * which he submitted them, but for those that are tried again later. One that takes longer than the
- * time-out is interrupted. If it ends then, it may be tried again; if it goes on for two seconds
- * more, it has failed, and its worker comes back when it ends.
+ * which he submitted them, but for those that are to be run later or are tried again. One that
+ * takes longer than the time-out is interrupted. If it ends then, it may be tried again; if it goes
+ * on for two seconds more, it has failed, and its worker comes back when it ends.
  *
  * <p><b>Each job ends once</b>, and its {@link JobHandle} says how: it has succeeded, failed, or
  * was handed back. A failure is logged as an error, unless somebody takes it: {@link
@@ -208,6 +208,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   /** The last life that has begun. */
   private final AtomicReference<@Nullable QueueWork<T, R>> work = new AtomicReference<>();
 
+  private volatile boolean completed;
+
   private JobQueue(QueuePlan<T, R> plan) {
     this.plan = plan;
   }
@@ -276,7 +278,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * Hands in a job if there is room.
    *
    * @return empty if there is none
-   * @throws RejectedExecutionException if the queue's service has not started or is stopping
+   * @throws RejectedExecutionException if the queue's service has not started or is stopping, or if
+   *     the queue was {@linkplain #complete() completed}
    */
   public Optional<JobHandle<R>> trySubmit(T item) {
     return Optional.ofNullable(work().tryAdd(Objects.requireNonNull(item, "item")));
@@ -311,13 +314,15 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     Objects.requireNonNull(instant, "instant");
     QueueWork<T, R> life = work();
     Duration delay = Duration.between(life.time().instant(), instant);
-    return life.addLater(item, life.time().nanoTimeAfter(delay));
+    Duration left = delay.isNegative() ? Duration.ZERO : delay;
+    return life.addLater(item, life.time().nanoTimeAfter(left));
   }
 
   /**
    * Takes no more jobs. What the queue has, it does, however long that takes, with all retries and
-   * with what is to be run later; then its service is complete. For a program that ends when its
-   * work is done: {@link HostBuilder#stopWhenComplete}. Again: no effect. From any thread.
+   * with what is to be run later; then its service is complete, and it stays so if it is started
+   * again. For a program that ends when its work is done: {@link HostBuilder#stopWhenComplete}.
+   * Again: no effect. From any thread.
    *
    * @throws IllegalStateException if the queue's service has not started
    */
@@ -327,6 +332,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
       throw new IllegalStateException(
           "queue '" + name() + "' cannot be completed: its service has not started");
     }
+    completed = true;
     life.complete();
   }
 
@@ -362,6 +368,9 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     if ((before != null && before.isOpen()) || !work.compareAndSet(before, life)) {
       throw new IllegalStateException(
           "queue '" + work().name() + "' is a service already; a second one needs a second queue");
+    }
+    if (completed) {
+      life.complete();
     }
     HostPort.behind(context, "queue '" + name() + "'").drains();
     context.onStopRequested(life::close);

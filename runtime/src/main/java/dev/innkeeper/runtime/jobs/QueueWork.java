@@ -72,8 +72,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     this.context = context;
     this.port = HostPort.behind(context, "queue '" + plan.name() + "'");
     this.backlog =
-        new Backlog<>(
-            context.name(), plan.capacity(), plan.workers(), port, context.timeSource(), tally);
+        new Backlog<>(context.name(), plan.capacity(), plan.workers(), context.timeSource(), tally);
     Duration timeout = plan.timeout();
     this.limit =
         timeout == null

@@ -99,7 +99,9 @@ final class QueueWorker<T, R extends @Nullable Object> {
     hurryIfInterrupted(whole);
     if (call.succeeded()) {
       succeeded(job, call);
-    } else if (!goesOn(job, call)) {
+    } else if (goesOn(job, call)) {
+      return;
+    } else {
       failed(job, call);
     }
     if (job.wasGivenUp()) {

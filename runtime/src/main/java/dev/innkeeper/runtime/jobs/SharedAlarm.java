@@ -49,9 +49,16 @@ final class SharedAlarm {
       set(due);
       return;
     }
-    earlier.alarm = port.setAlarm(due, () -> goesOff(earlier));
-    if (closed) {
-      close();
+    try {
+      HostPort.Alarm alarm = port.setAlarm(due, () -> goesOff(earlier));
+      earlier.alarm = alarm;
+      if (closed) {
+        alarm.cancel(); // who has closed it may not have seen this one
+        earliest.set(null);
+      }
+    } catch (Throwable t) {
+      earlier.hasGoneOff = true; // nobody is to count on it
+      throw t;
     }
   }
 

@@ -3,9 +3,9 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.timer.TimeSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,7 @@ final class Turnstile {
   private volatile int waiting;
 
   private volatile boolean closed;
+  private final Supplier<@Nullable Thread> next = this::letFirstIn;
 
   /** A submitter who stands in line. */
   private static final class Outside {
@@ -128,16 +129,24 @@ final class Turnstile {
   }
 
   private void letIn() {
-    List<Thread> toWake = new ArrayList<>();
-    lock.run(() -> {
-      while (!closed && !line.isEmpty() && takeRoom()) {
-        Outside first = line.remove();
-        waiting = line.size();
-        first.isIn = true;
-        toWake.add(first.thread);
+    while (waiting > 0 && inside.get() < capacity) {
+      Thread first = lock.get(next);
+      if (first == null) {
+        return;
       }
-    });
-    toWake.forEach(time::unpark);
+      time.unpark(first);
+    }
+  }
+
+  /** Under the lock: goes in, if there is room. */
+  private @Nullable Thread letFirstIn() {
+    if (closed || line.isEmpty() || !takeRoom()) {
+      return null;
+    }
+    Outside first = line.remove();
+    waiting = line.size();
+    first.isIn = true;
+    return first.thread;
   }
 
   /** Nobody else gets in. */

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The jobs of one life of a queue that have not ended.
  *
  * <p>A job is in line; a worker has it; or it is delayed. It is in its next place before it leaves
- * the one before, so who looks in that order sees each; and who puts a job somewhere looks
- * afterwards whether it has ended meanwhile. Where a job is does not say what may be done with it:
- * that is a matter of its {@linkplain Job turn}. No lock is on the way of a job that finds room and
- * is done at the first try.
+ * the one before. So the stop, in which nothing moves from the delayed ones into the line any more,
+ * finds every job if it looks in that order; and a thread that puts a job somewhere looks
+ * afterwards whether the job has ended meanwhile. Where a job is does not say what may be done with
+ * it: that is a matter of its {@linkplain Job turn}. A job that finds room and is done at the first
+ * try meets no lock.
  */
 final class Backlog<T, R extends @Nullable Object> {
 
@@ -48,7 +49,7 @@ final class Backlog<T, R extends @Nullable Object> {
   /** Nothing more is begun. */
   private volatile boolean hurried;
 
-  /** What is put back now comes too late for the others. */
+  /** A job that is put back from now on is on its own: the stop has looked for the others. */
   private volatile boolean handedBack;
 
   Backlog(String name, int capacity, int workers, TimeSource time, Tally tally) {
@@ -260,7 +261,7 @@ final class Backlog<T, R extends @Nullable Object> {
     return true;
   }
 
-  /** Who cancels it, may still have seen it run. */
+  /** The thread that cancels it may still have seen it run. */
   private void forgetIfOver(Job<T, R> job, JobCall<R> call) {
     if (call.isCancelled()) {
       Runnable rest = cancel(job);
@@ -300,7 +301,7 @@ final class Backlog<T, R extends @Nullable Object> {
     try {
       tally.end(how.state());
       room.leave();
-    } catch (Throwable t) { // out of memory: nobody may wait for it for ever
+    } catch (Throwable t) { // out of memory: nobody is to wait for it for ever
       job.handle().end(how);
       job.handle().tell();
       throw t;

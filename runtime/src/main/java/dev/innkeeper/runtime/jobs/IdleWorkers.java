@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * time: it has the next one woken if there is more to do, so that a burst of jobs need not wake a
  * worker for each.
  *
- * <p>A worker that has found nothing comes to rest, and then looks once more before it parks; who
- * adds a job wakes a worker after that. So one of the two sees the other. The lock is for the order
- * of those that rest: the last to come is woken first, since its memory is still in the caches.
+ * <p>A worker that has found nothing comes to rest, and then looks once more before it parks; a
+ * thread that adds a job looks for workers at rest after that. So one of the two sees the other.
+ * The lock is for the order of those that rest: the last to come is woken first, since its memory
+ * is still in the caches.
  */
 final class IdleWorkers {
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One job of a {@link JobQueue}. It waits for its turn, is run, may wait for another try, and ends
- * once. Each step is a compare-and-set, which decides who takes it: a worker that begins it, one
- * that has run it, who cancels it, who gives it up, or the stop that hands it back.
+ * once. Each step is a compare-and-set, which decides who takes it: a worker that begins the job or
+ * has run it, a user who cancels it, the host that gives it up, or the stop that hands it back.
  */
 final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
@@ -45,6 +45,7 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   /** When it is to be run, if not as soon as it can be. Written when it is made, and by workers. */
   private long due;
 
+  /** Whether {@link #due} counts. */
   private boolean later;
 
   Job(QueueWork<T, R> work, T item, @Nullable String label) {

@@ -286,8 +286,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * Hands in a job that is not begun before {@code delay} is over; waits as long as the queue is
-   * full. The job is one of those that have not ended from now on.
+   * Hands in a job that is begun when {@code delay} has passed; waits as long as the queue is full.
+   * The job takes up room in the queue from now on.
    *
    * <p>In a stop it is run if it is due before jobs are interrupted, and handed back otherwise.
    *

@@ -80,7 +80,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     return plan.handler().handle(job.item(), work.attempt(job, slot.call()));
   }
 
-  /** By the host, or with the scope: the job that was run is to be handed back, as all others. */
+  /** By the host, or with the scope: nothing more is begun, and what was run is handed back. */
   private void hurryIfInterrupted(Interruptible whole) {
     if (whole.hasInterrupted()) {
       backlog.hurry();

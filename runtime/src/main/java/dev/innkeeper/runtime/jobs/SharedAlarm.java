@@ -21,7 +21,7 @@ final class SharedAlarm {
     private final long at;
     private final @Nullable Setting later;
 
-    /** Written by who has set it, once it is set. */
+    /** Written by the thread that sets it, once it is set. */
     private volatile HostPort.@Nullable Alarm alarm;
 
     private volatile boolean hasGoneOff;
@@ -53,7 +53,7 @@ final class SharedAlarm {
       HostPort.Alarm alarm = port.setAlarm(due, () -> goesOff(earlier));
       earlier.alarm = alarm;
       if (closed) {
-        alarm.cancel(); // who has closed it may not have seen this one
+        alarm.cancel(); // the thread that has closed it may have missed this one
         earliest.set(null);
       }
     } catch (Throwable t) {

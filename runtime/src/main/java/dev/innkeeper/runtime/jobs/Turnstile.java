@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a limited number of jobs be in a queue at a time. Submitters for whom there is no room stand
- * in line: who came first goes first.
+ * in line, and go in in the order in which they came.
  *
- * <p>As long as nobody stands in line, to go in and to leave takes no lock. Who leaves makes room,
- * and then looks whether somebody stands in line; a submitter stands in line, and then looks for
- * room. So one of the two sees the other.
+ * <p>As long as nobody stands in line, to go in and to leave takes no lock. The thread that ends a
+ * job makes room, and then looks whether somebody stands in line; a submitter stands in line, and
+ * then looks for room. So one of the two sees the other.
  */
 final class Turnstile {
 
@@ -37,7 +37,7 @@ final class Turnstile {
 
     private final Thread thread = Thread.currentThread();
 
-    /** There is room for him. Written under the lock. */
+    /** It has been let in. Written under the lock. */
     private volatile boolean isIn;
   }
 
@@ -103,7 +103,7 @@ final class Turnstile {
     return true;
   }
 
-  /** False: there was room for him before. */
+  /** False: it has been let in already. */
   private boolean leavesLine(Outside self) {
     return lock.get(() -> {
       line.remove(self);
@@ -138,7 +138,7 @@ final class Turnstile {
     }
   }
 
-  /** Under the lock: goes in, if there is room. */
+  /** Under the lock: the first in line goes in, if there is room. */
   private @Nullable Thread letFirstIn() {
     if (closed || line.isEmpty() || !takeRoom()) {
       return null;

@@ -104,8 +104,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     String id();
 
     /**
-     * When it will have taken too long, by the wall clock of the host; empty: it may take as long
-     * as it likes.
+     * When this attempt exceeds its time-out, by the wall clock of the host; empty if it has none.
      */
     default Optional<Instant> deadline() {
       return Optional.empty();
@@ -302,9 +301,9 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * As {@link #submitAfter}, with the time from now to {@code instant}, or none if that is over. A
-   * wall clock that is set afterwards does not move the job; {@link JobScheduler#scheduleAt} goes
-   * by the clock.
+   * As {@link #submitAfter}, with the time that is left until {@code instant}; if that has passed,
+   * the job is begun as soon as it can be. Setting the wall clock afterwards does not move the job;
+   * {@link JobScheduler#scheduleAt} follows the clock.
    *
    * @throws RejectedExecutionException as {@link #submit(Object)}
    * @throws InterruptedException if interrupted while it waits for room; the job is not in then
@@ -319,10 +318,11 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /**
-   * Takes no more jobs. What the queue has, it does, however long that takes, with all retries and
-   * with what is to be run later; then its service is complete, and it stays so if it is started
-   * again. For a program that ends when its work is done: {@link HostBuilder#stopWhenComplete}.
-   * Again: no effect. From any thread.
+   * Takes no more jobs, for good: not even after a restart of its service. The queue does the jobs
+   * that it has, with their retries and with those that are to be run later, however long that
+   * takes; then its service is complete. A program that ends when its work is done uses this with
+   * {@link HostBuilder#stopWhenComplete}. It may be called from any thread; a second call has no
+   * effect.
    *
    * @throws IllegalStateException if the queue's service has not started
    */

@@ -330,6 +330,7 @@ final class Backlog<T, R extends @Nullable Object> {
   /** Returns what is still to be done for that; null: it has ended already. */
   @SuppressWarnings("ReferenceEquality") // its identity
   @Nullable Runnable cancel(Job<T, R> job) {
+    Runnable rest = null;
     while (!job.hasEnded()) {
       JobCall<R> call = job.call();
       if (call == null) {
@@ -343,12 +344,13 @@ final class Backlog<T, R extends @Nullable Object> {
         }
       } else {
         call.cancel();
-        if (job.call() == call || job.hasEnded()) { // or else its worker may not have seen that
-          return call::interrupt;
+        rest = call::interrupt;
+        if (job.call() == call) { // or else its worker may not have seen that
+          return rest;
         }
       }
     }
-    return null;
+    return rest;
   }
 
   // ---- the end of all

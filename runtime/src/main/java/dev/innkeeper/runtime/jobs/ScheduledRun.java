@@ -281,6 +281,10 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   @Override
   public boolean cancel() {
+    JobHandle<Void> asked = Objects.requireNonNull(handle, "nobody has asked for it");
+    if (asked.hasEnded()) { // asked first, since it may end by what follows
+      return false;
+    }
     boolean waited =
         work.lock()
             .get(() -> {
@@ -294,10 +298,6 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
     if (waited) {
       tellThatItIsCancelled();
       return true;
-    }
-    JobHandle<Void> awaited = handle;
-    if (awaited == null || awaited.hasEnded()) {
-      return false;
     }
     JobCall<Void> itsCall = call;
     if (itsCall != null) {

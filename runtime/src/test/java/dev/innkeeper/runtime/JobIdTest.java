@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.scope.TaskScope;
@@ -39,7 +40,7 @@ class JobIdTest {
     }
   }
 
-  private JobQueue.Builder<String, Object> mails() {
+  private JobQueueBuilder<String, Object> mails() {
     return JobQueue.builderWithResult(
         "mails",
         (item, attempt) -> {

@@ -19,8 +19,10 @@ final class JobLedger {
 
   private final int jobs;
 
-  // By id: how often it was accepted, refused, begun, went well, and ended which way.
+  // By id: how often it was accepted, refused, dropped for another one of its key, begun, went
+  // well, and ended which way.
   final AtomicIntegerArray in;
+  final AtomicIntegerArray dropped;
   final AtomicIntegerArray refused;
   final AtomicIntegerArray begun;
   final AtomicIntegerArray wentWell;
@@ -42,6 +44,7 @@ final class JobLedger {
     this.jobs = jobs;
     begunWhenCancelled = new AtomicIntegerArray(jobs);
     in = new AtomicIntegerArray(jobs);
+    dropped = new AtomicIntegerArray(jobs);
     refused = new AtomicIntegerArray(jobs);
     begun = new AtomicIntegerArray(jobs);
     wentWell = new AtomicIntegerArray(jobs);
@@ -65,19 +68,26 @@ final class JobLedger {
     return ids(id -> refused.get(id) == 1).size();
   }
 
+  int numberDropped() {
+    return ids(id -> dropped.get(id) == 1).size();
+  }
+
   /** Returns what is wrong. */
   List<String> check(List<Integer> items, JobQueue.Status status) {
     List<String> wrong = new ArrayList<>();
-    expectNone(wrong, "neither in nor refused, or both", id -> in.get(id) + refused.get(id) != 1);
+    expectNone(
+        wrong,
+        "not in, refused, or dropped exactly once",
+        id -> in.get(id) + refused.get(id) + dropped.get(id) != 1);
     expectNone(
         wrong,
         "in, and not ended exactly once",
         id -> in.get(id) == 1 && succeeded.get(id) + failed.get(id) + handedBack.get(id) != 1);
     expectNone(
         wrong,
-        "refused, and begun or ended",
+        "refused or dropped, and begun or ended",
         id ->
-            refused.get(id) == 1
+            in.get(id) == 0
                 && begun.get(id) + succeeded.get(id) + failed.get(id) + handedBack.get(id) > 0);
     expectNone(wrong, "ended in an unknown way", id -> unknown.get(id) > 0);
     expectNone(

@@ -5,6 +5,7 @@ import static dev.innkeeper.runtime.HostFixture.sleep;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class JobQueueFixture {
   }
 
   /** A queue whose owner marks what is handed back. */
-  JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
+  JobQueueBuilder<String, Void> queue(JobQueue.Action<String> action) {
     return JobQueue.builder("jobs", action).onHandBack(items -> fixture.mark("back: " + items));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.timer.testing.ManualTimeSource;
@@ -97,7 +98,7 @@ class JobQueueTest {
 
   @Test
   void badChoicesAreRefusedByName() {
-    JobQueue.Builder<String, Void> builder = JobQueue.builder("jobs", jobs.taking(0));
+    JobQueueBuilder<String, Void> builder = JobQueue.builder("jobs", jobs.taking(0));
     assertEquals("capacity must be positive: 0", refusal(() -> builder.capacity(0)));
     assertEquals("workers must be positive: -1", refusal(() -> builder.workers(-1)));
     assertEquals("timeout must be positive: PT0S", refusal(() -> builder.timeout(Duration.ZERO)));

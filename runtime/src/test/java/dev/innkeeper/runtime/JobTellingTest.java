@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
@@ -41,7 +42,7 @@ class JobTellingTest {
     }
   }
 
-  private static JobQueue.Builder<String, Void> failing() {
+  private static JobQueueBuilder<String, Void> failing() {
     return JobQueue.builder(
         "mails",
         item -> {

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobInsides;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.jobs.UnfinishedJobsException;
 import dev.innkeeper.runtime.report.StopReport;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A queue drawn at random, in real time: many producers, jobs that fail, take too long and are
@@ -47,6 +49,7 @@ final class RandomQueue {
   private final AtomicInteger accepted = new AtomicInteger();
 
   private final JobLedger ledger;
+  private final JobRules rules;
 
   /** What a worker's thread has tried last. */
   private final ThreadLocal<Integer> lastTried = new ThreadLocal<>();
@@ -75,6 +78,7 @@ final class RandomQueue {
     this.jobs = jobs;
     random = new SplittableRandom(seed);
     ledger = new JobLedger(jobs);
+    rules = new JobRules(random.split(), jobs);
     notBefore = new AtomicLongArray(jobs);
     stopAfter = random.nextInt(jobs);
     owner = random.nextInt(3);
@@ -87,12 +91,12 @@ final class RandomQueue {
   }
 
   private JobQueue<Integer, Integer> drawQueue() {
-    JobQueue.Builder<Integer, Integer> builder =
-        JobQueue.<Integer, Integer>builderWithResult(
-                "jobs", (id, attempt) -> work(id, attempt.number()))
+    JobQueueBuilder<Integer, Integer> builder =
+        JobQueue.<Integer, Integer>builderWithResult("jobs", this::tryWork)
             .capacity(1 + random.nextInt(2_000))
             .workers(workers)
             .timeout(TIMEOUT);
+    rules.applyTo(builder);
     if (random.nextBoolean()) {
       builder.retry(
           RetryPolicy.maxRetries(1 + random.nextInt(JobLedger.MOST_RETRIES))
@@ -113,6 +117,19 @@ final class RandomQueue {
     return true;
   }
 
+  private Integer tryWork(int id, JobQueue.Attempt attempt) throws Exception {
+    rules.begins(id, attempt);
+    try {
+      return work(id, attempt.number());
+    } finally {
+      rules.ends(id);
+    }
+  }
+
+  static boolean isGivenUp(int id) {
+    return id % 250_000 == 5;
+  }
+
   /** What becomes of an id is a matter of the id, and of how often it was tried. */
   private Integer work(int id, int tries) throws Exception {
     lastTried.set(id);
@@ -123,8 +140,8 @@ final class RandomQueue {
       order.add(id);
     }
     int kind = new SplittableRandom(id).nextInt(100_000);
-    if (id % 250_000 == 5) {
-      deaf(TIMEOUT.plus(JobInsides.PATIENCE).plusMillis(100)); // it is given up
+    if (isGivenUp(id)) {
+      deaf(TIMEOUT.plus(JobInsides.PATIENCE).plusMillis(100));
     } else if (kind < 10) {
       Thread.sleep(TIMEOUT.multipliedBy(2));
     } else if (kind < 15) {
@@ -186,6 +203,10 @@ final class RandomQueue {
         JobHandle<Integer> handle =
             isForLater(id) ? queue.submitAfter(id, delay(id)) : queue.submit(id);
         accepted.incrementAndGet();
+        if (rules.mayBeDropped() && !handle.id().endsWith("#" + id)) {
+          ledger.dropped.incrementAndGet(id);
+          continue;
+        }
         ledger.in.incrementAndGet(id);
         int submitted = id;
         handle.whenDone(done -> ledger.ended(submitted, done));
@@ -232,10 +253,14 @@ final class RandomQueue {
     if (!isInOrderOfEachProducer(items)) {
       wrong.add("handed back in another order: " + items);
     }
-    List<Integer> atOnce = order.stream().filter(id -> !isForLater(id)).toList();
-    if (workers == 1 && !isInOrderOfEachProducer(atOnce)) {
+    Map<Object, List<Integer>> ordered =
+        order.stream()
+            .filter(id -> !isForLater(id) && rules.orderOf(id, workers) != null)
+            .collect(Collectors.groupingBy(id -> rules.orderOf(id, workers)));
+    if (!ordered.values().stream().allMatch(RandomQueue::isInOrderOfEachProducer)) {
       wrong.add("run in another order than a producer's");
     }
+    wrong.addAll(rules.check());
     return wrong;
   }
 
@@ -270,6 +295,10 @@ final class RandomQueue {
         + ", cancelled too late "
         + late
         + ", refused "
-        + ledger.numberRefused();
+        + ledger.numberRefused()
+        + ", dropped "
+        + ledger.numberDropped()
+        + ", "
+        + rules;
   }
 }

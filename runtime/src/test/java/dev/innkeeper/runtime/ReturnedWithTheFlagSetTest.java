@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.RunOutcome;
@@ -54,7 +55,7 @@ class ReturnedWithTheFlagSetTest {
   @Nested
   class ByAJob {
 
-    private JobQueue.Builder<String, Void> queue(JobQueue.Action<String> action) {
+    private JobQueueBuilder<String, Void> queue(JobQueue.Action<String> action) {
       return JobQueue.builder("jobs", action).onHandBack(items -> fixture.mark("back: " + items));
     }
 

@@ -1,27 +1,22 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
-import java.util.ArrayList;
+import dev.innkeeper.timer.message.Shown;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one life of a queue that have not ended.
- *
- * <p>A job is in line; a worker has it; or it is delayed. It is in its next place before it leaves
- * the one before. So the stop, in which nothing moves from the delayed ones into the line any more,
- * finds every job if it looks in that order; and a thread that puts a job somewhere looks
- * afterwards whether the job has ended meanwhile. Where a job is does not say what may be done with
- * it: that is a matter of its {@linkplain Job turn}. A job that finds room and is done at the first
- * try meets no lock.
+ * The jobs of one life of a queue that have not ended: it lets them in, gives them to workers, and
+ * ends each once. {@link WaitingJobs} has those that wait, a {@link WorkerSlot} one that is run. A
+ * job that finds room and is done at the first try meets no lock.
  */
 final class Backlog<T, R extends @Nullable Object> {
 
@@ -31,35 +26,42 @@ final class Backlog<T, R extends @Nullable Object> {
    */
   private static final int LOOKS = 100;
 
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<Backlog, QueueStage> STAGE =
+      AtomicReferenceFieldUpdater.newUpdater(Backlog.class, QueueStage.class, "stage");
+
   private final String name;
   private final TimeSource time;
   private final Tally tally;
   private final List<WorkerSlot<T, R>> slots;
   private final Turnstile room;
-  private final ConcurrentLinkedQueue<Job<T, R>> line = new ConcurrentLinkedQueue<>();
   private final IdleWorkers idle;
-  private final DelayedJobs<T, R> delayed;
+  private final WaitingJobs<T, R> waiting;
+  private final @Nullable UniqueKeys<T, R> unique;
+  private volatile QueueStage stage = QueueStage.OPEN;
 
-  /** Written before the room is closed. */
-  private volatile boolean completed;
-
-  /** In a stop: a job that is due later is not waited for. Written before the room is closed. */
+  /** A job that is due later than that is not waited for. Written before the stage. */
   private volatile @Nullable Long lastMoment;
 
-  /** Nothing more is begun. */
-  private volatile boolean hurried;
-
-  /** A job that is put back from now on is on its own: the stop has looked for the others. */
-  private volatile boolean handedBack;
-
-  Backlog(String name, int capacity, int workers, TimeSource time, Tally tally) {
+  Backlog(
+      String name, QueuePlan<T, R> plan, @Nullable RateLimit rate, TimeSource time, Tally tally) {
     this.name = name;
     this.time = time;
     this.tally = tally;
-    this.slots = IntStream.range(0, workers).mapToObj(WorkerSlot<T, R>::new).toList();
-    this.room = new Turnstile(capacity, time);
+    this.slots = IntStream.range(0, plan.workers()).mapToObj(WorkerSlot<T, R>::new).toList();
+    this.room = new Turnstile(plan.capacity(), time);
     this.idle = new IdleWorkers(time);
-    this.delayed = new DelayedJobs<>(time, line::add);
+    this.waiting = new WaitingJobs<>(plan.order(), rate, time);
+    WhenDuplicate policy = plan.order().whenDuplicate();
+    this.unique = policy == null ? null : new UniqueKeys<>(policy);
+  }
+
+  private boolean isAtLeast(QueueStage other) {
+    return stage.compareTo(other) >= 0;
+  }
+
+  private void goOnTo(QueueStage next) {
+    STAGE.accumulateAndGet(this, next, BinaryOperator.maxBy(Comparator.naturalOrder()));
   }
 
   // ---- submitters
@@ -68,66 +70,145 @@ final class Backlog<T, R extends @Nullable Object> {
    * Takes a job in, as soon as there is room.
    *
    * @param deadline until when to wait for room; null: as long as it takes
-   * @return whether there was room in time
-   * @throws RejectedExecutionException if it is closed, or is closed before there is room
+   * @return the job, or the one of its key that is in instead; null: there was no room in time
+   * @throws RejectedExecutionException if it is closed, or is closed before there is room; or if
+   *     the key of the job is taken
    * @throws InterruptedException if interrupted while there is no room
    */
-  boolean add(Job<T, R> job, @Nullable Long deadline) throws InterruptedException {
-    if (tryAdd(job)) {
-      return true;
+  @Nullable Job<T, R> add(Job<T, R> job, @Nullable Long deadline) throws InterruptedException {
+    Job<T, R> in = tryAdd(job);
+    if (in != null) {
+      return in;
     }
     if (!room.enter(deadline)) {
       ensureOpenFor(job);
-      return false;
+      return null;
     }
-    accept(job);
-    return true;
+    return accept(job);
   }
 
-  /** Takes a job in if there is room. */
-  boolean tryAdd(Job<T, R> job) {
+  /** As {@link #add}, if there is room. */
+  @Nullable Job<T, R> tryAdd(Job<T, R> job) {
     ensureOpenFor(job);
-    if (!room.tryEnter()) {
-      return false;
+    if (room.tryEnter()) {
+      return accept(job);
     }
-    accept(job);
-    return true;
+    return unique == null ? null : addInPlaceOfAnother(job, unique);
   }
 
   private void ensureOpenFor(Job<T, R> job) {
-    if (room.isClosed()) {
-      String which = job.label() == null ? "" : "; not accepted: " + job.label();
+    if (isAtLeast(QueueStage.COMPLETING)) {
+      String label = job.traits().label();
+      String which = label == null ? "" : "; not accepted: " + label;
+      boolean completed = !isAtLeast(QueueStage.CLOSING);
       String why = completed ? "it was completed" : "its service is stopping, or has ended";
       throw new RejectedExecutionException(
           "queue '" + name + "' takes no more jobs: " + why + which);
     }
   }
 
-  /** There is room for it. It is taken back if the queue was closed: the workers may have gone. */
-  private void accept(Job<T, R> job) {
+  /** There is room for it. */
+  @SuppressWarnings("ReferenceEquality") // its identity
+  private Job<T, R> accept(Job<T, R> job) {
     job.accepted(tally.accept());
+    Job<T, R> first = unique == null ? job : takeKey(job, unique);
+    if (first == job) {
+      putIn(job);
+    }
+    return first;
+  }
+
+  /** It is taken back if the queue was closed: the workers may have gone. */
+  private void putIn(Job<T, R> job) {
     boolean in = false;
     try {
-      put(job);
-      in = !room.isClosed();
+      waiting.add(job);
+      idle.wakeOne(); // if it is for later, to watch it
+      in = !isAtLeast(QueueStage.COMPLETING);
     } finally {
       if (!in && job.ends(null)) {
-        forget(job);
-        tally.refuse();
-        room.leave();
-        wakeAllIfOver();
+        refuse(job);
         ensureOpenFor(job);
       }
     }
   }
 
-  private void put(Job<T, R> job) {
-    if (job.isForLater()) {
-      delayed.add(job);
-    } else {
-      line.add(job);
+  private void refuse(Job<T, R> job) {
+    tally.refuse();
+    leave(job);
+    if (job.handle().fail(new CancellationException("its queue takes no more jobs"))) {
+      job.handle().tell(); // to who was given its handle as that of the first with its key
     }
-    idle.wakeOne(); // if it is for later, to watch it
+    forget(job);
+    wakeAllIfOver();
+  }
+
+  // ---- keys that only one job may have
+
+  /** There is no room: it is in all the same, if another one of its key is or can leave. */
+  private @Nullable Job<T, R> addInPlaceOfAnother(Job<T, R> job, UniqueKeys<T, R> keys) {
+    Job<T, R> there = keys.holder(job);
+    if (there == null) {
+      return null;
+    }
+    if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
+      return keepFirst(there, job, keys);
+    }
+    JobHandle.Outcome<R> how = replaced();
+    if (!there.ends(null)) {
+      return null;
+    }
+    forget(there);
+    tally.end(how.state());
+    keys.release(there);
+    there.handle().endUnseen(how);
+    try {
+      return accept(job); // its room
+    } finally {
+      there.handle().tell();
+    }
+  }
+
+  /** There is room, which the job leaves if another one of its key stays in. */
+  private Job<T, R> takeKey(Job<T, R> job, UniqueKeys<T, R> keys) {
+    while (true) {
+      Job<T, R> there = keys.take(job);
+      if (there == null) {
+        return job;
+      }
+      if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
+        tally.refuse();
+        room.leave();
+        return keepFirst(there, job, keys);
+      }
+      if (endIfWaiting(there, replaced())) {
+        there.handle().tell();
+      } else if (!there.hasEnded() && keys.takeFrom(there, job)) {
+        return job; // beside the one that is run
+      }
+    }
+  }
+
+  private Job<T, R> keepFirst(Job<T, R> there, Job<T, R> job, UniqueKeys<T, R> keys) {
+    if (keys.policy() == WhenDuplicate.REJECT) {
+      throw new RejectedExecutionException(
+          "queue '"
+              + name
+              + "' has a job with the key "
+              + Shown.label(() -> String.valueOf(job.traits().unique()))
+              + " already: "
+              + there.id());
+    }
+    return there;
+  }
+
+  private static <R extends @Nullable Object> JobHandle.Outcome<R> replaced() {
+    return JobHandle.Outcome.failed(
+        new CancellationException("replaced by a later job with the same key"));
+  }
+
+  private boolean isReplaced(Job<T, R> job) {
+    return unique != null && unique.isSuperseded(job);
   }
 
   // ---- workers
@@ -151,11 +232,11 @@ final class Backlog<T, R extends @Nullable Object> {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        if (hurried) {
+        if (isHurried()) {
           return null;
         }
-        delayed.handOver();
-        Job<T, R> job = begin(slot, call);
+        waiting.moveUp();
+        Job<T, R> job = waiting.begin(slot, call);
         if (job != null) {
           return isTooLate(job, slot.call()) ? null : job;
         }
@@ -164,13 +245,13 @@ final class Backlog<T, R extends @Nullable Object> {
           return null;
         }
         if (slot.rests()) {
-          park(delayed.firstDue());
+          park(waiting.nextLook());
         } else if (++looks > LOOKS) {
           idle.add(slot);
         }
       }
     } finally {
-      if ((idle.remove(slot) && !line.isEmpty()) || delayed.number() > 0) {
+      if (idle.remove(slot) && waiting.isAny()) {
         idle.wakeOne(); // for what is in line, or to watch those that are delayed
       }
     }
@@ -184,51 +265,20 @@ final class Backlog<T, R extends @Nullable Object> {
     }
   }
 
-  /** Begins the first that waits. The worker has it before it leaves the line. */
-  private @Nullable Job<T, R> begin(WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
-    JobCall<R> call = null;
-    if (line.isEmpty()) {
-      return null;
-    }
-    for (Job<T, R> job : line) {
-      if (job.waits()) {
-        call = call == null ? newCall.get() : call;
-        slot.has(job);
-        if (job.begins(call)) {
-          slot.begins(call);
-          line.remove(job);
-          return job;
-        }
-      }
-    }
-    slot.has(null);
-    return null;
-  }
-
   /** Begun when nothing was to be begun any more: it goes back, unless it was cancelled. */
   private boolean isTooLate(Job<T, R> job, JobCall<R> call) {
-    return hurried && (putBack(job, call) || job.hasEnded());
+    return isHurried() && (putBack(job, call) || job.hasEnded());
   }
 
-  /**
-   * What is still run may come back, but to the worker that runs it. What is delayed moves into the
-   * line, so that is looked at again.
-   */
+  /** What is still run may come back, but to the worker that runs it. */
   private boolean isOver() {
-    return hurried
-        || (room.isClosed() && line.isEmpty() && !isAnyDelayedAwaited() && line.isEmpty());
+    return isHurried() || (isAtLeast(QueueStage.COMPLETING) && !waiting.isAnyAwaited(lastMoment));
   }
 
   private void wakeAllIfOver() {
     if (isOver()) {
       idle.wakeAll();
     }
-  }
-
-  private boolean isAnyDelayedAwaited() {
-    Long first = delayed.firstDue();
-    Long last = lastMoment;
-    return first != null && (last == null || first - last < 0);
   }
 
   /** Whether it may be tried again: it was not cancelled, and has not ended. */
@@ -239,12 +289,16 @@ final class Backlog<T, R extends @Nullable Object> {
   /** It is tried again after so many nanoseconds, unless it has ended or was cancelled. */
   boolean retry(Job<T, R> job, JobCall<R> call, long delay) {
     job.delayUntil(time.nanoTime() + delay);
-    if (!mayGoOn(job, call) || !job.pauses(call)) {
+    if (isReplaced(job) || !mayGoOn(job, call) || !job.pauses(call)) {
       return false;
     }
     tally.retry();
-    delayed.add(job);
+    waiting.delay(job);
+    idle.wakeOne(); // to watch it, if this worker finds another job
     forgetIfOver(job, call);
+    if (isReplaced(job) && endIfWaiting(job, replaced())) {
+      job.handle().tell();
+    }
     return true;
   }
 
@@ -253,9 +307,9 @@ final class Backlog<T, R extends @Nullable Object> {
     if (!mayGoOn(job, call) || !job.pauses(call)) {
       return false;
     }
-    delayed.add(job);
+    waiting.delay(job);
     forgetIfOver(job, call);
-    if (handedBack && isHandedBack(job)) {
+    if (isAtLeast(QueueStage.HANDED_BACK) && isHandedBack(job)) {
       job.handle().tell(); // its owner has had the others long ago
     }
     return true;
@@ -274,10 +328,17 @@ final class Backlog<T, R extends @Nullable Object> {
     }
   }
 
-  /** It may be on its way from the delayed ones into the line. */
+  /** Of its key, the next may have its turn now. */
   private void forget(Job<T, R> job) {
-    if (!delayed.remove(job)) {
-      line.remove(job);
+    if (waiting.forget(job)) {
+      idle.wakeOne();
+    }
+  }
+
+  /** The worker that ran it to its end has nothing to do with it any more. */
+  void hasLeft(Job<T, R> job) {
+    if (waiting.leaveKey(job)) {
+      idle.wakeOne();
     }
   }
 
@@ -300,13 +361,21 @@ final class Backlog<T, R extends @Nullable Object> {
   private void hasEnded(Job<T, R> job, JobHandle.Outcome<R> how) {
     try {
       tally.end(how.state());
-      room.leave();
+      leave(job);
     } catch (Throwable t) { // out of memory: nobody is to wait for it for ever
       job.handle().end(how);
       job.handle().tell();
       throw t;
     }
     job.handle().endUnseen(how);
+  }
+
+  /** Its room, and its key, are free. */
+  private void leave(Job<T, R> job) {
+    if (unique != null) {
+      unique.release(job);
+    }
+    room.leave();
   }
 
   /** The job that is run in this call has failed, although it goes on. Null: it does not. */
@@ -334,12 +403,7 @@ final class Backlog<T, R extends @Nullable Object> {
     while (!job.hasEnded()) {
       JobCall<R> call = job.call();
       if (call == null) {
-        JobHandle.Outcome<R> how =
-            JobHandle.Outcome.failed(new CancellationException("cancelled before its turn"));
-        if (job.ends(null)) {
-          forget(job);
-          hasEnded(job, how);
-          wakeAllIfOver();
+        if (endIfWaiting(job, cancelled())) {
           return job.handle()::tell;
         }
       } else {
@@ -353,42 +417,58 @@ final class Backlog<T, R extends @Nullable Object> {
     return rest;
   }
 
+  private static <R extends @Nullable Object> JobHandle.Outcome<R> cancelled() {
+    return JobHandle.Outcome.failed(new CancellationException("cancelled before its turn"));
+  }
+
+  /** Nobody sees that before its handle tells it. */
+  private boolean endIfWaiting(Job<T, R> job, JobHandle.Outcome<R> how) {
+    if (!job.ends(null)) {
+      return false;
+    }
+    forget(job);
+    hasEnded(job, how);
+    wakeAllIfOver();
+    return true;
+  }
+
   // ---- the end of all
 
   /** Nobody else gets in; what is in is still run, however late it is due. */
   void complete() {
-    completed = true;
-    room.close();
-    idle.wakeAll();
+    goOnTo(QueueStage.COMPLETING);
+    wakeAll();
   }
 
   /** Nobody else gets in; what is in is still run, if it is due before {@code moment}. */
   void close(long moment) {
     lastMoment = moment;
-    room.close();
-    idle.wakeAll();
+    goOnTo(QueueStage.CLOSING);
+    wakeAll();
   }
 
   /** Nor is anything more begun. */
   void hurry() {
-    hurried = true;
-    delayed.hold();
+    goOnTo(QueueStage.HURRIED);
+    waiting.hold();
+    wakeAll();
+  }
+
+  private void wakeAll() {
     room.close();
     idle.wakeAll();
   }
 
   boolean isHurried() {
-    return hurried;
+    return isAtLeast(QueueStage.HURRIED);
   }
 
   /** All that have not ended end as handed back, in the order of submission. */
   List<Job<T, R>> handBack() {
-    handedBack = true;
-    List<Job<T, R>> left = new ArrayList<>(line);
-    slots.stream().map(WorkerSlot::job).filter(Objects::nonNull).forEach(left::add);
-    left.addAll(delayed.takeAll());
+    goOnTo(QueueStage.HANDED_BACK);
+    List<Job<T, R>> left = waiting.takeAll(slots);
     left.removeIf(job -> !isHandedBack(job));
-    line.clear();
+    waiting.clear();
     left.sort(Comparator.comparingLong(Job::number));
     return left;
   }
@@ -414,8 +494,8 @@ final class Backlog<T, R extends @Nullable Object> {
             .distinct()
             .toList();
     int unfinished = (int) jobs.stream().filter(job -> !job.hasEnded()).count();
-    int later = delayed.number();
-    int waiting = Math.max(0, room.inside() - unfinished - later);
-    return tally.status(waiting, later, jobs.size());
+    int later = waiting.delayed();
+    int inLine = Math.max(0, room.inside() - unfinished - later);
+    return tally.status(inLine, later, jobs.size());
   }
 }

@@ -19,6 +19,10 @@ final class DelayedJobs<T, R extends @Nullable Object> {
   // Guarded by the lock:
 
   private final PriorityQueue<Job<T, R>> jobs;
+
+  /** What the taker is about to have. */
+  private final List<Job<T, R>> leaving = new ArrayList<>();
+
   private boolean held;
 
   // Written under the lock, for those who do not take it:
@@ -26,7 +30,7 @@ final class DelayedJobs<T, R extends @Nullable Object> {
   private volatile int number;
   private volatile @Nullable Long first;
 
-  /** {@code taker} takes what is due; it is called under the lock. */
+  /** {@code taker} takes what is due. It may call the user's code. */
   DelayedJobs(TimeSource time, Consumer<Job<T, R>> taker) {
     this.time = time;
     this.taker = taker;
@@ -55,29 +59,41 @@ final class DelayedJobs<T, R extends @Nullable Object> {
 
   /** Under the lock. */
   private void hasChanged() {
-    Job<T, R> next = jobs.peek();
+    Job<T, R> next = leaving.isEmpty() ? jobs.peek() : leaving.getFirst();
     first = next == null ? null : Long.valueOf(next.due());
-    number = jobs.size();
+    number = jobs.size() + leaving.size();
   }
 
-  /** What is due goes to the taker. */
+  /**
+   * What is due goes to the taker. It is found here until it is there; and if it is held meanwhile,
+   * after that, too.
+   */
   void handOver() {
     Long due = first;
-    if (due != null && time.nanoTime() - due >= 0) {
-      lock.run(this::handOverWhatIsDue);
+    if (due == null || time.nanoTime() - due < 0) {
+      return;
     }
+    List<Job<T, R>> those = lock.get(this::takeWhatIsDue);
+    those.forEach(taker);
+    lock.run(() -> {
+      if (!held) {
+        leaving.removeAll(those);
+        hasChanged();
+      }
+    });
   }
 
-  /** In one section: a job is always in one place or the other. */
-  private void handOverWhatIsDue() {
+  private List<Job<T, R>> takeWhatIsDue() {
+    List<Job<T, R>> those = new ArrayList<>();
     long now = time.nanoTime();
     Job<T, R> next = jobs.peek();
     while (next != null && !held && now - next.due() >= 0) {
-      taker.accept(next);
-      jobs.remove();
+      those.add(jobs.remove());
       next = jobs.peek();
     }
+    leaving.addAll(those);
     hasChanged();
+    return those;
   }
 
   /** When the next is due; null: there is none. */
@@ -93,7 +109,9 @@ final class DelayedJobs<T, R extends @Nullable Object> {
   List<Job<T, R>> takeAll() {
     return lock.get(() -> {
       List<Job<T, R>> all = new ArrayList<>(jobs);
+      all.addAll(leaving);
       jobs.clear();
+      leaving.clear();
       hasChanged();
       return all;
     });

@@ -28,8 +28,7 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   private final QueueWork<T, R> work;
   private final T item;
 
-  /** What the job is called instead of by its number; null: by its number. */
-  private final @Nullable String label;
+  private final Traits traits;
 
   private final JobHandle<R> handle = new JobHandle<>(this);
 
@@ -48,10 +47,14 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   /** Whether {@link #due} counts. */
   private boolean later;
 
-  Job(QueueWork<T, R> work, T item, @Nullable String label) {
+  Job(QueueWork<T, R> work, T item, Traits traits) {
     this.work = work;
     this.item = item;
-    this.label = label;
+    this.traits = traits;
+  }
+
+  Traits traits() {
+    return traits;
   }
 
   T item() {
@@ -138,11 +141,8 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   /** As {@code shop/mails#4711}. */
   @Override
   public String id() {
+    String label = traits.label();
     return work.threadName() + "#" + (label == null ? Long.toString(number) : label);
-  }
-
-  @Nullable String label() {
-    return label;
   }
 
   @Override

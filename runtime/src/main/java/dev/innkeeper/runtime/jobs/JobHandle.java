@@ -230,7 +230,7 @@ public final class JobHandle<R extends @Nullable Object> {
   /**
    * What the job is called in the log, in events and in exceptions: {@code host/service#number}, as
    * {@code shop/mails#4711}. Jobs of a queue and runs of a recurring job are numbered from 1, over
-   * all lives of the service. With {@link JobQueue.Builder#describedBy} the label stands in the
+   * all lives of the service. With {@link JobQueueBuilder#describedBy} the label stands in the
    * place of the number.
    */
   public String id() {

@@ -6,8 +6,8 @@ import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +46,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Each job ends once</b>, and its {@link JobHandle} says how: it has succeeded, failed, or
  * was handed back. A failure is logged as an error, unless somebody takes it: {@link
- * Builder#onFailed}, {@link JobHandle#whenFailed}, or a thread that waits for the job at that time.
- * A host in which a queue runs is {@linkplain HostBuilder#stopWhenComplete complete} only when
- * {@link #complete()} was called, and the last job has ended.
+ * JobQueueBuilder#onFailed}, {@link JobHandle#whenFailed}, or a thread that waits for the job at
+ * that time. A host in which a queue runs is {@linkplain HostBuilder#stopWhenComplete complete}
+ * only when {@link #complete()} was called, and the last job has ended.
  *
  * <p><b>Stop:</b> from the time that the service is asked to stop on it takes no more jobs, also
  * not of those who wait for room. What it has, it does, with those retries that are due in time,
  * until the last two seconds of the service's time, or half of it if that is less; {@link
  * ServiceOptions#interruptAfter} says otherwise. Then jobs in progress are interrupted, and what is
- * not done is {@linkplain Builder#onHandBack handed back}: also a job that was interrupted in its
- * last try, or that returned with the thread's interrupt flag set. Nothing outlives the process:
- * for jobs that must survive a crash, write them down first.
+ * not done is {@linkplain JobQueueBuilder#onHandBack handed back}: also a job that was interrupted
+ * in its last try, or that returned with the thread's interrupt flag set. Nothing outlives the
+ * process: for jobs that must survive a crash, write them down first.
  *
  * <p><b>Threads:</b> a queue is one service of one host at a time; its methods may be called from
  * any thread.
@@ -209,7 +208,10 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
   private volatile boolean completed;
 
-  private JobQueue(QueuePlan<T, R> plan) {
+  /** Over all lives that go by the same time. */
+  private final AtomicReference<@Nullable RateLimit> rate = new AtomicReference<>();
+
+  JobQueue(QueuePlan<T, R> plan) {
     this.plan = plan;
   }
 
@@ -220,9 +222,9 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * @throws IllegalArgumentException if the name is empty or has control characters
    */
   @SuppressWarnings("NullAway") // a Void is always null
-  public static <T> Builder<T, Void> builder(String name, Action<? super T> action) {
+  public static <T> JobQueueBuilder<T, Void> builder(String name, Action<? super T> action) {
     Objects.requireNonNull(action, "action");
-    return new Builder<>(
+    return new JobQueueBuilder<>(
         name,
         (item, attempt) -> {
           action.handle(item);
@@ -236,9 +238,9 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * @param name that of its service, unless it is added to the host under another
    * @throws IllegalArgumentException if the name is empty or has control characters
    */
-  public static <T, R extends @Nullable Object> Builder<T, R> builderWithResult(
+  public static <T, R extends @Nullable Object> JobQueueBuilder<T, R> builderWithResult(
       String name, Handler<? super T, ? extends R> handler) {
-    return new Builder<>(name, Objects.requireNonNull(handler, "handler"));
+    return new JobQueueBuilder<>(name, Objects.requireNonNull(handler, "handler"));
   }
 
   /** The name that it was built with. */
@@ -363,7 +365,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    */
   @Override
   public void start(ServiceContext context) {
-    QueueWork<T, R> life = new QueueWork<>(plan, context, tally);
+    QueueWork<T, R> life = new QueueWork<>(plan, context, tally, rate(context.timeSource()));
     QueueWork<T, R> before = work.get();
     if ((before != null && before.isOpen()) || !work.compareAndSet(before, life)) {
       throw new IllegalStateException(
@@ -375,6 +377,14 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     HostPort.behind(context, "queue '" + name() + "'").drains();
     context.onStopRequested(life::close);
     context.ready();
+  }
+
+  private @Nullable RateLimit rate(TimeSource time) {
+    JobOrder.Rate chosen = plan.order().rate();
+    return chosen == null
+        ? null
+        : rate.updateAndGet(
+            there -> there != null && there.goesBy(time) ? there : new RateLimit(chosen, time));
   }
 
   @Override
@@ -395,111 +405,5 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   @Override
   public String toString() {
     return "JobQueue[" + name() + "]";
-  }
-
-  /**
-   * A queue yet to be made. Not thread-safe.
-   *
-   * @since 0.1
-   */
-  public static final class Builder<T, R extends @Nullable Object> {
-
-    private final String name;
-    private final Handler<? super T, ? extends R> handler;
-    private int capacity = 1_000;
-    private int workers = 1;
-    private RetryPolicy retry = RetryPolicy.never();
-    private @Nullable Duration timeout;
-    private @Nullable HandBack<T> owner;
-    private @Nullable FailureHandler<? super T> failures;
-    private @Nullable Function<? super T, String> description;
-
-    private Builder(String name, Handler<? super T, ? extends R> handler) {
-      this.name = Names.checked("queue", name);
-      this.handler = handler;
-    }
-
-    /**
-     * How many jobs there may be that have not ended, those being run and those to be tried again
-     * among them. Default: 1,000.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder<T, R> capacity(int jobs) {
-      capacity = positive("capacity", jobs);
-      return this;
-    }
-
-    /**
-     * How many jobs are run at a time. Default: 1.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder<T, R> workers(int number) {
-      workers = positive("workers", number);
-      return this;
-    }
-
-    /** Whether a job that has failed is tried again. Default: {@link RetryPolicy#never()}. */
-    public Builder<T, R> retry(RetryPolicy policy) {
-      retry = Objects.requireNonNull(policy, "policy");
-      return this;
-    }
-
-    /**
-     * How long one try of a job may take before it is interrupted. Default: no limit.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder<T, R> timeout(Duration limit) {
-      timeout = Durations.positive("timeout", limit);
-      return this;
-    }
-
-    /**
-     * A handler for the items of the jobs that were not done when the service stopped. Default:
-     * none; the stop of the service has failed then, and the items are in the {@link StopReport}.
-     */
-    public Builder<T, R> onHandBack(HandBack<T> taker) {
-      owner = Objects.requireNonNull(taker, "taker");
-      return this;
-    }
-
-    /**
-     * A handler for the jobs that have failed for good. The log then has their failures at DEBUG
-     * only. Default: none; a failure that nobody waits for is logged as an error.
-     */
-    public Builder<T, R> onFailed(FailureHandler<? super T> handler) {
-      failures = Objects.requireNonNull(handler, "handler");
-      return this;
-    }
-
-    /**
-     * What a job is called in the log, in events and in exceptions: {@code shop/mails#label}. It
-     * ends up in the log, so it should have nothing in it that must not be there, as the address of
-     * a customer; and it is of most use if no two jobs have the same. Default: the job's number.
-     *
-     * <p>Called once for each submission, on the thread that submits. If it throws, the job is
-     * taken in all the same, and its label says so; {@code null} is shown as it is. Control
-     * characters are escaped, and of a long label the first 100 characters are shown.
-     */
-    public Builder<T, R> describedBy(Function<? super T, String> label) {
-      description = Objects.requireNonNull(label, "label");
-      return this;
-    }
-
-    /** Makes the queue. */
-    public JobQueue<T, R> build() {
-      return new JobQueue<>(
-          new QueuePlan<>(
-              name, handler, capacity, workers, retry, timeout, owner, failures, description));
-    }
-
-    private static int positive(String what, int number) {
-      if (number < 1) {
-        throw new IllegalArgumentException(what + " must be positive: " + number);
-      }
-      return number;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +23,12 @@ record QueuePlan<T, R extends @Nullable Object>(
     @Nullable Duration timeout,
     JobQueue.@Nullable HandBack<T> owner,
     JobQueue.@Nullable FailureHandler<? super T> failures,
-    @Nullable Function<? super T, String> description) {}
+    @Nullable Function<? super T, String> description,
+    JobOrder<T> order) {
+
+  /** Calls the user's code. A label that cannot be had does not keep the job from getting in. */
+  Traits traits(T item) {
+    String label = description == null ? null : Shown.label(() -> description.apply(item));
+    return Traits.of(label, order.partitionOf(item), order.uniqueOf(item));
+  }
+}

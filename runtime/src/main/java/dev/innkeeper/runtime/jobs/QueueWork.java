@@ -8,13 +8,12 @@ import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
-import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  private record AttemptOfJob(QueueWork<?, ?> work, Job<?, ?> job, JobCall<?> call, int number)
+  record AttemptOfJob(QueueWork<?, ?> work, Job<?, ?> job, JobCall<?> call, int number)
       implements JobQueue.Attempt {
 
     @Override
@@ -67,12 +66,11 @@ final class QueueWork<T, R extends @Nullable Object> {
   /** Its stop is still to come. Written at the end of that. */
   private volatile boolean open = true;
 
-  QueueWork(QueuePlan<T, R> plan, ServiceContext context, Tally tally) {
+  QueueWork(QueuePlan<T, R> plan, ServiceContext context, Tally tally, @Nullable RateLimit rate) {
     this.plan = plan;
     this.context = context;
     this.port = HostPort.behind(context, "queue '" + plan.name() + "'");
-    this.backlog =
-        new Backlog<>(context.name(), plan.capacity(), plan.workers(), context.timeSource(), tally);
+    this.backlog = new Backlog<>(context.name(), plan, rate, context.timeSource(), tally);
     Duration timeout = plan.timeout();
     this.limit =
         timeout == null
@@ -120,28 +118,28 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Null: there was no room until then; without a deadline it waits as long as it takes. */
   @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
-    Job<T, R> job = new Job<>(this, item, label(item));
-    return backlog.add(job, deadline) ? job.handle() : null;
+    return handle(backlog.add(job(item), deadline));
   }
 
   /** When {@code due} has come. */
   JobHandle<R> addLater(T item, long due) throws InterruptedException {
-    Job<T, R> job = new Job<>(this, item, label(item));
+    Job<T, R> job = job(item);
     job.delayUntil(due);
-    backlog.add(job, null);
-    return job.handle();
+    return Objects.requireNonNull(handle(backlog.add(job, null)));
   }
 
   /** Null: there is no room now. */
   @Nullable JobHandle<R> tryAdd(T item) {
-    Job<T, R> job = new Job<>(this, item, label(item));
-    return backlog.tryAdd(job) ? job.handle() : null;
+    return handle(backlog.tryAdd(job(item)));
   }
 
-  /** Calls the user's code, which must not keep the job from getting in. */
-  private @Nullable String label(T item) {
-    Function<? super T, String> description = plan.description();
-    return description == null ? null : Shown.label(() -> description.apply(item));
+  private static <R extends @Nullable Object> @Nullable JobHandle<R> handle(
+      @Nullable Job<?, R> in) {
+    return in == null ? null : in.handle();
+  }
+
+  private Job<T, R> job(T item) {
+    return new Job<>(this, item, plan.traits(item));
   }
 
   // ---- the workers

@@ -104,6 +104,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     } else {
       failed(job, call);
     }
+    backlog.hasLeft(job);
     if (job.wasGivenUp()) {
       port.jobEndedLate(job.id());
     }

@@ -27,6 +27,23 @@ class GarbageOfJobsTest {
     return jobs.submit(queue, "a").result();
   }
 
+  @Test
+  void ofAQueueWithKeys() throws Exception {
+    JobQueue<byte[], Void> queue =
+        JobQueue.builder("jobs", (byte[] item) -> {})
+            .partitionBy(item -> item)
+            .uniqueBy(item -> item, WhenDuplicate.REJECT)
+            .build();
+    jobs.start(jobs.builder().queue(queue));
+    assertIsCollected(new WeakReference<>(itemOf(queue)));
+  }
+
+  private byte[] itemOf(JobQueue<byte[], Void> queue) throws Exception {
+    byte[] item = new byte[1_000];
+    jobs.submit(queue, item);
+    return item;
+  }
+
   private static void assertIsCollected(WeakReference<?> reference) {
     for (int i = 0; i < 50 && reference.get() != null; i++) {
       System.gc();

@@ -48,7 +48,7 @@ final class HostOfJobs {
   }
 
   /** Submits the item, and lets a worker take it if one is idle. */
-  <R> JobHandle<R> submit(JobQueue<String, R> queue, String item) throws Exception {
+  <T, R> JobHandle<R> submit(JobQueue<T, R> queue, T item) throws Exception {
     JobHandle<R> handle = time.drive(() -> queue.submit(item));
     time.advance(Duration.ZERO);
     return handle;

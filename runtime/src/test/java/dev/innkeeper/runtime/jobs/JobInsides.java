@@ -17,6 +17,11 @@ public final class JobInsides {
     return handle.isSeen();
   }
 
+  /** When the attempt began, by the host's monotonic clock. */
+  public static long began(JobQueue.Attempt attempt) {
+    return ((QueueWork.AttemptOfJob) attempt).call().began();
+  }
+
   public static UnfinishedJobsException unfinished(String queue, List<?> items, List<String> ids) {
     return new UnfinishedJobsException(queue, items, ids, null);
   }

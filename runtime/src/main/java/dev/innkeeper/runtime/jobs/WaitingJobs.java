@@ -1,0 +1,210 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.timer.TimeSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of a queue that wait: in line for a worker, for the others of their key, or for a time.
+ * Where a job waits does not say what may be done with it: that is a matter of its {@linkplain Job
+ * turn}.
+ *
+ * <p>A job is in its next place before it leaves the one before. So in a stop, when nothing moves
+ * from the delayed ones any more, every job is found by who looks in the order in which they move:
+ * for the others of the key, in line, with a worker, delayed. And a thread that puts a job
+ * somewhere looks afterwards whether it has ended meanwhile. No lock is met by a job that is run at
+ * once.
+ */
+final class WaitingJobs<T, R extends @Nullable Object> {
+
+  private final Collection<Job<T, R>> line;
+  private final @Nullable Partitions<T, R> partitions;
+  private final @Nullable RateLimit rate;
+  private final DelayedJobs<T, R> delayed;
+
+  WaitingJobs(JobOrder<T> order, @Nullable RateLimit rate, TimeSource time) {
+    this.line = line(order.priority());
+    this.partitions = order.partition() == null ? null : new Partitions<>();
+    this.rate = rate;
+    this.delayed = new DelayedJobs<>(time, this::getsDue);
+  }
+
+  private static <T, R extends @Nullable Object> Collection<Job<T, R>> line(
+      @Nullable Comparator<? super T> priority) {
+    return priority == null
+        ? new ConcurrentLinkedQueue<>()
+        : new ConcurrentSkipListSet<>(
+            Comparator.<Job<T, R>, T>comparing(Job::item, priority).thenComparingLong(Job::number));
+  }
+
+  /** A job is in. It may have been replaced already by another one of its key. */
+  void add(Job<T, R> job) {
+    if (job.isForLater()) {
+      delayed.add(job);
+    } else {
+      standInLine(job);
+    }
+    forgetIfEnded(job);
+  }
+
+  /** A job that was begun waits until it is due. */
+  void delay(Job<T, R> job) {
+    delayed.add(job);
+  }
+
+  /** One that was begun has its key already. */
+  private void standInLine(Job<T, R> job) {
+    if (partitions == null || job.attempts() > 0 || partitions.enter(job)) {
+      line.add(job);
+    }
+  }
+
+  /** It may have been taken out of here when it was in neither place. */
+  private void getsDue(Job<T, R> job) {
+    standInLine(job);
+    forgetIfEnded(job);
+  }
+
+  private void forgetIfEnded(Job<T, R> job) {
+    if (job.hasEnded()) {
+      forget(job);
+    }
+  }
+
+  /**
+   * It has ended, and leaves wherever it is. Returns whether another one came into line for that.
+   */
+  boolean forget(Job<T, R> job) {
+    if (!delayed.remove(job)) {
+      line.remove(job);
+    }
+    return leaveKey(job);
+  }
+
+  /** It has ended, and its code has returned: the next of its key has its turn. */
+  boolean leaveKey(Job<T, R> job) {
+    Job<T, R> next = partitions == null ? null : partitions.leave(job);
+    if (next == null) {
+      return false;
+    }
+    line.add(next);
+    forgetIfEnded(next);
+    return true;
+  }
+
+  // ---- workers
+
+  /** In line comes who is due. */
+  void moveUp() {
+    delayed.handOver();
+  }
+
+  /**
+   * Begins the first in line, if the rate allows it, by {@code newCall}. The worker has it before
+   * it leaves the line.
+   */
+  @Nullable Job<T, R> begin(WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
+    if (line.isEmpty() || (rate != null && !rate.allows())) {
+      return null;
+    }
+    JobCall<R> call = null;
+    for (Job<T, R> job : line) {
+      if (job.waits()) {
+        if (call == null) {
+          call = newCall.get();
+          if (rate != null && !rate.take(call.began())) {
+            return null;
+          }
+        }
+        slot.has(job);
+        if (job.begins(call)) {
+          slot.begins(call);
+          line.remove(job);
+          return job;
+        }
+      }
+    }
+    slot.has(null);
+    if (rate != null && call != null) {
+      rate.giveBack(call.began());
+    }
+    return null;
+  }
+
+  /** In line, or delayed. */
+  boolean isAny() {
+    return !line.isEmpty() || delayed.number() > 0;
+  }
+
+  int delayed() {
+    return delayed.number();
+  }
+
+  /** When to look again, if nobody comes before that. */
+  @Nullable Long nextLook() {
+    Long due = delayed.firstDue();
+    Long allowed = rate == null || line.isEmpty() ? null : rate.next();
+    if (due == null || allowed == null) {
+      return due == null ? allowed : due;
+    }
+    return due - allowed < 0 ? due : allowed;
+  }
+
+  /**
+   * Whether a job can still be begun, before {@code last} if that is given. What is delayed moves
+   * into the line, so that is looked at again.
+   */
+  boolean isAnyAwaited(@Nullable Long last) {
+    return isLineAwaited(last) || isBefore(delayed.firstDue(), last) || isLineAwaited(last);
+  }
+
+  private boolean isLineAwaited(@Nullable Long last) {
+    if (line.isEmpty()) {
+      return false;
+    }
+    Long allowed = rate == null ? null : rate.next();
+    return allowed == null || isBefore(allowed, last);
+  }
+
+  private static boolean isBefore(@Nullable Long time, @Nullable Long last) {
+    return time != null && (last == null || time - last < 0);
+  }
+
+  // ---- the end
+
+  /** What is delayed stays where it is. */
+  void hold() {
+    delayed.hold();
+  }
+
+  /** All that wait, and those that {@code workers} have; some may be there twice. */
+  List<Job<T, R>> takeAll(List<WorkerSlot<T, R>> workers) {
+    List<Job<T, R>> all = new ArrayList<>();
+    if (partitions != null) {
+      all.addAll(partitions.all());
+    }
+    all.addAll(line);
+    for (WorkerSlot<T, R> worker : workers) {
+      Job<T, R> job = worker.job();
+      if (job != null) {
+        all.add(job);
+      }
+    }
+    all.addAll(delayed.takeAll());
+    return all;
+  }
+
+  /** All have ended. */
+  void clear() {
+    line.clear();
+    if (partitions != null) {
+      partitions.clear();
+    }
+  }
+}

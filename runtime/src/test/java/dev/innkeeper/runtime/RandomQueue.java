@@ -95,6 +95,7 @@ final class RandomQueue {
         JobQueue.<Integer, Integer>builderWithResult("jobs", this::tryWork)
             .capacity(1 + random.nextInt(2_000))
             .workers(workers)
+            .spareWorkers(random.nextInt(3))
             .timeout(TIMEOUT);
     rules.applyTo(builder);
     if (random.nextBoolean()) {

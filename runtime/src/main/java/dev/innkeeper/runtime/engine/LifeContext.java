@@ -311,6 +311,11 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
+  public void noSpareWorker(int spareWorkers) {
+    engine.events().write(notices -> notices.noSpareWorker(name(), spareWorkers));
+  }
+
+  @Override
   public void runEndedLate(long run) {
     engine.events().write(notices -> notices.runEndedLate(name(), run));
   }

@@ -147,6 +147,18 @@ public final class Notices {
             .saying("{} has ended after all; it had been given up", job));
   }
 
+  public void noSpareWorker(String service, int spareWorkers) {
+    write(
+        Line.error("jobs.no_spare_worker")
+            .of(service)
+            .saying(
+                "{}/{}: a job that was given up goes on, and no spare worker is left (spareWorkers"
+                    + " is {}): the queue goes on with fewer workers, until such a job returns",
+                host,
+                service,
+                spareWorkers));
+  }
+
   public void broken(Throwable thrown) {
     write(
         Line.error("host.broken")

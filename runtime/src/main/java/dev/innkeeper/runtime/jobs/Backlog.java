@@ -36,6 +36,10 @@ final class Backlog<T, R extends @Nullable Object> {
   private final List<WorkerSlot<T, R>> slots;
   private final Turnstile room;
   private final IdleWorkers idle;
+
+  /** Null: no worker is in reserve. */
+  private final @Nullable SpareWorkers spares;
+
   private final WaitingJobs<T, R> waiting;
   private final @Nullable UniqueKeys<T, R> unique;
   private volatile QueueStage stage = QueueStage.OPEN;
@@ -48,7 +52,11 @@ final class Backlog<T, R extends @Nullable Object> {
     this.name = name;
     this.time = time;
     this.tally = tally;
-    this.slots = IntStream.range(0, plan.workers()).mapToObj(WorkerSlot<T, R>::new).toList();
+    this.slots =
+        IntStream.range(0, plan.threads())
+            .mapToObj(number -> new WorkerSlot<T, R>(number, number >= plan.workers()))
+            .toList();
+    this.spares = plan.spareWorkers() == 0 ? null : new SpareWorkers(time);
     this.room = new Turnstile(plan.capacity(), time);
     this.idle = new IdleWorkers(time);
     this.waiting = new WaitingJobs<>(plan.order(), rate, time);
@@ -135,7 +143,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   private void refuse(Job<T, R> job) {
     tally.refuse();
-    leave(job);
+    makeRoom(job);
     if (job.handle().fail(new CancellationException("its queue takes no more jobs"))) {
       job.handle().tell(); // to who was given its handle as that of the first with its key
     }
@@ -226,6 +234,9 @@ final class Backlog<T, R extends @Nullable Object> {
    */
   @Nullable Job<T, R> take(WorkerSlot<T, R> slot, Supplier<JobCall<R>> call)
       throws InterruptedException {
+    if (spares != null && slot.isSpare() && !spares.awaitPlace(slot, this::isOver)) {
+      return null;
+    }
     int looks = 0;
     try {
       while (true) {
@@ -241,7 +252,7 @@ final class Backlog<T, R extends @Nullable Object> {
           return isTooLate(job, slot.call()) ? null : job;
         }
         if (isOver()) {
-          idle.wakeAll();
+          wakeWorkers();
           return null;
         }
         if (slot.rests()) {
@@ -277,7 +288,14 @@ final class Backlog<T, R extends @Nullable Object> {
 
   private void wakeAllIfOver() {
     if (isOver()) {
-      idle.wakeAll();
+      wakeWorkers();
+    }
+  }
+
+  private void wakeWorkers() {
+    idle.wakeAll();
+    if (spares != null) {
+      spares.wakeAll();
     }
   }
 
@@ -335,8 +353,17 @@ final class Backlog<T, R extends @Nullable Object> {
     }
   }
 
-  /** The worker that ran it to its end has nothing to do with it any more. */
-  void hasLeft(Job<T, R> job) {
+  /** The calling worker has nothing to do with its job any more. */
+  void leave(WorkerSlot<T, R> slot) {
+    if (spares == null) {
+      slot.clear();
+    } else {
+      spares.leave(slot);
+    }
+  }
+
+  /** The code of a job that has ended has returned. */
+  void hasReturned(Job<T, R> job) {
     if (waiting.leaveKey(job)) {
       idle.wakeOne();
     }
@@ -361,7 +388,7 @@ final class Backlog<T, R extends @Nullable Object> {
   private void hasEnded(Job<T, R> job, JobHandle.Outcome<R> how) {
     try {
       tally.end(how.state());
-      leave(job);
+      makeRoom(job);
     } catch (Throwable t) { // out of memory: nobody is to wait for it for ever
       job.handle().end(how);
       job.handle().tell();
@@ -371,7 +398,7 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   /** Its room, and its key, are free. */
-  private void leave(Job<T, R> job) {
+  private void makeRoom(Job<T, R> job) {
     if (unique != null) {
       unique.release(job);
     }
@@ -394,6 +421,16 @@ final class Backlog<T, R extends @Nullable Object> {
       }
     }
     return null;
+  }
+
+  /** The job was given up. Returns false if no worker is left to take the place of its worker. */
+  @SuppressWarnings("ReferenceEquality") // its identity
+  boolean replacesWorkerOf(Job<T, R> job) {
+    SpareWorkers reserve = spares;
+    return reserve == null
+        || slots.stream()
+            .filter(slot -> slot.job() == job)
+            .allMatch(slot -> reserve.replace(slot, job));
   }
 
   /** Returns what is still to be done for that; null: it has ended already. */
@@ -437,26 +474,26 @@ final class Backlog<T, R extends @Nullable Object> {
   /** Nobody else gets in; what is in is still run, however late it is due. */
   void complete() {
     goOnTo(QueueStage.COMPLETING);
-    wakeAll();
+    turnAway();
   }
 
   /** Nobody else gets in; what is in is still run, if it is due before {@code moment}. */
   void close(long moment) {
     lastMoment = moment;
     goOnTo(QueueStage.CLOSING);
-    wakeAll();
+    turnAway();
   }
 
   /** Nor is anything more begun. */
   void hurry() {
     goOnTo(QueueStage.HURRIED);
     waiting.hold();
-    wakeAll();
+    turnAway();
   }
 
-  private void wakeAll() {
+  private void turnAway() {
     room.close();
-    idle.wakeAll();
+    wakeWorkers();
   }
 
   boolean isHurried() {

@@ -39,6 +39,7 @@ final class IdleWorkers {
   /** The calling worker is to be woken from now on. */
   void add(WorkerSlot<?, ?> worker) {
     endSearch(worker);
+    worker.isOnThisThread();
     lock.run(() -> {
       worker.rests(true);
       resting.push(worker);

@@ -20,6 +20,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   private final JobQueue.Handler<? super T, ? extends R> handler;
   private int capacity = 1_000;
   private int workers = 1;
+  private int spareWorkers;
   private RetryPolicy retry = RetryPolicy.never();
   private @Nullable Duration timeout;
   private JobQueue.@Nullable HandBack<T> owner;
@@ -54,6 +55,22 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
    */
   public JobQueueBuilder<T, R> workers(int number) {
     workers = positive("workers", number);
+    return this;
+  }
+
+  /**
+   * How many workers are in reserve: a job that ignores the interrupt after its time-out and is
+   * given up keeps its worker, and one in reserve takes the place of that until the job's code has
+   * returned. With one worker jobs are run beside such a one then. When none is left, the log has
+   * an error, and the queue goes on with fewer workers. Default: 0.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public JobQueueBuilder<T, R> spareWorkers(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("spareWorkers must be zero or more: " + number);
+    }
+    spareWorkers = number;
     return this;
   }
 
@@ -163,14 +180,23 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
     return this;
   }
 
-  /** Makes the queue. */
+  /**
+   * Makes the queue.
+   *
+   * @throws IllegalStateException if choices do not go together
+   */
   public JobQueue<T, R> build() {
+    if (spareWorkers > 0 && timeout == null) {
+      throw new IllegalStateException(
+          "queue '" + name + "' has spareWorkers, but no timeout: without one no job is given up");
+    }
     return new JobQueue<>(
         new QueuePlan<>(
             name,
             handler,
             capacity,
             workers,
+            spareWorkers,
             retry,
             timeout,
             owner,

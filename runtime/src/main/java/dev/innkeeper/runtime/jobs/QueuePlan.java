@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What was chosen for a {@link JobQueue}: immutable.
  *
  * @param name the queue's
+ * @param spareWorkers how many are in reserve, to take the place of those whose job is given up
  * @param timeout of each try; null: none
  * @param owner who takes what was not done; null: nobody
  * @param failures who takes the failures; null: nobody
@@ -19,12 +20,18 @@ record QueuePlan<T, R extends @Nullable Object>(
     JobQueue.Handler<? super T, ? extends R> handler,
     int capacity,
     int workers,
+    int spareWorkers,
     RetryPolicy retry,
     @Nullable Duration timeout,
     JobQueue.@Nullable HandBack<T> owner,
     JobQueue.@Nullable FailureHandler<? super T> failures,
     @Nullable Function<? super T, String> description,
     JobOrder<T> order) {
+
+  /** How many threads take jobs, some of them in the place of others. */
+  int threads() {
+    return workers + spareWorkers;
+  }
 
   /** Calls the user's code. A label that cannot be had does not keep the job from getting in. */
   Traits traits(T item) {

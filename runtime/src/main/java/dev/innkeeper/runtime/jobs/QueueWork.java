@@ -75,7 +75,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     this.limit =
         timeout == null
             ? null
-            : new TimeLimit(port, context.timeSource(), timeout, plan.workers(), this::giveUp);
+            : new TimeLimit(port, context.timeSource(), timeout, plan.threads(), this::giveUp);
     this.workers =
         backlog.slots().stream().map(slot -> new QueueWorker<>(this, plan, backlog, slot)).toList();
   }
@@ -190,7 +190,11 @@ final class QueueWork<T, R extends @Nullable Object> {
     Throwable failure = call.givenUp();
     Job<T, R> job = backlog.giveUp(call, failure);
     if (job != null) {
+      boolean replaced = backlog.replacesWorkerOf(job);
       tellFailure(job, call, failure);
+      if (!replaced) {
+        port.noSpareWorker(plan.spareWorkers());
+      }
     }
   }
 

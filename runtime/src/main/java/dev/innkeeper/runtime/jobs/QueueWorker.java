@@ -53,7 +53,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
         return;
       }
       run(job, here, running, whole);
-      slot.clear(); // not if that has thrown: then the stop finds the job there
+      backlog.leave(slot); // not if that has thrown: then the stop finds the job there
     }
   }
 
@@ -104,7 +104,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     } else {
       failed(job, call);
     }
-    backlog.hasLeft(job);
+    backlog.hasReturned(job);
     if (job.wasGivenUp()) {
       port.jobEndedLate(job.id());
     }

@@ -20,8 +20,12 @@ final class WorkerSlot<T, R extends @Nullable Object> {
   private volatile boolean rests;
   private volatile boolean searches;
 
-  WorkerSlot(int number) {
+  /** Whether it is in reserve: for {@link SpareWorkers}. */
+  private volatile boolean spare;
+
+  WorkerSlot(int number, boolean spare) {
     this.number = number;
+    this.spare = spare;
   }
 
   /** The worker's, from 0. */
@@ -52,12 +56,13 @@ final class WorkerSlot<T, R extends @Nullable Object> {
     call = null;
   }
 
-  // ---- for IdleWorkers
+  // ---- for those who wake it
+
+  void isOnThisThread() {
+    thread = Thread.currentThread();
+  }
 
   void rests(boolean whether) {
-    if (whether) {
-      thread = Thread.currentThread();
-    }
     rests = whether;
   }
 
@@ -71,6 +76,14 @@ final class WorkerSlot<T, R extends @Nullable Object> {
 
   boolean searches() {
     return searches;
+  }
+
+  void isSpare(boolean whether) {
+    spare = whether;
+  }
+
+  boolean isSpare() {
+    return spare;
   }
 
   /** Present once it has rested. */

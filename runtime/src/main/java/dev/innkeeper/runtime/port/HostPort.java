@@ -95,6 +95,9 @@ public interface HostPort {
 
   void jobEndedLate(String job);
 
+  /** A worker's job was given up, and none of so many in reserve is left to take its place. */
+  void noSpareWorker(int spareWorkers);
+
   void runEndedLate(long run);
 
   void handedBack(int jobs);

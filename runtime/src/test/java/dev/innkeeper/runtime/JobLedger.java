@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What has become of each job of a queue, by its id. */
 final class JobLedger {
@@ -37,12 +38,16 @@ final class JobLedger {
    */
   final AtomicIntegerArray interrupted;
 
+  /** Whether it was cancelled in a batch, which goes on. */
+  final AtomicIntegerArray cancelled;
+
   /** How often it may have been begun when {@code cancel()} had returned true. */
   final AtomicIntegerArray begunWhenCancelled;
 
   JobLedger(int jobs) {
     this.jobs = jobs;
     begunWhenCancelled = new AtomicIntegerArray(jobs);
+    cancelled = new AtomicIntegerArray(jobs);
     in = new AtomicIntegerArray(jobs);
     dropped = new AtomicIntegerArray(jobs);
     refused = new AtomicIntegerArray(jobs);
@@ -55,13 +60,18 @@ final class JobLedger {
     interrupted = new AtomicIntegerArray(jobs);
   }
 
-  void ended(int id, JobHandle<Integer> handle) {
+  void ended(int id, JobHandle<?> handle) {
     switch (handle.state()) {
-      case SUCCEEDED -> (handle.result() == id ? succeeded : unknown).incrementAndGet(id);
+      case SUCCEEDED -> (isOf(id, handle.result()) ? succeeded : unknown).incrementAndGet(id);
       case FAILED -> failed.incrementAndGet(id);
       case HANDED_BACK -> handedBack.incrementAndGet(id);
       default -> unknown.incrementAndGet(id);
     }
+  }
+
+  /** Batches have no results. */
+  private static boolean isOf(int id, @Nullable Object result) {
+    return result == null || result.equals(id);
   }
 
   int numberRefused() {

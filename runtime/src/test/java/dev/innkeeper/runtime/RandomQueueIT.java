@@ -32,4 +32,14 @@ class RandomQueueIT {
     System.out.println("RESULT queue " + seed + ": " + drawn);
     assertEquals(List.of(), wrong, "seed " + seed);
   }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @Timeout(600)
+  void accountForEveryJobOfABatch(long seed) throws Exception {
+    RandomBatches drawn = new RandomBatches(seed, JOBS);
+    List<String> wrong = drawn.run();
+    System.out.println("RESULT batches " + seed + ": " + drawn);
+    assertEquals(List.of(), wrong, "seed " + seed);
+  }
 }

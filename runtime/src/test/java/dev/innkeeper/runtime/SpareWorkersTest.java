@@ -13,7 +13,9 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Workers in reserve for those whose jobs ignore the interrupt: here five seconds after the start. */
+/**
+ * Workers in reserve for those whose jobs ignore the interrupt: here five seconds after the start.
+ */
 class SpareWorkersTest {
 
   private final HostFixture fixture = new HostFixture();
@@ -43,8 +45,16 @@ class SpareWorkersTest {
     time.advance(seconds(30));
     assertEquals(
         List.of(
-            "0 deaf 10", "5 a", "7 a done", "7 b", "9 b done", "9 c", "10 deaf 10 returns",
-            "11 c done", "11 d", "13 d done"),
+            "0 deaf 10",
+            "5 a",
+            "7 a done",
+            "7 b",
+            "9 b done",
+            "9 c",
+            "10 deaf 10 returns",
+            "11 c done",
+            "11 d",
+            "13 d done"),
         trail);
     fixture.stop(host);
   }
@@ -56,7 +66,11 @@ class SpareWorkersTest {
     time.advance(seconds(50));
     assertEquals(
         List.of(
-            "0 deaf 10", "5 deaf 20", "10 deaf 10 returns", "10 a", "12 a done",
+            "0 deaf 10",
+            "5 deaf 20",
+            "10 deaf 10 returns",
+            "10 a",
+            "12 a done",
             "25 deaf 20 returns"),
         trail);
     jobs.submitAll(queue, "deaf 6", "b");
@@ -80,7 +94,11 @@ class SpareWorkersTest {
     }
     assertEquals(
         List.of(
-            "0 deaf 30", "5 deaf 20", "25 deaf 20 returns", "25 a", "27 a done",
+            "0 deaf 30",
+            "5 deaf 20",
+            "25 deaf 20 returns",
+            "25 a",
+            "27 a done",
             "30 deaf 30 returns"),
         trail);
     fixture.stop(host);
@@ -118,8 +136,7 @@ class SpareWorkersTest {
     assertEquals(
         "spareWorkers must be zero or more: -1",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> jobs.queue(jobs.taking(0)).spareWorkers(-1))
+                IllegalArgumentException.class, () -> jobs.queue(jobs.taking(0)).spareWorkers(-1))
             .getMessage());
   }
 }

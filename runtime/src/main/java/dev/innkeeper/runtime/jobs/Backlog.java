@@ -59,7 +59,7 @@ final class Backlog<T, R extends @Nullable Object> {
     this.spares = plan.spareWorkers() == 0 ? null : new SpareWorkers(time);
     this.room = new Turnstile(plan.capacity(), time);
     this.idle = new IdleWorkers(time);
-    this.waiting = new WaitingJobs<>(plan.order(), rate, time);
+    this.waiting = new WaitingJobs<>(plan, rate, time);
     WhenDuplicate policy = plan.order().whenDuplicate();
     this.unique = policy == null ? null : new UniqueKeys<>(policy);
   }
@@ -130,8 +130,9 @@ final class Backlog<T, R extends @Nullable Object> {
   private void putIn(Job<T, R> job) {
     boolean in = false;
     try {
-      waiting.add(job);
-      idle.wakeOne(); // if it is for later, to watch it
+      if (waiting.add(job)) {
+        idle.wakeOne();
+      }
       in = !isAtLeast(QueueStage.COMPLETING);
     } finally {
       if (!in && job.ends(null)) {
@@ -262,7 +263,7 @@ final class Backlog<T, R extends @Nullable Object> {
         }
       }
     } finally {
-      if (idle.remove(slot) && waiting.isAny()) {
+      if ((idle.remove(slot) || waiting.comesInBatches()) && waiting.isAny()) {
         idle.wakeOne(); // for what is in line, or to watch those that are delayed
       }
     }
@@ -278,7 +279,20 @@ final class Backlog<T, R extends @Nullable Object> {
 
   /** Begun when nothing was to be begun any more: it goes back, unless it was cancelled. */
   private boolean isTooLate(Job<T, R> job, JobCall<R> call) {
-    return isHurried() && (putBack(job, call) || job.hasEnded());
+    if (!isHurried()) {
+      return false;
+    }
+    if (job instanceof Batch<T, R> batch && batch.hasEnded()) {
+      batch.dissolve().forEach(this::isOnItsOwn);
+    }
+    return putBack(job, call) || job.hasEnded();
+  }
+
+  /** Its owner has had the others long ago. */
+  private void isOnItsOwn(Job<T, R> job) {
+    if (isHandedBack(job)) {
+      job.tell();
+    }
   }
 
   /** What is still run may come back, but to the worker that runs it. */
@@ -310,7 +324,7 @@ final class Backlog<T, R extends @Nullable Object> {
     if (isReplaced(job) || !mayGoOn(job, call) || !job.pauses(call)) {
       return false;
     }
-    tally.retry();
+    job.members().forEach(member -> tally.retry());
     waiting.delay(job);
     idle.wakeOne(); // to watch it, if this worker finds another job
     forgetIfOver(job, call);
@@ -327,8 +341,8 @@ final class Backlog<T, R extends @Nullable Object> {
     }
     waiting.delay(job);
     forgetIfOver(job, call);
-    if (isAtLeast(QueueStage.HANDED_BACK) && isHandedBack(job)) {
-      job.handle().tell(); // its owner has had the others long ago
+    if (isAtLeast(QueueStage.HANDED_BACK)) {
+      isOnItsOwn(job);
     }
     return true;
   }
@@ -384,8 +398,16 @@ final class Backlog<T, R extends @Nullable Object> {
     return true;
   }
 
-  /** There is room for another before anybody sees the end. */
   private void hasEnded(Job<T, R> job, JobHandle.Outcome<R> how) {
+    if (job instanceof Batch<T, R> batch) {
+      batch.endAll().forEach(member -> hasEndedAlone(member, how));
+    } else {
+      hasEndedAlone(job, how);
+    }
+  }
+
+  /** There is room for another before anybody sees the end. */
+  private void hasEndedAlone(Job<T, R> job, JobHandle.Outcome<R> how) {
     try {
       tally.end(how.state());
       makeRoom(job);
@@ -438,8 +460,15 @@ final class Backlog<T, R extends @Nullable Object> {
   @Nullable Runnable cancel(Job<T, R> job) {
     Runnable rest = null;
     while (!job.hasEnded()) {
+      Batch<T, R> batch = job.batch();
       JobCall<R> call = job.call();
-      if (call == null) {
+      if (batch != null) {
+        JobHandle.Outcome<R> how = cancelled();
+        if (job.endsWith(batch)) { // the others need not suffer for that
+          hasEndedAlone(job, how);
+          return job::tell;
+        }
+      } else if (call == null) {
         if (endIfWaiting(job, cancelled())) {
           return job.handle()::tell;
         }
@@ -493,6 +522,7 @@ final class Backlog<T, R extends @Nullable Object> {
 
   private void turnAway() {
     room.close();
+    waiting.complete();
     wakeWorkers();
   }
 
@@ -506,13 +536,15 @@ final class Backlog<T, R extends @Nullable Object> {
     List<Job<T, R>> left = waiting.takeAll(slots);
     left.removeIf(job -> !isHandedBack(job));
     waiting.clear();
-    left.sort(Comparator.comparingLong(Job::number));
-    return left;
+    return left.stream()
+        .flatMap(job -> job.members().stream())
+        .sorted(Comparator.comparingLong(Job::number))
+        .toList();
   }
 
   private boolean isHandedBack(Job<T, R> job) {
     JobHandle.Outcome<R> how = JobHandle.Outcome.handedBack();
-    while (!job.hasEnded()) {
+    while (!job.hasEnded() && job.batch() == null) { // of a batch, that is
       if (job.ends(job.call())) {
         hasEnded(job, how);
         return true;
@@ -530,9 +562,13 @@ final class Backlog<T, R extends @Nullable Object> {
             .filter(job -> !job.waits())
             .distinct()
             .toList();
-    int unfinished = (int) jobs.stream().filter(job -> !job.hasEnded()).count();
+    int unfinished = number(jobs.stream().filter(job -> !job.hasEnded()));
     int later = waiting.delayed();
     int inLine = Math.max(0, room.inside() - unfinished - later);
-    return tally.status(inLine, later, jobs.size());
+    return tally.status(inLine, later, number(jobs.stream()));
+  }
+
+  private int number(Stream<Job<T, R>> jobs) {
+    return jobs.mapToInt(job -> job.members().size()).sum();
   }
 }

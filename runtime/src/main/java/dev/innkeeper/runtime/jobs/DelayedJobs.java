@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of a queue that are to be run later. Workers look whether one of them is due. */
@@ -115,6 +116,12 @@ final class DelayedJobs<T, R extends @Nullable Object> {
       hasChanged();
       return all;
     });
+  }
+
+  /** As {@link #number}, but each job of a batch counts. */
+  int jobs() {
+    return lock.get(() ->
+        Stream.concat(jobs.stream(), leaving.stream()).mapToInt(job -> job.members().size()).sum());
   }
 
   int number() {

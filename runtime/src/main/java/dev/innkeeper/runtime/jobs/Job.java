@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * once. Each step is a compare-and-set, which decides who takes it: a worker that begins the job or
  * has run it, a user who cancels it, the host that gives it up, or the stop that hands it back.
  */
-final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
+class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   /** How a job has ended, as to its turn. */
   private enum Ended {
@@ -32,7 +33,10 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   private final JobHandle<R> handle = new JobHandle<>(this);
 
-  /** Null while it waits; a {@link JobCall} while it is run; {@link Ended}. */
+  /**
+   * Null while it waits; a {@link JobCall} while it is run; the {@link Batch} that it is in; {@link
+   * Ended}.
+   */
   private volatile @Nullable Object turn;
 
   /** The order of submission, over all lives of the queue: from 1. Written before it is in line. */
@@ -51,6 +55,12 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
     this.work = work;
     this.item = item;
     this.traits = traits;
+  }
+
+  /** A batch of which {@code first} is the first. */
+  Job(Job<T, R> first, Traits traits) {
+    this(first.work, first.item, traits);
+    this.number = first.number;
   }
 
   Traits traits() {
@@ -80,6 +90,11 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   void delayUntil(long time) {
     due = time;
     later = true;
+  }
+
+  /** It is in line, and is to be in a batch then at the latest. */
+  void latest(long time) {
+    due = time;
   }
 
   /** Whether it is {@link #due()} at a time of its own. */
@@ -125,6 +140,50 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
     return turn == null;
   }
 
+  // ---- in a batch: likewise
+
+  /** It waited. */
+  boolean joins(Batch<T, R> batch) {
+    return TURN.compareAndSet(this, null, batch);
+  }
+
+  /** It was in the batch, and waits again. */
+  boolean leaves(Batch<T, R> batch) {
+    return TURN.compareAndSet(this, batch, null);
+  }
+
+  /** It was in the batch, and has ended. */
+  boolean endsWith(Batch<T, R> batch) {
+    return TURN.compareAndSet(this, batch, batch.waits() ? Ended.WAITING : Ended.RUNNING);
+  }
+
+  boolean isIn(Batch<T, R> batch) {
+    return turn == batch;
+  }
+
+  /** Present while it is in one. */
+  @SuppressWarnings("unchecked")
+  @Nullable Batch<T, R> batch() {
+    return turn instanceof Batch<?, ?> batch ? (Batch<T, R>) batch : null;
+  }
+
+  /** Those that end with it. */
+  List<Job<T, R>> members() {
+    return List.of(this);
+  }
+
+  /** See {@link JobHandle#tell}. */
+  void tell() {
+    handle.tell();
+  }
+
+  /** See {@link JobHandle#isSeen}. */
+  boolean isSeen() {
+    return handle.isSeen();
+  }
+
+  // ---- whether it has ended
+
   /** Even if its handle does not show it yet. */
   boolean hasEnded() {
     return turn instanceof Ended;
@@ -154,7 +213,9 @@ final class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   @Override
   public boolean isRunning() {
     Object now = turn;
-    return now != null && now != Ended.WAITING;
+    return now instanceof Batch<?, ?> batch
+        ? batch.isRunning()
+        : now != null && now != Ended.WAITING;
   }
 
   @Override

@@ -226,10 +226,11 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     Objects.requireNonNull(action, "action");
     return new JobQueueBuilder<>(
         name,
-        (item, attempt) -> {
-          action.handle(item);
+        (job, attempt) -> {
+          action.handle(job.item());
           return null;
-        });
+        },
+        null);
   }
 
   /**
@@ -240,7 +241,46 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    */
   public static <T, R extends @Nullable Object> JobQueueBuilder<T, R> builderWithResult(
       String name, Handler<? super T, ? extends R> handler) {
-    return new JobQueueBuilder<>(name, Objects.requireNonNull(handler, "handler"));
+    Objects.requireNonNull(handler, "handler");
+    return new JobQueueBuilder<>(name, (job, attempt) -> handler.handle(job.item(), attempt), null);
+  }
+
+  /**
+   * A queue yet to be made whose jobs are done several at a time, in batches: rows that one
+   * statement inserts. A batch is begun when {@code maxSize} jobs wait, or when the first has
+   * waited for {@code linger}; in a stop at once.
+   *
+   * <p>A batch is tried, and ends, as one: its jobs succeed or fail together. A job that is
+   * cancelled leaves its batch; that is not interrupted, and if it is being run, it may do the job
+   * all the same. Jobs of a batch that is tried again are not replaced by others of their {@link
+   * JobQueueBuilder#uniqueBy key}. The queue can have neither {@link JobQueueBuilder#partitionBy}
+   * nor {@link JobQueueBuilder#rateLimit}.
+   *
+   * @param name that of its service, unless it is added to the host under another
+   * @param action is given the items in the order in which they were to be begun
+   * @param maxSize of a batch; no more than the queue's capacity
+   * @param linger zero: a batch has what waits when a worker has time for it
+   * @throws IllegalArgumentException if the name is empty or has control characters, {@code
+   *     maxSize} is not positive, or {@code linger} is negative
+   */
+  @SuppressWarnings("NullAway") // a Void is always null
+  public static <T> JobQueueBuilder<T, Void> batching(
+      String name, Action<? super List<T>> action, int maxSize, Duration linger) {
+    Objects.requireNonNull(action, "action");
+    if (maxSize < 1) {
+      throw new IllegalArgumentException("maxSize must be positive: " + maxSize);
+    }
+    long nanos = Durations.nanos(Durations.zeroOrMore("linger", linger));
+    return new JobQueueBuilder<>(
+        name,
+        (job, attempt) -> {
+          List<T> items = job.members().stream().map(Job::item).toList();
+          if (!items.isEmpty()) { // or else all were cancelled
+            action.handle(items);
+          }
+          return null;
+        },
+        new QueuePlan.Batching(maxSize, nanos));
   }
 
   /** The name that it was built with. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class JobQueueBuilder<T, R extends @Nullable Object> {
 
   private final String name;
-  private final JobQueue.Handler<? super T, ? extends R> handler;
+  private final QueuePlan.Code<T, R> code;
+  private final QueuePlan.@Nullable Batching batching;
   private int capacity = 1_000;
   private int workers = 1;
   private int spareWorkers;
@@ -32,9 +33,10 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   private @Nullable WhenDuplicate whenDuplicate;
   private JobOrder.@Nullable Rate rate;
 
-  JobQueueBuilder(String name, JobQueue.Handler<? super T, ? extends R> handler) {
+  JobQueueBuilder(String name, QueuePlan.Code<T, R> code, QueuePlan.@Nullable Batching batching) {
     this.name = Names.checked("queue", name);
-    this.handler = handler;
+    this.code = code;
+    this.batching = batching;
   }
 
   /**
@@ -190,10 +192,13 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
       throw new IllegalStateException(
           "queue '" + name + "' has spareWorkers, but no timeout: without one no job is given up");
     }
+    if (batching != null) {
+      checkBatches(batching);
+    }
     return new JobQueue<>(
         new QueuePlan<>(
             name,
-            handler,
+            code,
             capacity,
             workers,
             spareWorkers,
@@ -202,7 +207,28 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
             owner,
             failures,
             description,
-            new JobOrder<>(partition, priority, unique, whenDuplicate, rate)));
+            new JobOrder<>(partition, priority, unique, whenDuplicate, rate),
+            batching));
+  }
+
+  private void checkBatches(QueuePlan.Batching batches) {
+    if (partition != null || rate != null) {
+      throw new IllegalStateException(
+          "queue '"
+              + name
+              + "' runs its jobs in batches, so it can have no "
+              + (partition != null ? "partitionBy" : "rateLimit"));
+    }
+    if (batches.maxSize() > capacity) {
+      throw new IllegalStateException(
+          "queue '"
+              + name
+              + "' has a capacity of "
+              + capacity
+              + " jobs, but batches of up to "
+              + batches.maxSize()
+              + ": none would be full");
+    }
   }
 
   private static int positive(String what, int number) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What was chosen for a {@link JobQueue}: immutable.
  *
  * @param name the queue's
+ * @param batching null: each job is run on its own
  * @param spareWorkers how many are in reserve, to take the place of those whose job is given up
  * @param timeout of each try; null: none
  * @param owner who takes what was not done; null: nobody
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record QueuePlan<T, R extends @Nullable Object>(
     String name,
-    JobQueue.Handler<? super T, ? extends R> handler,
+    Code<T, R> code,
     int capacity,
     int workers,
     int spareWorkers,
@@ -26,7 +27,17 @@ record QueuePlan<T, R extends @Nullable Object>(
     JobQueue.@Nullable HandBack<T> owner,
     JobQueue.@Nullable FailureHandler<? super T> failures,
     @Nullable Function<? super T, String> description,
-    JobOrder<T> order) {
+    JobOrder<T> order,
+    @Nullable Batching batching) {
+
+  /** What is done in an attempt at a job. */
+  interface Code<T, R extends @Nullable Object> {
+
+    R run(Job<T, R> job, JobQueue.Attempt attempt) throws Exception;
+  }
+
+  /** Jobs are run in batches, of so many, when the first has waited for so many nanoseconds. */
+  record Batching(int maxSize, long linger) {}
 
   /** How many threads take jobs, some of them in the place of others. */
   int threads() {

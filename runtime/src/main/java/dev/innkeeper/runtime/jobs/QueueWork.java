@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,15 +203,20 @@ final class QueueWork<T, R extends @Nullable Object> {
   /** A job that was cancelled is no news to its owner. */
   void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
     boolean cancelled = failure instanceof CancellationException;
-    boolean handled = !cancelled && isHandled(job, call, failure);
-    job.handle().tell();
-    boolean taken = handled || job.handle().isSeen();
+    List<Job<T, R>> members = cancelled ? List.of() : job.members();
+    int attempts = job.attempts();
+    Set<Job<T, R>> handled =
+        members.stream()
+            .filter(member ->
+                isHandled(member, new AttemptOfJob(this, member, call, attempts), failure))
+            .collect(Collectors.toSet());
+    job.tell();
     port.jobEnded(JobHandle.State.FAILED.name(), call::took);
-    if (!cancelled) {
+    for (Job<T, R> member : members) {
       port.jobFailed(
           new Events.JobFailed(
-              port.host(), context.name(), job.id(), job.item(), job.attempts(), failure),
-          taken);
+              port.host(), context.name(), member.id(), member.item(), attempts, failure),
+          handled.contains(member) || member.isSeen());
     }
   }
 
@@ -219,12 +226,11 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   /** Calls the user's handler. If that fails, too, both failures are for the log. */
-  private boolean isHandled(Job<T, R> job, JobCall<?> call, Throwable failure) {
+  private boolean isHandled(Job<T, R> job, JobQueue.Attempt attempt, Throwable failure) {
     JobQueue.FailureHandler<? super T> handler = plan.failures();
     if (handler == null) {
       return false;
     }
-    JobQueue.Attempt attempt = attempt(job, call);
     try {
       return Workplace.current()
           .inJob(
@@ -289,7 +295,7 @@ final class QueueWork<T, R extends @Nullable Object> {
       }
     } finally {
       for (Job<T, R> job : left) {
-        job.handle().tell();
+        job.tell();
       }
     }
   }

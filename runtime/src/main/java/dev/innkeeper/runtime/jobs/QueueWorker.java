@@ -77,7 +77,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
 
   private R handle() throws Exception {
     Job<T, R> job = job();
-    return plan.handler().handle(job.item(), work.attempt(job, slot.call()));
+    return plan.code().run(job, work.attempt(job, slot.call()));
   }
 
   /** By the host, or with the scope: nothing more is begun, and what was run is handed back. */
@@ -112,7 +112,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
 
   private void succeeded(Job<T, R> job, JobCall<R> call) {
     if (backlog.end(slot, job, JobHandle.Outcome.succeeded(call.result()))) {
-      job.handle().tell();
+      job.tell();
       port.jobEnded(JobHandle.State.SUCCEEDED.name(), call::took);
     }
   }
@@ -147,15 +147,17 @@ final class QueueWorker<T, R extends @Nullable Object> {
       return false;
     }
     long delay = plan.retry().backoff().nanos(job.attempts(), random);
-    port.jobRetrying(
-        new Events.JobRetrying(
-            port.host(),
-            work.name(),
-            job.id(),
-            job.item(),
-            job.attempts(),
-            Duration.ofNanos(delay),
-            call.failure()));
+    for (Job<T, R> member : job.members()) {
+      port.jobRetrying(
+          new Events.JobRetrying(
+              port.host(),
+              work.name(),
+              member.id(),
+              member.item(),
+              job.attempts(),
+              Duration.ofNanos(delay),
+              call.failure()));
+    }
     return backlog.retry(job, call, delay);
   }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingJobs<T, R extends @Nullable Object> {
 
+  private final TimeSource time;
   private final Collection<Job<T, R>> line;
   private final @Nullable Partitions<T, R> partitions;
   private final @Nullable RateLimit rate;
   private final DelayedJobs<T, R> delayed;
+  private final QueuePlan.@Nullable Batching batching;
 
-  WaitingJobs(JobOrder<T> order, @Nullable RateLimit rate, TimeSource time) {
+  /** How many are in line that are in no batch. Counted for batches only. */
+  private final AtomicInteger alone = new AtomicInteger();
+
+  /** Nobody else comes: no batch waits for that. */
+  private volatile boolean complete;
+
+  WaitingJobs(QueuePlan<T, R> plan, @Nullable RateLimit rate, TimeSource time) {
+    JobOrder<T> order = plan.order();
+    this.time = time;
+    this.batching = plan.batching();
     this.line = line(order.priority());
     this.partitions = order.partition() == null ? null : new Partitions<>();
     this.rate = rate;
@@ -43,14 +55,19 @@ final class WaitingJobs<T, R extends @Nullable Object> {
             Comparator.<Job<T, R>, T>comparing(Job::item, priority).thenComparingLong(Job::number));
   }
 
-  /** A job is in. It may have been replaced already by another one of its key. */
-  void add(Job<T, R> job) {
+  /**
+   * A job is in. It may have been replaced already by another one of its key. Returns whether a
+   * worker is to look, be it to watch what is for later.
+   */
+  boolean add(Job<T, R> job) {
+    boolean news = true;
     if (job.isForLater()) {
       delayed.add(job);
     } else {
-      standInLine(job);
+      news = standInLine(job);
     }
     forgetIfEnded(job);
+    return news;
   }
 
   /** A job that was begun waits until it is due. */
@@ -59,9 +76,25 @@ final class WaitingJobs<T, R extends @Nullable Object> {
   }
 
   /** One that was begun has its key already. */
-  private void standInLine(Job<T, R> job) {
-    if (partitions == null || job.attempts() > 0 || partitions.enter(job)) {
-      line.add(job);
+  private boolean standInLine(Job<T, R> job) {
+    boolean hasKey = partitions == null || job.attempts() > 0 || partitions.enter(job);
+    return hasKey && addToLine(job);
+  }
+
+  /** Returns whether a worker is to look. */
+  private boolean addToLine(Job<T, R> job) {
+    if (batching == null || job instanceof Batch) {
+      return line.add(job);
+    }
+    job.latest(time.nanoTime() + batching.linger());
+    int number = alone.incrementAndGet();
+    line.add(job);
+    return number == 1 || number >= batching.maxSize();
+  }
+
+  private void removeFromLine(Job<T, R> job) {
+    if (line.remove(job) && batching != null && !(job instanceof Batch)) {
+      alone.decrementAndGet();
     }
   }
 
@@ -82,7 +115,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
    */
   boolean forget(Job<T, R> job) {
     if (!delayed.remove(job)) {
-      line.remove(job);
+      removeFromLine(job);
     }
     return leaveKey(job);
   }
@@ -93,7 +126,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     if (next == null) {
       return false;
     }
-    line.add(next);
+    addToLine(next);
     forgetIfEnded(next);
     return true;
   }
@@ -116,6 +149,12 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     JobCall<R> call = null;
     for (Job<T, R> job : line) {
       if (job.waits()) {
+        if (batching != null && !(job instanceof Batch)) {
+          if (isDue(job, batching)) {
+            return beginBatch(job, batching.maxSize(), slot, newCall);
+          }
+          continue; // there may be a batch that is tried again
+        }
         if (call == null) {
           call = newCall.get();
           if (rate != null && !rate.take(call.began())) {
@@ -137,23 +176,70 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     return null;
   }
 
+  /** The batch is full, or its first job has waited long enough. */
+  private boolean isDue(Job<T, R> first, QueuePlan.Batching how) {
+    return complete || alone.get() >= how.maxSize() || time.nanoTime() - first.due() >= 0;
+  }
+
+  /** The worker has the batch before that has a job. The stop may have ended it by now. */
+  private @Nullable Job<T, R> beginBatch(
+      Job<T, R> first, int maxSize, WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
+    Batch<T, R> batch = new Batch<>(first);
+    slot.has(batch);
+    int size = 0;
+    for (Job<T, R> job : line) {
+      if (size < maxSize && job.waits() && !(job instanceof Batch) && batch.add(job)) {
+        removeFromLine(job);
+        size++;
+      }
+    }
+    if (size == 0) {
+      slot.has(null);
+      return null;
+    }
+    JobCall<R> call = newCall.get();
+    batch.begins(call);
+    slot.begins(call);
+    return batch;
+  }
+
+  /** Of the first batch that is not full. */
+  private @Nullable Long batchDue() {
+    if (batching != null) {
+      for (Job<T, R> job : line) {
+        if (job.waits()) {
+          return job.due();
+        }
+      }
+    }
+    return null;
+  }
+
   /** In line, or delayed. */
   boolean isAny() {
     return !line.isEmpty() || delayed.number() > 0;
   }
 
   int delayed() {
-    return delayed.number();
+    return delayed.jobs();
+  }
+
+  /** Whether there may be more to do than the worker has taken that was woken for it. */
+  boolean comesInBatches() {
+    return batching != null;
   }
 
   /** When to look again, if nobody comes before that. */
   @Nullable Long nextLook() {
-    Long due = delayed.firstDue();
     Long allowed = rate == null || line.isEmpty() ? null : rate.next();
-    if (due == null || allowed == null) {
-      return due == null ? allowed : due;
+    return earlier(earlier(delayed.firstDue(), allowed), batchDue());
+  }
+
+  private static @Nullable Long earlier(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-    return due - allowed < 0 ? due : allowed;
+    return one - other < 0 ? one : other;
   }
 
   /**
@@ -177,6 +263,11 @@ final class WaitingJobs<T, R extends @Nullable Object> {
   }
 
   // ---- the end
+
+  /** Nobody else comes. */
+  void complete() {
+    complete = true;
+  }
 
   /** What is delayed stays where it is. */
   void hold() {

@@ -1,0 +1,239 @@
+package dev.innkeeper.runtime;
+
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static dev.innkeeper.runtime.HostFixture.sleep;
+import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.innkeeper.runtime.jobs.JobHandle;
+import dev.innkeeper.runtime.jobs.JobHandle.State;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobQueueBuilder;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.jobs.WhenDuplicate;
+import dev.innkeeper.timer.testing.ManualTimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Jobs that are run in batches of up to three, or of those that are there after ten seconds. */
+class JobBatchesTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final JobQueueFixture jobs = new JobQueueFixture(fixture);
+
+  private JobQueueBuilder<String, Void> batching(JobQueue.Action<List<String>> action) {
+    return JobQueue.batching("jobs", action, 3, seconds(10))
+        .onHandBack(items -> fixture.mark("back: " + items));
+  }
+
+  private JobQueueBuilder<String, Void> taking(long seconds) {
+    return batching(items -> {
+      fixture.mark(items.toString());
+      sleep(time, seconds(seconds));
+    });
+  }
+
+  /** Fails as often for a batch that begins with that item. */
+  private JobQueueBuilder<String, Void> failing(int times) {
+    return batching(items -> {
+      fixture.mark(items.toString());
+      if (jobs.tried(items.getFirst()) <= times) {
+        throw new IOException("full");
+      }
+    });
+  }
+
+  @Test
+  void areBegunWhenTheBatchIsFullOrTheFirstHasWaitedLongEnough() throws Exception {
+    JobQueue<String, Void> queue = taking(0).build();
+    Host host = jobs.start(queue, "a", "b", "c", "d");
+    time.advance(seconds(4));
+    jobs.submit(queue, "e");
+    time.advance(seconds(20));
+    assertEquals(List.of("0 [a, b, c]", "10 [d, e]"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
+  void haveAnyNumberOfWorkers() throws Exception {
+    JobQueue<String, Void> queue = taking(5).workers(2).build();
+    Host host = jobs.start(queue, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+    assertEquals(6, queue.status().running());
+    assertEquals(4, queue.status().waiting());
+    time.advance(seconds(30));
+    assertEquals(List.of("0 [a, b, c]", "0 [d, e, f]", "5 [g, h, i]", "10 [j]"), trail);
+    assertEquals(10, queue.status().succeeded());
+    fixture.stop(host);
+  }
+
+  @Test
+  void doNotWaitForEachOtherIfTheyNeedNot() throws Exception {
+    JobQueue<String, Void> queue =
+        JobQueue.<String>batching(
+                "jobs",
+                items -> {
+                  fixture.mark(items.toString());
+                  sleep(time, seconds(1));
+                },
+                100,
+                Duration.ZERO)
+            .build();
+    Host host = jobs.start(queue, "a", "b", "c");
+    time.advance(seconds(5));
+    assertEquals(List.of("0 [a]", "1 [b, c]"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
+  void endAlikeAndEachIsTold() throws Exception {
+    JobQueue<String, Void> queue =
+        failing(1)
+            .onFailed((item, failure, attempt) -> fixture.mark(attempt.id() + " " + item))
+            .build();
+    Host host = jobs.start(queue);
+    for (String item : List.of("a", "b", "c", "d", "e", "f")) {
+      JobHandle<Void> handle = time.drive(() -> queue.submit(item));
+      jobs.handles.add(handle);
+      handle.whenDone(done -> fixture.mark(item + " " + done.state()));
+    }
+    time.advance(Duration.ZERO);
+    assertEquals(
+        List.of(
+            "0 [a, b, c]",
+            "0 inn/jobs#1 a",
+            "0 inn/jobs#2 b",
+            "0 inn/jobs#3 c",
+            "0 a FAILED",
+            "0 b FAILED",
+            "0 c FAILED"),
+        trail.subList(0, 7));
+    assertEquals(List.of("0 [d, e, f]", "0 d FAILED"), List.of(trail.get(7), trail.get(11)));
+    assertEquals(6, queue.status().failed());
+    assertEquals(
+        List.of("a", "b", "c", "d", "e", "f").stream()
+            .map(item -> item + " failed, tries 1: full")
+            .toList(),
+        jobs.events);
+    fixture.stop(host);
+  }
+
+  @Test
+  void areTriedAgainTogether() throws Exception {
+    RetryPolicy later = RetryPolicy.maxRetries(1).backoff(seconds(100), seconds(100));
+    JobQueue<String, Void> queue = failing(1).retry(later).build();
+    Host host = jobs.start(queue, "a", "b", "c");
+    assertEquals(3, queue.status().delayed());
+    jobs.submitAll(queue, "d", "e");
+    assertTrue(jobs.handles.get(1).cancel());
+    assertEquals(State.FAILED, jobs.handles.get(1).state());
+    assertFalse(jobs.handles.get(1).cancel());
+    time.advance(seconds(300));
+    List<String> batches = trail.stream().map(m -> m.substring(m.indexOf('['))).toList();
+    assertEquals(List.of("[a, b, c]", "[d, e]", "[a, c]", "[d, e]"), sorted(batches));
+    assertEquals(
+        List.of(State.SUCCEEDED, State.FAILED, State.SUCCEEDED, State.SUCCEEDED, State.SUCCEEDED),
+        jobs.states());
+    assertEquals(0, queue.status().waiting() + queue.status().delayed());
+    fixture.stop(host);
+  }
+
+  /** The second tries of both come at times that are drawn. */
+  private static List<String> sorted(List<String> batches) {
+    return Stream.concat(
+            batches.subList(0, 2).stream(), batches.subList(2, batches.size()).stream().sorted())
+        .toList();
+  }
+
+  @Test
+  void thatAreCancelledLeaveTheBatchToItself() throws Exception {
+    JobQueue<String, Void> queue = taking(5).build();
+    Host host = jobs.start(queue, "a", "b", "c", "d", "e");
+    assertTrue(jobs.handles.get(0).cancel(), "its batch is run");
+    assertTrue(jobs.handles.get(3).cancel(), "it waits for a batch");
+    time.advance(seconds(30));
+    assertEquals(List.of("0 [a, b, c]", "10 [e]"), trail);
+    assertEquals(
+        List.of(State.FAILED, State.SUCCEEDED, State.SUCCEEDED, State.FAILED, State.SUCCEEDED),
+        jobs.states());
+    fixture.stop(host);
+  }
+
+  @Test
+  void areHandedBackWhereverTheyAreAndDoNotLingerInAStop() throws Exception {
+    JobQueue<String, Void> queue = taking(1_000).workers(2).build();
+    Host host = jobs.start(queue, "a", "b", "c", "d");
+    fixture.stop(host);
+    assertEquals(List.of("0 [a, b, c]", "0 [d]", "17.750 back: [a, b, c, d]"), trail);
+    assertEquals(List.of(State.HANDED_BACK), jobs.states().stream().distinct().toList());
+  }
+
+  @Test
+  void areGivenUpTogether() throws Exception {
+    JobQueue<String, Void> queue =
+        batching(
+                items -> {
+                  fixture.mark(items.toString());
+                  sleepDeaf(time, seconds(30));
+                })
+            .timeout(seconds(3))
+            .onFailed((item, failure, attempt) -> fixture.mark(item + " failed"))
+            .build();
+    Host host = jobs.start(queue, "a", "b", "c");
+    time.advance(seconds(40));
+    assertEquals(List.of("0 [a, b, c]", "5 a failed", "5 b failed", "5 c failed"), trail);
+    assertEquals(3, queue.status().failed());
+    assertEquals(0, queue.status().running());
+    fixture.stop(host);
+  }
+
+  @Test
+  void mayBeUniqueOrHaveAPriority() throws Exception {
+    JobQueue<String, Void> queue =
+        taking(0)
+            .uniqueBy(item -> item.charAt(0), WhenDuplicate.REPLACE_WAITING)
+            .priority(Comparator.reverseOrder())
+            .build();
+    Host host = jobs.start(queue, "a1", "b1", "a2", "b2", "c1");
+    time.advance(seconds(10));
+    assertEquals(List.of("0 [c1, b2, a2]"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
+  void aQueueThatCannotBeIsRefused() {
+    assertEquals(
+        "queue 'jobs' runs its jobs in batches, so it can have no partitionBy",
+        refusal(taking(0).partitionBy(item -> item)));
+    assertEquals(
+        "queue 'jobs' runs its jobs in batches, so it can have no rateLimit",
+        refusal(taking(0).rateLimit(1, seconds(1))));
+    assertEquals(
+        "queue 'jobs' has a capacity of 2 jobs, but batches of up to 3: none would be full",
+        refusal(taking(0).capacity(2)));
+    assertEquals(
+        "maxSize must be positive: 0",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> JobQueue.batching("jobs", items -> {}, 0, Duration.ZERO))
+            .getMessage());
+    assertEquals(
+        "linger must be zero or more: PT-1S",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> JobQueue.batching("jobs", items -> {}, 1, seconds(-1)))
+            .getMessage());
+  }
+
+  private static String refusal(JobQueueBuilder<?, ?> builder) {
+    return assertThrows(IllegalStateException.class, builder::build).getMessage();
+  }
+}

@@ -233,7 +233,7 @@ final class Backlog<T, R extends @Nullable Object> {
    * @return null if there is none any more
    * @throws InterruptedException if interrupted before or while it waits
    */
-  @Nullable Job<T, R> take(WorkerSlot<T, R> slot, Supplier<JobCall<R>> call)
+  @Nullable Job<T, R> take(WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> call)
       throws InterruptedException {
     if (spares != null && slot.isSpare() && !spares.awaitPlace(slot, this::isOver)) {
       return null;

@@ -11,15 +11,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a job's code, made once by one thread; others may interrupt it, and only it. */
-final class JobCall<R extends @Nullable Object> {
-
-  @SuppressWarnings("rawtypes")
-  private static final AtomicIntegerFieldUpdater<JobCall> SETTLED =
-      AtomicIntegerFieldUpdater.newUpdater(JobCall.class, "settled");
+class JobCall<R extends @Nullable Object> {
 
   private final TimeSource time;
   private final Interruptible interruptible;
@@ -27,16 +22,10 @@ final class JobCall<R extends @Nullable Object> {
   /** When it began: written before others see the call. */
   private final long began;
 
-  /** 1 when it is known how it ended: set by who is first, its caller or who gives it up. */
-  private volatile int settled;
-
   /** Written by who interrupts, before that. */
   private volatile boolean cancelled;
 
   private volatile boolean tookTooLong;
-
-  /** Written when it has returned; negative before that. */
-  private volatile long took = -1;
 
   /** Written by the thread that makes the call, and read by it. */
   private @Nullable Ending<R> ending;
@@ -51,16 +40,10 @@ final class JobCall<R extends @Nullable Object> {
   /** At the workplace of its thread. Never throws. */
   void run(Workplace here, Callable<R> code) {
     ending = interruptible.call(here, code);
-    took = time.nanoTime() - began;
   }
 
   private Ending<R> ending() {
     return Objects.requireNonNull(ending, "it has not ended");
-  }
-
-  /** Returns whether the caller of this is to say how it ended. */
-  boolean settle() {
-    return SETTLED.compareAndSet(this, 0, 1);
   }
 
   /** What it throws from here on is a cancellation; {@link #interrupt} is owed. */
@@ -90,10 +73,14 @@ final class JobCall<R extends @Nullable Object> {
     return began;
   }
 
-  /** So far, if it has not returned. */
+  /** In nanoseconds. */
+  final long sinceItBegan() {
+    return time.nanoTime() - began;
+  }
+
+  /** So far, if it has not returned; or if that is not recorded. */
   Duration took() {
-    long inAll = took;
-    return Duration.ofNanos(inAll < 0 ? time.nanoTime() - began : inAll);
+    return Duration.ofNanos(sinceItBegan());
   }
 
   /** One that was interrupted, and returned all the same with the flag set, was not done. */

@@ -26,42 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWork<T, R extends @Nullable Object> {
 
-  record AttemptOfJob(QueueWork<?, ?> work, Job<?, ?> job, JobCall<?> call, int number)
-      implements JobQueue.Attempt {
-
-    @Override
-    public ServiceContext context() {
-      return work.context;
-    }
-
-    @Override
-    public String id() {
-      return job.id();
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      Duration timeout = work.plan.timeout();
-      if (timeout == null) {
-        return Optional.empty();
-      }
-      TimeSource time = work.time();
-      long left = Durations.nanos(timeout) - (time.nanoTime() - call.began());
-      return Optional.of(time.instant().plusNanos(left));
-    }
-
-    /** As it is shown to people. */
-    @Override
-    public String toString() {
-      return "Attempt[" + id() + ", number " + number + "]";
-    }
-  }
-
   private final QueuePlan<T, R> plan;
   private final ServiceContext context;
   private final HostPort port;
   private final Backlog<T, R> backlog;
-  private final @Nullable TimeLimit limit;
+  private final @Nullable TimeLimit<QueueCall<T, R>> limit;
 
   private final List<QueueWorker<T, R>> workers;
 
@@ -77,7 +46,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     this.limit =
         timeout == null
             ? null
-            : new TimeLimit(port, context.timeSource(), timeout, plan.threads(), this::giveUp);
+            : new TimeLimit<>(port, context.timeSource(), timeout, plan.threads(), this::giveUp);
     this.workers =
         backlog.slots().stream().map(slot -> new QueueWorker<>(this, plan, backlog, slot)).toList();
   }
@@ -95,7 +64,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   /** How long a try may take; null: as long as it takes. */
-  @Nullable TimeLimit limit() {
+  @Nullable TimeLimit<QueueCall<T, R>> limit() {
     return limit;
   }
 
@@ -188,7 +157,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   /** On {@code host/helper}: the call was interrupted, and goes on all the same. */
-  private void giveUp(JobCall<?> call) {
+  private void giveUp(QueueCall<T, R> call) {
     Throwable failure = call.givenUp();
     Job<T, R> job = backlog.giveUp(call, failure);
     if (job != null) {
@@ -201,14 +170,14 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   /** A job that was cancelled is no news to its owner. */
-  void tellFailure(Job<T, R> job, JobCall<?> call, Throwable failure) {
+  void tellFailure(Job<T, R> job, QueueCall<T, R> call, Throwable failure) {
     boolean cancelled = failure instanceof CancellationException;
     List<Job<T, R>> members = cancelled ? List.of() : job.members();
     int attempts = job.attempts();
     Set<Job<T, R>> handled =
         members.stream()
             .filter(member ->
-                isHandled(member, new AttemptOfJob(this, member, call, attempts), failure))
+                isHandled(member, call.of(member), failure))
             .collect(Collectors.toSet());
     job.tell();
     port.jobEnded(JobHandle.State.FAILED.name(), call::took);
@@ -220,9 +189,13 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  /** The one that the job is at, in this call. */
-  JobQueue.Attempt attempt(Job<T, R> job, JobCall<?> call) {
-    return new AttemptOfJob(this, job, call, job.attempts());
+  Optional<Instant> deadline(JobCall<?> call) {
+    Duration timeout = plan.timeout();
+    if (timeout == null) {
+      return Optional.empty();
+    }
+    long left = Durations.nanos(timeout) - call.sinceItBegan();
+    return Optional.of(time().instant().plusNanos(left));
   }
 
   /** Calls the user's handler. If that fails, too, both failures are for the log. */

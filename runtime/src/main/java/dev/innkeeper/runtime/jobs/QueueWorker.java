@@ -20,7 +20,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   private final WorkerSlot<T, R> slot;
   private final SplittableRandom random;
   private final HostPort port;
-  private final @Nullable TimeLimit limit;
+  private final @Nullable TimeLimit<QueueCall<T, R>> limit;
 
   QueueWorker(
       QueueWork<T, R> work, QueuePlan<T, R> plan, Backlog<T, R> backlog, WorkerSlot<T, R> slot) {
@@ -44,7 +44,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     Callable<R> handling = this::handle; // made once, and not for each job
     Callable<R> calling = () -> port.job(handling);
     Callable<R> running = () -> here.inJob(job(), calling);
-    Supplier<JobCall<R>> newCall = () -> new JobCall<>(work.time(), whole);
+    Supplier<QueueCall<T, R>> newCall = () -> new QueueCall<>(work, whole);
     while (true) {
       hurryIfInterrupted(whole); // somebody's callback may have swallowed it
       Job<T, R> job = take(newCall, whole);
@@ -58,7 +58,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   }
 
   /** Any other interrupt than that of a stop has strayed here. */
-  private @Nullable Job<T, R> take(Supplier<JobCall<R>> newCall, Interruptible whole) {
+  private @Nullable Job<T, R> take(Supplier<QueueCall<T, R>> newCall, Interruptible whole) {
     while (true) {
       try {
         return backlog.take(slot, newCall);
@@ -77,7 +77,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
 
   private R handle() throws Exception {
     Job<T, R> job = job();
-    return plan.code().run(job, work.attempt(job, slot.call()));
+    return plan.code().run(job, slot.call());
   }
 
   /** By the host, or with the scope: nothing more is begun, and what was run is handed back. */
@@ -88,7 +88,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   }
 
   private void run(Job<T, R> job, Workplace here, Callable<R> running, Interruptible whole) {
-    JobCall<R> call = slot.call();
+    QueueCall<T, R> call = slot.call();
     if (limit != null) {
       limit.begins(slot.number(), call);
     }
@@ -110,15 +110,15 @@ final class QueueWorker<T, R extends @Nullable Object> {
     }
   }
 
-  private void succeeded(Job<T, R> job, JobCall<R> call) {
+  private void succeeded(Job<T, R> job, QueueCall<T, R> call) {
     if (backlog.end(slot, job, JobHandle.Outcome.succeeded(call.result()))) {
+      port.jobEnded(JobHandle.State.SUCCEEDED.name(), call::took); // before others are called
       job.tell();
-      port.jobEnded(JobHandle.State.SUCCEEDED.name(), call::took);
     }
   }
 
   /** It was not done, and is kept: to be tried again, or to be handed back. */
-  private boolean goesOn(Job<T, R> job, JobCall<R> call) {
+  private boolean goesOn(Job<T, R> job, QueueCall<T, R> call) {
     if (!backlog.mayGoOn(job, call)) {
       return false;
     }
@@ -142,7 +142,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   }
 
   /** Told before it can be run again, so that it is not told after what becomes of that. */
-  private boolean isRetried(Job<T, R> job, JobCall<R> call) {
+  private boolean isRetried(Job<T, R> job, QueueCall<T, R> call) {
     if (!backlog.mayGoOn(job, call)) { // the policy may have taken its time
       return false;
     }
@@ -161,7 +161,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     return backlog.retry(job, call, delay);
   }
 
-  private void failed(Job<T, R> job, JobCall<R> call) {
+  private void failed(Job<T, R> job, QueueCall<T, R> call) {
     Throwable failure = call.failure();
     if (backlog.end(slot, job, JobHandle.Outcome.failed(failure))) {
       work.tellFailure(job, call, failure);

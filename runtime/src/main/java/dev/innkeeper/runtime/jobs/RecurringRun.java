@@ -17,7 +17,7 @@ final class RecurringRun implements JobHandle.Keeper {
 
   // Guarded by the job's lock:
 
-  private @Nullable JobCall<Void> call;
+  private @Nullable RunCall call;
 
   /** The life in which it began. */
   private int beganIn;
@@ -51,13 +51,13 @@ final class RecurringRun implements JobHandle.Keeper {
 
   // ---- under the lock
 
-  void begins(JobCall<Void> asCall, int inLife) {
+  void begins(RunCall asCall, int inLife) {
     call = asCall;
     beganIn = inLife;
   }
 
   /** Null: it has not begun. */
-  @Nullable JobCall<Void> callIfBegun() {
+  @Nullable RunCall callIfBegun() {
     return call;
   }
 
@@ -67,7 +67,7 @@ final class RecurringRun implements JobHandle.Keeper {
 
   // ---- once it has begun
 
-  JobCall<Void> call() {
+  RunCall call() {
     return Objects.requireNonNull(call, "it has not begun");
   }
 

@@ -183,10 +183,10 @@ final class RecurringWork {
     if (run.handle().hasEnded()) {
       return false;
     }
-    JobCall<?> call =
+    RunCall call =
         lock.get(() -> {
           turns.drop(run);
-          JobCall<?> begun = run.callIfBegun();
+          RunCall begun = run.callIfBegun();
           if (begun != null) {
             begun.cancel();
           }

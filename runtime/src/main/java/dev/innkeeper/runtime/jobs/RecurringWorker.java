@@ -26,7 +26,7 @@ final class RecurringWorker {
   private final ServiceContext context;
   private final HostPort port;
   private final TimeSource time;
-  private final @Nullable TimeLimit limit;
+  private final @Nullable TimeLimit<RunCall> limit;
   private final BriefLock lock;
 
   // Guarded by the lock:
@@ -49,7 +49,7 @@ final class RecurringWorker {
     this.record = record;
     this.turns = turns;
     Duration timeout = plan.timeout();
-    this.limit = timeout == null ? null : new TimeLimit(port, time, timeout, 1, this::giveUp);
+    this.limit = timeout == null ? null : new TimeLimit<>(port, time, timeout, 1, this::giveUp);
   }
 
   /** Until the stop, or the end of the schedule. */
@@ -97,7 +97,7 @@ final class RecurringWorker {
       return new Turn(null, turns.isOver());
     }
     int life = record.begin(next.scheduled(), time.instant());
-    next.begins(new JobCall<>(time, port.work()), life);
+    next.begins(new RunCall(time, port.work()), life);
     return new Turn(next, false);
   }
 
@@ -115,7 +115,7 @@ final class RecurringWorker {
   }
 
   private void run(RecurringRun run) {
-    JobCall<Void> call = run.call();
+    RunCall call = run.call();
     JobRun seen = new RunOfJob(context, run.number(), run.trigger(), run.scheduled());
     port.tell(new Events.RunStarted(port.host(), context.name(), run.number(), run.scheduled()));
     if (limit != null) {
@@ -187,7 +187,7 @@ final class RecurringWorker {
   }
 
   /** It goes on, although it was interrupted: nobody waits for it any longer but the next run. */
-  private void giveUp(JobCall<?> call) {
+  private void giveUp(RunCall call) {
     Throwable failure = call.givenUp();
     RecurringRun run =
         lock.get(() -> {

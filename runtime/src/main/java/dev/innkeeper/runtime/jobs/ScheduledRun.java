@@ -33,7 +33,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
   private volatile @Nullable JobHandle<Void> handle;
 
   /** What the thread does. Written under the lock, before it has one. */
-  private volatile @Nullable JobCall<Void> call;
+  private volatile @Nullable RunCall call;
 
   private @Nullable RunLimit limit;
 
@@ -109,7 +109,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   /** Its turn has come: before its thread is forked. */
   void getsReady(Instant now) {
-    JobCall<Void> itsCall = new JobCall<>(work.time(), null);
+    RunCall itsCall = new RunCall(work.time(), null);
     if (cancelled) {
       itsCall.cancel();
     }
@@ -251,7 +251,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   // ---- from any thread
 
-  JobCall<Void> jobCall() {
+  RunCall jobCall() {
     return Objects.requireNonNull(call, "it has not had its turn");
   }
 
@@ -289,7 +289,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
         work.lock()
             .get(() -> {
               cancelled = true;
-              JobCall<Void> itsCall = call;
+              RunCall itsCall = call;
               if (itsCall != null) {
                 itsCall.cancel();
               }
@@ -299,7 +299,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
       tellThatItIsCancelled();
       return true;
     }
-    JobCall<Void> itsCall = call;
+    RunCall itsCall = call;
     if (itsCall != null) {
       itsCall.interrupt();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One alarm does for all callers: it looks who is overdue, and is set again for the next. So a
  * call that ends in time costs two writes. It goes off on the host thread, which waits for no lock.
  */
-final class TimeLimit {
+final class TimeLimit<C extends JobCall<?>> {
 
   /** How long a call has to end after the interrupt. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -23,22 +23,22 @@ final class TimeLimit {
   private final HostPort port;
   private final TimeSource time;
   private final long limit;
-  private final Consumer<JobCall<?>> giveUp;
+  private final Consumer<C> giveUp;
 
   /** What each caller is in: written by the caller, and read by the host thread. */
-  private final AtomicReferenceArray<@Nullable Watched> running;
+  private final AtomicReferenceArray<@Nullable Watched<C>> running;
 
   private final SharedAlarm alarm;
 
   /** A call in progress. */
-  private static final class Watched {
+  private static final class Watched<C> {
 
-    private final JobCall<?> call;
+    private final C call;
 
     /** When something has to be done about it; null: no more. The host thread's, once published. */
     private @Nullable Long due;
 
-    private Watched(JobCall<?> call, long due) {
+    private Watched(C call, long due) {
       this.call = call;
       this.due = due;
     }
@@ -46,7 +46,7 @@ final class TimeLimit {
 
   /** {@code giveUp} is called on a thread that may wait. */
   TimeLimit(
-      HostPort port, TimeSource time, Duration limit, int callers, Consumer<JobCall<?>> giveUp) {
+      HostPort port, TimeSource time, Duration limit, int callers, Consumer<C> giveUp) {
     this.port = port;
     this.time = time;
     this.limit = Durations.nanos(limit);
@@ -56,9 +56,9 @@ final class TimeLimit {
   }
 
   /** The caller begins this call. */
-  void begins(int caller, JobCall<?> call) {
+  void begins(int caller, C call) {
     long due = call.began() + limit;
-    running.set(caller, new Watched(call, due)); // before the alarm: who takes that, sees this
+    running.set(caller, new Watched<>(call, due)); // before the alarm: who takes that, sees this
     alarm.set(due);
   }
 
@@ -76,7 +76,7 @@ final class TimeLimit {
     long now = time.nanoTime();
     Long next = null;
     for (int i = 0; i < running.length(); i++) {
-      Watched watched = running.get(i);
+      Watched<C> watched = running.get(i);
       Long due = watched == null ? null : lookAt(watched, now);
       if (due != null && (next == null || due - next < 0)) {
         next = due;
@@ -85,8 +85,8 @@ final class TimeLimit {
     return next;
   }
 
-  private @Nullable Long lookAt(Watched watched, long now) {
-    JobCall<?> call = watched.call;
+  private @Nullable Long lookAt(Watched<C> watched, long now) {
+    C call = watched.call;
     if (watched.due != null && now - watched.due >= 0) {
       boolean first = watched.due == call.began() + limit;
       watched.due = first ? Long.valueOf(now + PATIENCE.toNanos()) : null;

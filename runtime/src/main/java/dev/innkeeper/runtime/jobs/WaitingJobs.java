@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,10 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   private final TimeSource time;
   private final Collection<Job<T, R>> line;
+
+  /** The line, unless it goes by priority. */
+  private final @Nullable Queue<Job<T, R>> fifo;
+
   private final @Nullable Partitions<T, R> partitions;
   private final @Nullable RateLimit rate;
   private final DelayedJobs<T, R> delayed;
@@ -41,18 +46,23 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     JobOrder<T> order = plan.order();
     this.time = time;
     this.batching = plan.batching();
-    this.line = line(order.priority());
+    Comparator<? super T> priority = order.priority();
+    if (priority == null) {
+      this.fifo = new ConcurrentLinkedQueue<>();
+      this.line = fifo;
+    } else {
+      this.fifo = null;
+      this.line = new ConcurrentSkipListSet<>(inOrder(priority));
+    }
     this.partitions = order.partition() == null ? null : new Partitions<>();
     this.rate = rate;
     this.delayed = new DelayedJobs<>(time, this::getsDue);
   }
 
-  private static <T, R extends @Nullable Object> Collection<Job<T, R>> line(
-      @Nullable Comparator<? super T> priority) {
-    return priority == null
-        ? new ConcurrentLinkedQueue<>()
-        : new ConcurrentSkipListSet<>(
-            Comparator.<Job<T, R>, T>comparing(Job::item, priority).thenComparingLong(Job::number));
+  private static <T, R extends @Nullable Object> Comparator<Job<T, R>> inOrder(
+      Comparator<? super T> priority) {
+    return Comparator.<Job<T, R>, T>comparing(Job::item, priority)
+        .thenComparingLong(Job::number);
   }
 
   /**
@@ -138,40 +148,60 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     delayed.handOver();
   }
 
-  /**
-   * Begins the first in line, if the rate allows it, by {@code newCall}. The worker has it before
-   * it leaves the line.
-   */
-  @Nullable Job<T, R> begin(WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
+  /** Begins the first in line, if the rate allows it, by {@code newCall}; null: there is none. */
+  @Nullable Job<T, R> begin(WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> newCall) {
     if (line.isEmpty() || (rate != null && !rate.allows())) {
       return null;
     }
-    JobCall<R> call = null;
+    return batching == null
+        ? beginFirst(slot, newCall.get())
+        : beginBatch(slot, newCall, batching);
+  }
+
+  private @Nullable Job<T, R> beginFirst(WorkerSlot<T, R> slot, QueueCall<T, R> call) {
+    if (rate != null && !rate.take(call.began())) {
+      return null;
+    }
+    Job<T, R> head = fifo == null ? null : fifo.peek(); // mostly it is this, without an iterator
+    if (head != null && begins(head, slot, call)) {
+      return head;
+    }
     for (Job<T, R> job : line) {
-      if (job.waits()) {
-        if (batching != null && !(job instanceof Batch)) {
-          if (isDue(job, batching)) {
-            return beginBatch(job, batching.maxSize(), slot, newCall);
-          }
-          continue; // there may be a batch that is tried again
-        }
-        if (call == null) {
-          call = newCall.get();
-          if (rate != null && !rate.take(call.began())) {
-            return null;
-          }
-        }
-        slot.has(job);
-        if (job.begins(call)) {
-          slot.begins(call);
-          line.remove(job);
-          return job;
-        }
+      if (begins(job, slot, call)) {
+        return job;
       }
     }
-    slot.has(null);
-    if (rate != null && call != null) {
+    if (rate != null) {
       rate.giveBack(call.began());
+    }
+    return null;
+  }
+
+  /** The worker has it before it leaves the line. */
+  private boolean begins(Job<T, R> job, WorkerSlot<T, R> slot, QueueCall<T, R> call) {
+    if (!job.waits()) {
+      return false;
+    }
+    slot.has(job);
+    if (!job.begins(call)) {
+      slot.has(null);
+      return false;
+    }
+    slot.begins(call);
+    removeFromLine(job);
+    return true;
+  }
+
+  private @Nullable Job<T, R> beginBatch(
+      WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> newCall, QueuePlan.Batching how) {
+    for (Job<T, R> job : line) {
+      if (job instanceof Batch) { // that is tried again
+        if (begins(job, slot, newCall.get())) {
+          return job;
+        }
+      } else if (job.waits() && isDue(job, how)) {
+        return beginBatch(job, how.maxSize(), slot, newCall);
+      }
     }
     return null;
   }
@@ -183,7 +213,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** The worker has the batch before that has a job. The stop may have ended it by now. */
   private @Nullable Job<T, R> beginBatch(
-      Job<T, R> first, int maxSize, WorkerSlot<T, R> slot, Supplier<JobCall<R>> newCall) {
+      Job<T, R> first, int maxSize, WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> newCall) {
     Batch<T, R> batch = new Batch<>(first);
     slot.has(batch);
     int size = 0;
@@ -197,7 +227,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
       slot.has(null);
       return null;
     }
-    JobCall<R> call = newCall.get();
+    QueueCall<T, R> call = newCall.get();
     batch.begins(call);
     slot.begins(call);
     return batch;

@@ -12,7 +12,7 @@ final class WorkerSlot<T, R extends @Nullable Object> {
   private volatile @Nullable Job<T, R> job;
 
   /** For the worker alone. */
-  private @Nullable JobCall<R> call;
+  private @Nullable QueueCall<T, R> call;
 
   // For IdleWorkers:
 
@@ -42,11 +42,12 @@ final class WorkerSlot<T, R extends @Nullable Object> {
   }
 
   /** The job is run by this call. */
-  void begins(JobCall<R> newCall) {
+  void begins(QueueCall<T, R> newCall) {
+    newCall.isAt(Objects.requireNonNull(job));
     call = newCall;
   }
 
-  JobCall<R> call() {
+  QueueCall<T, R> call() {
     return Objects.requireNonNull(call, "it has no job");
   }
 

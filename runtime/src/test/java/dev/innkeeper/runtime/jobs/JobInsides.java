@@ -19,7 +19,7 @@ public final class JobInsides {
 
   /** When the attempt began, by the host's monotonic clock. */
   public static long began(JobQueue.Attempt attempt) {
-    return ((QueueWork.AttemptOfJob) attempt).call().began();
+    return ((QueueCall<?, ?>) attempt).began();
   }
 
   public static UnfinishedJobsException unfinished(String queue, List<?> items, List<String> ids) {

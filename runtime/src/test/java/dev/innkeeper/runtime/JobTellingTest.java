@@ -150,6 +150,30 @@ class JobTellingTest {
       assertEquals(List.of("1 a", "6 java.io.IOException: a"), trail);
     }
 
+    /** Whoever asks when it has been told is too late. */
+    @Test
+    void isADetailIfTheCallbackCameWithTheJob() throws Exception {
+      JobQueue<String, Void> queue = failing().build();
+      Host host = started(queue);
+      try (LogTrail log = LogTrail.from(Level.ERROR)) {
+        time.drive(() ->
+            queue.submit("a", done -> fixture.mark("told of " + done.failure().getMessage())));
+        time.advance(seconds(1));
+        JobHandle<Void> late = time.drive(() -> queue.submit("b"));
+        time.advance(seconds(1));
+        late.whenFailed(failure -> fixture.mark("too late: " + failure.getMessage()));
+        assertEquals(
+            List.of(
+                "0 told of a",
+                "0 inn/mails#1 failed after 1",
+                "1 inn/mails#2 failed after 1",
+                "2 too late: b"),
+            trail);
+        assertEquals(List.of("ERROR inn/mails#2 failed after one attempt [b]"), log.lines());
+      }
+      fixture.stop(host);
+    }
+
     @Test
     void isNotToldToWhenFailedOfAJobThatSucceeds() throws Exception {
       JobQueue<String, Void> queue = JobQueue.<String>builder("mails", item -> {}).build();

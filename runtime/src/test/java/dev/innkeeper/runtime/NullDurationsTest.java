@@ -109,6 +109,7 @@ class NullDurationsTest {
             "a",
             (RecurringJob.Body) run -> {},
             (ScheduledJob.Body) run -> {},
+            (JobQueue.Action<Object>) item -> {},
             (Consumer<ServiceOptions>) options -> {})
         .filter(each -> type.isInstance(each) || (type == int.class && each instanceof Integer))
         .findFirst()
@@ -200,6 +201,7 @@ class NullDurationsTest {
             "HostBuilder.startupTimeout timeout",
             "HostBuilder.warnAboutSlowStart after",
             "JobHandle.await timeout",
+            "JobQueue.batching linger",
             "JobQueue.submit timeout",
             "JobQueue.submitAfter delay",
             "JobQueueBuilder.rateLimit period",

@@ -145,8 +145,8 @@ final class Backlog<T, R extends @Nullable Object> {
   private void refuse(Job<T, R> job) {
     tally.refuse();
     makeRoom(job);
-    if (job.handle().fail(new CancellationException("its queue takes no more jobs"))) {
-      job.handle().tell(); // to who was given its handle as that of the first with its key
+    if (unique != null && job.fail(new CancellationException("its queue takes no more jobs"))) {
+      job.tell(); // to who was given its handle as that of the first with its key
     }
     forget(job);
     wakeAllIfOver();
@@ -163,18 +163,18 @@ final class Backlog<T, R extends @Nullable Object> {
     if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
       return keepFirst(there, job, keys);
     }
-    JobHandle.Outcome<R> how = replaced();
+    JobEnd.Outcome<R> how = replaced();
     if (!there.ends(null)) {
       return null;
     }
     forget(there);
     tally.end(how.state());
     keys.release(there);
-    there.handle().endUnseen(how);
+    there.endUnseen(how);
     try {
       return accept(job); // its room
     } finally {
-      there.handle().tell();
+      there.tell();
     }
   }
 
@@ -191,7 +191,7 @@ final class Backlog<T, R extends @Nullable Object> {
         return keepFirst(there, job, keys);
       }
       if (endIfWaiting(there, replaced())) {
-        there.handle().tell();
+        there.tell();
       } else if (!there.hasEnded() && keys.takeFrom(there, job)) {
         return job; // beside the one that is run
       }
@@ -211,8 +211,8 @@ final class Backlog<T, R extends @Nullable Object> {
     return there;
   }
 
-  private static <R extends @Nullable Object> JobHandle.Outcome<R> replaced() {
-    return JobHandle.Outcome.failed(
+  private static <R extends @Nullable Object> JobEnd.Outcome<R> replaced() {
+    return JobEnd.Outcome.failed(
         new CancellationException("replaced by a later job with the same key"));
   }
 
@@ -329,7 +329,7 @@ final class Backlog<T, R extends @Nullable Object> {
     idle.wakeOne(); // to watch it, if this worker finds another job
     forgetIfOver(job, call);
     if (isReplaced(job) && endIfWaiting(job, replaced())) {
-      job.handle().tell();
+      job.tell();
     }
     return true;
   }
@@ -389,7 +389,7 @@ final class Backlog<T, R extends @Nullable Object> {
    * The worker runs it no longer, and it ends, unless it has ended already. Nobody sees that before
    * its handle tells it.
    */
-  boolean end(WorkerSlot<T, R> slot, Job<T, R> job, JobHandle.Outcome<R> how) {
+  boolean end(WorkerSlot<T, R> slot, Job<T, R> job, JobEnd.Outcome<R> how) {
     if (!job.ends(slot.call())) {
       return false;
     }
@@ -398,7 +398,7 @@ final class Backlog<T, R extends @Nullable Object> {
     return true;
   }
 
-  private void hasEnded(Job<T, R> job, JobHandle.Outcome<R> how) {
+  private void hasEnded(Job<T, R> job, JobEnd.Outcome<R> how) {
     if (job instanceof Batch<T, R> batch) {
       batch.endAll().forEach(member -> hasEndedAlone(member, how));
     } else {
@@ -407,16 +407,16 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   /** There is room for another before anybody sees the end. */
-  private void hasEndedAlone(Job<T, R> job, JobHandle.Outcome<R> how) {
+  private void hasEndedAlone(Job<T, R> job, JobEnd.Outcome<R> how) {
     try {
       tally.end(how.state());
       makeRoom(job);
     } catch (Throwable t) { // out of memory: nobody is to wait for it for ever
-      job.handle().end(how);
-      job.handle().tell();
+      job.end(how);
+      job.tell();
       throw t;
     }
-    job.handle().endUnseen(how);
+    job.endUnseen(how);
   }
 
   /** Its room, and its key, are free. */
@@ -430,7 +430,7 @@ final class Backlog<T, R extends @Nullable Object> {
   /** The job that is run in this call has failed, although it goes on. Null: it does not. */
   @SuppressWarnings("ReferenceEquality") // its identity
   @Nullable Job<T, R> giveUp(JobCall<?> call, Throwable failure) {
-    JobHandle.Outcome<R> how = JobHandle.Outcome.failed(failure);
+    JobEnd.Outcome<R> how = JobEnd.Outcome.failed(failure);
     for (WorkerSlot<T, R> slot : slots) {
       Job<T, R> job = slot.job();
       JobCall<R> itsCall = job == null ? null : job.call();
@@ -463,14 +463,14 @@ final class Backlog<T, R extends @Nullable Object> {
       Batch<T, R> batch = job.batch();
       JobCall<R> call = job.call();
       if (batch != null) {
-        JobHandle.Outcome<R> how = cancelled();
+        JobEnd.Outcome<R> how = cancelled();
         if (job.endsWith(batch)) { // the others need not suffer for that
           hasEndedAlone(job, how);
           return job::tell;
         }
       } else if (call == null) {
         if (endIfWaiting(job, cancelled())) {
-          return job.handle()::tell;
+          return job::tell;
         }
       } else {
         call.cancel();
@@ -483,12 +483,12 @@ final class Backlog<T, R extends @Nullable Object> {
     return rest;
   }
 
-  private static <R extends @Nullable Object> JobHandle.Outcome<R> cancelled() {
-    return JobHandle.Outcome.failed(new CancellationException("cancelled before its turn"));
+  private static <R extends @Nullable Object> JobEnd.Outcome<R> cancelled() {
+    return JobEnd.Outcome.failed(new CancellationException("cancelled before its turn"));
   }
 
   /** Nobody sees that before its handle tells it. */
-  private boolean endIfWaiting(Job<T, R> job, JobHandle.Outcome<R> how) {
+  private boolean endIfWaiting(Job<T, R> job, JobEnd.Outcome<R> how) {
     if (!job.ends(null)) {
       return false;
     }
@@ -543,7 +543,7 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   private boolean isHandedBack(Job<T, R> job) {
-    JobHandle.Outcome<R> how = JobHandle.Outcome.handedBack();
+    JobEnd.Outcome<R> how = JobEnd.Outcome.handedBack();
     while (!job.hasEnded() && job.batch() == null) { // of a batch, that is
       if (job.ends(job.call())) {
         hasEnded(job, how);

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * once. Each step is a compare-and-set, which decides who takes it: a worker that begins the job or
  * has run it, a user who cancels it, the host that gives it up, or the stop that hands it back.
  */
-class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
+class Job<T, R extends @Nullable Object> extends JobEnd<R> implements Workplace.Job {
 
   /** How a job has ended, as to its turn. */
   private enum Ended {
@@ -30,8 +31,6 @@ class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   private final T item;
 
   private final Traits traits;
-
-  private final JobHandle<R> handle = new JobHandle<>(this);
 
   /**
    * Null while it waits; a {@link JobCall} while it is run; the {@link Batch} that it is in; {@link
@@ -69,10 +68,6 @@ class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
 
   T item() {
     return item;
-  }
-
-  JobHandle<R> handle() {
-    return handle;
   }
 
   void accepted(long asNumber) {
@@ -172,16 +167,6 @@ class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
     return List.of(this);
   }
 
-  /** See {@link JobHandle#tell}. */
-  void tell() {
-    handle.tell();
-  }
-
-  /** See {@link JobHandle#isSeen}. */
-  boolean isSeen() {
-    return handle.isSeen();
-  }
-
   // ---- whether it has ended
 
   /** Even if its handle does not show it yet. */
@@ -205,13 +190,13 @@ class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   }
 
   @Override
-  public TimeSource time() {
+  TimeSource time() {
     return work.time();
   }
 
   /** Or was run when it ended, which its handle is about to show. */
   @Override
-  public boolean isRunning() {
+  boolean isRunning() {
     Object now = turn;
     return now instanceof Batch<?, ?> batch
         ? batch.isRunning()
@@ -224,7 +209,7 @@ class Job<T, R extends @Nullable Object> implements JobHandle.Keeper {
   }
 
   @Override
-  public void callbackFailed(Throwable thrown) {
+  void callbackFailed(Throwable thrown) {
     work.callbackFailed(this, thrown);
   }
 }

@@ -14,10 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a job's code, made once by one thread; others may interrupt it, and only it. */
-class JobCall<R extends @Nullable Object> {
+class JobCall<R extends @Nullable Object> extends Interruptible {
 
   private final TimeSource time;
-  private final Interruptible interruptible;
 
   /** When it began: written before others see the call. */
   private final long began;
@@ -32,14 +31,14 @@ class JobCall<R extends @Nullable Object> {
 
   /** A call that {@code caller} makes: who interrupts that, interrupts the call; null: nobody. */
   JobCall(TimeSource time, @Nullable Interruptible caller) {
+    super(caller);
     this.time = time;
-    this.interruptible = new Interruptible(caller);
     this.began = time.nanoTime();
   }
 
   /** At the workplace of its thread. Never throws. */
   void run(Workplace here, Callable<R> code) {
-    ending = interruptible.call(here, code);
+    ending = call(here, code);
   }
 
   private Ending<R> ending() {
@@ -52,7 +51,7 @@ class JobCall<R extends @Nullable Object> {
   }
 
   void interrupt() {
-    interruptible.interrupt(time);
+    interrupt(time);
   }
 
   void timeOut() {
@@ -129,7 +128,7 @@ class JobCall<R extends @Nullable Object> {
   /** Of a call that goes on although it was interrupted: with the stack of its thread. */
   Throwable givenUp() {
     TimeoutException failure = tooLong("and ignored the interrupt");
-    Thread thread = interruptible.thread();
+    Thread thread = thread();
     if (thread != null) {
       failure.setStackTrace(thread.getStackTrace());
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,6 +300,21 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    */
   public JobHandle<R> submit(T item) throws InterruptedException {
     return Objects.requireNonNull(work().add(Objects.requireNonNull(item, "item"), null));
+  }
+
+  /**
+   * Hands in a job with a callback, as {@link JobHandle#whenDone} takes it, which is there before
+   * the job can end: who registers it afterwards may be too late to take a failure, which is logged
+   * as an error then.
+   *
+   * @throws RejectedExecutionException as {@link #submit(Object)}
+   * @throws InterruptedException if interrupted while it waits for room; the job is not in then,
+   *     and {@code callback} is not called
+   */
+  public JobHandle<R> submit(T item, Consumer<? super JobHandle<R>> callback)
+      throws InterruptedException {
+    Objects.requireNonNull(item, "item");
+    return work().addTelling(item, Objects.requireNonNull(callback, "callback"));
   }
 
   /**

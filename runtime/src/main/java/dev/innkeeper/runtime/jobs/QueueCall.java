@@ -12,8 +12,7 @@ final class QueueCall<T, R extends @Nullable Object> extends JobCall<R>
     implements JobQueue.Attempt {
 
   /** As of another job of the batch that the attempt is at. */
-  private record AttemptInBatch(JobQueue.Attempt whole, Job<?, ?> job)
-      implements JobQueue.Attempt {
+  private record AttemptInBatch(JobQueue.Attempt whole, Job<?, ?> job) implements JobQueue.Attempt {
 
     @Override
     public ServiceContext context() {

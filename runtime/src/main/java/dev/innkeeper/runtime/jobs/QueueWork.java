@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,24 +90,32 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Null: there was no room until then; without a deadline it waits as long as it takes. */
   @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
-    return handle(backlog.add(job(item), deadline));
+    return backlog.add(job(item), deadline);
+  }
+
+  /** The callback is there before the job is in. */
+  @SuppressWarnings("ReferenceEquality") // its identity
+  JobHandle<R> addTelling(T item, Consumer<? super JobHandle<R>> callback)
+      throws InterruptedException {
+    Job<T, R> job = job(item);
+    job.whenDone(callback);
+    Job<T, R> in = Objects.requireNonNull(backlog.add(job, null));
+    if (in != job) {
+      in.whenDone(callback);
+    }
+    return in;
   }
 
   /** When {@code due} has come. */
   JobHandle<R> addLater(T item, long due) throws InterruptedException {
     Job<T, R> job = job(item);
     job.delayUntil(due);
-    return Objects.requireNonNull(handle(backlog.add(job, null)));
+    return Objects.requireNonNull(backlog.add(job, null));
   }
 
   /** Null: there is no room now. */
   @Nullable JobHandle<R> tryAdd(T item) {
-    return handle(backlog.tryAdd(job(item)));
-  }
-
-  private static <R extends @Nullable Object> @Nullable JobHandle<R> handle(
-      @Nullable Job<?, R> in) {
-    return in == null ? null : in.handle();
+    return backlog.tryAdd(job(item));
   }
 
   private Job<T, R> job(T item) {
@@ -176,8 +185,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     int attempts = job.attempts();
     Set<Job<T, R>> handled =
         members.stream()
-            .filter(member ->
-                isHandled(member, call.of(member), failure))
+            .filter(member -> isHandled(member, call.of(member), failure))
             .collect(Collectors.toSet());
     job.tell();
     port.jobEnded(JobHandle.State.FAILED.name(), call::took);
@@ -261,7 +269,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     backlog.hurry();
     List<Job<T, R>> left = backlog.handBack();
     open = false;
-    left.forEach(job -> job.handle().wake());
+    left.forEach(Job::wake);
     try {
       if (!left.isEmpty()) {
         handBackTo(plan.owner(), left);

@@ -111,7 +111,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   }
 
   private void succeeded(Job<T, R> job, QueueCall<T, R> call) {
-    if (backlog.end(slot, job, JobHandle.Outcome.succeeded(call.result()))) {
+    if (backlog.end(slot, job, JobEnd.Outcome.succeeded(call.result()))) {
       port.jobEnded(JobHandle.State.SUCCEEDED.name(), call::took); // before others are called
       job.tell();
     }
@@ -163,7 +163,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
 
   private void failed(Job<T, R> job, QueueCall<T, R> call) {
     Throwable failure = call.failure();
-    if (backlog.end(slot, job, JobHandle.Outcome.failed(failure))) {
+    if (backlog.end(slot, job, JobEnd.Outcome.failed(failure))) {
       work.tellFailure(job, call, failure);
     }
   }

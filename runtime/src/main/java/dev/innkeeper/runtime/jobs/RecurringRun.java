@@ -1,19 +1,19 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link RecurringJob}: what it was asked for, and how far it is. */
-final class RecurringRun implements JobHandle.Keeper {
+final class RecurringRun extends JobEnd<Void> implements Workplace.Job {
 
   private final RecurringWork work;
   private final JobRun.Trigger trigger;
   private final Instant scheduled;
   private final long number;
-  private final JobHandle<Void> handle = new JobHandle<>(this);
 
   // Guarded by the job's lock:
 
@@ -43,10 +43,6 @@ final class RecurringRun implements JobHandle.Keeper {
 
   long number() {
     return number;
-  }
-
-  JobHandle<Void> handle() {
-    return handle;
   }
 
   // ---- under the lock
@@ -79,12 +75,12 @@ final class RecurringRun implements JobHandle.Keeper {
   }
 
   @Override
-  public TimeSource time() {
+  TimeSource time() {
     return work.time();
   }
 
   @Override
-  public boolean isRunning() {
+  boolean isRunning() {
     return work.isRunning(this);
   }
 
@@ -94,7 +90,7 @@ final class RecurringRun implements JobHandle.Keeper {
   }
 
   @Override
-  public void callbackFailed(Throwable thrown) {
+  void callbackFailed(Throwable thrown) {
     work.callbackFailed(this, thrown);
   }
 }

@@ -170,7 +170,7 @@ final class RecurringWork {
         time.unpark(workerThread);
       }
     }
-    return next.handle();
+    return next;
   }
 
   // ---- for its runs
@@ -180,7 +180,7 @@ final class RecurringWork {
   }
 
   boolean cancel(RecurringRun run) {
-    if (run.handle().hasEnded()) {
+    if (run.hasOutcome()) {
       return false;
     }
     RunCall call =
@@ -194,8 +194,8 @@ final class RecurringWork {
         });
     if (call != null) {
       call.interrupt();
-    } else if (run.handle().fail(new CancellationException("cancelled before its turn"))) {
-      run.handle().tell();
+    } else if (run.fail(new CancellationException("cancelled before its turn"))) {
+      run.tell();
     }
     return true;
   }
@@ -215,8 +215,8 @@ final class RecurringWork {
   /** Whoever waits for a run that was not done hears of that. */
   private void handBack() {
     for (RecurringRun run : lock.get(turns::end)) {
-      if (run.handle().handBack()) {
-        run.handle().tell();
+      if (run.handBack()) {
+        run.tell();
       }
     }
   }

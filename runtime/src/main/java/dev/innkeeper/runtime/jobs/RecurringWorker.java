@@ -168,12 +168,12 @@ final class RecurringWorker {
   private void tellEnd(RecurringRun run, RunOutcome outcome, @Nullable Throwable failure) {
     boolean ended;
     if (outcome == RunOutcome.INTERRUPTED) {
-      ended = run.handle().handBack();
+      ended = run.handBack();
     } else {
-      ended = failure == null ? run.handle().succeed(null) : run.handle().fail(failure);
+      ended = failure == null ? run.succeed(null) : run.fail(failure);
     }
     if (ended) {
-      run.handle().tell();
+      run.tell();
     }
     port.tell(
         new Events.RunEnded(

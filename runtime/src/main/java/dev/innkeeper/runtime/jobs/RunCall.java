@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** The call of a run, whose end is told once: by its thread, or by who gives it up. */
-final class RunCall extends JobCall<@Nullable Void> {
+final class RunCall extends JobCall<Void> {
 
   private static final AtomicIntegerFieldUpdater<RunCall> SETTLED =
       AtomicIntegerFieldUpdater.newUpdater(RunCall.class, "settled");
@@ -25,7 +25,7 @@ final class RunCall extends JobCall<@Nullable Void> {
   }
 
   @Override
-  void run(Workplace here, Callable<@Nullable Void> code) {
+  void run(Workplace here, Callable<Void> code) {
     super.run(here, code);
     took = sinceItBegan();
   }

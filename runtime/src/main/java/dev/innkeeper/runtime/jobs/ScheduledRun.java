@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link ScheduledJob}, on a thread of its own. */
-final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
+final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
 
   private final SchedulerWork work;
   private final Entry entry;
@@ -30,7 +30,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
   private @Nullable IllegalStateException failsBy;
 
   /** Present if somebody has asked for it. Written under the lock, before it has its turn. */
-  private volatile @Nullable JobHandle<Void> handle;
+  private volatile @Nullable RequestedRun handle;
 
   /** What the thread does. Written under the lock, before it has one. */
   private volatile @Nullable RunCall call;
@@ -98,9 +98,9 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   /** For those who ask for it. */
   JobHandle<Void> handle() {
-    JobHandle<Void> there = handle;
+    RequestedRun there = handle;
     if (there == null) {
-      there = new JobHandle<>(this);
+      there = new RequestedRun(this);
       handle = there;
       work.isAwaited(this);
     }
@@ -205,7 +205,7 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
   }
 
   private void tell(RunOutcome how, @Nullable Throwable thrown) {
-    JobHandle<Void> awaited = tellIfAwaited(thrown, how);
+    RequestedRun awaited = tellIfAwaited(thrown, how);
     work.runEnded(this, how, thrown, awaited != null && awaited.isSeen());
   }
 
@@ -221,8 +221,8 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
 
   /** Tells those who have asked for it, and returns what they wait for. */
   @SuppressWarnings("NullAway") // it does not see that Void is null
-  @Nullable JobHandle<Void> tellIfAwaited(@Nullable Throwable thrown, RunOutcome how) {
-    JobHandle<Void> awaited = handle;
+  @Nullable RequestedRun tellIfAwaited(@Nullable Throwable thrown, RunOutcome how) {
+    RequestedRun awaited = handle;
     if (awaited == null) {
       return null;
     }
@@ -269,22 +269,11 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
     return known;
   }
 
-  @Override
-  public TimeSource time() {
+  TimeSource time() {
     return work.time();
   }
 
-  @Override
-  public boolean isRunning() {
-    return begun;
-  }
-
-  @Override
-  public boolean cancel() {
-    JobHandle<Void> asked = Objects.requireNonNull(handle, "nobody has asked for it");
-    if (asked.hasEnded()) { // asked first, since it may end by what follows
-      return false;
-    }
+  void cancel() {
     boolean waited =
         work.lock()
             .get(() -> {
@@ -295,19 +284,15 @@ final class ScheduledRun implements JobHandle.Keeper, ScheduledJob.Run {
               }
               return entry.dropsOne(this);
             });
+    RunCall itsCall = call;
     if (waited) {
       tellThatItIsCancelled();
-      return true;
-    }
-    RunCall itsCall = call;
-    if (itsCall != null) {
+    } else if (itsCall != null) {
       itsCall.interrupt();
     }
-    return true;
   }
 
-  @Override
-  public void callbackFailed(Throwable thrown) {
+  void callbackFailed(Throwable thrown) {
     work.port().jobCallbackFailed(id(), thrown);
   }
 

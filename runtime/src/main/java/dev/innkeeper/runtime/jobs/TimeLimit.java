@@ -45,8 +45,7 @@ final class TimeLimit<C extends JobCall<?>> {
   }
 
   /** {@code giveUp} is called on a thread that may wait. */
-  TimeLimit(
-      HostPort port, TimeSource time, Duration limit, int callers, Consumer<C> giveUp) {
+  TimeLimit(HostPort port, TimeSource time, Duration limit, int callers, Consumer<C> giveUp) {
     this.port = port;
     this.time = time;
     this.limit = Durations.nanos(limit);

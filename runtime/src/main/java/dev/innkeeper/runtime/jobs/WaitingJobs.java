@@ -61,8 +61,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   private static <T, R extends @Nullable Object> Comparator<Job<T, R>> inOrder(
       Comparator<? super T> priority) {
-    return Comparator.<Job<T, R>, T>comparing(Job::item, priority)
-        .thenComparingLong(Job::number);
+    return Comparator.<Job<T, R>, T>comparing(Job::item, priority).thenComparingLong(Job::number);
   }
 
   /**
@@ -153,9 +152,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     if (line.isEmpty() || (rate != null && !rate.allows())) {
       return null;
     }
-    return batching == null
-        ? beginFirst(slot, newCall.get())
-        : beginBatch(slot, newCall, batching);
+    return batching == null ? beginFirst(slot, newCall.get()) : beginBatch(slot, newCall, batching);
   }
 
   private @Nullable Job<T, R> beginFirst(WorkerSlot<T, R> slot, QueueCall<T, R> call) {

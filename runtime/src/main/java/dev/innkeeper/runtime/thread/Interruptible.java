@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a lock, as in {@code FutureTask}: an interrupt may run a channel's close handler,
  * which is user code, and only the interrupted thread's way out may wait for that.
  */
-public final class Interruptible implements Ending.Interrupter {
+public class Interruptible implements Ending.Interrupter {
 
   private enum State {
     /** Not begun: an interrupt is remembered. */
@@ -53,7 +53,7 @@ public final class Interruptible implements Ending.Interrupter {
    * what the call throws is in its ending. An interrupt of this call hits nothing that comes after
    * it.
    */
-  public <R extends @Nullable Object> Ending<R> call(
+  public final <R extends @Nullable Object> Ending<R> call(
       Workplace workplace, Callable<? extends R> code) {
     OpenScopes scopes = workplace.scopes();
     ThreadScope before = scopes.ofThisThread();
@@ -70,7 +70,7 @@ public final class Interruptible implements Ending.Interrupter {
   }
 
   /** The calling thread may be interrupted from here on. */
-  public void begin() {
+  public final void begin() {
     thread = Thread.currentThread();
     if (!STATE.compareAndSet(this, State.NEW, State.OPEN)) {
       state = State.INTERRUPTED;
@@ -79,7 +79,7 @@ public final class Interruptible implements Ending.Interrupter {
   }
 
   /** And no longer: its interrupt flag is clear after this, and stays so. */
-  public void end(TimeSource time) {
+  public final void end(TimeSource time) {
     while (!changeIfOpen(State.CLOSED)) {
       InterruptFlag.clear();
       time.park(this); // woken by the thread that interrupts, when it is through
@@ -93,7 +93,7 @@ public final class Interruptible implements Ending.Interrupter {
   }
 
   /** One that has not begun is interrupted when it begins; one that has ended, never. */
-  public void interrupt(TimeSource time) {
+  public final void interrupt(TimeSource time) {
     if (STATE.compareAndSet(this, State.NEW, State.EARLY) || !changeIfOpen(State.INTERRUPTING)) {
       return;
     }
@@ -108,7 +108,7 @@ public final class Interruptible implements Ending.Interrupter {
 
   /** Whether somebody has interrupted it, or is about to: until it has ended. */
   @Override
-  public boolean hasInterrupted() {
+  public final boolean hasInterrupted() {
     State now = state;
     return now == State.INTERRUPTED
         || now == State.INTERRUPTING
@@ -116,7 +116,7 @@ public final class Interruptible implements Ending.Interrupter {
   }
 
   /** The thread, once it has begun. */
-  public @Nullable Thread thread() {
+  public final @Nullable Thread thread() {
     return thread;
   }
 }

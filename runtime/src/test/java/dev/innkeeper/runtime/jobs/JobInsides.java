@@ -13,8 +13,9 @@ public final class JobInsides {
 
   /** Whether anybody is left to be told of the end. */
   public static boolean tellsAnybody(JobHandle<?> handle) {
-    handle.tell();
-    return handle.isSeen();
+    JobEnd<?> end = (JobEnd<?>) handle;
+    end.tell();
+    return end.isSeen();
   }
 
   /** When the attempt began, by the host's monotonic clock. */

@@ -314,6 +314,7 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   /** Whether it may be tried again: it was not cancelled, and has not ended. */
+  @SuppressWarnings("ReferenceEquality") // its identity
   boolean mayGoOn(Job<T, R> job, JobCall<R> call) {
     return job.call() == call && !call.isCancelled();
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RecurringJobBuilder;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
@@ -124,7 +125,7 @@ class RecurringJobTest {
   @Test
   void badChoicesAreRefusedByName() {
     assertEquals("period must be positive: PT0S", refusal(() -> RecurringJob.every(Duration.ZERO)));
-    RecurringJob.Builder builder = RecurringJob.every(seconds(10));
+    RecurringJobBuilder builder = RecurringJob.every(seconds(10));
     assertEquals("timeout must be positive: PT0S", refusal(() -> builder.timeout(Duration.ZERO)));
     assertEquals("jitter must be zero or more: PT-1S", refusal(() -> builder.jitter(seconds(-1))));
     assertEquals(

@@ -10,6 +10,7 @@ import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RecurringJobBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.report.StopReport;
@@ -160,7 +161,7 @@ class ReturnedWithTheFlagSetTest {
   @Nested
   class ByARun {
 
-    private RecurringJob.Builder everyTenSeconds() {
+    private RecurringJobBuilder everyTenSeconds() {
       return RecurringJob.every(seconds(10));
     }
 

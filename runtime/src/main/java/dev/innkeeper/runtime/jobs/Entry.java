@@ -197,6 +197,9 @@ final class Entry extends Due {
         start(run);
       } else {
         tick = run;
+        if (started > 0) {
+          record.queue();
+        }
         startNext();
       }
     }

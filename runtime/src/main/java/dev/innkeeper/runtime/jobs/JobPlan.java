@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedule if it goes by one
  * @param period else
+ * @param fixedDelay the period is counted from the end of each run
+ * @param whenBusy what becomes of a tick that comes while a run is going on
  * @param timeout null: none
  * @param mostFailures how many in a row the service bears
  */
 record JobPlan(
     @Nullable Schedule schedule,
     @Nullable Duration period,
+    boolean fixedDelay,
+    WhenBusy whenBusy,
     RecurringJob.Body body,
     @Nullable Duration timeout,
     Duration jitter,
@@ -26,8 +30,10 @@ record JobPlan(
 
   @Override
   public String toString() {
-    return schedule == null
-        ? "every " + Durations.write(Objects.requireNonNull(period))
-        : Shown.of(schedule);
+    if (schedule != null) {
+      return Shown.of(schedule);
+    }
+    String duration = Durations.write(Objects.requireNonNull(period));
+    return fixedDelay ? duration + " after each run" : "every " + duration;
   }
 }

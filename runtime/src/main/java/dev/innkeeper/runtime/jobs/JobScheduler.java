@@ -5,17 +5,14 @@ import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
-import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Runs:</b> each on a virtual thread of its own, and none while one of the same job goes on,
  * unless {@link ScheduleOptions#whenBusy} says otherwise. A run that fails is logged as an error,
  * and the next comes at its time all the same. It is known in the log and in events by its number,
- * as {@code shop/reminders#4711}, and not by its key, unless {@link Builder#describedBy} was
+ * as {@code shop/reminders#4711}, and not by its key, unless {@link JobSchedulerBuilder#describedBy} was
  * chosen. Listeners are told of runs that fail, by {@code HostEvent.JobFailed}, whose item is the
  * key, and of ticks that were skipped; the flight recorder has all runs.
  *
@@ -57,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * from any thread, also from the body of a job. None waits. A schedule of your own is asked for its
  * next point on a thread that all jobs of the scheduler share. <b>Clock:</b> the monotonic one for
  * a period and a delay, the wall clock for a schedule and an instant. A run may be late by the
- * {@linkplain Builder#tolerance tolerance}, a millisecond, so that runs share wake-ups; those by
+ * {@linkplain JobSchedulerBuilder#tolerance tolerance}, a millisecond, so that runs share wake-ups; those by
  * the wall clock do not share them.
  *
  * @since 0.1
@@ -84,7 +81,7 @@ public final class JobScheduler implements BackgroundService {
   /** The last life that has begun. */
   private volatile @Nullable SchedulerWork work;
 
-  private JobScheduler(JobRegistry registry) {
+  JobScheduler(JobRegistry registry) {
     this.registry = registry;
   }
 
@@ -94,8 +91,8 @@ public final class JobScheduler implements BackgroundService {
    * @param name that of its service, unless it is added to the host under another
    * @throws IllegalArgumentException if the name is empty or has control characters
    */
-  public static Builder builder(String name) {
-    return new Builder(name);
+  public static JobSchedulerBuilder builder(String name) {
+    return new JobSchedulerBuilder(name);
   }
 
   /** The name that it was built with. */
@@ -228,51 +225,5 @@ public final class JobScheduler implements BackgroundService {
   @Override
   public String toString() {
     return "JobScheduler[" + name() + "]";
-  }
-
-  /**
-   * A scheduler yet to be made. Not thread-safe.
-   *
-   * @since 0.1
-   */
-  public static final class Builder {
-
-    private final String name;
-    private Duration tolerance = Duration.ofMillis(1);
-    private @Nullable Function<? super String, String> description;
-
-    private Builder(String name) {
-      this.name = Names.checked("scheduler", name);
-    }
-
-    /**
-     * By how much runs may be late, so that they share wake-ups: a coarser one costs less. A period
-     * must be longer. Default: a millisecond.
-     *
-     * @throws IllegalArgumentException if it is negative, or over 146 years
-     */
-    public Builder tolerance(Duration most) {
-      TimeSource.system().sharedWakeUp(0, Objects.requireNonNull(most, "tolerance")); // checks it
-      tolerance = most;
-      return this;
-    }
-
-    /**
-     * What the runs of a job are called in the log, in events and in exceptions, by its key: {@code
-     * shop/reminders#label}. It ends up in the log, so it should have nothing in it that must not
-     * be there. Default: the number of the run.
-     *
-     * <p>Called for each run. If it throws, the label says so; {@code null} is shown as it is.
-     * Control characters are escaped, and of a long label the first 100 characters are shown.
-     */
-    public Builder describedBy(Function<? super String, String> label) {
-      description = Objects.requireNonNull(label, "label");
-      return this;
-    }
-
-    /** Makes the scheduler. */
-    public JobScheduler build() {
-      return new JobScheduler(new JobRegistry(name, tolerance, description));
-    }
   }
 }

@@ -7,7 +7,6 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.BriefLock;
-import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Runs</b> never overlap. A tick that comes while a run is going on is skipped and counted,
  * and so are those that the machine slept through; but one that falls into a {@linkplain #runNow()
  * requested} run is run after it. A run that fails is logged, and the next comes at its time all
- * the same, unless {@link Builder#failAfter} says otherwise. One that takes too long is
+ * the same, unless {@link RecurringJobBuilder#failAfter} says otherwise. One that takes too long is
  * interrupted, and has succeeded if it returns all the same, with the thread's interrupt flag
  * clear; if it goes on for two seconds more it counts as {@linkplain RunOutcome#ABANDONED
  * abandoned}, and ticks are skipped until it has ended.
@@ -114,6 +113,11 @@ public final class RecurringJob implements BackgroundService {
      * the machine slept.
      */
     long skipped();
+
+    /** How many ticks came while a run was going on, and were kept to be run after it. */
+    default long queued() {
+      return 0;
+    }
   }
 
   private final JobPlan plan;
@@ -126,14 +130,14 @@ public final class RecurringJob implements BackgroundService {
   /** The last life that has begun. */
   private @Nullable RecurringWork work;
 
-  private RecurringJob(JobPlan plan, boolean paused) {
+  RecurringJob(JobPlan plan, boolean paused) {
     this.plan = plan;
     this.record = new RunRecord(paused);
   }
 
   /** A job yet to be made, that runs at the points of a schedule. */
-  public static Builder on(Schedule schedule) {
-    return new Builder(Objects.requireNonNull(schedule, "schedule"), null);
+  public static RecurringJobBuilder on(Schedule schedule) {
+    return new RecurringJobBuilder(Objects.requireNonNull(schedule, "schedule"), null, false);
   }
 
   /**
@@ -141,9 +145,22 @@ public final class RecurringJob implements BackgroundService {
    *
    * @throws IllegalArgumentException if the period is zero, negative, or over 146 years
    */
-  public static Builder every(Duration period) {
+  public static RecurringJobBuilder every(Duration period) {
     PeriodicTimer.builder(period); // refuses what no timer takes: one rule for both
-    return new Builder(null, period);
+    return new RecurringJobBuilder(null, period, false);
+  }
+
+  /**
+   * A job yet to be made, that runs again when {@code delay} has passed since the end of its last
+   * run, a requested one as well; for the first time when it has passed since the start. No tick is
+   * skipped.
+   *
+   * @throws IllegalArgumentException if the delay is zero, negative, or over 146 years
+   */
+  public static RecurringJobBuilder withFixedDelay(Duration delay) {
+    Objects.requireNonNull(delay, "delay");
+    PeriodicTimer.builder(delay);
+    return new RecurringJobBuilder(null, delay, true);
   }
 
   // ---- as a service
@@ -222,88 +239,5 @@ public final class RecurringJob implements BackgroundService {
   @Override
   public String toString() {
     return "RecurringJob[" + plan + "]";
-  }
-
-  /**
-   * A job yet to be made. Not thread-safe.
-   *
-   * @since 0.1
-   */
-  public static final class Builder {
-
-    private final @Nullable Schedule schedule;
-    private final @Nullable Duration period;
-    private @Nullable Duration timeout;
-    private Duration jitter = Duration.ZERO;
-    private boolean runsAtStart;
-    private boolean paused;
-    private int mostFailures = Integer.MAX_VALUE;
-
-    private Builder(@Nullable Schedule schedule, @Nullable Duration period) {
-      this.schedule = schedule;
-      this.period = period;
-    }
-
-    /**
-     * How long a run may take before it is interrupted. Default: no limit.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder timeout(Duration limit) {
-      timeout = Durations.positive("timeout", limit);
-      return this;
-    }
-
-    /**
-     * Each run waits a random time, less than this, after its tick, so that not all instances of a
-     * program do the same at the same moment. Default: none.
-     *
-     * @throws IllegalArgumentException if it is negative, or longer than the period
-     */
-    public Builder jitter(Duration most) {
-      Durations.zeroOrMore("jitter", most);
-      if (period != null && most.compareTo(period) > 0) {
-        throw new IllegalArgumentException(
-            "the jitter, "
-                + Durations.write(most)
-                + ", is longer than the period, "
-                + Durations.write(period));
-      }
-      jitter = most;
-      return this;
-    }
-
-    /** Also runs when the service has started. */
-    public Builder initialRun() {
-      runsAtStart = true;
-      return this;
-    }
-
-    /** Begins {@linkplain RecurringJob#pause() paused}. */
-    public Builder paused() {
-      paused = true;
-      return this;
-    }
-
-    /**
-     * The service fails when so many runs in a row have, for {@link ServiceOptions#onFailure} to
-     * say what follows. Default: never.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder failAfter(int failuresInARow) {
-      if (failuresInARow < 1) {
-        throw new IllegalArgumentException("failures in a row must be positive: " + failuresInARow);
-      }
-      mostFailures = failuresInARow;
-      return this;
-    }
-
-    /** Makes the job. */
-    public RecurringJob build(Body body) {
-      Objects.requireNonNull(body, "body");
-      return new RecurringJob(
-          new JobPlan(schedule, period, body, timeout, jitter, runsAtStart, mostFailures), paused);
-    }
   }
 }

@@ -37,9 +37,14 @@ final class RecurringTurns {
   }
 
   /** Whether a tick is run, and not skipped. */
-  boolean isFreeForATick() {
-    return (current == null || current.isRequested())
+  boolean isFreeForATick(WhenBusy policy) {
+    return (policy == WhenBusy.QUEUE_ONE || current == null || current.isRequested())
         && waiting.stream().allMatch(RecurringRun::isRequested);
+  }
+
+  /** Whether a run is going on. */
+  boolean isBusy() {
+    return current != null;
   }
 
   /** Gives the first its turn; null: none waits. */

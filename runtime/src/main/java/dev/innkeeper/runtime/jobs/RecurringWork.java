@@ -76,11 +76,15 @@ final class RecurringWork {
 
   /** Until the stop, or the end of the schedule. */
   void work() throws Exception {
-    RecurringWorker worker = new RecurringWorker(plan, context, port, lock, record, turns);
+    RecurringWorker worker = new RecurringWorker(this, plan, context, port, lock, record, turns);
     begin();
     try (ThreadScope scope = port.openThreads("schedule")) {
-      RecurringTicker ticker = new RecurringTicker(this, plan, context, port.seed());
-      scope.forkInterruptible(port.newThread("schedule"), ticker::tick);
+      if (plan.fixedDelay()) { // the worker knows best
+        context.onStopRequested(() -> ticksAreOver(null));
+      } else {
+        RecurringTicker ticker = new RecurringTicker(this, plan, context, port.seed());
+        scope.forkInterruptible(port.newThread("schedule"), ticker::tick);
+      }
       worker.serve();
     } finally {
       handBack();
@@ -100,11 +104,11 @@ final class RecurringWork {
   }
 
   /** Under the lock. */
-  private RecurringRun newRun(JobRun.Trigger trigger, Instant scheduled) {
+  RecurringRun newRun(JobRun.Trigger trigger, Instant scheduled) {
     return new RecurringRun(this, trigger, scheduled, record.nextNumber());
   }
 
-  // ---- for the ticker
+  // ---- for the ticker, or for the worker if the job has a fixed delay
 
   /** When the next tick is due; null: at no time. */
   void expect(@Nullable Instant due) {
@@ -125,8 +129,11 @@ final class RecurringWork {
     if (record.isPaused()) {
       return null;
     }
-    boolean free = turns.isFreeForATick();
+    boolean free = turns.isFreeForATick(plan.whenBusy());
     if (free) {
+      if (turns.isBusy()) {
+        record.queue();
+      }
       turns.add(newRun(JobRun.Trigger.SCHEDULE, scheduled));
     }
     long ticks = free ? missed : missed + 1;

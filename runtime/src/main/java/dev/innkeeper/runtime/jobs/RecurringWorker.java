@@ -10,6 +10,7 @@ import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class RecurringWorker {
       ServiceContext context, long number, JobRun.Trigger trigger, Instant scheduled)
       implements JobRun {}
 
+  private final RecurringWork work;
   private final JobPlan plan;
   private final ServiceContext context;
   private final HostPort port;
@@ -29,18 +31,23 @@ final class RecurringWorker {
   private final @Nullable TimeLimit<RunCall> limit;
   private final BriefLock lock;
 
+  /** Null: ticks come from a thread of their own. */
+  private final @Nullable FixedDelay delay;
+
   // Guarded by the lock:
 
   private final RunRecord record;
   private final RecurringTurns turns;
 
   RecurringWorker(
+      RecurringWork work,
       JobPlan plan,
       ServiceContext context,
       HostPort port,
       BriefLock lock,
       RunRecord record,
       RecurringTurns turns) {
+    this.work = work;
     this.plan = plan;
     this.context = context;
     this.port = port;
@@ -49,11 +56,19 @@ final class RecurringWorker {
     this.record = record;
     this.turns = turns;
     Duration timeout = plan.timeout();
+    this.delay = fixedDelay();
     this.limit = timeout == null ? null : new TimeLimit<>(port, time, timeout, 1, this::giveUp);
+  }
+
+  private @Nullable FixedDelay fixedDelay() {
+    return plan.fixedDelay()
+        ? new FixedDelay(time, Objects.requireNonNull(plan.period()), plan.jitter(), port.seed())
+        : null;
   }
 
   /** Until the stop, or the end of the schedule. */
   void serve() throws InterruptedException {
+    beginDelay();
     for (RecurringRun next = next(); next != null; next = next()) {
       run(next);
     }
@@ -82,7 +97,28 @@ final class RecurringWorker {
         throwIfBroken();
         return null;
       }
-      time.park(this);
+      if (delay == null) {
+        time.park(this);
+      } else {
+        time.parkUntil(this, delay.at());
+      }
+    }
+  }
+
+  private void beginDelay() {
+    if (delay != null) {
+      delay.begin();
+      work.expect(delay.scheduled());
+    }
+  }
+
+  /** Under the lock: the delay is over. */
+  private void addTick(FixedDelay over) {
+    if (record.isPaused()) {
+      beginDelay();
+    } else {
+      turns.add(work.newRun(JobRun.Trigger.SCHEDULE, over.scheduled()));
+      work.expect(null);
     }
   }
 
@@ -91,7 +127,11 @@ final class RecurringWorker {
 
   /** Under the lock. */
   private Turn turn() {
-    RecurringRun next = context.isStopRequested() ? null : turns.begin();
+    boolean stops = context.isStopRequested();
+    if (delay != null && !stops && turns.first() == null && delay.isOver()) {
+      addTick(delay);
+    }
+    RecurringRun next = stops ? null : turns.begin();
     if (next == null) {
       turns.endIfTicksAreOver();
       return new Turn(null, turns.isOver());
@@ -138,6 +178,7 @@ final class RecurringWorker {
           turns.hasEnded();
           return first;
         });
+    beginDelay();
     if (inTime) {
       tellEnd(run, outcome, failure);
       throwIfTooManyFailed();

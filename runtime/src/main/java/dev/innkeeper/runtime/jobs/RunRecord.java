@@ -26,6 +26,7 @@ final class RunRecord {
       long failures,
       int failuresInARow,
       long skipped,
+      long queued,
       boolean ended)
       implements ScheduledJob.Status {}
 
@@ -54,6 +55,7 @@ final class RunRecord {
   private int notRun;
 
   private long skipped;
+  private long queued;
 
   RunRecord(boolean paused) {
     this.paused = paused;
@@ -69,6 +71,11 @@ final class RunRecord {
 
   void skip(long ticks) {
     skipped += ticks;
+  }
+
+  /** A tick came while a run was going on, and waits. */
+  void queue() {
+    queued++;
   }
 
   /** Of a run that is to wait for its turn: from 1, over all lives. */
@@ -150,6 +157,7 @@ final class RunRecord {
         failures,
         failuresInARow,
         skipped,
+        queued,
         ended);
   }
 }

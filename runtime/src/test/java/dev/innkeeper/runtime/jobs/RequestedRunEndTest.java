@@ -30,7 +30,7 @@ class RequestedRunEndTest {
     return handle;
   }
 
-  private RecurringJob.Builder daily() {
+  private RecurringJobBuilder daily() {
     return RecurringJob.every(Duration.ofDays(1));
   }
 

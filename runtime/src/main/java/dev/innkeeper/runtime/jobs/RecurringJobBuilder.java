@@ -1,0 +1,125 @@
+package dev.innkeeper.runtime.jobs;
+
+import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.Schedule;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link RecurringJob} yet to be made. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class RecurringJobBuilder {
+
+  private final @Nullable Schedule schedule;
+  private final @Nullable Duration period;
+  private final boolean fixedDelay;
+  private @Nullable Duration timeout;
+  private Duration jitter = Duration.ZERO;
+  private boolean runsAtStart;
+  private boolean paused;
+  private WhenBusy whenBusy = WhenBusy.SKIP;
+  private int mostFailures = Integer.MAX_VALUE;
+
+  RecurringJobBuilder(
+      @Nullable Schedule schedule, @Nullable Duration period, boolean fixedDelay) {
+    this.fixedDelay = fixedDelay;
+    this.schedule = schedule;
+    this.period = period;
+  }
+
+  /**
+   * How long a run may take before it is interrupted. Default: no limit.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RecurringJobBuilder timeout(Duration limit) {
+    timeout = Durations.positive("timeout", limit);
+    return this;
+  }
+
+  /**
+   * Each run waits a random time, less than this, after its tick, so that not all instances of a
+   * program do the same at the same moment. Default: none.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than the period
+   */
+  public RecurringJobBuilder jitter(Duration most) {
+    Durations.zeroOrMore("jitter", most);
+    if (period != null && most.compareTo(period) > 0) {
+      throw new IllegalArgumentException(
+          "the jitter, "
+              + Durations.write(most)
+              + ", is longer than the period, "
+              + Durations.write(period));
+    }
+    jitter = most;
+    return this;
+  }
+
+  /** Also runs when the service has started. */
+  public RecurringJobBuilder initialRun() {
+    runsAtStart = true;
+    return this;
+  }
+
+  /** Begins {@linkplain RecurringJob#pause() paused}. */
+  public RecurringJobBuilder paused() {
+    paused = true;
+    return this;
+  }
+
+  /**
+   * What becomes of a tick that comes while a run is going on. Default: {@link WhenBusy#SKIP}.
+   *
+   * @throws IllegalArgumentException if it is {@link WhenBusy#OVERLAP}, since the runs of a service
+   *     do not overlap: jobs of a {@link JobScheduler} may
+   * @throws IllegalStateException if the job has a fixed delay, so that no tick comes meanwhile
+   */
+  public RecurringJobBuilder whenBusy(WhenBusy policy) {
+    if (Objects.requireNonNull(policy, "policy") == WhenBusy.OVERLAP) {
+      throw new IllegalArgumentException(
+          "the runs of a recurring job do not overlap: WhenBusy.OVERLAP is for jobs of a"
+              + " JobScheduler");
+    }
+    if (fixedDelay) {
+      throw new IllegalStateException(
+          "a recurring job with a fixed delay is never busy when it is due: leave whenBusy out");
+    }
+    whenBusy = policy;
+    return this;
+  }
+
+  /**
+   * The service fails when so many runs in a row have, for {@link ServiceOptions#onFailure} to
+   * say what follows. Default: never.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RecurringJobBuilder failAfter(int failuresInARow) {
+    if (failuresInARow < 1) {
+      throw new IllegalArgumentException("failures in a row must be positive: " + failuresInARow);
+    }
+    mostFailures = failuresInARow;
+    return this;
+  }
+
+  /** Makes the job. */
+  public RecurringJob build(RecurringJob.Body body) {
+    Objects.requireNonNull(body, "body");
+    return new RecurringJob(
+        new JobPlan(
+            schedule,
+            period,
+            fixedDelay,
+            whenBusy,
+            body,
+            timeout,
+            jitter,
+            runsAtStart,
+            mostFailures), paused);
+  }
+}

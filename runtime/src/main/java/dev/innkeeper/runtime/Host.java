@@ -3,9 +3,13 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.engine.Engine;
 import dev.innkeeper.runtime.engine.Engine.StopRequest;
 import dev.innkeeper.runtime.engine.Surroundings;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobScheduler;
+import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.machine.HostFailures;
 import dev.innkeeper.runtime.machine.HostFailures.Cause;
 import dev.innkeeper.runtime.plan.HostPlan;
+import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
@@ -20,7 +24,10 @@ import dev.innkeeper.timer.message.KnownNames;
 import dev.innkeeper.timer.message.Names;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -345,6 +352,35 @@ public final class Host implements AutoCloseable {
    */
   public ServiceStatus service(String name) {
     return engine.status(find(name));
+  }
+
+  /**
+   * The recurring jobs in it, by the names of their services, in the order of registration. Here,
+   * and in the two methods that follow, a service that a supplier makes is not among them.
+   */
+  public Map<String, RecurringJob> jobs() {
+    return instancesOf(RecurringJob.class);
+  }
+
+  /** The queues in it, by the names of their services, in the order of registration. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // any queue is one of something
+  public Map<String, JobQueue<?, ?>> queues() {
+    return (Map) instancesOf(JobQueue.class);
+  }
+
+  /** The job schedulers in it, by the names of their services, in the order of registration. */
+  public Map<String, JobScheduler> jobSchedulers() {
+    return instancesOf(JobScheduler.class);
+  }
+
+  private <S> Map<String, S> instancesOf(Class<S> type) {
+    Map<String, S> found = new LinkedHashMap<>();
+    for (ServicePlan service : engine.plan().services()) {
+      if (type.isInstance(service.instance())) {
+        found.put(service.name(), type.cast(service.instance()));
+      }
+    }
+    return Collections.unmodifiableMap(found);
   }
 
   /**

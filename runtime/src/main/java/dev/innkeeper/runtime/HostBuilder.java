@@ -12,6 +12,7 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.ContextCapture;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Names;
@@ -58,6 +59,7 @@ public final class HostBuilder {
   private final String name;
   private final List<Registration> services = new ArrayList<>();
   private final List<ServiceInterceptor> interceptors = new ArrayList<>();
+  private final List<ContextCapture> captures = new ArrayList<>();
   private final List<HostListener> listeners = new ArrayList<>();
   private TimeSource time = TimeSource.system();
   private HostSettings settings = HostSettings.NONE;
@@ -83,6 +85,7 @@ public final class HostBuilder {
     services.forEach(
         s -> copy.services.add(new Registration(s.name, s.instance, s.supplier, s.options.copy())));
     copy.interceptors.addAll(interceptors);
+    copy.captures.addAll(captures);
     copy.listeners.addAll(listeners);
     copy.time = time;
     copy.settings = settings;
@@ -359,6 +362,16 @@ public final class HostBuilder {
     return this;
   }
 
+  /**
+   * Has what {@code capture} captures on the thread that submits a job to a {@link JobQueue} go
+   * around that job, outside of the {@linkplain #intercept interceptors}. Adds up; the first is
+   * outermost.
+   */
+  public HostBuilder propagate(ContextCapture capture) {
+    captures.add(Objects.requireNonNull(capture, "capture"));
+    return this;
+  }
+
   /** Tells {@code listener} what happens in the host. Adds up. */
   public HostBuilder listener(HostListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -485,6 +498,7 @@ public final class HostBuilder {
         new Surroundings(
             time,
             new Interception(List.copyOf(interceptors)),
+            List.copyOf(captures),
             List.copyOf(listeners),
             Thread.currentThread().getContextClassLoader()),
         warnIfForgotten == null || warnIfForgotten);

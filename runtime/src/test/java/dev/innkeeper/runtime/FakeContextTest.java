@@ -9,6 +9,7 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
@@ -205,7 +206,7 @@ class FakeContextTest {
     assertEquals(List.of("inbox 3 1970-01-01T00:00:00Z"), trail);
   }
 
-  private record Try(String id, ServiceContext context, int number) implements JobQueue.Attempt {}
+  private record Try(String id, ServiceContext context, int number) implements JobAttempt {}
 
   @Test
   void anAttemptIsEnoughToTestAHandler() throws Exception {

@@ -13,6 +13,7 @@ import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class JobIdTest {
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
 
-  private void handle(String item, JobQueue.Attempt attempt) throws IOException {
+  private void handle(String item, JobAttempt attempt) throws IOException {
     fixture.mark(attempt.id() + " mdc " + MDC.get("service") + " " + MDC.get("job"));
     if (item.equals(SECRET)) {
       throw new IOException("refused");

@@ -1,9 +1,9 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.jobs.JobInsides;
-import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.WhenDuplicate;
+import dev.innkeeper.runtime.service.JobAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,7 +99,7 @@ final class JobRules {
   }
 
   /** A try begins, and is to be followed by {@link #ends}. */
-  void begins(int id, JobQueue.Attempt attempt) {
+  void begins(int id, JobAttempt attempt) {
     if (rate > 0) {
       begins.add(JobInsides.began(attempt));
     }

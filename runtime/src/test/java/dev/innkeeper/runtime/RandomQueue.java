@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.jobs.UnfinishedJobsException;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.JobAttempt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class RandomQueue {
     return true;
   }
 
-  private Integer tryWork(int id, JobQueue.Attempt attempt) throws Exception {
+  private Integer tryWork(int id, JobAttempt attempt) throws Exception {
     rules.begins(id, attempt);
     try {
       return work(id, attempt.number());

@@ -35,8 +35,16 @@ class RecurringJobDelayTest {
     fixture.stop(host);
     assertEquals(
         List.of(
-            "10 run 1", "20 run 2", "45 run 2 done", "55 run 3", "85 run 3 interrupted",
-            "95 run 4", "96 run 4 done", "106 run 5", "107 run 5 done", "117 run 6",
+            "10 run 1",
+            "20 run 2",
+            "45 run 2 done",
+            "55 run 3",
+            "85 run 3 interrupted",
+            "95 run 4",
+            "96 run 4 done",
+            "106 run 5",
+            "107 run 5 done",
+            "117 run 6",
             "118 run 6 done"),
         trail);
     assertEquals(0, job.status().skipped());
@@ -51,14 +59,12 @@ class RecurringJobDelayTest {
     jobs.request(job);
     time.advance(seconds(14));
     fixture.stop(host);
-    assertEquals(
-        List.of("6 run 1", "8 run 1 done", "18 run 2", "20 run 2 done"), trail);
+    assertEquals(List.of("6 run 1", "8 run 1 done", "18 run 2", "20 run 2 done"), trail);
   }
 
   @Test
   void saysWhenTheNextRunIsDueUnlessOneIsGoingOn() throws Exception {
-    RecurringJob job =
-        RecurringJob.withFixedDelay(seconds(10)).initialRun().build(jobs.taking(5));
+    RecurringJob job = RecurringJob.withFixedDelay(seconds(10)).initialRun().build(jobs.taking(5));
     Host host = jobs.host(job);
     fixture.start(host);
     time.advance(seconds(7));
@@ -105,8 +111,7 @@ class RecurringJobDelayTest {
 
   @Test
   void ofNothingIsRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> RecurringJob.withFixedDelay(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> RecurringJob.withFixedDelay(Duration.ZERO));
   }
 
   // ---- a tick that comes while a run goes on
@@ -119,8 +124,7 @@ class RecurringJobDelayTest {
     fixture.start(host);
     time.advance(seconds(45));
     fixture.stop(host);
-    assertEquals(
-        List.of("10 run 1", "35 run 1 done", "35 run 2", "40 run 3"), trail);
+    assertEquals(List.of("10 run 1", "35 run 1 done", "35 run 2", "40 run 3"), trail);
     assertEquals(1, job.status().queued());
     assertEquals(1, job.status().skipped());
     assertEquals("1 skipped", jobs.events.getFirst());

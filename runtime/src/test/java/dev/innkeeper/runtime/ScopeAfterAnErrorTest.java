@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.scope.Task;
 import dev.innkeeper.runtime.scope.TaskScope;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,7 +101,7 @@ class ScopeAfterAnErrorTest {
     JobQueue<String, String> queue =
         JobQueue.builderWithResult(
                 "jobs",
-                (String item, JobQueue.Attempt attempt) -> {
+                (String item, JobAttempt attempt) -> {
                   forkAfterAnError(attempt.context());
                   return item;
                 })

@@ -1,10 +1,15 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.service.JobAttempt;
+import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.message.Shown;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors the outermost first
  */
 public record Interception(List<ServiceInterceptor> interceptors)
-    implements Workplace.ForkInterceptor {
+    implements Workplace.ForkInterceptor, HostPort.JobContext {
+
+  /** The same, with {@code others} outside of them. */
+  Interception within(List<ServiceInterceptor> others) {
+    return new Interception(Stream.concat(others.stream(), interceptors.stream()).toList());
+  }
 
   /** A task that the service has forked. */
   @Override
@@ -27,10 +37,17 @@ public record Interception(List<ServiceInterceptor> interceptors)
 
   public <T extends @Nullable Object> T call(
       String service, ServiceInterceptor.Kind kind, Callable<T> body) throws Exception {
+    return call(service, kind, null, body);
+  }
+
+  /** {@code of} is the run or the attempt, if it is one. */
+  <T extends @Nullable Object> T call(
+      String service, ServiceInterceptor.Kind kind, @Nullable Object of, Callable<T> body)
+      throws Exception {
     if (isEmpty()) {
       return body.call();
     }
-    Layer<T> outermost = new Layer<>(this, 0, service, kind, body);
+    Layer<T> outermost = new Layer<>(this, 0, service, kind, of, body);
     outermost.proceed();
     return outermost.result();
   }
@@ -41,6 +58,7 @@ public record Interception(List<ServiceInterceptor> interceptors)
     private final int depth;
     private final String service;
     private final ServiceInterceptor.Kind kind;
+    private final @Nullable Object of;
     private final Callable<T> body;
     private boolean proceeded;
     private @Nullable Throwable thrown;
@@ -51,11 +69,13 @@ public record Interception(List<ServiceInterceptor> interceptors)
         int depth,
         String service,
         ServiceInterceptor.Kind kind,
+        @Nullable Object of,
         Callable<T> body) {
       this.interception = interception;
       this.depth = depth;
       this.service = service;
       this.kind = kind;
+      this.of = of;
       this.body = body;
     }
 
@@ -67,6 +87,16 @@ public record Interception(List<ServiceInterceptor> interceptors)
     @Override
     public ServiceInterceptor.Kind kind() {
       return kind;
+    }
+
+    @Override
+    public Optional<JobRun> run() {
+      return of instanceof JobRun run ? Optional.of(run) : Optional.empty();
+    }
+
+    @Override
+    public Optional<JobAttempt> attempt() {
+      return of instanceof JobAttempt attempt ? Optional.of(attempt) : Optional.empty();
     }
 
     @Override
@@ -84,7 +114,7 @@ public record Interception(List<ServiceInterceptor> interceptors)
     }
 
     private T intercepted() throws Exception {
-      Layer<T> inner = new Layer<>(interception, depth + 1, service, kind, body);
+      Layer<T> inner = new Layer<>(interception, depth + 1, service, kind, of, body);
       ServiceInterceptor interceptor = interception.interceptors.get(depth);
       interceptor.intercept(inner);
       if (!inner.proceeded) {

@@ -261,8 +261,16 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
-  public <T extends @Nullable Object> T job(Callable<T> code) throws Exception {
-    return engine.surroundings().interception().call(name(), ServiceInterceptor.Kind.JOB, code);
+  public @Nullable JobContext capture() {
+    return engine.surroundings().captureContext();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T job(
+      Callable<T> code, Object of, @Nullable JobContext context) throws Exception {
+    Interception around =
+        context == null ? engine.surroundings().interception() : (Interception) context;
+    return around.call(name(), ServiceInterceptor.Kind.JOB, of, code);
   }
 
   @Override

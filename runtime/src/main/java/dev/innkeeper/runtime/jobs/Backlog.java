@@ -2,8 +2,10 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.message.Shown;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -59,7 +61,7 @@ final class Backlog<T, R extends @Nullable Object> {
     this.spares = plan.spareWorkers() == 0 ? null : new SpareWorkers(time);
     this.room = new Turnstile(plan.capacity(), time);
     this.idle = new IdleWorkers(time);
-    this.waiting = new WaitingJobs<>(plan, rate, time);
+    this.waiting = new WaitingJobs<>(plan, rate, time, tally);
     WhenDuplicate policy = plan.order().whenDuplicate();
     this.unique = policy == null ? null : new UniqueKeys<>(policy);
   }
@@ -119,6 +121,9 @@ final class Backlog<T, R extends @Nullable Object> {
   @SuppressWarnings("ReferenceEquality") // its identity
   private Job<T, R> accept(Job<T, R> job) {
     job.accepted(tally.accept());
+    if (!job.isForLater()) {
+      job.dueAt(time.nanoTime());
+    }
     Job<T, R> first = unique == null ? job : takeKey(job, unique);
     if (first == job) {
       putIn(job);
@@ -566,7 +571,9 @@ final class Backlog<T, R extends @Nullable Object> {
     int unfinished = number(jobs.stream().filter(job -> !job.hasEnded()));
     int later = waiting.delayed();
     int inLine = Math.max(0, room.inside() - unfinished - later);
-    return tally.status(inLine, later, number(jobs.stream()));
+    Long oldest = waiting.oldest();
+    Duration waited = oldest == null ? null : Duration.ofNanos(time.nanoTime() - oldest);
+    return tally.status(inLine, later, number(jobs.stream()), Optional.ofNullable(waited));
   }
 
   private int number(Stream<Job<T, R>> jobs) {

@@ -20,7 +20,7 @@ final class Batch<T, R extends @Nullable Object> extends Job<T, R> {
 
   /** Of one job yet, which is the first in line. */
   Batch(Job<T, R> first) {
-    super(first, Traits.of(first.traits().label(), null, null));
+    super(first, Traits.of(first.traits().label(), null, null, null));
   }
 
   /** Returns whether the job waited, and is in the batch now. It is found here before that. */

@@ -44,7 +44,7 @@ class Job<T, R extends @Nullable Object> extends JobEnd<R> implements Workplace.
   /** How often it was begun. Written by its worker. */
   private int attempts;
 
-  /** When it is to be run, if not as soon as it can be. Written when it is made, and by workers. */
+  /** From when on it is to be run; in line for a batch, until when. */
   private long due;
 
   /** Whether {@link #due} counts. */
@@ -87,8 +87,7 @@ class Job<T, R extends @Nullable Object> extends JobEnd<R> implements Workplace.
     later = true;
   }
 
-  /** It is in line, and is to be in a batch then at the latest. */
-  void latest(long time) {
+  void dueAt(long time) {
     due = time;
   }
 

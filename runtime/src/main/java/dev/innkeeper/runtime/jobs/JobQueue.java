@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
@@ -83,32 +84,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
      *
      * @throws Exception if that failed
      */
-    R handle(T item, Attempt attempt) throws Exception;
-  }
-
-  /**
-   * One attempt at a job, as its handler sees it. A unit test of a handler may implement it;
-   * methods that are added later have a default.
-   *
-   * @since 0.1
-   */
-  public interface Attempt {
-
-    /** The service's, to hear of the stop with, or to open a scope. */
-    ServiceContext context();
-
-    /** From 1: the first retry is 2. */
-    int number();
-
-    /** The job's, as {@link JobHandle#id()}. */
-    String id();
-
-    /**
-     * When this attempt exceeds its time-out, by the wall clock of the host; empty if it has none.
-     */
-    default Optional<Instant> deadline() {
-      return Optional.empty();
-    }
+    R handle(T item, JobAttempt attempt) throws Exception;
   }
 
   /**
@@ -164,7 +140,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
      * @throws Exception if it cannot: that is suppressed in the failure, which is logged as an
      *     error then
      */
-    void failed(T item, Throwable failure, Attempt attempt) throws Exception;
+    void failed(T item, Throwable failure, JobAttempt attempt) throws Exception;
   }
 
   /**
@@ -198,6 +174,19 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
     /** How often a job was put off to be tried again. */
     long retries();
+
+    /** For how long the job has waited that has waited for a worker for the longest time. */
+    default Optional<Duration> oldestWaiting() {
+      return Optional.empty();
+    }
+
+    /**
+     * For how long jobs have waited for a worker before their attempts, all taken together: over a
+     * stretch of time its growth, divided by the number of attempts, is the mean.
+     */
+    default Duration timeWaited() {
+      return Duration.ZERO;
+    }
   }
 
   private final QueuePlan<T, R> plan;
@@ -409,7 +398,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   /** How it is doing. */
   public Status status() {
     QueueWork<T, R> life = work.get();
-    return life == null ? tally.status(0, 0, 0) : life.status();
+    return life == null ? tally.status(0, 0, 0, Optional.empty()) : life.status();
   }
 
   // ---- as a service

@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Runs:</b> each on a virtual thread of its own, and none while one of the same job goes on,
  * unless {@link ScheduleOptions#whenBusy} says otherwise. A run that fails is logged as an error,
  * and the next comes at its time all the same. It is known in the log and in events by its number,
- * as {@code shop/reminders#4711}, and not by its key, unless {@link JobSchedulerBuilder#describedBy} was
- * chosen. Listeners are told of runs that fail, by {@code HostEvent.JobFailed}, whose item is the
- * key, and of ticks that were skipped; the flight recorder has all runs.
+ * as {@code shop/reminders#4711}, and not by its key, unless {@link
+ * JobSchedulerBuilder#describedBy} was chosen. Listeners are told of runs that fail, by {@code
+ * HostEvent.JobFailed}, whose item is the key, and of ticks that were skipped; the flight recorder
+ * has all runs.
  *
  * <p><b>Stop:</b> when the service is asked to stop, no more runs begin. Those in progress are not
  * disturbed until the last two seconds of its time, or half of it if that is less; {@link
@@ -54,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  * from any thread, also from the body of a job. None waits. A schedule of your own is asked for its
  * next point on a thread that all jobs of the scheduler share. <b>Clock:</b> the monotonic one for
  * a period and a delay, the wall clock for a schedule and an instant. A run may be late by the
- * {@linkplain JobSchedulerBuilder#tolerance tolerance}, a millisecond, so that runs share wake-ups; those by
- * the wall clock do not share them.
+ * {@linkplain JobSchedulerBuilder#tolerance tolerance}, a millisecond, so that runs share wake-ups;
+ * those by the wall clock do not share them.
  *
  * @since 0.1
  */

@@ -36,8 +36,8 @@ public final class JobSchedulerBuilder {
 
   /**
    * What the runs of a job are called in the log, in events and in exceptions, by its key: {@code
-   * shop/reminders#label}. It ends up in the log, so it should have nothing in it that must not
-   * be there. Default: the number of the run.
+   * shop/reminders#label}. It ends up in the log, so it should have nothing in it that must not be
+   * there. Default: the number of the run.
    *
    * <p>Called for each run. If it throws, the label says so; {@code null} is shown as it is.
    * Control characters are escaped, and of a long label the first 100 characters are shown.

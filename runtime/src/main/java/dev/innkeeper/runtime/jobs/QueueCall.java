@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Interruptible;
 import java.time.Instant;
@@ -8,11 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at a job of a queue: the call, and what its code knows of it. */
-final class QueueCall<T, R extends @Nullable Object> extends JobCall<R>
-    implements JobQueue.Attempt {
+final class QueueCall<T, R extends @Nullable Object> extends JobCall<R> implements JobAttempt {
 
   /** As of another job of the batch that the attempt is at. */
-  private record AttemptInBatch(JobQueue.Attempt whole, Job<?, ?> job) implements JobQueue.Attempt {
+  private record AttemptInBatch(JobAttempt whole, Job<?, ?> job) implements JobAttempt {
 
     @Override
     public ServiceContext context() {
@@ -55,7 +55,7 @@ final class QueueCall<T, R extends @Nullable Object> extends JobCall<R>
 
   /** The attempt, as that of a job of the batch if it is at one. */
   @SuppressWarnings("ReferenceEquality") // its identity
-  JobQueue.Attempt of(Job<T, R> member) {
+  JobAttempt of(Job<T, R> member) {
     return member == job ? this : new AttemptInBatch(this, member);
   }
 

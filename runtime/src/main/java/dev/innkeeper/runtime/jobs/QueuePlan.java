@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.port.HostPort.JobContext;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.function.Function;
@@ -33,7 +35,7 @@ record QueuePlan<T, R extends @Nullable Object>(
   /** What is done in an attempt at a job. */
   interface Code<T, R extends @Nullable Object> {
 
-    R run(Job<T, R> job, JobQueue.Attempt attempt) throws Exception;
+    R run(Job<T, R> job, JobAttempt attempt) throws Exception;
   }
 
   /** Jobs are run in batches, of so many, when the first has waited for so many nanoseconds. */
@@ -45,8 +47,8 @@ record QueuePlan<T, R extends @Nullable Object>(
   }
 
   /** Calls the user's code. A label that cannot be had does not keep the job from getting in. */
-  Traits traits(T item) {
+  Traits traits(T item, @Nullable JobContext context) {
     String label = description == null ? null : Shown.label(() -> description.apply(item));
-    return Traits.of(label, order.partitionOf(item), order.uniqueOf(item));
+    return Traits.of(label, order.partitionOf(item), order.uniqueOf(item), context);
   }
 }

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.Interruptible;
@@ -119,7 +120,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   private Job<T, R> job(T item) {
-    return new Job<>(this, item, plan.traits(item));
+    return new Job<>(this, item, plan.traits(item, port.capture()));
   }
 
   // ---- the workers
@@ -207,7 +208,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   }
 
   /** Calls the user's handler. If that fails, too, both failures are for the log. */
-  private boolean isHandled(Job<T, R> job, JobQueue.Attempt attempt, Throwable failure) {
+  private boolean isHandled(Job<T, R> job, JobAttempt attempt, Throwable failure) {
     JobQueue.FailureHandler<? super T> handler = plan.failures();
     if (handler == null) {
       return false;

@@ -42,7 +42,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   void work(Interruptible whole) {
     Workplace here = Workplace.current();
     Callable<R> handling = this::handle; // made once, and not for each job
-    Callable<R> calling = () -> port.job(handling);
+    Callable<R> calling = () -> port.job(handling, slot.call(), job().traits().context());
     Callable<R> running = () -> here.inJob(job(), calling);
     Supplier<QueueCall<T, R>> newCall = () -> new QueueCall<>(work, whole);
     while (true) {

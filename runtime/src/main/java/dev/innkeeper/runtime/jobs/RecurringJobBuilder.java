@@ -24,8 +24,7 @@ public final class RecurringJobBuilder {
   private WhenBusy whenBusy = WhenBusy.SKIP;
   private int mostFailures = Integer.MAX_VALUE;
 
-  RecurringJobBuilder(
-      @Nullable Schedule schedule, @Nullable Duration period, boolean fixedDelay) {
+  RecurringJobBuilder(@Nullable Schedule schedule, @Nullable Duration period, boolean fixedDelay) {
     this.fixedDelay = fixedDelay;
     this.schedule = schedule;
     this.period = period;
@@ -94,8 +93,8 @@ public final class RecurringJobBuilder {
   }
 
   /**
-   * The service fails when so many runs in a row have, for {@link ServiceOptions#onFailure} to
-   * say what follows. Default: never.
+   * The service fails when so many runs in a row have, for {@link ServiceOptions#onFailure} to say
+   * what follows. Default: never.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -120,6 +119,7 @@ public final class RecurringJobBuilder {
             timeout,
             jitter,
             runsAtStart,
-            mostFailures), paused);
+            mostFailures),
+        paused);
   }
 }

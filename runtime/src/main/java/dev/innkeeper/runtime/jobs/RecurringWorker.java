@@ -162,7 +162,7 @@ final class RecurringWorker {
       limit.begins(0, call);
     }
     Workplace here = Workplace.current();
-    call.run(here, () -> here.inJob(run, () -> port.job(() -> callBody(seen))));
+    call.run(here, () -> here.inJob(run, () -> port.job(() -> callBody(seen), seen, null)));
     if (limit != null) {
       limit.ended(0);
     }

@@ -152,7 +152,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
     }
     begun = true;
     try {
-      jobCall().run(Workplace.current(), () -> work.port().job(this::callBody));
+      jobCall().run(Workplace.current(), () -> work.port().job(this::callBody, this, null));
       outcome = jobCall().outcome();
     } finally {
       end();

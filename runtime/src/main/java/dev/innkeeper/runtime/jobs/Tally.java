@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,7 +16,9 @@ final class Tally {
       long succeeded,
       long failed,
       long handedBack,
-      long retries)
+      long retries,
+      Optional<Duration> oldestWaiting,
+      Duration timeWaited)
       implements JobQueue.Status {}
 
   private final AtomicLong numbers = new AtomicLong();
@@ -23,6 +27,7 @@ final class Tally {
   private final LongAdder failed = new LongAdder();
   private final LongAdder handedBack = new LongAdder();
   private final LongAdder retries = new LongAdder();
+  private final LongAdder waited = new LongAdder();
 
   /** Returns the job's number. */
   long accept() {
@@ -32,6 +37,11 @@ final class Tally {
   /** A job that has a number was refused all the same. */
   void refuse() {
     refused.increment();
+  }
+
+  /** An attempt begins at a job that waited for so many nanoseconds. */
+  void waited(long nanos) {
+    waited.add(nanos);
   }
 
   void retry() {
@@ -47,7 +57,7 @@ final class Tally {
     }
   }
 
-  JobQueue.Status status(int waiting, int delayed, int running) {
+  JobQueue.Status status(int waiting, int delayed, int running, Optional<Duration> oldestWaiting) {
     return new QueueStatus(
         waiting,
         delayed,
@@ -56,6 +66,8 @@ final class Tally {
         succeeded.sum(),
         failed.sum(),
         handedBack.sum(),
-        retries.sum());
+        retries.sum(),
+        oldestWaiting,
+        Duration.ofNanos(waited.sum()));
   }
 }

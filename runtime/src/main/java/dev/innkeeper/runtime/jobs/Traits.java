@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.port.HostPort.JobContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param label what it is called instead of by its number; null: by its number
  * @param partition the key of those that are run one at a time; null: it is run beside all others
  * @param unique the key that no other job may have; null: none
+ * @param context what goes around its attempts; null: nothing
  */
-record Traits(@Nullable String label, @Nullable Object partition, @Nullable Object unique) {
+record Traits(
+    @Nullable String label,
+    @Nullable Object partition,
+    @Nullable Object unique,
+    @Nullable JobContext context) {
 
-  private static final Traits NONE = new Traits(null, null, null);
+  private static final Traits NONE = new Traits(null, null, null, null);
 
-  static Traits of(@Nullable String label, @Nullable Object partition, @Nullable Object unique) {
-    return label == null && partition == null && unique == null
+  static Traits of(
+      @Nullable String label,
+      @Nullable Object partition,
+      @Nullable Object unique,
+      @Nullable JobContext context) {
+    return label == null && partition == null && unique == null && context == null
         ? NONE
-        : new Traits(label, partition, unique);
+        : new Traits(label, partition, unique, context);
   }
 }

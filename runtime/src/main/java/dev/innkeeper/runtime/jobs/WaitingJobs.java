@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingJobs<T, R extends @Nullable Object> {
 
   private final TimeSource time;
+  private final Tally tally;
   private final Collection<Job<T, R>> line;
 
   /** The line, unless it goes by priority. */
@@ -42,7 +44,8 @@ final class WaitingJobs<T, R extends @Nullable Object> {
   /** Nobody else comes: no batch waits for that. */
   private volatile boolean complete;
 
-  WaitingJobs(QueuePlan<T, R> plan, @Nullable RateLimit rate, TimeSource time) {
+  WaitingJobs(QueuePlan<T, R> plan, @Nullable RateLimit rate, TimeSource time, Tally tally) {
+    this.tally = tally;
     JobOrder<T> order = plan.order();
     this.time = time;
     this.batching = plan.batching();
@@ -95,7 +98,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     if (batching == null || job instanceof Batch) {
       return line.add(job);
     }
-    job.latest(time.nanoTime() + batching.linger());
+    job.dueAt(time.nanoTime() + batching.linger());
     int number = alone.incrementAndGet();
     line.add(job);
     return number == 1 || number >= batching.maxSize();
@@ -186,6 +189,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     }
     slot.begins(call);
     removeFromLine(job);
+    tally.waited(call.began() - since(job));
     return true;
   }
 
@@ -217,6 +221,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     for (Job<T, R> job : line) {
       if (size < maxSize && job.waits() && !(job instanceof Batch) && batch.add(job)) {
         removeFromLine(job);
+        tally.waited(time.nanoTime() - since(job));
         size++;
       }
     }
@@ -228,6 +233,27 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     batch.begins(call);
     slot.begins(call);
     return batch;
+  }
+
+  /** Since when it waits for a worker. */
+  private long since(Job<T, R> job) {
+    boolean forBatch = batching != null && !(job instanceof Batch);
+    return forBatch ? job.due() - batching.linger() : job.due();
+  }
+
+  /** Since when the one waits for a worker that does so for longest; null: none does. */
+  @Nullable Long oldest() {
+    Stream<Job<T, R>> all =
+        partitions == null
+            ? line.stream()
+            : Stream.concat(line.stream(), partitions.all().stream());
+    long now = time.nanoTime();
+    return all.filter(Job::waits)
+        .map(job -> now - since(job))
+        .filter(waited -> waited >= 0) // or else it is to be tried again later
+        .max(Comparator.naturalOrder())
+        .map(waited -> now - waited)
+        .orElse(null);
   }
 
   /** Of the first batch that is not full. */

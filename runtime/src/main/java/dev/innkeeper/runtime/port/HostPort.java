@@ -62,8 +62,20 @@ public interface HostPort {
   /** Once it was asked to stop: when its work is interrupted, if nothing hurries it. */
   long interruptAt();
 
-  /** Makes the call of a job for the service, with what is put around each. */
-  <T extends @Nullable Object> T job(Callable<T> code) throws Exception;
+  /** What goes around the attempts at a job. */
+  interface JobContext {}
+
+  /** On the thread that submits a job. Calls the user's code. Null: nothing goes with jobs. */
+  @Nullable JobContext capture();
+
+  /**
+   * Makes the call of a job for the service, with what is put around each.
+   *
+   * @param of the run or the attempt, for interceptors
+   * @param context if one was captured
+   */
+  <T extends @Nullable Object> T job(Callable<T> code, Object of, @Nullable JobContext context)
+      throws Exception;
 
   /** A scope owned by the calling thread, for threads of the service. */
   ThreadScope openThreads(String name);

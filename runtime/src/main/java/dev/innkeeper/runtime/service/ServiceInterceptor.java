@@ -2,7 +2,9 @@ package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
 import dev.innkeeper.runtime.scope.TaskScope;
+import java.util.Optional;
 
 /**
  * Intercepts every call to a service, and every task that a service forks: for tracing, metrics, a
@@ -58,7 +60,10 @@ public interface ServiceInterceptor {
     STOPPED,
     /** A task that was forked in a {@link TaskScope} of the service. */
     CHILD,
-    /** A run of a {@link RecurringJob}, or an attempt at a job of a {@link JobQueue}. */
+    /**
+     * A run of a {@link RecurringJob} or a {@link ScheduledJob}, or an attempt at a job of a {@link
+     * JobQueue}.
+     */
     JOB
   }
 
@@ -75,6 +80,16 @@ public interface ServiceInterceptor {
 
     /** What is invoked. */
     Kind kind();
+
+    /** The run that begins, if it is one of a {@link RecurringJob} or a {@link ScheduledJob}. */
+    default Optional<JobRun> run() {
+      return Optional.empty();
+    }
+
+    /** The attempt that begins, if it is one at a job of a {@link JobQueue}. */
+    default Optional<JobAttempt> attempt() {
+      return Optional.empty();
+    }
 
     /**
      * Makes the call.

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.service.JobAttempt;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class JobInsides {
   }
 
   /** When the attempt began, by the host's monotonic clock. */
-  public static long began(JobQueue.Attempt attempt) {
+  public static long began(JobAttempt attempt) {
     return ((QueueCall<?, ?>) attempt).began();
   }
 

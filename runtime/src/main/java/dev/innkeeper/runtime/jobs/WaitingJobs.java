@@ -237,8 +237,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** Since when it waits for a worker. */
   private long since(Job<T, R> job) {
-    boolean forBatch = batching != null && !(job instanceof Batch);
-    return forBatch ? job.due() - batching.linger() : job.due();
+    return batching == null || job instanceof Batch ? job.due() : job.due() - batching.linger();
   }
 
   /** Since when the one waits for a worker that does so for longest; null: none does. */

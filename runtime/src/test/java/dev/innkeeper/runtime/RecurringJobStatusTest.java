@@ -34,7 +34,7 @@ class RecurringJobStatusTest {
             .concat(" lastOutcome=Optional[SUCCEEDED], lastFailure=Optional.empty,")
             .concat(
                 " nextDue=Optional[%2$s], runs=1, failures=0, failuresInARow=0, skipped=0,"
-                    + " ended=false]")
+                    + " queued=0, ended=false]")
             .formatted(BEGIN.plusSeconds(10), BEGIN.plusSeconds(20)),
         job.status().toString());
     fixture.stop(host);

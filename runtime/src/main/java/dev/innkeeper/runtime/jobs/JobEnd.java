@@ -36,40 +36,16 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
     }
   }
 
-  /** One who is to be told: a thread that waits, or a callback. */
-  private static final class Observer<R extends @Nullable Object> {
-
-    private final @Nullable Thread waiting;
-
-    /** Whether a failure is in good hands with it, and need not be logged as an error. */
-    private final boolean takesFailure;
-
-    private final Consumer<? super JobHandle<R>> callback;
-
-    /** One who came before. Written before it is published, and then only to pass over the gone. */
-    private volatile @Nullable Observer<R> next;
-
-    /** Written by who waited, and does not any more. */
-    private volatile boolean gone;
-
-    private Observer(
-        @Nullable Thread waiting, boolean takesFailure, Consumer<? super JobHandle<R>> callback) {
-      this.waiting = waiting;
-      this.takesFailure = takesFailure;
-      this.callback = callback;
-    }
-  }
-
   @SuppressWarnings("rawtypes")
   private static final AtomicReferenceFieldUpdater<JobEnd, @Nullable Outcome> OUTCOME =
       AtomicReferenceFieldUpdater.newUpdater(JobEnd.class, Outcome.class, "outcome");
 
   @SuppressWarnings("rawtypes")
-  private static final AtomicReferenceFieldUpdater<JobEnd, @Nullable Observer> OBSERVERS =
-      AtomicReferenceFieldUpdater.newUpdater(JobEnd.class, Observer.class, "observers");
+  private static final AtomicReferenceFieldUpdater<JobEnd, @Nullable JobObserver> OBSERVERS =
+      AtomicReferenceFieldUpdater.newUpdater(JobEnd.class, JobObserver.class, "observers");
 
   /** In the place of {@link #observers} when they were told. */
-  private static final Observer<?> TOLD = new Observer<>(null, false, handle -> {});
+  private static final JobObserver<?> TOLD = new JobObserver<>(null, false, handle -> {});
 
   /** Written once: of all that would end the job, one does. */
   private volatile @Nullable Outcome<R> outcome;
@@ -84,7 +60,7 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
   private volatile boolean seen;
 
   /** Those to be told, the last first; {@link #TOLD} when they were. */
-  private volatile @Nullable Observer<R> observers;
+  private volatile @Nullable JobObserver<R> observers;
 
   abstract TimeSource time();
 
@@ -137,13 +113,13 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
   /** Wakes the threads that wait for the end, then makes the callbacks. */
   void tell() {
     shown = outcome;
-    Observer<R> last = observersToTell();
+    JobObserver<R> last = observersToTell();
     if (last == null) {
       return;
     }
     wakeFrom(last);
-    List<Observer<R>> present = new ArrayList<>();
-    for (Observer<R> o = last; o != null; o = o.next) {
+    List<JobObserver<R>> present = new ArrayList<>();
+    for (JobObserver<R> o = last; o != null; o = o.next) {
       if (!o.gone) {
         present.add(o);
       }
@@ -156,7 +132,7 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable Observer<R> observersToTell() {
+  private @Nullable JobObserver<R> observersToTell() {
     return OBSERVERS.getAndSet(this, TOLD);
   }
 
@@ -165,8 +141,8 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
     return seen;
   }
 
-  private void wakeFrom(@Nullable Observer<R> last) {
-    for (Observer<R> o = last; o != null; o = o.next) {
+  private void wakeFrom(@Nullable JobObserver<R> last) {
+    for (JobObserver<R> o = last; o != null; o = o.next) {
       if (o.waiting != null) {
         time().unpark(o.waiting);
       }
@@ -228,7 +204,7 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
       seen = true;
       return;
     }
-    Observer<R> self = observeForThisThread();
+    JobObserver<R> self = observeForThisThread();
     try {
       time().await(this, this::isDone);
       seen = true;
@@ -241,7 +217,7 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
   public boolean await(Duration timeout) throws InterruptedException {
     TimeSource time = time();
     long deadline = time.nanoTimeAfter(Objects.requireNonNull(timeout, "timeout"));
-    Observer<R> self = observeForThisThread();
+    JobObserver<R> self = observeForThisThread();
     try {
       boolean done = time.await(this, deadline, this::isDone);
       if (done) {
@@ -254,8 +230,8 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
   }
 
   /** To be woken by {@link #tell}. */
-  private Observer<R> observeForThisThread() {
-    Observer<R> self = new Observer<>(Thread.currentThread(), true, handle -> {});
+  private JobObserver<R> observeForThisThread() {
+    JobObserver<R> self = new JobObserver<>(Thread.currentThread(), true, handle -> {});
     observe(self); // if all have been told already, it has ended, and nobody waits
     return self;
   }
@@ -278,42 +254,23 @@ abstract class JobEnd<R extends @Nullable Object> implements JobHandle<R> {
   }
 
   private void observe(boolean takesFailure, Consumer<? super JobHandle<R>> callback) {
-    if (!observe(new Observer<>(null, takesFailure, callback))) {
+    if (!observe(new JobObserver<>(null, takesFailure, callback))) {
       call(callback);
     }
   }
 
   /** False: all have been told already. */
-  private boolean observe(Observer<R> observer) {
+  private boolean observe(JobObserver<R> observer) {
     while (true) {
-      Observer<R> last = observers;
+      JobObserver<R> last = observers;
       if (last == TOLD) {
         return false;
       }
-      observer.next = withoutGone(last);
+      observer.next = JobObserver.withoutGone(last);
       if (OBSERVERS.compareAndSet(this, last, observer)) {
         return true;
       }
     }
-  }
-
-  /** One who waits again and again leaves nothing behind. */
-  private static <R extends @Nullable Object> @Nullable Observer<R> withoutGone(
-      @Nullable Observer<R> last) {
-    Observer<R> first = notGone(last);
-    for (Observer<R> o = first; o != null; o = o.next) {
-      o.next = notGone(o.next);
-    }
-    return first;
-  }
-
-  private static <R extends @Nullable Object> @Nullable Observer<R> notGone(
-      @Nullable Observer<R> last) {
-    Observer<R> observer = last;
-    while (observer != null && observer.gone) {
-      observer = observer.next;
-    }
-    return observer;
   }
 
   @Override

@@ -91,7 +91,7 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Null: there was no room until then; without a deadline it waits as long as it takes. */
   @Nullable JobHandle<R> add(T item, @Nullable Long deadline) throws InterruptedException {
-    return backlog.add(job(item), deadline);
+    return backlog.intake().add(job(item), deadline);
   }
 
   /** The callback is there before the job is in. */
@@ -100,7 +100,7 @@ final class QueueWork<T, R extends @Nullable Object> {
       throws InterruptedException {
     Job<T, R> job = job(item);
     job.whenDone(callback);
-    Job<T, R> in = Objects.requireNonNull(backlog.add(job, null));
+    Job<T, R> in = Objects.requireNonNull(backlog.intake().add(job, null));
     if (in != job) {
       in.whenDone(callback);
     }
@@ -111,12 +111,12 @@ final class QueueWork<T, R extends @Nullable Object> {
   JobHandle<R> addLater(T item, long due) throws InterruptedException {
     Job<T, R> job = job(item);
     job.delayUntil(due);
-    return Objects.requireNonNull(backlog.add(job, null));
+    return Objects.requireNonNull(backlog.intake().add(job, null));
   }
 
   /** Null: there is no room now. */
   @Nullable JobHandle<R> tryAdd(T item) {
-    return backlog.tryAdd(job(item));
+    return backlog.intake().tryAdd(job(item));
   }
 
   private Job<T, R> job(T item) {
@@ -134,7 +134,7 @@ final class QueueWork<T, R extends @Nullable Object> {
         workOnThreads();
       }
     } finally {
-      backlog.hurry();
+      backlog.closing().hurry();
       if (limit != null) {
         limit.close();
       }
@@ -147,7 +147,7 @@ final class QueueWork<T, R extends @Nullable Object> {
         workers.forEach(worker -> fork(scope, worker));
         scope.join();
       } finally {
-        backlog.hurry(); // before the workers are interrupted: they see why
+        backlog.closing().hurry(); // before the workers are interrupted: they see why
       }
     }
   }
@@ -237,7 +237,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   // ---- from outside
 
   boolean cancel(Job<T, R> job) {
-    Runnable rest = backlog.cancel(job);
+    Runnable rest = backlog.ends().cancel(job);
     if (rest == null) {
       return false;
     }
@@ -253,12 +253,12 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Takes no more jobs, and is over when the last has ended. */
   void complete() {
-    backlog.complete();
+    backlog.closing().complete();
   }
 
   /** Once the service was asked to stop: takes no more jobs. */
   void close() {
-    backlog.close(port.interruptAt());
+    backlog.closing().close(port.interruptAt());
   }
 
   /**
@@ -267,7 +267,7 @@ final class QueueWork<T, R extends @Nullable Object> {
    * @throws UnfinishedJobsException if nobody takes it
    */
   void handBack() throws UnfinishedJobsException {
-    backlog.hurry();
+    backlog.closing().hurry();
     List<Job<T, R>> left = backlog.handBack();
     open = false;
     left.forEach(Job::wake);

@@ -64,7 +64,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
         return backlog.take(slot, newCall);
       } catch (InterruptedException e) {
         hurryIfInterrupted(whole);
-        if (backlog.isHurried()) {
+        if (backlog.closing().isHurried()) {
           return null;
         }
       }
@@ -83,7 +83,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
   /** By the host, or with the scope: nothing more is begun, and what was run is handed back. */
   private void hurryIfInterrupted(Interruptible whole) {
     if (whole.hasInterrupted()) {
-      backlog.hurry();
+      backlog.closing().hurry();
     }
   }
 
@@ -122,7 +122,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     if (!backlog.mayGoOn(job, call)) {
       return false;
     }
-    boolean hurried = backlog.isHurried();
+    boolean hurried = backlog.closing().isHurried();
     if (hurried && call.wasInterrupted()) {
       return backlog.putBack(job, call);
     }

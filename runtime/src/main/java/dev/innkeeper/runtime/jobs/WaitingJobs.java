@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +35,14 @@ final class WaitingJobs<T, R extends @Nullable Object> {
   private final @Nullable Partitions<T, R> partitions;
   private final @Nullable RateLimit rate;
   private final DelayedJobs<T, R> delayed;
-  private final QueuePlan.@Nullable Batching batching;
 
-  /** How many are in line that are in no batch. Counted for batches only. */
-  private final AtomicInteger alone = new AtomicInteger();
-
-  /** Nobody else comes: no batch waits for that. */
-  private volatile boolean complete;
+  /** Null: each job is run on its own. */
+  private final @Nullable Batches<T, R> batches;
 
   WaitingJobs(QueuePlan<T, R> plan, @Nullable RateLimit rate, TimeSource time, Tally tally) {
     this.tally = tally;
     JobOrder<T> order = plan.order();
     this.time = time;
-    this.batching = plan.batching();
     Comparator<? super T> priority = order.priority();
     if (priority == null) {
       this.fifo = new ConcurrentLinkedQueue<>();
@@ -57,6 +51,8 @@ final class WaitingJobs<T, R extends @Nullable Object> {
       this.fifo = null;
       this.line = new ConcurrentSkipListSet<>(inOrder(priority));
     }
+    QueuePlan.Batching batching = plan.batching();
+    this.batches = batching == null ? null : new Batches<>(batching, line, time);
     this.partitions = order.partition() == null ? null : new Partitions<>();
     this.rate = rate;
     this.delayed = new DelayedJobs<>(time, this::getsDue);
@@ -95,18 +91,14 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** Returns whether a worker is to look. */
   private boolean addToLine(Job<T, R> job) {
-    if (batching == null || job instanceof Batch) {
-      return line.add(job);
-    }
-    job.dueAt(time.nanoTime() + batching.linger());
-    int number = alone.incrementAndGet();
-    line.add(job);
-    return number == 1 || number >= batching.maxSize();
+    return batches == null ? line.add(job) : batches.add(job);
   }
 
   private void removeFromLine(Job<T, R> job) {
-    if (line.remove(job) && batching != null && !(job instanceof Batch)) {
-      alone.decrementAndGet();
+    if (batches == null) {
+      line.remove(job);
+    } else {
+      batches.remove(job);
     }
   }
 
@@ -155,7 +147,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     if (line.isEmpty() || (rate != null && !rate.allows())) {
       return null;
     }
-    return batching == null ? beginFirst(slot, newCall.get()) : beginBatch(slot, newCall, batching);
+    return batches == null ? beginFirst(slot, newCall.get()) : beginBatch(slot, newCall, batches);
   }
 
   private @Nullable Job<T, R> beginFirst(WorkerSlot<T, R> slot, QueueCall<T, R> call) {
@@ -193,51 +185,28 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     return true;
   }
 
+  /** The stop may have ended a new batch by now, which its worker then finds out. */
   private @Nullable Job<T, R> beginBatch(
-      WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> newCall, QueuePlan.Batching how) {
-    for (Job<T, R> job : line) {
-      if (job instanceof Batch) { // that is tried again
-        if (begins(job, slot, newCall.get())) {
-          return job;
-        }
-      } else if (job.waits() && isDue(job, how)) {
-        return beginBatch(job, how.maxSize(), slot, newCall);
-      }
-    }
-    return null;
-  }
-
-  /** The batch is full, or its first job has waited long enough. */
-  private boolean isDue(Job<T, R> first, QueuePlan.Batching how) {
-    return complete || alone.get() >= how.maxSize() || time.nanoTime() - first.due() >= 0;
-  }
-
-  /** The worker has the batch before that has a job. The stop may have ended it by now. */
-  private @Nullable Job<T, R> beginBatch(
-      Job<T, R> first, int maxSize, WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> newCall) {
-    Batch<T, R> batch = new Batch<>(first);
-    slot.has(batch);
-    int size = 0;
-    for (Job<T, R> job : line) {
-      if (size < maxSize && job.waits() && !(job instanceof Batch) && batch.add(job)) {
-        removeFromLine(job);
-        tally.waited(time.nanoTime() - since(job));
-        size++;
-      }
-    }
-    if (size == 0) {
-      slot.has(null);
+      WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> newCall, Batches<T, R> line) {
+    Job<T, R> first = line.first();
+    if (first == null) {
       return null;
     }
-    QueueCall<T, R> call = newCall.get();
-    batch.begins(call);
-    slot.begins(call);
+    if (first instanceof Batch) {
+      return begins(first, slot, newCall.get()) ? first : null;
+    }
+    Batch<T, R> batch = line.make(first, slot, tally);
+    if (batch != null) {
+      QueueCall<T, R> call = newCall.get();
+      batch.begins(call);
+      slot.begins(call);
+    }
     return batch;
   }
 
   /** Since when it waits for a worker. */
   private long since(Job<T, R> job) {
-    return batching == null || job instanceof Batch ? job.due() : job.due() - batching.linger();
+    return batches == null ? job.due() : batches.since(job);
   }
 
   /** Since when the one waits for a worker that does so for longest; null: none does. */
@@ -255,18 +224,6 @@ final class WaitingJobs<T, R extends @Nullable Object> {
         .orElse(null);
   }
 
-  /** Of the first batch that is not full. */
-  private @Nullable Long batchDue() {
-    if (batching != null) {
-      for (Job<T, R> job : line) {
-        if (job.waits()) {
-          return job.due();
-        }
-      }
-    }
-    return null;
-  }
-
   /** In line, or delayed. */
   boolean isAny() {
     return !line.isEmpty() || delayed.number() > 0;
@@ -278,13 +235,14 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** Whether there may be more to do than the worker has taken that was woken for it. */
   boolean comesInBatches() {
-    return batching != null;
+    return batches != null;
   }
 
   /** When to look again, if nobody comes before that. */
   @Nullable Long nextLook() {
     Long allowed = rate == null || line.isEmpty() ? null : rate.next();
-    return earlier(earlier(delayed.firstDue(), allowed), batchDue());
+    return earlier(
+        earlier(delayed.firstDue(), allowed), batches == null ? null : batches.nextDue());
   }
 
   private static @Nullable Long earlier(@Nullable Long one, @Nullable Long other) {
@@ -318,7 +276,9 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** Nobody else comes. */
   void complete() {
-    complete = true;
+    if (batches != null) {
+      batches.complete();
+    }
   }
 
   /** What is delayed stays where it is. */

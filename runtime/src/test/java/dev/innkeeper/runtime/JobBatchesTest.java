@@ -209,6 +209,56 @@ class JobBatchesTest {
   }
 
   @Test
+  void areTriedAgainTogetherAlsoIfTheyAreUniqueOrHaveAPriority() throws Exception {
+    JobQueue<String, Void> queue =
+        failing(1)
+            .retry(JobQueueFixture.AT_ONCE)
+            .uniqueBy(item -> item.charAt(0), WhenDuplicate.REPLACE_WAITING)
+            .priority(Comparator.reverseOrder())
+            .build();
+    Host host = jobs.start(queue, "a", "b", "c");
+    time.advance(seconds(20));
+    assertEquals(List.of("0 [c, b, a]", "0 [c, b, a]"), trail);
+    assertEquals(3, queue.status().succeeded());
+    fixture.stop(host);
+  }
+
+  @Test
+  void areNotTriedAgainWhenAllOfABatchAreCancelled() throws Exception {
+    RetryPolicy later = RetryPolicy.maxRetries(1).backoff(seconds(100), seconds(100));
+    JobQueue<String, Void> queue = failing(1).retry(later).build();
+    Host host = fixture.start(fixture.host().queue(queue).stopWhenComplete());
+    jobs.submitAll(queue, "a", "b", "c");
+    jobs.handles.forEach(JobHandle::cancel);
+    queue.complete();
+    assertTrue(time.drive(() -> host.awaitTermination(Duration.ZERO)));
+    assertEquals(List.of("0 [a, b, c]"), trail);
+  }
+
+  @Test
+  void doNotWaitLongerBecauseOneOfHigherPriorityCame() throws Exception {
+    JobQueue<String, Void> queue = taking(0).priority(Comparator.reverseOrder()).build();
+    Host host = jobs.start(queue, "a");
+    time.advance(seconds(6));
+    jobs.submit(queue, "z");
+    time.advance(seconds(20));
+    assertEquals(List.of("10 [z, a]"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
+  void areBegunInTimeAlsoAfterASubmissionHasFailed() throws Exception {
+    JobQueue<String, Void> queue = taking(0).priority(JobQueueFixture.FAILING_ORDER).build();
+    Host host = jobs.start(queue, "a");
+    assertThrows(IllegalStateException.class, () -> queue.submit("bad"));
+    time.advance(seconds(10));
+    jobs.submit(queue, "b");
+    time.advance(seconds(20));
+    assertEquals(List.of("10 [a]", "20 [b]"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
   void aQueueThatCannotBeIsRefused() {
     assertEquals(
         "queue 'jobs' runs its jobs in batches, so it can have no partitionBy",

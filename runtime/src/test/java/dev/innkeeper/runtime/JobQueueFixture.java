@@ -10,6 +10,7 @@ import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.HostEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,15 @@ final class JobQueueFixture {
 
   static final RetryPolicy AT_ONCE =
       RetryPolicy.maxRetries(2).backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+
+  /** Throws for a bad item, unless that is compared with itself. */
+  static final Comparator<String> FAILING_ORDER =
+      (one, other) -> {
+        if (!one.equals(other) && (one.endsWith("bad") || other.endsWith("bad"))) {
+          throw new IllegalStateException("bad");
+        }
+        return one.compareTo(other);
+      };
 
   private final HostFixture fixture;
 

@@ -164,6 +164,22 @@ class JobQueuePartitionTest {
   }
 
   @Test
+  void haveTheirKeyAlsoAfterASubmissionHasFailed() throws Exception {
+    JobQueue<String, Void> queue =
+        jobs.queue(jobs.taking(5))
+            .partitionBy(item -> item.charAt(0))
+            .priority(JobQueueFixture.FAILING_ORDER)
+            .build();
+    Host host = jobs.start(queue, "running", "b");
+    assertThrows(IllegalStateException.class, () -> queue.submit("a bad"));
+    jobs.submit(queue, "a");
+    time.advance(seconds(30));
+    assertEquals(3, queue.status().succeeded());
+    assertEquals(0, queue.status().waiting());
+    fixture.stop(host);
+  }
+
+  @Test
   void mayBeRunBySeveralWorkersOneAfterTheOther() throws Exception {
     List<String> running = new CopyOnWriteArrayList<>();
     JobQueue<String, Void> queue =

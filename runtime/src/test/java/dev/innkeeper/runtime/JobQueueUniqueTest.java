@@ -191,6 +191,28 @@ class JobQueueUniqueTest {
   }
 
   @Test
+  void takesNoRoomIfItsKeyThrows() throws Exception {
+    Object evil =
+        new Object() {
+          @Override
+          public int hashCode() {
+            throw new IllegalStateException("no hash code");
+          }
+        };
+    JobQueue<String, Void> queue =
+        jobs.queue(jobs.taking(0))
+            .capacity(1)
+            .uniqueBy(item -> item.equals("evil") ? evil : item, WhenDuplicate.REJECT)
+            .build();
+    Host host = jobs.start(queue);
+    assertThrows(IllegalStateException.class, () -> queue.submit("evil"));
+    assertEquals(0, queue.status().accepted());
+    jobs.submit(queue, "good");
+    assertEquals(List.of("0 good"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
   void mayHaveToWaitForRoomAndThenHasThatOfTheFirst() throws Exception {
     JobQueue<String, Void> queue =
         unique(jobs.taking(5), WhenDuplicate.KEEP_FIRST).workers(2).capacity(2).build();

@@ -174,6 +174,20 @@ class JobTellingTest {
       fixture.stop(host);
     }
 
+    /** Nobody has cancelled the job. */
+    @Test
+    void isOneAlsoIfTheJobsCodeCallsItACancellation() throws Exception {
+      JobQueue<String, Void> queue =
+          JobQueue.<String>builder(
+                  "mails",
+                  item -> {
+                    throw new java.util.concurrent.CancellationException(item);
+                  })
+              .build();
+      assertEquals(
+          List.of("ERROR inn/mails#1 failed after one attempt [a]"), linesOf(queue, handle -> {}));
+    }
+
     @Test
     void isNotToldToWhenFailedOfAJobThatSucceeds() throws Exception {
       JobQueue<String, Void> queue = JobQueue.<String>builder("mails", item -> {}).build();

@@ -5,10 +5,12 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.jobs.UnfinishedJobsException;
+import dev.innkeeper.runtime.jobs.WhenDuplicate;
 import dev.innkeeper.runtime.report.StopReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -58,6 +60,12 @@ final class RandomBatches {
           RetryPolicy.maxRetries(JobLedger.MOST_RETRIES)
               .backoff(Duration.ofNanos(1_000), Duration.ofMillis(1 + random.nextInt(20)))
               .onlyIf(failure -> failure instanceof IOException));
+    }
+    if (random.nextInt(3) == 0) {
+      builder.priority(Comparator.comparingInt(id -> id % 3));
+    }
+    if (random.nextInt(3) == 0) {
+      builder.uniqueBy(id -> id, WhenDuplicate.REJECT);
     }
     queue = builder.build();
     Duration shutdownTimeout = Duration.ofMillis(slow ? 500 + random.nextInt(1_000) : 5_000);

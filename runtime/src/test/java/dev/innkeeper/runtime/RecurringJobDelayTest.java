@@ -110,6 +110,17 @@ class RecurringJobDelayTest {
   }
 
   @Test
+  void doesNotSayThatARunIsDueWhenTheJobHasStopped() throws Exception {
+    RecurringJob job = RecurringJob.withFixedDelay(seconds(10)).build(jobs.taking(5));
+    Host host = jobs.host(job);
+    fixture.start(host);
+    time.advance(seconds(12));
+    fixture.stop(host);
+    assertEquals(Optional.empty(), job.status().nextDue());
+    assertEquals(List.of("10 run 1", "15 run 1 done"), trail);
+  }
+
+  @Test
   void ofNothingIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> RecurringJob.withFixedDelay(Duration.ZERO));
   }

@@ -105,6 +105,39 @@ class SpareWorkersTest {
   }
 
   @Test
+  void fillAPlaceThatWasOpenWhenTheyAreFreeAgain() throws Exception {
+    Host host = jobs.start(queue().spareWorkers(1).build(), "deaf 12", "deaf 100", "a");
+    time.advance(seconds(50));
+    assertEquals(
+        List.of("0 deaf 12", "5 deaf 100", "12 deaf 12 returns", "12 a", "14 a done"), trail);
+    fixture.stop(host);
+  }
+
+  @Test
+  void areThereForThoseWhoWaitForTheKeyOfADeafOneAlsoWhenTheQueueIsComplete() throws Exception {
+    JobQueue<String, Void> keyed =
+        jobs.queue(
+                item -> {
+                  fixture.mark(item);
+                  if (item.equals("deaf")) {
+                    sleepDeaf(time, seconds(20));
+                  }
+                })
+            .timeout(seconds(3))
+            .onFailed((item, failure, attempt) -> {})
+            .spareWorkers(1)
+            .partitionBy(item -> "one key")
+            .build();
+    Host host = fixture.start(fixture.host().queue(keyed).stopWhenComplete());
+    jobs.submitAll(keyed, "deaf", "a", "b");
+    time.advance(seconds(10));
+    keyed.complete();
+    time.advance(seconds(20));
+    assertTrue(time.drive(() -> host.awaitTermination(seconds(1))));
+    assertEquals(List.of("0 deaf", "20 a", "20 b"), trail);
+  }
+
+  @Test
   void doNothingElse() throws Exception {
     JobQueue<String, Void> queue = queue().workers(2).spareWorkers(3).build();
     Host host = jobs.start(queue, "a", "b", "c", "d");

@@ -90,6 +90,7 @@ final class Backlog<T, R extends @Nullable Object> {
       return null;
     }
     int looks = 0;
+    boolean moved = false;
     try {
       while (true) {
         if (Thread.interrupted()) {
@@ -98,7 +99,7 @@ final class Backlog<T, R extends @Nullable Object> {
         if (closing.isHurried()) {
           return null;
         }
-        waiting.moveUp();
+        moved = waiting.moveUp() || moved;
         Job<T, R> job = waiting.begin(slot, call);
         if (job != null) {
           return isTooLate(job, slot.call()) ? null : job;
@@ -114,7 +115,7 @@ final class Backlog<T, R extends @Nullable Object> {
         }
       }
     } finally {
-      if ((idle.remove(slot) || waiting.comesInBatches()) && waiting.isAny()) {
+      if ((idle.remove(slot) || moved || waiting.comesInBatches()) && waiting.isAny()) {
         idle.wakeOne(); // for what is in line, or to watch those that are delayed
       }
     }
@@ -167,10 +168,10 @@ final class Backlog<T, R extends @Nullable Object> {
       return false;
     }
     waiting.delay(job);
-    forgetIfOver(job, call);
     if (closing.isAtLeast(QueueStage.HANDED_BACK)) {
       ends.isOnItsOwn(job);
     }
+    forgetIfOver(job, call);
     return true;
   }
 
@@ -252,6 +253,7 @@ final class Backlog<T, R extends @Nullable Object> {
   List<Job<T, R>> handBack() {
     closing.handBack();
     List<Job<T, R>> left = waiting.takeAll(slots);
+    left.replaceAll(job -> job.batch() == null ? job : job.batch()); // which has just been made
     left.removeIf(job -> !ends.isHandedBack(job));
     waiting.clear();
     return left.stream()

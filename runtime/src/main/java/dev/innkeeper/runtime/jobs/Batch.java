@@ -1,8 +1,8 @@
 package dev.innkeeper.runtime.jobs;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch<T, R extends @Nullable Object> extends Job<T, R> {
 
-  private final Collection<Job<T, R>> all = new ConcurrentLinkedQueue<>();
+  private final Queue<Job<T, R>> all = new ConcurrentLinkedQueue<>();
 
   /** Those that have ended with it; null: it has not ended. Written once. */
   private volatile @Nullable List<Job<T, R>> ended;
 
-  /** Of one job yet, which is the first in line. */
+  /** Of none yet; {@code first} is the first in line. */
   Batch(Job<T, R> first) {
     super(first, Traits.of(first.traits().label(), null, null, null));
   }
@@ -31,6 +31,19 @@ final class Batch<T, R extends @Nullable Object> extends Job<T, R> {
     }
     all.remove(job);
     return false;
+  }
+
+  /** Of the first that is in it: no other batch has the same. */
+  @Override
+  long number() {
+    Job<T, R> first = all.peek();
+    return first == null ? super.number() : first.number();
+  }
+
+  @Override
+  T item() {
+    Job<T, R> first = all.peek();
+    return first == null ? super.item() : first.item();
   }
 
   /** Those that have ended with it, or are to. */

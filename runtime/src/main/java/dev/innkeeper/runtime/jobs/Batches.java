@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ final class Batches<T, R extends @Nullable Object> {
       return line.add(job);
     }
     job.dueAt(time.nanoTime() + plan.linger());
+    line.add(job); // first: who takes it may count it before it is counted here
     int number = alone.incrementAndGet();
-    line.add(job);
-    return number == 1 || number >= plan.maxSize();
+    return number <= 1 || number >= plan.maxSize();
   }
 
   void remove(Job<T, R> job) {
@@ -52,17 +53,21 @@ final class Batches<T, R extends @Nullable Object> {
 
   /** The first in line that can be begun: a batch, or a job that one is to be made of. */
   @Nullable Job<T, R> first() {
+    boolean due = complete || alone.get() >= plan.maxSize();
+    Job<T, R> first = null;
     for (Job<T, R> job : line) {
-      if (job.waits() && (job instanceof Batch || isDue(job))) {
-        return job;
+      if (job.waits()) {
+        if (job instanceof Batch) {
+          return job;
+        }
+        first = first == null ? job : first;
+        due = due || time.nanoTime() - job.due() >= 0;
+        if (due) {
+          return first;
+        }
       }
     }
     return null;
-  }
-
-  /** The batch is full, or its first job has waited long enough. */
-  private boolean isDue(Job<T, R> first) {
-    return complete || alone.get() >= plan.maxSize() || time.nanoTime() - first.due() >= 0;
   }
 
   /** Of as many as there are; null: others have taken them. The worker has it before it has any. */
@@ -91,11 +96,12 @@ final class Batches<T, R extends @Nullable Object> {
 
   /** When the first batch is to be begun that is not full; null: none waits. */
   @Nullable Long nextDue() {
-    for (Job<T, R> job : line) {
-      if (job.waits()) {
-        return job.due();
-      }
-    }
-    return null;
+    long now = time.nanoTime();
+    return line.stream()
+        .filter(Job::waits)
+        .map(job -> job.due() - now)
+        .min(Comparator.naturalOrder())
+        .map(left -> now + left)
+        .orElse(null);
   }
 }

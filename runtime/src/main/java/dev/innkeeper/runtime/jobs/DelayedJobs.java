@@ -67,12 +67,12 @@ final class DelayedJobs<T, R extends @Nullable Object> {
 
   /**
    * What is due goes to the taker. It is found here until it is there; and if it is held meanwhile,
-   * after that, too.
+   * after that, too. Returns whether anything was due.
    */
-  void handOver() {
+  boolean handOver() {
     Long due = first;
     if (due == null || time.nanoTime() - due < 0) {
-      return;
+      return false;
     }
     List<Job<T, R>> those = lock.get(this::takeWhatIsDue);
     those.forEach(taker);
@@ -82,6 +82,7 @@ final class DelayedJobs<T, R extends @Nullable Object> {
         hasChanged();
       }
     });
+    return !those.isEmpty();
   }
 
   private List<Job<T, R>> takeWhatIsDue() {

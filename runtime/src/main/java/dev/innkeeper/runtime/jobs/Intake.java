@@ -160,9 +160,12 @@ final class Intake<T, R extends @Nullable Object> {
       if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
         return keepFirst(there, job, keys);
       }
-      if (ends.endIfWaiting(there, JobEnds.replaced())) {
+      ensureOpenFor(job);
+      boolean taken = !there.waits() && !there.hasEnded() && keys.takeFrom(there, job);
+      if (ends.endIfWaiting(there, JobEnds.replaced())) { // or it was run, and waits again by now
         there.tell();
-      } else if (!there.hasEnded() && keys.takeFrom(there, job)) {
+      }
+      if (taken) {
         return job; // beside the one that is run
       }
     }

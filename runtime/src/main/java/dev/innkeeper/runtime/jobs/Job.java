@@ -185,7 +185,7 @@ class Job<T, R extends @Nullable Object> extends JobEnd<R> implements Workplace.
   @Override
   public String id() {
     String label = traits.label();
-    return work.threadName() + "#" + (label == null ? Long.toString(number) : label);
+    return work.threadName() + "#" + (label == null ? Long.toString(number()) : label);
   }
 
   @Override

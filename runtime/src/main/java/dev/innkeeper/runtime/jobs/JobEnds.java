@@ -75,10 +75,10 @@ final class JobEnds<T, R extends @Nullable Object> {
     if (!job.ends(null)) {
       return false;
     }
-    forget(job);
     tally.end(how.state());
     releaseKey(job);
     job.endUnseen(how);
+    forget(job);
     return true;
   }
 
@@ -103,6 +103,9 @@ final class JobEnds<T, R extends @Nullable Object> {
         JobEnd.Outcome<R> how = cancelled();
         if (job.endsWith(batch)) { // the others need not suffer for that
           hasEndedAlone(job, how);
+          if (batch.members().isEmpty()) {
+            endIfWaiting(batch, how);
+          }
           return job::tell;
         }
       } else if (call == null) {
@@ -129,8 +132,8 @@ final class JobEnds<T, R extends @Nullable Object> {
     if (!job.ends(null)) {
       return false;
     }
-    forget(job);
     hasEnded(job, how);
+    forget(job);
     closing.wakeAllIfOver();
     return true;
   }

@@ -32,6 +32,19 @@ record JobOrder<T>(
     return keyOf(item, "uniqueBy", unique);
   }
 
+  /** A comparator that cannot take the item says so here, and not when others wait for that. */
+  void check(T item) {
+    if (priority != null) {
+      int same = priority.compare(item, item);
+      if (same != 0) {
+        throw new IllegalArgumentException(
+            "the order of priority says that an item is not equal to itself, but "
+                + same
+                + ": it must be consistent");
+      }
+    }
+  }
+
   private static <T> @Nullable Object keyOf(
       T item, String what, @Nullable Function<? super T, ?> function) {
     return function == null

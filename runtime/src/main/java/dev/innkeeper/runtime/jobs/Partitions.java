@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,22 @@ final class Partitions<T, R extends @Nullable Object> {
           return there;
         });
     return next.get();
+  }
+
+  /** Whether somebody waits for a job whose code has begun, and not yet returned. */
+  boolean isAnyBehindOneThatIsRun() {
+    AtomicBoolean found = new AtomicBoolean();
+    for (Object each : byKey.keySet()) {
+      byKey.computeIfPresent(
+          each,
+          (key, there) -> {
+            if (!there.waiting.isEmpty() && !there.holder.waits()) {
+              found.set(true);
+            }
+            return there;
+          });
+    }
+    return found.get();
   }
 
   /** All that have entered and not left. */

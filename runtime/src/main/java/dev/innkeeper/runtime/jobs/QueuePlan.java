@@ -48,6 +48,7 @@ record QueuePlan<T, R extends @Nullable Object>(
 
   /** Calls the user's code. A label that cannot be had does not keep the job from getting in. */
   Traits traits(T item, @Nullable JobContext context) {
+    order.check(item);
     String label = description == null ? null : Shown.label(() -> description.apply(item));
     return Traits.of(label, order.partitionOf(item), order.uniqueOf(item), context);
   }

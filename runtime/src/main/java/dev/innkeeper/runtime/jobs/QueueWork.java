@@ -173,7 +173,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     if (job != null) {
       boolean replaced = backlog.replacesWorkerOf(job);
       tellFailure(job, call, failure);
-      if (!replaced) {
+      if (!replaced && !backlog.closing().isOver()) {
         port.noSpareWorker(plan.spareWorkers());
       }
     }
@@ -181,7 +181,7 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** A job that was cancelled is no news to its owner. */
   void tellFailure(Job<T, R> job, QueueCall<T, R> call, Throwable failure) {
-    boolean cancelled = failure instanceof CancellationException;
+    boolean cancelled = call.isCancelled() && failure instanceof CancellationException;
     List<Job<T, R>> members = cancelled ? List.of() : job.members();
     int attempts = job.attempts();
     Set<Job<T, R>> handled =

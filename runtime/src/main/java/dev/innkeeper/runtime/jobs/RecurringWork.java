@@ -221,6 +221,7 @@ final class RecurringWork {
 
   /** Whoever waits for a run that was not done hears of that. */
   private void handBack() {
+    expect(null);
     for (RecurringRun run : lock.get(turns::end)) {
       if (run.handBack()) {
         run.tell();

@@ -108,7 +108,7 @@ final class RecurringWorker {
   private void beginDelay() {
     if (delay != null) {
       delay.begin();
-      work.expect(delay.scheduled());
+      work.expect(context.isStopRequested() ? null : delay.scheduled());
     }
   }
 
@@ -118,7 +118,6 @@ final class RecurringWorker {
       beginDelay();
     } else {
       turns.add(work.newRun(JobRun.Trigger.SCHEDULE, over.scheduled()));
-      work.expect(null);
     }
   }
 
@@ -135,6 +134,9 @@ final class RecurringWorker {
     if (next == null) {
       turns.endIfTicksAreOver();
       return new Turn(null, turns.isOver());
+    }
+    if (delay != null) {
+      work.expect(null);
     }
     int life = record.begin(next.scheduled(), time.instant());
     next.begins(new RunCall(time, port.work()), life);

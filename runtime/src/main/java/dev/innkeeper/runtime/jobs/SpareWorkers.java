@@ -17,8 +17,12 @@ final class SpareWorkers {
   private final TimeSource time;
   private final BriefLock lock = new BriefLock();
 
-  /** Guarded by the lock. */
+  // Guarded by the lock:
+
   private final ArrayDeque<WorkerSlot<?, ?>> resting = new ArrayDeque<>();
+
+  /** Those whose job was given up when none was in reserve. */
+  private final ArrayDeque<WorkerSlot<?, ?>> notReplaced = new ArrayDeque<>();
 
   SpareWorkers(TimeSource time) {
     this.time = time;
@@ -32,7 +36,14 @@ final class SpareWorkers {
    */
   boolean awaitPlace(WorkerSlot<?, ?> worker, BooleanSupplier isOver) throws InterruptedException {
     worker.isOnThisThread();
-    lock.run(() -> resting.add(worker));
+    lock.run(() -> {
+      WorkerSlot<?, ?> deaf = notReplaced.poll();
+      if (deaf == null) {
+        resting.add(worker);
+      } else {
+        takesPlaceOf(deaf, worker);
+      }
+    });
     try {
       while (worker.isSpare() && !isOver.getAsBoolean()) {
         if (Thread.interrupted()) {
@@ -47,32 +58,42 @@ final class SpareWorkers {
   }
 
   /** Has one take the place of a worker whose job was given up, unless the worker has left that. */
+  @SuppressWarnings("ReferenceEquality") // its identity
   boolean replace(WorkerSlot<?, ?> deaf, Job<?, ?> job) {
     WorkerSlot<?, ?> next = lock.get(() -> takeFor(deaf, job));
-    if (next == null) {
-      return false;
+    if (next != null && next != deaf) {
+      time.unpark(next.thread());
     }
-    time.unpark(next.thread());
-    return true;
+    return next != null;
   }
 
-  /** Under the lock. Null: there is none. */
+  /** Under the lock. Null: there is none; {@code deaf}: it need not be replaced. */
   @SuppressWarnings("ReferenceEquality") // its identity
   private @Nullable WorkerSlot<?, ?> takeFor(WorkerSlot<?, ?> deaf, Job<?, ?> job) {
     if (deaf.job() != job) {
       return deaf;
     }
     WorkerSlot<?, ?> next = resting.poll();
-    if (next != null) {
-      next.isSpare(false);
-      deaf.isSpare(true);
+    if (next == null) {
+      notReplaced.add(deaf);
+    } else {
+      takesPlaceOf(deaf, next);
     }
     return next;
   }
 
+  /** Under the lock. */
+  private static void takesPlaceOf(WorkerSlot<?, ?> deaf, WorkerSlot<?, ?> worker) {
+    worker.isSpare(false);
+    deaf.isSpare(true);
+  }
+
   /** The calling worker has nothing to do with its job any more. */
   void leave(WorkerSlot<?, ?> worker) {
-    lock.run(worker::clear);
+    lock.run(() -> {
+      notReplaced.remove(worker);
+      worker.clear();
+    });
   }
 
   /** To look whether it is over. */

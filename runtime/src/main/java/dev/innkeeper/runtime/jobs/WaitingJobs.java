@@ -60,7 +60,9 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   private static <T, R extends @Nullable Object> Comparator<Job<T, R>> inOrder(
       Comparator<? super T> priority) {
-    return Comparator.<Job<T, R>, T>comparing(Job::item, priority).thenComparingLong(Job::number);
+    return Comparator.<Job<T, R>, T>comparing(Job::item, priority)
+        .thenComparingLong(Job::number)
+        .thenComparing(job -> job instanceof Batch); // which has the number of a job in it
   }
 
   /**
@@ -74,8 +76,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     } else {
       news = standInLine(job);
     }
-    forgetIfEnded(job);
-    return news;
+    return forgetIfEnded(job) || news;
   }
 
   /** A job that was begun waits until it is due. */
@@ -108,20 +109,21 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     forgetIfEnded(job);
   }
 
-  private void forgetIfEnded(Job<T, R> job) {
-    if (job.hasEnded()) {
-      forget(job);
-    }
+  private boolean forgetIfEnded(Job<T, R> job) {
+    return job.hasEnded() && forget(job);
   }
 
   /**
-   * It has ended, and leaves wherever it is. Returns whether another one came into line for that.
+   * It has ended, and leaves wherever it is; but not its key, if its code may still run. Returns
+   * whether another one came into line for that: before this one is gone, so that nobody believes
+   * that all is done.
    */
   boolean forget(Job<T, R> job) {
+    boolean another = !job.wasGivenUp() && leaveKey(job);
     if (!delayed.remove(job)) {
       removeFromLine(job);
     }
-    return leaveKey(job);
+    return another;
   }
 
   /** It has ended, and its code has returned: the next of its key has its turn. */
@@ -137,9 +139,9 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   // ---- workers
 
-  /** In line comes who is due. */
-  void moveUp() {
-    delayed.handOver();
+  /** In line comes who is due. Returns whether somebody did. */
+  boolean moveUp() {
+    return delayed.handOver();
   }
 
   /** Begins the first in line, if the rate allows it, by {@code newCall}; null: there is none. */
@@ -240,7 +242,11 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** When to look again, if nobody comes before that. */
   @Nullable Long nextLook() {
-    Long allowed = rate == null || line.isEmpty() ? null : rate.next();
+    Long allowed = null;
+    if (rate != null && line.stream().anyMatch(Job::waits)) {
+      Long next = rate.next();
+      allowed = next == null ? Long.valueOf(time.nanoTime()) : next; // somebody gave it back
+    }
     return earlier(
         earlier(delayed.firstDue(), allowed), batches == null ? null : batches.nextDue());
   }
@@ -257,7 +263,10 @@ final class WaitingJobs<T, R extends @Nullable Object> {
    * into the line, so that is looked at again.
    */
   boolean isAnyAwaited(@Nullable Long last) {
-    return isLineAwaited(last) || isBefore(delayed.firstDue(), last) || isLineAwaited(last);
+    return isLineAwaited(last)
+        || isBefore(delayed.firstDue(), last)
+        || (partitions != null && partitions.isAnyBehindOneThatIsRun())
+        || isLineAwaited(last);
   }
 
   private boolean isLineAwaited(@Nullable Long last) {

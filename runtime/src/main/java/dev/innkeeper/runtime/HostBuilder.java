@@ -363,9 +363,9 @@ public final class HostBuilder {
   }
 
   /**
-   * Has what {@code capture} captures on the thread that submits a job to a {@link JobQueue} go
-   * around that job, outside of the {@linkplain #intercept interceptors}. Adds up; the first is
-   * outermost.
+   * Puts what {@code capture} captures on the thread that submits a job to a {@link JobQueue}
+   * around each attempt at that job, outside of the {@linkplain #intercept interceptors}. Adds up;
+   * the first is outermost.
    */
   public HostBuilder propagate(ContextCapture capture) {
     captures.add(Objects.requireNonNull(capture, "capture"));

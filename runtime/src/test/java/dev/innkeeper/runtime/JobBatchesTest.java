@@ -236,6 +236,46 @@ class JobBatchesTest {
   }
 
   @Test
+  void areNotTriedAgainWhenAllOfABatchAreCancelledDuringTheirRun() throws Exception {
+    RetryPolicy later = RetryPolicy.maxRetries(1).backoff(seconds(100), seconds(100));
+    JobQueue<String, Void> queue =
+        batching(
+                items -> {
+                  fixture.mark(items.toString());
+                  jobs.handles.forEach(JobHandle::cancel);
+                  throw new IOException("full");
+                })
+            .retry(later)
+            .build();
+    Host host = fixture.start(fixture.host().queue(queue).stopWhenComplete());
+    jobs.submitAll(queue, "a", "b");
+    time.advance(seconds(10));
+    queue.complete();
+    assertTrue(time.drive(() -> host.awaitTermination(Duration.ZERO)));
+    assertEquals(List.of("10 [a, b]"), trail);
+    assertEquals(0, queue.status().retries());
+  }
+
+  /** The order is asked when the worker takes the first job of the batch out of the line. */
+  @Test
+  void areRunAlsoIfTheFirstOfTheBatchIsCancelledWhileThatIsMade() throws Exception {
+    Comparator<String> cancelling =
+        (one, other) -> {
+          if (Thread.currentThread().getName().equals("inn/jobs")) {
+            jobs.handles.getFirst().cancel();
+          }
+          return one.compareTo(other);
+        };
+    JobQueue<String, Void> queue = taking(0).priority(cancelling).build();
+    Host host = jobs.start(queue, "a", "b", "c");
+    time.advance(seconds(20));
+    assertEquals(List.of("0 [b, c]"), trail);
+    assertEquals(List.of(State.FAILED, State.SUCCEEDED, State.SUCCEEDED), jobs.states());
+    assertEquals(0, queue.status().waiting());
+    fixture.stop(host);
+  }
+
+  @Test
   void doNotWaitLongerBecauseOneOfHigherPriorityCame() throws Exception {
     JobQueue<String, Void> queue = taking(0).priority(Comparator.reverseOrder()).build();
     Host host = jobs.start(queue, "a");

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,7 @@ final class Backlog<T, R extends @Nullable Object> {
   @Nullable Job<T, R> take(WorkerSlot<T, R> slot, Supplier<QueueCall<T, R>> call)
       throws InterruptedException {
     if (spares != null && slot.isSpare() && !spares.awaitPlace(slot, closing::isOver)) {
+      closing.wakeWorkers();
       return null;
     }
     int looks = 0;
@@ -149,13 +151,15 @@ final class Backlog<T, R extends @Nullable Object> {
   /** It is tried again after so many nanoseconds, unless it has ended or was cancelled. */
   boolean retry(Job<T, R> job, JobCall<R> call, long delay) {
     job.delayUntil(time.nanoTime() + delay);
-    if (ends.isReplaced(job) || !mayGoOn(job, call) || !job.pauses(call)) {
+    boolean isOver = ends.isReplaced(job) || job.members().isEmpty();
+    if (isOver || !mayGoOn(job, call) || !job.pauses(call)) {
       return false;
     }
     job.members().forEach(member -> tally.retry());
     waiting.delay(job);
     idle.wakeOne(); // to watch it, if this worker finds another job
     forgetIfOver(job, call);
+    ends.endIfEmpty(job, JobEnds.cancelled());
     if (ends.isReplaced(job) && ends.endIfWaiting(job, JobEnds.replaced())) {
       job.tell();
     }
@@ -252,9 +256,14 @@ final class Backlog<T, R extends @Nullable Object> {
   /** All that have not ended end as handed back, in the order of submission. */
   List<Job<T, R>> handBack() {
     closing.handBack();
-    List<Job<T, R>> left = waiting.takeAll(slots);
-    left.replaceAll(job -> job.batch() == null ? job : job.batch()); // which has just been made
-    left.removeIf(job -> !ends.isHandedBack(job));
+    List<Job<T, R>> left = new ArrayList<>();
+    for (Job<T, R> found : waiting.takeAll(slots)) {
+      for (Job<T, R> job : List.of(found.whole(), found, found.whole())) { // it may join a batch
+        if (ends.isHandedBack(job)) {
+          left.add(job);
+        }
+      }
+    }
     waiting.clear();
     return left.stream()
         .flatMap(job -> job.members().stream())

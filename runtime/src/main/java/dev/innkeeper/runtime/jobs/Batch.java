@@ -18,7 +18,7 @@ final class Batch<T, R extends @Nullable Object> extends Job<T, R> {
   /** Those that have ended with it; null: it has not ended. Written once. */
   private volatile @Nullable List<Job<T, R>> ended;
 
-  /** Of none yet; {@code first} is the first in line. */
+  /** A batch without jobs yet; {@code first} is the head of the line. */
   Batch(Job<T, R> first) {
     super(first, Traits.of(first.traits().label(), null, null, null));
   }
@@ -33,7 +33,13 @@ final class Batch<T, R extends @Nullable Object> extends Job<T, R> {
     return false;
   }
 
-  /** Of the first that is in it: no other batch has the same. */
+  @Override
+  public String id() {
+    Job<T, R> first = all.peek();
+    return first == null ? super.id() : first.id();
+  }
+
+  /** The number of its first job; no other batch has the same. */
   @Override
   long number() {
     Job<T, R> first = all.peek();

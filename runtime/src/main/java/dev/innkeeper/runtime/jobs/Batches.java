@@ -70,7 +70,10 @@ final class Batches<T, R extends @Nullable Object> {
     return null;
   }
 
-  /** Of as many as there are; null: others have taken them. The worker has it before it has any. */
+  /**
+   * Makes a batch of as many waiting jobs as fit; null: others have taken them. The worker has the
+   * batch before that has a job.
+   */
   @Nullable Batch<T, R> make(Job<T, R> first, WorkerSlot<T, R> slot, Tally tally) {
     Batch<T, R> batch = new Batch<>(first);
     slot.has(batch);

@@ -115,6 +115,8 @@ final class Intake<T, R extends @Nullable Object> {
       if (!in && job.ends(null)) {
         refuse(job);
         ensureOpenFor(job);
+      } else if (!in) {
+        closing.wakeAllIfOver(); // it was replaced or cancelled on its way
       }
     }
   }
@@ -140,6 +142,7 @@ final class Intake<T, R extends @Nullable Object> {
     if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
       return keepFirst(there, job, keys);
     }
+    ensureOpenFor(job);
     if (!ends.replace(there)) {
       return null;
     }

@@ -161,6 +161,12 @@ class Job<T, R extends @Nullable Object> extends JobEnd<R> implements Workplace.
     return turn instanceof Batch<?, ?> batch ? (Batch<T, R>) batch : null;
   }
 
+  /** The batch that it is in, or itself. */
+  Job<T, R> whole() {
+    Batch<T, R> batch = batch();
+    return batch == null ? this : batch;
+  }
+
   /** Those that end with it. */
   List<Job<T, R>> members() {
     return List.of(this);

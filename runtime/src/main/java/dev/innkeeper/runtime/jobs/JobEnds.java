@@ -62,10 +62,15 @@ final class JobEnds<T, R extends @Nullable Object> {
     }
   }
 
-  /** Of its key, the next may have its turn now. */
+  /** It leaves wherever it is. The next job with its key may now have its turn. */
   void forget(Job<T, R> job) {
-    if (waiting.forget(job)) {
-      idle.wakeOne();
+    boolean news = true;
+    try {
+      news = waiting.forget(job) || (waiting.comesInBatches() && waiting.isAny());
+    } finally {
+      if (news) {
+        idle.wakeOne();
+      }
     }
   }
 
@@ -103,8 +108,8 @@ final class JobEnds<T, R extends @Nullable Object> {
         JobEnd.Outcome<R> how = cancelled();
         if (job.endsWith(batch)) { // the others need not suffer for that
           hasEndedAlone(job, how);
-          if (batch.members().isEmpty()) {
-            endIfWaiting(batch, how);
+          if (batch.waits() && batch.attempts() > 0) { // or else more may join it
+            endIfEmpty(batch, how);
           }
           return job::tell;
         }
@@ -123,7 +128,14 @@ final class JobEnds<T, R extends @Nullable Object> {
     return rest;
   }
 
-  private static <R extends @Nullable Object> JobEnd.Outcome<R> cancelled() {
+  /** All that were in the batch were cancelled. */
+  void endIfEmpty(Job<T, R> batch, JobEnd.Outcome<R> how) {
+    if (batch.members().isEmpty()) {
+      endIfWaiting(batch, how);
+    }
+  }
+
+  static <R extends @Nullable Object> JobEnd.Outcome<R> cancelled() {
     return JobEnd.Outcome.failed(new CancellationException("cancelled before its turn"));
   }
 
@@ -133,15 +145,24 @@ final class JobEnds<T, R extends @Nullable Object> {
       return false;
     }
     hasEnded(job, how);
-    forget(job);
+    try {
+      forget(job);
+    } catch (Throwable t) { // of the user's order
+      job.tell();
+      throw t;
+    }
     closing.wakeAllIfOver();
     return true;
   }
 
   boolean isHandedBack(Job<T, R> job) {
     JobEnd.Outcome<R> how = JobEnd.Outcome.handedBack();
-    while (!job.hasEnded() && job.batch() == null) { // of a batch, that is
-      if (job.ends(job.call())) {
+    while (!job.hasEnded()) {
+      Batch<T, R> batch = job.batch();
+      if (batch != null && !batch.hasEnded()) {
+        return false; // that is
+      }
+      if (batch == null ? job.ends(job.call()) : job.endsWith(batch)) {
         hasEnded(job, how);
         return true;
       }

@@ -32,15 +32,15 @@ record JobOrder<T>(
     return keyOf(item, "uniqueBy", unique);
   }
 
-  /** A comparator that cannot take the item says so here, and not when others wait for that. */
+  /** Fails here, on the thread that submits, if the comparator cannot take the item. */
   void check(T item) {
     if (priority != null) {
       int same = priority.compare(item, item);
       if (same != 0) {
         throw new IllegalArgumentException(
-            "the order of priority says that an item is not equal to itself, but "
+            "the order of priority() has returned "
                 + same
-                + ": it must be consistent");
+                + " for an item compared with itself: it must return 0");
       }
     }
   }

@@ -175,14 +175,14 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     /** How often a job was put off to be tried again. */
     long retries();
 
-    /** For how long the job has waited that has waited for a worker for the longest time. */
+    /** How long the longest-waiting job has waited for a worker. */
     default Optional<Duration> oldestWaiting() {
       return Optional.empty();
     }
 
     /**
-     * For how long jobs have waited for a worker before their attempts, all taken together: over a
-     * stretch of time its growth, divided by the number of attempts, is the mean.
+     * How long jobs have waited for a worker before their attempts, in all: its growth over a
+     * stretch of time, divided by the number of attempts, is the mean.
      */
     default Duration timeWaited() {
       return Duration.ZERO;
@@ -243,8 +243,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * <p>A batch is tried, and ends, as one: its jobs succeed or fail together. A job that is
    * cancelled leaves its batch; that is not interrupted, and if it is being run, it may do the job
    * all the same. Jobs of a batch that is tried again are not replaced by others of their {@link
-   * JobQueueBuilder#uniqueBy key}. The queue can have neither {@link JobQueueBuilder#partitionBy}
-   * nor {@link JobQueueBuilder#rateLimit}.
+   * JobQueueBuilder#uniqueBy key}: both may be done, in any order. The queue can have neither
+   * {@link JobQueueBuilder#partitionBy} nor {@link JobQueueBuilder#rateLimit}.
    *
    * @param name that of its service, unless it is added to the host under another
    * @param action is given the items in the order in which they were to be begun
@@ -296,7 +296,8 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * the job can end: who registers it afterwards may be too late to take a failure, which is logged
    * as an error then.
    *
-   * @throws RejectedExecutionException as {@link #submit(Object)}
+   * @throws RejectedExecutionException as {@link #submit(Object)}; {@code callback} may have been
+   *     called then, if jobs of the queue are {@linkplain JobQueueBuilder#uniqueBy unique}
    * @throws InterruptedException if interrupted while it waits for room; the job is not in then,
    *     and {@code callback} is not called
    */

@@ -63,8 +63,8 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   /**
    * How many workers are in reserve: a job that ignores the interrupt after its time-out and is
    * given up keeps its worker, and one in reserve takes the place of that until the job's code has
-   * returned. With one worker jobs are run beside such a one then. When none is left, the log has
-   * an error, and the queue goes on with fewer workers. Default: 0.
+   * returned. So even with one worker, other jobs are run while such a job goes on. When none is
+   * left, the log has an error, and the queue goes on with fewer workers. Default: 0.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -140,9 +140,9 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   }
 
   /**
-   * Has no two jobs of one key in the queue: no second mail to a customer while the first is yet to
-   * be sent. A key is taken while its job waits, is to be run later, or is run. Default: jobs have
-   * nothing to do with each other.
+   * Keeps two jobs with the same key from being in the queue at once: no second mail to a customer
+   * while the first is yet to be sent. A key is taken while its job waits, is to be run later, or
+   * is run. Default: jobs have nothing to do with each other.
    *
    * @param key called as that of {@link #partitionBy}
    * @param policy what becomes of a second job
@@ -159,7 +159,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
    * limit holds in a stop, too, and over restarts of the service: what it keeps back is handed
    * back. Default: no limit.
    *
-   * @throws IllegalArgumentException if one of both is not positive
+   * @throws IllegalArgumentException if either is not positive
    */
   public JobQueueBuilder<T, R> rateLimit(int number, Duration period) {
     rate =
@@ -174,8 +174,9 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
    * job that waits for long is not preferred for that. Default: the order of submission.
    *
    * <p>What {@code order} says of two items must not change while they are in the queue, as for a
-   * {@link java.util.TreeSet}. It is called on threads that submit and on workers: if it throws,
-   * the submission has failed, or the service.
+   * {@link java.util.TreeSet}. It is called on threads that submit or cancel, and on workers. If it
+   * throws, or returns something else than 0 for an item and itself, the submission fails; on a
+   * worker, the service.
    */
   public JobQueueBuilder<T, R> priority(Comparator<? super T> order) {
     priority = Objects.requireNonNull(order, "order");

@@ -68,10 +68,16 @@ final class Partitions<T, R extends @Nullable Object> {
     return next.get();
   }
 
-  /** Whether somebody waits for a job whose code has begun, and not yet returned. */
+  /**
+   * Whether a job waits behind one of its key whose code has begun and not yet returned; or which
+   * has ended, and is about to leave.
+   */
   boolean isAnyBehindOneThatIsRun() {
     AtomicBoolean found = new AtomicBoolean();
     for (Object each : byKey.keySet()) {
+      if (found.get()) {
+        return true;
+      }
       byKey.computeIfPresent(
           each,
           (key, there) -> {

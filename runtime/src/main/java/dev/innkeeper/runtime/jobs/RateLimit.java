@@ -18,6 +18,9 @@ final class RateLimit {
   /** When the last ones began, at most as many as may. Guarded by the lock. */
   private final ArrayDeque<Long> began = new ArrayDeque<>();
 
+  /** The last one that is no longer among these. Guarded by the lock. */
+  private @Nullable Long before;
+
   /** When the next may begin; null: at any time. Written under the lock. */
   private volatile @Nullable Long next;
 
@@ -52,7 +55,7 @@ final class RateLimit {
         return false;
       }
       if (began.size() == rate.most()) {
-        began.removeFirst();
+        before = began.removeFirst();
       }
       began.addLast(now);
       hasChanged();
@@ -70,6 +73,7 @@ final class RateLimit {
 
   /** Under the lock. */
   private void hasChanged() {
-    next = began.size() < rate.most() ? null : Long.valueOf(began.getFirst() + rate.period());
+    Long last = began.size() < rate.most() ? before : began.getFirst();
+    next = last == null ? null : Long.valueOf(last + rate.period());
   }
 }

@@ -57,7 +57,9 @@ final class SpareWorkers {
     }
   }
 
-  /** Has one take the place of a worker whose job was given up, unless the worker has left that. */
+  /**
+   * Lets one take the place of a worker whose job was given up, unless the worker has left that.
+   */
   @SuppressWarnings("ReferenceEquality") // its identity
   boolean replace(WorkerSlot<?, ?> deaf, Job<?, ?> job) {
     WorkerSlot<?, ?> next = lock.get(() -> takeFor(deaf, job));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ final class WaitingJobs<T, R extends @Nullable Object> {
   private final @Nullable Queue<Job<T, R>> fifo;
 
   private final @Nullable Partitions<T, R> partitions;
+
+  /** How many have a key, and are not in line yet. */
+  private final AtomicInteger moving = new AtomicInteger();
+
   private final @Nullable RateLimit rate;
   private final DelayedJobs<T, R> delayed;
 
@@ -128,11 +133,22 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** It has ended, and its code has returned: the next of its key has its turn. */
   boolean leaveKey(Job<T, R> job) {
-    Job<T, R> next = partitions == null ? null : partitions.leave(job);
+    if (partitions == null) {
+      return false;
+    }
+    Job<T, R> next;
+    moving.incrementAndGet();
+    try {
+      next = partitions.leave(job);
+      if (next != null) {
+        addToLine(next);
+      }
+    } finally {
+      moving.decrementAndGet();
+    }
     if (next == null) {
       return false;
     }
-    addToLine(next);
     forgetIfEnded(next);
     return true;
   }
@@ -183,7 +199,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     }
     slot.begins(call);
     removeFromLine(job);
-    tally.waited(call.began() - since(job));
+    tally.waited((call.began() - since(job)) * size(job));
     return true;
   }
 
@@ -204,6 +220,10 @@ final class WaitingJobs<T, R extends @Nullable Object> {
       slot.begins(call);
     }
     return batch;
+  }
+
+  private static int size(Job<?, ?> job) {
+    return job instanceof Batch ? job.members().size() : 1;
   }
 
   /** Since when it waits for a worker. */
@@ -266,6 +286,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     return isLineAwaited(last)
         || isBefore(delayed.firstDue(), last)
         || (partitions != null && partitions.isAnyBehindOneThatIsRun())
+        || moving.get() > 0
         || isLineAwaited(last);
   }
 

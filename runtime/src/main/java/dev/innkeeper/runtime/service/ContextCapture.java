@@ -6,8 +6,8 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * Has what a thread that submits a job works in go with the job: a trace, a security context,
- * scoped values, the entries of the MDC.
+ * Carries the context of the thread that submits a job over to the job: a trace, a security
+ * context, scoped values, the entries of the MDC.
  *
  * <pre>{@code
  * builder.propagate(ContextCapture.mdc());
@@ -44,7 +44,7 @@ public interface ContextCapture {
 
   /**
    * The entries of the MDC. Those that the worker has itself, as the names of its service and its
-   * job, stay as they are; what was there before, is there after an attempt.
+   * job, stay as they are; after an attempt the entries are those of before.
    */
   static ContextCapture mdc() {
     return () -> {

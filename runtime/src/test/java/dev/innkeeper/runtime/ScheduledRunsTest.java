@@ -41,6 +41,7 @@ class ScheduledRunsTest {
     inn.time.advance(seconds(59));
     assertEquals(List.of("10 run 1 begins", "35 run 1 ends", "35 run 2 begins"), inn.trail());
     assertEquals(1 + 1, job.status().skipped());
+    assertEquals(2, job.status().queued());
     inn.fixture.stop(host);
   }
 

@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime;
 
 import static dev.innkeeper.runtime.HostFixture.seconds;
-import static dev.innkeeper.runtime.HostFixture.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,7 +9,6 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.WhenDuplicate;
 import dev.innkeeper.timer.testing.ManualTimeSource;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,32 +22,10 @@ class JobBatchOrderTest {
   private final List<String> trail = fixture.trail;
   private final JobQueueFixture jobs = new JobQueueFixture(fixture);
 
-  private JobQueueBuilder<String, Void> batching(JobQueue.Action<List<String>> action) {
-    return JobQueue.batching("jobs", action, 3, seconds(10))
-        .onHandBack(items -> fixture.mark("back: " + items));
-  }
-
-  private JobQueueBuilder<String, Void> taking(long seconds) {
-    return batching(items -> {
-      fixture.mark(items.toString());
-      sleep(time, seconds(seconds));
-    });
-  }
-
-  /** Fails as often for a batch that begins with that item. */
-  private JobQueueBuilder<String, Void> failing(int times) {
-    return batching(items -> {
-      fixture.mark(items.toString());
-      if (jobs.tried(items.getFirst()) <= times) {
-        throw new IOException("full");
-      }
-    });
-  }
-
   @Test
   void mayBeUniqueOrHaveAPriority() throws Exception {
     JobQueue<String, Void> queue =
-        taking(0)
+        jobs.batchesTaking(0)
             .uniqueBy(item -> item.charAt(0), WhenDuplicate.REPLACE_WAITING)
             .priority(Comparator.reverseOrder())
             .build();
@@ -62,7 +38,7 @@ class JobBatchOrderTest {
   @Test
   void areTriedAgainTogetherAlsoIfTheyAreUniqueOrHaveAPriority() throws Exception {
     JobQueue<String, Void> queue =
-        failing(1)
+        jobs.batchesFailing(1)
             .retry(JobQueueFixture.AT_ONCE)
             .uniqueBy(item -> item.charAt(0), WhenDuplicate.REPLACE_WAITING)
             .priority(Comparator.reverseOrder())
@@ -84,7 +60,7 @@ class JobBatchOrderTest {
           }
           return one.compareTo(other);
         };
-    JobQueue<String, Void> queue = taking(0).priority(cancelling).build();
+    JobQueue<String, Void> queue = jobs.batchesTaking(0).priority(cancelling).build();
     Host host = jobs.start(queue, "a", "b", "c");
     time.advance(seconds(20));
     assertEquals(List.of("0 [b, c]"), trail);
@@ -95,7 +71,7 @@ class JobBatchOrderTest {
 
   @Test
   void doNotWaitLongerBecauseOthersCameWhileTheWorkerWasBusy() throws Exception {
-    JobQueue<String, Void> queue = taking(3).build();
+    JobQueue<String, Void> queue = jobs.batchesTaking(3).build();
     Host host = jobs.start(queue, "a", "b", "c");
     time.advance(seconds(1));
     jobs.submit(queue, "d");
@@ -108,7 +84,8 @@ class JobBatchOrderTest {
 
   @Test
   void doNotWaitLongerBecauseOneOfHigherPriorityCame() throws Exception {
-    JobQueue<String, Void> queue = taking(0).priority(Comparator.reverseOrder()).build();
+    JobQueue<String, Void> queue =
+        jobs.batchesTaking(0).priority(Comparator.reverseOrder()).build();
     Host host = jobs.start(queue, "a");
     time.advance(seconds(6));
     jobs.submit(queue, "z");
@@ -119,7 +96,8 @@ class JobBatchOrderTest {
 
   @Test
   void areBegunInTimeAlsoAfterASubmissionHasFailed() throws Exception {
-    JobQueue<String, Void> queue = taking(0).priority(JobQueueFixture.FAILING_ORDER).build();
+    JobQueue<String, Void> queue =
+        jobs.batchesTaking(0).priority(JobQueueFixture.FAILING_ORDER).build();
     Host host = jobs.start(queue, "a");
     assertThrows(IllegalStateException.class, () -> queue.submit("bad"));
     time.advance(seconds(10));
@@ -133,13 +111,13 @@ class JobBatchOrderTest {
   void aQueueThatCannotBeIsRefused() {
     assertEquals(
         "queue 'jobs' runs its jobs in batches, so it can have no partitionBy",
-        refusal(taking(0).partitionBy(item -> item)));
+        refusal(jobs.batchesTaking(0).partitionBy(item -> item)));
     assertEquals(
         "queue 'jobs' runs its jobs in batches, so it can have no rateLimit",
-        refusal(taking(0).rateLimit(1, seconds(1))));
+        refusal(jobs.batchesTaking(0).rateLimit(1, seconds(1))));
     assertEquals(
         "queue 'jobs' has a capacity of 2 jobs, but batches of up to 3: none would be full",
-        refusal(taking(0).capacity(2)));
+        refusal(jobs.batchesTaking(0).capacity(2)));
     assertEquals(
         "maxSize must be positive: 0",
         assertThrows(

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobHandle.State;
 import dev.innkeeper.runtime.jobs.JobQueue;
-import dev.innkeeper.runtime.jobs.JobQueueBuilder;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
@@ -27,31 +26,9 @@ class JobBatchesTest {
   private final List<String> trail = fixture.trail;
   private final JobQueueFixture jobs = new JobQueueFixture(fixture);
 
-  private JobQueueBuilder<String, Void> batching(JobQueue.Action<List<String>> action) {
-    return JobQueue.batching("jobs", action, 3, seconds(10))
-        .onHandBack(items -> fixture.mark("back: " + items));
-  }
-
-  private JobQueueBuilder<String, Void> taking(long seconds) {
-    return batching(items -> {
-      fixture.mark(items.toString());
-      sleep(time, seconds(seconds));
-    });
-  }
-
-  /** Fails as often for a batch that begins with that item. */
-  private JobQueueBuilder<String, Void> failing(int times) {
-    return batching(items -> {
-      fixture.mark(items.toString());
-      if (jobs.tried(items.getFirst()) <= times) {
-        throw new IOException("full");
-      }
-    });
-  }
-
   @Test
   void areBegunWhenTheBatchIsFullOrTheFirstHasWaitedLongEnough() throws Exception {
-    JobQueue<String, Void> queue = taking(0).build();
+    JobQueue<String, Void> queue = jobs.batchesTaking(0).build();
     Host host = jobs.start(queue, "a", "b", "c", "d");
     time.advance(seconds(4));
     jobs.submit(queue, "e");
@@ -62,7 +39,7 @@ class JobBatchesTest {
 
   @Test
   void haveAnyNumberOfWorkers() throws Exception {
-    JobQueue<String, Void> queue = taking(5).workers(2).build();
+    JobQueue<String, Void> queue = jobs.batchesTaking(5).workers(2).build();
     Host host = jobs.start(queue, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
     assertEquals(6, queue.status().running());
     assertEquals(4, queue.status().waiting());
@@ -93,7 +70,7 @@ class JobBatchesTest {
   @Test
   void endAlikeAndEachIsTold() throws Exception {
     JobQueue<String, Void> queue =
-        failing(1)
+        jobs.batchesFailing(1)
             .onFailed((item, failure, attempt) -> fixture.mark(attempt.id() + " " + item))
             .build();
     Host host = jobs.start(queue);
@@ -126,7 +103,7 @@ class JobBatchesTest {
   @Test
   void areTriedAgainTogether() throws Exception {
     RetryPolicy later = RetryPolicy.maxRetries(1).backoff(seconds(100), seconds(100));
-    JobQueue<String, Void> queue = failing(1).retry(later).build();
+    JobQueue<String, Void> queue = jobs.batchesFailing(1).retry(later).build();
     Host host = jobs.start(queue, "a", "b", "c");
     assertEquals(3, queue.status().delayed());
     jobs.submitAll(queue, "d", "e");
@@ -152,7 +129,7 @@ class JobBatchesTest {
 
   @Test
   void thatAreCancelledLeaveTheBatchToItself() throws Exception {
-    JobQueue<String, Void> queue = taking(5).build();
+    JobQueue<String, Void> queue = jobs.batchesTaking(5).build();
     Host host = jobs.start(queue, "a", "b", "c", "d", "e");
     assertTrue(jobs.handles.get(0).cancel(), "its batch is run");
     assertTrue(jobs.handles.get(3).cancel(), "it waits for a batch");
@@ -166,7 +143,7 @@ class JobBatchesTest {
 
   @Test
   void areHandedBackWhereverTheyAreAndDoNotLingerInAStop() throws Exception {
-    JobQueue<String, Void> queue = taking(1_000).workers(2).build();
+    JobQueue<String, Void> queue = jobs.batchesTaking(1_000).workers(2).build();
     Host host = jobs.start(queue, "a", "b", "c", "d");
     fixture.stop(host);
     assertEquals(List.of("0 [a, b, c]", "0 [d]", "17.750 back: [a, b, c, d]"), trail);
@@ -176,7 +153,7 @@ class JobBatchesTest {
   @Test
   void areGivenUpTogether() throws Exception {
     JobQueue<String, Void> queue =
-        batching(
+        jobs.batching(
                 items -> {
                   fixture.mark(items.toString());
                   sleepDeaf(time, seconds(30));
@@ -195,7 +172,7 @@ class JobBatchesTest {
   @Test
   void areNotTriedAgainWhenAllOfABatchAreCancelled() throws Exception {
     RetryPolicy later = RetryPolicy.maxRetries(1).backoff(seconds(100), seconds(100));
-    JobQueue<String, Void> queue = failing(1).retry(later).build();
+    JobQueue<String, Void> queue = jobs.batchesFailing(1).retry(later).build();
     Host host = fixture.start(fixture.host().queue(queue).stopWhenComplete());
     jobs.submitAll(queue, "a", "b", "c");
     jobs.handles.forEach(JobHandle::cancel);
@@ -208,7 +185,7 @@ class JobBatchesTest {
   void areNotTriedAgainWhenAllOfABatchAreCancelledDuringTheirRun() throws Exception {
     RetryPolicy later = RetryPolicy.maxRetries(1).backoff(seconds(100), seconds(100));
     JobQueue<String, Void> queue =
-        batching(
+        jobs.batching(
                 items -> {
                   fixture.mark(items.toString());
                   jobs.handles.forEach(JobHandle::cancel);

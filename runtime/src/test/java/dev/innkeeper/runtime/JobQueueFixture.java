@@ -74,6 +74,29 @@ final class JobQueueFixture {
     };
   }
 
+  /** Batches of up to three, or of those that are there after ten seconds. */
+  JobQueueBuilder<String, Void> batching(JobQueue.Action<List<String>> action) {
+    return JobQueue.batching("jobs", action, 3, seconds(10))
+        .onHandBack(items -> fixture.mark("back: " + items));
+  }
+
+  JobQueueBuilder<String, Void> batchesTaking(long seconds) {
+    return batching(items -> {
+      fixture.mark(items.toString());
+      sleep(fixture.time, seconds(seconds));
+    });
+  }
+
+  /** Each fails so many times. */
+  JobQueueBuilder<String, Void> batchesFailing(int times) {
+    return batching(items -> {
+      fixture.mark(items.toString());
+      if (tried(items.getFirst()) <= times) {
+        throw new IOException("full");
+      }
+    });
+  }
+
   int tried(String item) {
     return tries.computeIfAbsent(item, first -> new AtomicInteger()).incrementAndGet();
   }

@@ -63,11 +63,11 @@ class JobQueueUniqueTest {
   }
 
   @Test
-  void isRefusedByAnExceptionThatNamesTheKeyAndTheJobThatIsIn() throws Exception {
+  void isRefusedByAnExceptionThatNamesTheJobThatIsInAndNotTheKey() throws Exception {
     JobQueue<String, Void> queue = unique(jobs.taking(5), WhenDuplicate.REJECT).build();
     Host host = jobs.start(queue, "a1");
     assertEquals(
-        "queue 'jobs' has a job with the key a already: inn/jobs#1",
+        "queue 'jobs' has a job with the same key already: inn/jobs#1",
         assertThrows(RejectedExecutionException.class, () -> queue.submit("a2")).getMessage());
     assertEquals(1, queue.status().accepted());
     time.advance(seconds(5));

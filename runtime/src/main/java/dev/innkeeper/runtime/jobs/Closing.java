@@ -75,7 +75,10 @@ final class Closing<T, R extends @Nullable Object> {
     goOnTo(QueueStage.HANDED_BACK);
   }
 
-  /** What is still run may come back, but to the worker that runs it. */
+  /**
+   * Whether no worker has anything to do any more. What is still run may come back, but to the
+   * worker that runs it; the jobs that wait for its key, to any.
+   */
   boolean isOver() {
     return isHurried() || (isAtLeast(QueueStage.COMPLETING) && !waiting.isAnyAwaited(lastMoment));
   }

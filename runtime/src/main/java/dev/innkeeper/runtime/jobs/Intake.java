@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
-import dev.innkeeper.timer.message.Shown;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +123,8 @@ final class Intake<T, R extends @Nullable Object> {
   private void refuse(Job<T, R> job) {
     tally.refuse();
     ends.makeRoom(job);
-    if (unique != null && job.fail(new CancellationException("its queue takes no more jobs"))) {
-      job.tell(); // to who was given its handle as that of the first with its key
+    if (unique != null && job.fail(new CancellationException("it was refused"))) {
+      job.tell(); // those who were given its handle, as that of the first with its key
     }
     ends.forget(job);
     closing.wakeAllIfOver();
@@ -140,7 +139,7 @@ final class Intake<T, R extends @Nullable Object> {
       return null;
     }
     if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
-      return keepFirst(there, job, keys);
+      return keepFirst(there, keys);
     }
     ensureOpenFor(job);
     if (!ends.replace(there)) {
@@ -161,7 +160,7 @@ final class Intake<T, R extends @Nullable Object> {
         return job;
       }
       if (keys.policy() != WhenDuplicate.REPLACE_WAITING) {
-        return keepFirst(there, job, keys);
+        return keepFirst(there, keys);
       }
       ensureOpenFor(job);
       boolean taken = !there.waits() && !there.hasEnded() && keys.takeFrom(there, job);
@@ -174,15 +173,11 @@ final class Intake<T, R extends @Nullable Object> {
     }
   }
 
-  private Job<T, R> keepFirst(Job<T, R> there, Job<T, R> job, UniqueKeys<T, R> keys) {
+  /** The key is part of the item, so it is not in the message. */
+  private Job<T, R> keepFirst(Job<T, R> there, UniqueKeys<T, R> keys) {
     if (keys.policy() == WhenDuplicate.REJECT) {
       throw new RejectedExecutionException(
-          "queue '"
-              + name
-              + "' has a job with the key "
-              + Shown.label(() -> String.valueOf(job.traits().unique()))
-              + " already: "
-              + there.id());
+          "queue '" + name + "' has a job with the same key already: " + there.id());
     }
     return there;
   }

@@ -105,7 +105,7 @@ final class JobEnds<T, R extends @Nullable Object> {
       Batch<T, R> batch = job.batch();
       JobCall<R> call = job.call();
       if (batch != null) {
-        JobEnd.Outcome<R> how = cancelled();
+        JobEnd.Outcome<R> how = batch.isRunning() ? cancelledInBatch() : cancelled();
         if (job.endsWith(batch)) { // the others need not suffer for that
           hasEndedAlone(job, how);
           if (batch.waits() && batch.attempts() > 0) { // or else more may join it
@@ -133,6 +133,11 @@ final class JobEnds<T, R extends @Nullable Object> {
     if (batch.members().isEmpty()) {
       endIfWaiting(batch, how);
     }
+  }
+
+  private static <R extends @Nullable Object> JobEnd.Outcome<R> cancelledInBatch() {
+    return JobEnd.Outcome.failed(
+        new CancellationException("cancelled while its batch was run, which was not interrupted"));
   }
 
   static <R extends @Nullable Object> JobEnd.Outcome<R> cancelled() {

@@ -62,7 +62,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
 
   /**
    * How many workers are in reserve: a job that ignores the interrupt after its time-out and is
-   * given up keeps its worker, and one in reserve takes the place of that until the job's code has
+   * given up keeps its worker, and one in reserve takes its place until the job's code has
    * returned. So even with one worker, other jobs are run while such a job goes on. When none is
    * left, the log has an error, and the queue goes on with fewer workers. Default: 0.
    *
@@ -112,8 +112,8 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
 
   /**
    * What a job is called in the log, in events and in exceptions: {@code shop/mails#label}. It ends
-   * up in the log, so it should have nothing in it that must not be there, as the address of a
-   * customer; and it is of most use if no two jobs have the same. Default: the job's number.
+   * up in the log, so it should have nothing in it that must not be there, such as a customer's
+   * address; and it is of most use if no two jobs have the same. Default: the job's number.
    *
    * <p>Called once for each submission, on the thread that submits. If it throws, the job is taken
    * in all the same, and its label says so; {@code null} is shown as it is. Control characters are
@@ -127,9 +127,9 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   /**
    * Has the jobs of one key run one at a time, in the order of submission, beside those of other
    * keys: the orders of a customer, the rows of a table. A job has the key until it has ended, with
-   * all its tries and the waits between them. Of a job that ignores the interrupt after its
-   * time-out, the next of its key waits until that has returned. One that is submitted for later
-   * takes its place when it is due. Default: jobs are run beside each other.
+   * all its tries and the waits between them. If a job ignores the interrupt after its time-out,
+   * the next job with its key waits until it has returned. One that is submitted for later takes
+   * its place when it is due. Default: jobs are run beside each other.
    *
    * @param key called once for each submission, on the thread that submits: if it throws, or
    *     returns null, so does the submission, and the job is not in
@@ -142,7 +142,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   /**
    * Keeps two jobs with the same key from being in the queue at once: no second mail to a customer
    * while the first is yet to be sent. A key is taken while its job waits, is to be run later, or
-   * is run. Default: jobs have nothing to do with each other.
+   * is run. Default: any number of jobs may be alike.
    *
    * @param key called as that of {@link #partitionBy}
    * @param policy what becomes of a second job
@@ -154,9 +154,9 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   }
 
   /**
-   * Has at most {@code number} attempts at jobs begin in any {@code period}, retries among them: an
-   * attempt begins when the {@code number}-th last one has begun at least {@code period} ago. The
-   * limit holds in a stop, too, and over restarts of the service: what it keeps back is handed
+   * Lets at most {@code number} attempts at jobs begin in any {@code period}, retries among them:
+   * an attempt begins when the {@code number}-th last one has begun at least {@code period} ago.
+   * The limit holds in a stop, too, and over restarts of the service: what it keeps back is handed
    * back. Default: no limit.
    *
    * @throws IllegalArgumentException if either is not positive
@@ -171,7 +171,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   /**
    * Which of the jobs that wait is begun first: the least by {@code order}, and of equal ones the
    * one that was submitted first. With {@link #partitionBy}, jobs of one key keep their order. A
-   * job that waits for long is not preferred for that. Default: the order of submission.
+   * job does not rise because it has waited long. Default: the order of submission.
    *
    * <p>What {@code order} says of two items must not change while they are in the queue, as for a
    * {@link java.util.TreeSet}. It is called on threads that submit or cancel, and on workers. If it

@@ -181,6 +181,7 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** A job that was cancelled is no news to its owner. */
   void tellFailure(Job<T, R> job, QueueCall<T, R> call, Throwable failure) {
+    port.jobEnded(JobHandle.State.FAILED.name(), call::took); // before others are called
     boolean cancelled = call.isCancelled() && failure instanceof CancellationException;
     List<Job<T, R>> members = cancelled ? List.of() : job.members();
     int attempts = job.attempts();
@@ -189,7 +190,6 @@ final class QueueWork<T, R extends @Nullable Object> {
             .filter(member -> isHandled(member, call.of(member), failure))
             .collect(Collectors.toSet());
     job.tell();
-    port.jobEnded(JobHandle.State.FAILED.name(), call::took);
     for (Job<T, R> member : members) {
       port.jobFailed(
           new Events.JobFailed(

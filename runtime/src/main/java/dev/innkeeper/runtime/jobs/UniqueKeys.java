@@ -22,7 +22,7 @@ final class UniqueKeys<T, R extends @Nullable Object> {
     return Objects.requireNonNull(job.traits().unique());
   }
 
-  /** Who has the key of the job, if that has not ended. */
+  /** The job that has the key of this one; null: none has, or it has ended. */
   @Nullable Job<T, R> holder(Job<T, R> job) {
     Job<T, R> there = byKey.get(key(job));
     return there == null || there.hasEnded() ? null : there;

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * turn}.
  *
  * <p>A job is in its next place before it leaves the one before. So in a stop, when nothing moves
- * from the delayed ones any more, every job is found by who looks in the order in which they move:
- * for the others of the key, in line, with a worker, delayed. And a thread that puts a job
- * somewhere looks afterwards whether it has ended meanwhile. No lock is met by a job that is run at
- * once.
+ * from the delayed ones any more, every job is found by a thread that looks in the order in which
+ * they move: for the others of the key, in line, with a worker, delayed. And a thread that puts a
+ * job somewhere looks afterwards whether it has ended meanwhile. No lock is met by a job that is
+ * run at once.
  */
 final class WaitingJobs<T, R extends @Nullable Object> {
 
@@ -155,7 +155,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   // ---- workers
 
-  /** In line comes who is due. Returns whether somebody did. */
+  /** Puts the jobs that are due in line. Returns whether there were any. */
   boolean moveUp() {
     return delayed.handOver();
   }
@@ -231,7 +231,7 @@ final class WaitingJobs<T, R extends @Nullable Object> {
     return batches == null ? job.due() : batches.since(job);
   }
 
-  /** Since when the one waits for a worker that does so for longest; null: none does. */
+  /** Since when the longest-waiting job has waited for a worker; null: none does. */
   @Nullable Long oldest() {
     Stream<Job<T, R>> all =
         partitions == null

@@ -11,7 +11,8 @@ public enum WhenDuplicate {
   KEEP_FIRST,
   /**
    * The one that is in is cancelled if it waits, and the new one takes up its room. If it is being
-   * run, it goes on, but is not tried again, and the new one waits for a worker of its own.
+   * run, it goes on, but is not tried again, unless its {@linkplain JobQueue#batching batch} is;
+   * and the new one waits for a worker.
    */
   REPLACE_WAITING,
   /** {@link java.util.concurrent.RejectedExecutionException} tells the submitter. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
@@ -37,7 +38,7 @@ class EvilItemTest {
   private final ManualTimeSource time = fixture.time;
   private final List<String> events = new ArrayList<>();
 
-  private static final JobQueue.Action<Item> FAILING =
+  private static final JobAction<Item> FAILING =
       item -> {
         throw new IOException("down");
       };

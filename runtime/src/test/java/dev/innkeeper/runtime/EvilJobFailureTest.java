@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
@@ -49,7 +50,7 @@ class EvilJobFailureTest {
   @Nested
   class OfAJob {
 
-    private JobQueue<String, Void> queue(JobQueue.Action<String> action) {
+    private JobQueue<String, Void> queue(JobAction<String> action) {
       return JobQueue.builder("jobs", action)
           .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofNanos(1), Duration.ofNanos(1)))
           .onHandBack(back::addAll)

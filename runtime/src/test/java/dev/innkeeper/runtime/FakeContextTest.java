@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobHandler;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.scope.TaskScope;
@@ -210,7 +211,7 @@ class FakeContextTest {
 
   @Test
   void anAttemptIsEnoughToTestAHandler() throws Exception {
-    JobQueue.Handler<String, String> handler =
+    JobHandler<String, String> handler =
         (item, attempt) -> item + " by " + attempt.context().name() + ", " + attempt.number();
     assertEquals("mail by inbox, 2", handler.handle("mail", new Try("test#1", new Context(), 2)));
   }

@@ -3,7 +3,7 @@ package dev.innkeeper.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.QueueStatus;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostListener;
@@ -141,7 +141,7 @@ class FakeSnapshotsTest {
     assertEquals(List.of("restart inbox"), trail);
   }
 
-  private record QueueStatus(
+  private record FakeQueueStatus(
       int waiting,
       int delayed,
       int running,
@@ -150,7 +150,7 @@ class FakeSnapshotsTest {
       long failed,
       long handedBack,
       long retries)
-      implements JobQueue.Status {}
+      implements QueueStatus {}
 
   private record JobStatus(
       boolean running,
@@ -169,7 +169,7 @@ class FakeSnapshotsTest {
 
   @Test
   void statusesAreEnoughToTestAPage() {
-    JobQueue.Status queue = new QueueStatus(1, 2, 3, 9, 1, 1, 1, 4);
+    QueueStatus queue = new FakeQueueStatus(1, 2, 3, 9, 1, 1, 1, 4);
     assertEquals(6, queue.waiting() + queue.delayed() + queue.running());
     RecurringJob.Status job =
         new JobStatus(

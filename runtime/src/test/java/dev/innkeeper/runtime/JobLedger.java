@@ -1,7 +1,7 @@
 package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.jobs.JobHandle;
-import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.QueueStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +83,7 @@ final class JobLedger {
   }
 
   /** Returns what is wrong. */
-  List<String> check(List<Integer> items, JobQueue.Status status) {
+  List<String> check(List<Integer> items, QueueStatus status) {
     List<String> wrong = new ArrayList<>();
     expectNone(
         wrong,

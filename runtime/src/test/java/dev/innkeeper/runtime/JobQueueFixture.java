@@ -3,6 +3,7 @@ package dev.innkeeper.runtime;
 import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
 
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
@@ -48,7 +49,7 @@ final class JobQueueFixture {
   }
 
   /** Marks when it begins, and, if it takes a while, how that ends. */
-  JobQueue.Action<String> taking(long seconds) {
+  JobAction<String> taking(long seconds) {
     return item -> {
       fixture.mark(item);
       try {
@@ -64,7 +65,7 @@ final class JobQueueFixture {
   }
 
   /** Marks what it does, and fails so many times for each item. */
-  JobQueue.Action<String> failing(int times) {
+  JobAction<String> failing(int times) {
     return item -> {
       int n = tried(item);
       fixture.mark(item + " try " + n);
@@ -75,7 +76,7 @@ final class JobQueueFixture {
   }
 
   /** Batches of up to three, or of those that are there after ten seconds. */
-  JobQueueBuilder<String, Void> batching(JobQueue.Action<List<String>> action) {
+  JobQueueBuilder<String, Void> batching(JobAction<List<String>> action) {
     return JobQueue.batching("jobs", action, 3, seconds(10))
         .onHandBack(items -> fixture.mark("back: " + items));
   }
@@ -102,7 +103,7 @@ final class JobQueueFixture {
   }
 
   /** A queue whose owner marks what is handed back. */
-  JobQueueBuilder<String, Void> queue(JobQueue.Action<String> action) {
+  JobQueueBuilder<String, Void> queue(JobAction<String> action) {
     return JobQueue.builder("jobs", action).onHandBack(items -> fixture.mark("back: " + items));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
@@ -25,7 +26,7 @@ class JobQueuePartitionTest {
   private final List<String> trail = fixture.trail;
   private final JobQueueFixture jobs = new JobQueueFixture(fixture);
 
-  private JobQueueBuilder<String, Void> partitioned(JobQueue.Action<String> action) {
+  private JobQueueBuilder<String, Void> partitioned(JobAction<String> action) {
     return jobs.queue(action).workers(4).partitionBy(item -> item.charAt(0));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
@@ -29,8 +30,7 @@ class JobQueueUniqueTest {
   private final List<String> trail = fixture.trail;
   private final JobQueueFixture jobs = new JobQueueFixture(fixture);
 
-  private JobQueueBuilder<String, Void> unique(
-      JobQueue.Action<String> action, WhenDuplicate policy) {
+  private JobQueueBuilder<String, Void> unique(JobAction<String> action, WhenDuplicate policy) {
     return jobs.queue(action).uniqueBy(item -> item.charAt(0), policy);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
@@ -109,7 +110,7 @@ class NullDurationsTest {
             "a",
             (RecurringJob.Body) run -> {},
             (ScheduledJob.Body) run -> {},
-            (JobQueue.Action<Object>) item -> {},
+            (JobAction<Object>) item -> {},
             (Consumer<ServiceOptions>) options -> {})
         .filter(each -> type.isInstance(each) || (type == int.class && each instanceof Integer))
         .findFirst()

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** As {@link RandomQueue}, with jobs that are run in batches, which fail, or are stopped. */
 final class RandomBatches {
@@ -121,6 +122,7 @@ final class RandomBatches {
         }
       } catch (RejectedExecutionException e) {
         ledger.refused.incrementAndGet(id);
+        LockSupport.parkNanos(1_000); // or else those who are refused leave no carrier to workers
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -151,6 +153,9 @@ final class RandomBatches {
       if (fates.size() > 1) {
         wrong.add("the jobs of a batch ended in different ways: " + fates);
       }
+    }
+    if (!wrong.isEmpty()) {
+      wrong.add("the report: " + report);
     }
     return wrong;
   }

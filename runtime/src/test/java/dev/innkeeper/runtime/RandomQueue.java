@@ -221,6 +221,7 @@ final class RandomQueue {
         }
       } catch (RejectedExecutionException e) {
         ledger.refused.incrementAndGet(id);
+        LockSupport.parkNanos(1_000); // or else those who are refused leave no carrier to workers
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -263,6 +264,9 @@ final class RandomQueue {
       wrong.add("run in another order than a producer's");
     }
     wrong.addAll(rules.check());
+    if (!wrong.isEmpty()) {
+      wrong.add("the report: " + report);
+    }
     return wrong;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobAction;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobQueueBuilder;
@@ -56,7 +57,7 @@ class ReturnedWithTheFlagSetTest {
   @Nested
   class ByAJob {
 
-    private JobQueueBuilder<String, Void> queue(JobQueue.Action<String> action) {
+    private JobQueueBuilder<String, Void> queue(JobAction<String> action) {
       return JobQueue.builder("jobs", action).onHandBack(items -> fixture.mark("back: " + items));
     }
 

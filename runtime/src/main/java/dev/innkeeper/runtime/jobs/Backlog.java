@@ -272,7 +272,7 @@ final class Backlog<T, R extends @Nullable Object> {
   }
 
   /** About, while jobs come and go. */
-  JobQueue.Status status() {
+  QueueStatus status() {
     List<Job<T, R>> jobs =
         slots.stream()
             .map(WorkerSlot::job)

@@ -4,18 +4,14 @@ import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.timer.calendar.Clocks;
 import dev.innkeeper.timer.calendar.Course;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One job of a {@link JobScheduler}, which {@link JobOfScheduler} shows to users. There may be a
  * hundred thousand, so what they can share is not among its fields.
- *
- * <p>At most two of its runs wait for their turn: one that was requested, and behind it one of the
- * schedule, which a requested run does not cost.
  */
-final class Entry extends Due {
+final class Entry extends RunTurns {
 
   private final JobRegistry registry;
   private final String key;
@@ -27,18 +23,7 @@ final class Entry extends Due {
   private final RunRecord record;
   private Timing timing;
 
-  /** The runs that wait for their turn. Volatile, as what follows, for runs that end. */
-  private volatile @Nullable ScheduledRun request;
-
-  private volatile @Nullable ScheduledRun tick;
-
-  /** How many runs have had their turn, and have not ended. */
-  private int started;
-
-  /** Whether the last one that has had its turn was requested. */
-  private boolean requestRuns;
-
-  /** There will be no more ticks. */
+  /** There will be no more ticks. Volatile, as what follows, for runs that end. */
   private volatile boolean exhausted;
 
   private volatile boolean ended;
@@ -62,10 +47,6 @@ final class Entry extends Due {
     return key;
   }
 
-  ScheduledJob.Body body() {
-    return body;
-  }
-
   ScheduleOptions.Chosen chosen() {
     return chosen;
   }
@@ -86,7 +67,7 @@ final class Entry extends Due {
 
   /** Whether something follows when a run has ended. From any thread. */
   boolean isEndAwaited() {
-    return request != null || tick != null || exhausted;
+    return isAnyWaiting() || exhausted;
   }
 
   /** Has it be due, by what it goes by now. */
@@ -102,10 +83,7 @@ final class Entry extends Due {
   /** A life of the service begins: the runs of the one before do not count. */
   void beginLife() {
     record.beginLife();
-    started = 0;
-    request = null;
-    ScheduledRun waited = tick;
-    tick = null;
+    ScheduledRun waited = forgetRuns();
     if (waited != null) {
       isUndone(waited);
     }
@@ -176,9 +154,11 @@ final class Entry extends Due {
     exhausted = true;
     SchedulerWork work = agenda().work();
     if (work != null) {
-      ScheduledRun last = new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, now);
-      last.failsBy(new IllegalStateException("its schedule has thrown an exception", thrown));
-      start(last);
+      ScheduledJob.Body failing =
+          run -> {
+            throw new IllegalStateException("its schedule has thrown an exception", thrown);
+          };
+      start(new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, now, failing));
     } else {
       endIfOver();
     }
@@ -189,19 +169,9 @@ final class Entry extends Due {
     if (work == null || record.isPaused()) {
       return;
     }
-    boolean overlaps = chosen.whenBusy() == WhenBusy.OVERLAP;
-    boolean skipped = !overlaps && !mayWait();
-    if (!skipped) {
-      ScheduledRun run = new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, scheduled);
-      if (overlaps) {
-        start(run);
-      } else {
-        tick = run;
-        if (started > 0) {
-          record.queue();
-        }
-        startNext();
-      }
+    boolean skipped = !mayTick();
+    if (!skipped && tick(new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, scheduled, body))) {
+      record.queue();
     }
     long ticks = skipped ? missed + 1 : missed;
     if (ticks > 0) {
@@ -210,55 +180,19 @@ final class Entry extends Due {
     }
   }
 
-  private boolean mayWait() {
-    boolean waits =
-        chosen.whenBusy() == WhenBusy.QUEUE_ONE
-            || !timing.isRecurring()
-            || requestRuns
-            || started == 0;
-    return waits && tick == null;
+  @Override
+  WhenBusy whenBusy() {
+    return chosen.whenBusy();
   }
 
-  private void startNext() {
-    ScheduledRun requested = request;
-    ScheduledRun next = requested != null ? requested : tick;
-    if (next != null && (started == 0 || chosen.whenBusy() == WhenBusy.OVERLAP)) {
-      drop(next);
-      start(next);
-    }
+  @Override
+  boolean isRecurring() {
+    return timing.isRecurring();
   }
 
-  private void start(ScheduledRun run) {
-    started++;
-    requestRuns = run.isRequested();
+  @Override
+  void begins(ScheduledRun run) {
     agenda().start(run);
-  }
-
-  /** As {@link #drop}, for good. */
-  boolean dropsOne(ScheduledRun run) {
-    boolean waited = drop(run);
-    endIfOver();
-    return waited;
-  }
-
-  /** Returns whether it was waiting for its turn. */
-  @SuppressWarnings("ReferenceEquality") // its identity
-  private boolean drop(ScheduledRun run) {
-    if (request == run) {
-      request = null;
-    } else if (tick == run) {
-      tick = null;
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  /** A run of this life has ended, or is not to begin. */
-  void runHasEnded() {
-    started--;
-    startNext();
-    endIfOver();
   }
 
   /**
@@ -269,7 +203,7 @@ final class Entry extends Due {
     if (run.isRequested() || run.isCancelled() || !goesBy(run.timing())) {
       return;
     }
-    if (timing.isRecurring()) {
+    if (isRecurring()) {
       if (!run.hasBegun()) {
         record.skip(1);
         registry.countSkipped(1);
@@ -280,8 +214,9 @@ final class Entry extends Due {
     }
   }
 
-  private void endIfOver() {
-    if (exhausted && started == 0 && request == null && tick == null && !ended) {
+  @Override
+  void endIfOver() {
+    if (exhausted && isIdle() && !ended) {
       ended = true;
       registry.forget(this);
     }
@@ -296,32 +231,15 @@ final class Entry extends Due {
     }
     ended = true;
     withdraw();
-    Waiting waiting = new Waiting(request, tick);
-    request = null;
-    tick = null;
-    return waiting;
-  }
-
-  /** Runs that will not have their turn. */
-  record Waiting(@Nullable ScheduledRun request, @Nullable ScheduledRun tick) {
-
-    /** Without the lock. */
-    void tell() {
-      for (ScheduledRun run : Arrays.asList(request, tick)) {
-        if (run != null) {
-          run.tellThatItIsCancelled();
-        }
-      }
-    }
+    return forgetWaiting();
   }
 
   /** A run as soon as it can be; the one that was requested and waits for its turn, if one does. */
   ScheduledRun request(SchedulerWork work) {
-    ScheduledRun next = request;
+    ScheduledRun next = requested();
     if (next == null) {
-      next = new ScheduledRun(work, this, JobRun.Trigger.REQUEST, work.now());
-      request = next;
-      startNext();
+      next = new ScheduledRun(work, this, JobRun.Trigger.REQUEST, work.now(), body);
+      request(next);
     }
     return next;
   }
@@ -329,7 +247,7 @@ final class Entry extends Due {
   void resume() {
     record.pause(false);
     boolean waits = timing.isAnchored() && !isPlanned() && !exhausted && !ended;
-    if (waits && !timing.isRecurring()) {
+    if (waits && !isRecurring()) {
       plan();
     }
   }

@@ -3,9 +3,7 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.port.HostPort;
-import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
-import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
@@ -67,127 +65,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a job returns
  * @since 0.1
  */
-public final class JobQueue<T, R extends @Nullable Object> implements BackgroundService {
-
-  /**
-   * What is done with each item, with a result.
-   *
-   * @since 0.1
-   */
-  @FunctionalInterface
-  public interface Handler<T, R extends @Nullable Object> {
-
-    /**
-     * Does one job. An interrupt means that it took too long, was cancelled, or that the time of a
-     * stop is over: throw {@link InterruptedException}, or set the thread's interrupt flag again
-     * and return. A job that returns with the flag clear has succeeded.
-     *
-     * @throws Exception if that failed
-     */
-    R handle(T item, JobAttempt attempt) throws Exception;
-  }
-
-  /**
-   * What is done with each item, without a result.
-   *
-   * @since 0.1
-   */
-  @FunctionalInterface
-  public interface Action<T> {
-
-    /**
-     * Does one job, as {@link Handler#handle} does.
-     *
-     * @throws Exception if that failed
-     */
-    void handle(T item) throws Exception;
-  }
-
-  /**
-   * Takes what was not done.
-   *
-   * @since 0.1
-   */
-  @FunctionalInterface
-  public interface HandBack<T> {
-
-    /**
-     * Takes the items of all jobs that were not done, in the order of submission: those that were
-     * never begun, waited for another try, or were interrupted. One that ignores the interrupt is
-     * among them, and may still be done. Called in each stop of the service, unless there are none;
-     * it has about a second, half of the service's time that is left, before it is interrupted.
-     *
-     * @throws Exception if it cannot: the items are in the {@link StopReport} then
-     */
-    void take(List<T> items) throws Exception;
-  }
-
-  /**
-   * Takes the jobs that have failed for good: into a dead-letter queue, a table, a metric.
-   *
-   * @since 0.1
-   */
-  @FunctionalInterface
-  public interface FailureHandler<T> {
-
-    /**
-     * Takes a job that has failed and is not tried again. Called on the thread that ran it, before
-     * anybody sees that the job has ended; the next job of the worker waits for it. A job that was
-     * cancelled does not come here. Of one that ignored the interrupt after its time-out the call
-     * comes from a thread of the host.
-     *
-     * @param attempt the last one
-     * @throws Exception if it cannot: that is suppressed in the failure, which is logged as an
-     *     error then
-     */
-    void failed(T item, Throwable failure, JobAttempt attempt) throws Exception;
-  }
-
-  /**
-   * How a queue is doing: an immutable snapshot. The counts are over all starts of its service. A
-   * test may implement it; methods that are added later have a default.
-   *
-   * @since 0.1
-   */
-  public interface Status {
-
-    /** How many jobs wait for a worker. */
-    int waiting();
-
-    /** How many jobs are to be run later, for the first time or again. */
-    int delayed();
-
-    /** How many jobs are being run. */
-    int running();
-
-    /** How many jobs have got in. */
-    long accepted();
-
-    /** How many jobs have succeeded. */
-    long succeeded();
-
-    /** How many jobs have failed, or were cancelled. */
-    long failed();
-
-    /** How many jobs were handed back. */
-    long handedBack();
-
-    /** How often a job was put off to be tried again. */
-    long retries();
-
-    /** How long the longest-waiting job has waited for a worker. */
-    default Optional<Duration> oldestWaiting() {
-      return Optional.empty();
-    }
-
-    /**
-     * How long jobs have waited for a worker before their attempts, in all: its growth over a
-     * stretch of time, divided by the number of attempts, is the mean.
-     */
-    default Duration timeWaited() {
-      return Duration.ZERO;
-    }
-  }
+public final class JobQueue<T, R extends @Nullable Object>
+    implements JobSubmitter<T, R>, BackgroundService {
 
   private final QueuePlan<T, R> plan;
 
@@ -212,7 +91,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * @throws IllegalArgumentException if the name is empty or has control characters
    */
   @SuppressWarnings("NullAway") // a Void is always null
-  public static <T> JobQueueBuilder<T, Void> builder(String name, Action<? super T> action) {
+  public static <T> JobQueueBuilder<T, Void> builder(String name, JobAction<? super T> action) {
     Objects.requireNonNull(action, "action");
     return new JobQueueBuilder<>(
         name,
@@ -230,7 +109,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    * @throws IllegalArgumentException if the name is empty or has control characters
    */
   public static <T, R extends @Nullable Object> JobQueueBuilder<T, R> builderWithResult(
-      String name, Handler<? super T, ? extends R> handler) {
+      String name, JobHandler<? super T, ? extends R> handler) {
     Objects.requireNonNull(handler, "handler");
     return new JobQueueBuilder<>(name, (job, attempt) -> handler.handle(job.item(), attempt), null);
   }
@@ -255,7 +134,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
    */
   @SuppressWarnings("NullAway") // a Void is always null
   public static <T> JobQueueBuilder<T, Void> batching(
-      String name, Action<? super List<T>> action, int maxSize, Duration linger) {
+      String name, JobAction<? super List<T>> action, int maxSize, Duration linger) {
     Objects.requireNonNull(action, "action");
     if (maxSize < 1) {
       throw new IllegalArgumentException("maxSize must be positive: " + maxSize);
@@ -280,40 +159,19 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
 
   // ---- in
 
-  /**
-   * Hands in a job; waits as long as the queue is full.
-   *
-   * @throws RejectedExecutionException if the queue's service has not started or is stopping, or
-   *     stops before there is room, or if the queue was {@linkplain #complete() completed}
-   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
-   */
+  @Override
   public JobHandle<R> submit(T item) throws InterruptedException {
     return Objects.requireNonNull(work().add(Objects.requireNonNull(item, "item"), null));
   }
 
-  /**
-   * Hands in a job with a callback, as {@link JobHandle#whenDone} takes it, which is there before
-   * the job can end: who registers it afterwards may be too late to take a failure, which is logged
-   * as an error then.
-   *
-   * @throws RejectedExecutionException as {@link #submit(Object)}; {@code callback} may have been
-   *     called then, if jobs of the queue are {@linkplain JobQueueBuilder#uniqueBy unique}
-   * @throws InterruptedException if interrupted while it waits for room; the job is not in then,
-   *     and {@code callback} is not called
-   */
+  @Override
   public JobHandle<R> submit(T item, Consumer<? super JobHandle<R>> callback)
       throws InterruptedException {
     Objects.requireNonNull(item, "item");
     return work().addTelling(item, Objects.requireNonNull(callback, "callback"));
   }
 
-  /**
-   * Hands in a job; waits as long as the queue is full, but no longer than {@code timeout}.
-   *
-   * @return empty if there was no room
-   * @throws RejectedExecutionException as {@link #submit(Object)}
-   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
-   */
+  @Override
   public Optional<JobHandle<R>> submit(T item, Duration timeout) throws InterruptedException {
     Objects.requireNonNull(item, "item");
     Objects.requireNonNull(timeout, "timeout");
@@ -321,41 +179,19 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
     return Optional.ofNullable(life.add(item, life.time().nanoTimeAfter(timeout)));
   }
 
-  /**
-   * Hands in a job if there is room.
-   *
-   * @return empty if there is none
-   * @throws RejectedExecutionException if the queue's service has not started or is stopping, or if
-   *     the queue was {@linkplain #complete() completed}
-   */
+  @Override
   public Optional<JobHandle<R>> trySubmit(T item) {
     return Optional.ofNullable(work().tryAdd(Objects.requireNonNull(item, "item")));
   }
 
-  /**
-   * Hands in a job that is begun when {@code delay} has passed; waits as long as the queue is full.
-   * The job takes up room in the queue from now on.
-   *
-   * <p>In a stop it is run if it is due before jobs are interrupted, and handed back otherwise.
-   *
-   * @throws IllegalArgumentException if {@code delay} is negative
-   * @throws RejectedExecutionException as {@link #submit(Object)}
-   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
-   */
+  @Override
   public JobHandle<R> submitAfter(T item, Duration delay) throws InterruptedException {
     Objects.requireNonNull(item, "item");
     QueueWork<T, R> life = work();
     return life.addLater(item, life.time().nanoTimeAfter(Durations.zeroOrMore("delay", delay)));
   }
 
-  /**
-   * As {@link #submitAfter}, with the time that is left until {@code instant}; if that has passed,
-   * the job is begun as soon as it can be. Setting the wall clock afterwards does not move the job;
-   * {@link JobScheduler#scheduleAt} follows the clock.
-   *
-   * @throws RejectedExecutionException as {@link #submit(Object)}
-   * @throws InterruptedException if interrupted while it waits for room; the job is not in then
-   */
+  @Override
   public JobHandle<R> submitAt(T item, Instant instant) throws InterruptedException {
     Objects.requireNonNull(item, "item");
     Objects.requireNonNull(instant, "instant");
@@ -397,7 +233,7 @@ public final class JobQueue<T, R extends @Nullable Object> implements Background
   }
 
   /** How it is doing. */
-  public Status status() {
+  public QueueStatus status() {
     QueueWork<T, R> life = work.get();
     return life == null ? tally.status(0, 0, 0, Optional.empty()) : life.status();
   }

@@ -24,8 +24,8 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   private int spareWorkers;
   private RetryPolicy retry = RetryPolicy.never();
   private @Nullable Duration timeout;
-  private JobQueue.@Nullable HandBack<T> owner;
-  private JobQueue.@Nullable FailureHandler<? super T> failures;
+  private @Nullable JobHandBack<T> owner;
+  private @Nullable JobFailureHandler<? super T> failures;
   private @Nullable Function<? super T, String> description;
   private @Nullable Function<? super T, ?> partition;
   private @Nullable Comparator<? super T> priority;
@@ -96,7 +96,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
    * A handler for the items of the jobs that were not done when the service stopped. Default: none;
    * the stop of the service has failed then, and the items are in the {@link StopReport}.
    */
-  public JobQueueBuilder<T, R> onHandBack(JobQueue.HandBack<T> taker) {
+  public JobQueueBuilder<T, R> onHandBack(JobHandBack<T> taker) {
     owner = Objects.requireNonNull(taker, "taker");
     return this;
   }
@@ -105,7 +105,7 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
    * A handler for the jobs that have failed for good. The log then has their failures at DEBUG
    * only. Default: none; a failure that nobody waits for is logged as an error.
    */
-  public JobQueueBuilder<T, R> onFailed(JobQueue.FailureHandler<? super T> handler) {
+  public JobQueueBuilder<T, R> onFailed(JobFailureHandler<? super T> handler) {
     failures = Objects.requireNonNull(handler, "handler");
     return this;
   }

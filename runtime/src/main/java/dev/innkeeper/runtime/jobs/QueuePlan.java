@@ -26,8 +26,8 @@ record QueuePlan<T, R extends @Nullable Object>(
     int spareWorkers,
     RetryPolicy retry,
     @Nullable Duration timeout,
-    JobQueue.@Nullable HandBack<T> owner,
-    JobQueue.@Nullable FailureHandler<? super T> failures,
+    @Nullable JobHandBack<T> owner,
+    @Nullable JobFailureHandler<? super T> failures,
     @Nullable Function<? super T, String> description,
     JobOrder<T> order,
     @Nullable Batching batching) {

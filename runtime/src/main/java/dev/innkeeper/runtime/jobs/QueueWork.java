@@ -83,7 +83,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     return open;
   }
 
-  JobQueue.Status status() {
+  QueueStatus status() {
     return backlog.status();
   }
 
@@ -209,7 +209,7 @@ final class QueueWork<T, R extends @Nullable Object> {
 
   /** Calls the user's handler. If that fails, too, both failures are for the log. */
   private boolean isHandled(Job<T, R> job, JobAttempt attempt, Throwable failure) {
-    JobQueue.FailureHandler<? super T> handler = plan.failures();
+    JobFailureHandler<? super T> handler = plan.failures();
     if (handler == null) {
       return false;
     }
@@ -282,7 +282,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  private void handBackTo(JobQueue.@Nullable HandBack<T> owner, List<Job<T, R>> jobs)
+  private void handBackTo(@Nullable JobHandBack<T> owner, List<Job<T, R>> jobs)
       throws UnfinishedJobsException {
     List<T> items = jobs.stream().map(Job::item).toList();
     List<String> ids = jobs.stream().map(Job::id).toList();

@@ -1,6 +1,8 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.timer.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ScheduledRun} as somebody sees it who has asked for it. */
 final class RequestedRun extends JobEnd<Void> {
@@ -11,6 +13,20 @@ final class RequestedRun extends JobEnd<Void> {
     this.run = run;
   }
 
+  /** Unless it has ended already. */
+  @SuppressWarnings("NullAway") // it does not see that Void is null
+  void endAndTell(RunOutcome how, @Nullable Throwable thrown) {
+    boolean ended;
+    if (how == RunOutcome.INTERRUPTED) {
+      ended = handBack();
+    } else {
+      ended = thrown == null ? succeed(null) : fail(thrown);
+    }
+    if (ended) {
+      tell();
+    }
+  }
+
   @Override
   public String id() {
     return run.id();
@@ -18,7 +34,7 @@ final class RequestedRun extends JobEnd<Void> {
 
   @Override
   TimeSource time() {
-    return run.time();
+    return run.work().time();
   }
 
   @Override
@@ -37,6 +53,6 @@ final class RequestedRun extends JobEnd<Void> {
 
   @Override
   void callbackFailed(Throwable thrown) {
-    run.callbackFailed(thrown);
+    run.work().port().jobCallbackFailed(id(), thrown);
   }
 }

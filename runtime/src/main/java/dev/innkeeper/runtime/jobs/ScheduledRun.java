@@ -3,7 +3,6 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Workplace;
-import dev.innkeeper.timer.TimeSource;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -16,6 +15,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   private final Entry entry;
   private final Trigger trigger;
   private final Instant scheduled;
+  private final ScheduledJob.Body body;
 
   /** What the job went by when it came. */
   private final Timing timing;
@@ -25,9 +25,6 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
 
   /** Among those of the scheduler. */
   private final long serial;
-
-  /** Written before the thread begins. */
-  private @Nullable IllegalStateException failsBy;
 
   /** Present if somebody has asked for it. Written under the lock, before it has its turn. */
   private volatile @Nullable RequestedRun handle;
@@ -55,15 +52,17 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   /** Whether it was not given up before it ended. */
   private boolean inTime;
 
-  /** In the list of those that have ended. */
-  private @Nullable ScheduledRun before;
+  /** In the list of those that have ended: for {@link SchedulerLock}. */
+  @Nullable ScheduledRun before;
 
   /** Under the lock. */
-  ScheduledRun(SchedulerWork work, Entry entry, Trigger trigger, Instant scheduled) {
+  ScheduledRun(
+      SchedulerWork work, Entry entry, Trigger trigger, Instant scheduled, ScheduledJob.Body body) {
     this.work = work;
     this.entry = entry;
     this.trigger = trigger;
     this.scheduled = scheduled;
+    this.body = body;
     this.timing = entry.timing();
     this.number = entry.record().nextNumber();
     this.serial = work.agenda().nextSerial();
@@ -71,6 +70,10 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
 
   boolean isRequested() {
     return trigger == Trigger.REQUEST;
+  }
+
+  SchedulerWork work() {
+    return work;
   }
 
   Entry entry() {
@@ -87,11 +90,6 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
 
   boolean hasBegun() {
     return begun;
-  }
-
-  /** It is not to call the body. */
-  void failsBy(IllegalStateException failure) {
-    failsBy = failure;
   }
 
   // ---- under the lock
@@ -160,10 +158,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   }
 
   private @Nullable Void callBody() throws Exception {
-    if (failsBy != null) {
-      throw failsBy;
-    }
-    entry.body().run(this);
+    body.run(this);
     return null;
   }
 
@@ -220,33 +215,13 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   }
 
   /** Tells those who have asked for it, and returns what they wait for. */
-  @SuppressWarnings("NullAway") // it does not see that Void is null
   @Nullable RequestedRun tellIfAwaited(@Nullable Throwable thrown, RunOutcome how) {
     RequestedRun awaited = handle;
-    if (awaited == null) {
-      return null;
-    }
-    work.lock().run(() -> work.isAwaitedNoMore(this));
-    boolean ended;
-    if (how == RunOutcome.INTERRUPTED) {
-      ended = awaited.handBack();
-    } else {
-      ended = thrown == null ? awaited.succeed(null) : awaited.fail(thrown);
-    }
-    if (ended) {
-      awaited.tell();
+    if (awaited != null) {
+      work.lock().run(() -> work.isAwaitedNoMore(this));
+      awaited.endAndTell(how, thrown);
     }
     return awaited;
-  }
-
-  // ---- in the list of those that have ended: see SchedulerLock
-
-  void isBefore(@Nullable ScheduledRun other) {
-    before = other;
-  }
-
-  @Nullable ScheduledRun before() {
-    return before;
   }
 
   // ---- from any thread
@@ -269,10 +244,6 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
     return known;
   }
 
-  TimeSource time() {
-    return work.time();
-  }
-
   void cancel() {
     boolean waited =
         work.lock()
@@ -290,10 +261,6 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
     } else if (itsCall != null) {
       itsCall.interrupt();
     }
-  }
-
-  void callbackFailed(Throwable thrown) {
-    work.port().jobCallbackFailed(id(), thrown);
   }
 
   // ---- for the body

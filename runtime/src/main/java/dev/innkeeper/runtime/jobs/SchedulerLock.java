@@ -48,7 +48,7 @@ final class SchedulerLock {
     ScheduledRun last;
     do {
       last = ended.get();
-      run.isBefore(last);
+      run.before = last;
     } while (!ended.compareAndSet(last, run));
   }
 
@@ -58,8 +58,8 @@ final class SchedulerLock {
     }
     ScheduledRun run = oldestFirst(ended.getAndSet(null));
     while (run != null) {
-      ScheduledRun later = run.before();
-      run.isBefore(null);
+      ScheduledRun later = run.before;
+      run.before = null;
       run.isTakenIn();
       run = later;
     }
@@ -69,8 +69,8 @@ final class SchedulerLock {
     ScheduledRun first = null;
     ScheduledRun run = last;
     while (run != null) {
-      ScheduledRun earlier = run.before();
-      run.isBefore(first);
+      ScheduledRun earlier = run.before;
+      run.before = first;
       first = run;
       run = earlier;
     }

@@ -19,7 +19,7 @@ final class Tally {
       long retries,
       Optional<Duration> oldestWaiting,
       Duration timeWaited)
-      implements JobQueue.Status {}
+      implements dev.innkeeper.runtime.jobs.QueueStatus {}
 
   private final AtomicLong numbers = new AtomicLong();
   private final LongAdder refused = new LongAdder();
@@ -57,7 +57,8 @@ final class Tally {
     }
   }
 
-  JobQueue.Status status(int waiting, int delayed, int running, Optional<Duration> oldestWaiting) {
+  dev.innkeeper.runtime.jobs.QueueStatus status(
+      int waiting, int delayed, int running, Optional<Duration> oldestWaiting) {
     return new QueueStatus(
         waiting,
         delayed,

@@ -49,7 +49,7 @@ final class RandomBatches {
     ledger = new JobLedger(jobs);
     maxSize = 1 + random.nextInt(200);
     slow = random.nextBoolean();
-    stopAfter = random.nextInt(slow ? jobs / 4 : jobs + jobs / 4);
+    stopAfter = random.nextInt(slow ? Math.min(jobs / 4, 2_000 * maxSize) : jobs + jobs / 4);
     JobQueueBuilder<Integer, Void> builder =
         JobQueue.<Integer>batching(
                 "jobs", this::work, maxSize, Duration.ofNanos(random.nextInt(3_000_000)))

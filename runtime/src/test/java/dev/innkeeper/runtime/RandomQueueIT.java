@@ -29,7 +29,7 @@ class RandomQueueIT {
   void accountForEveryJob(long seed) throws Exception {
     RandomQueue drawn = new RandomQueue(seed, JOBS);
     List<String> wrong = drawn.run();
-    System.out.println("RESULT queue " + seed + ": " + drawn);
+    System.out.println("RESULT queue " + seed + ": " + wrong.size() + " wrong, " + drawn);
     assertEquals(List.of(), wrong, "seed " + seed);
   }
 
@@ -39,7 +39,7 @@ class RandomQueueIT {
   void accountForEveryJobOfABatch(long seed) throws Exception {
     RandomBatches drawn = new RandomBatches(seed, JOBS);
     List<String> wrong = drawn.run();
-    System.out.println("RESULT batches " + seed + ": " + drawn);
+    System.out.println("RESULT batches " + seed + ": " + wrong.size() + " wrong, " + drawn);
     assertEquals(List.of(), wrong, "seed " + seed);
   }
 }

@@ -15,9 +15,11 @@ import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostView;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.ServiceControl;
 import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.message.KnownNames;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +94,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class Host implements AutoCloseable {
+public final class Host implements HostView, AutoCloseable {
 
   private final Engine engine;
 
@@ -178,25 +181,29 @@ public final class Host implements AutoCloseable {
   }
 
   private void throwIfFailed() {
-    HostStartException startFailure = startFailure();
-    if (startFailure != null && startFailure.getCause() != null) {
-      throw startFailure;
-    }
-    HostFailures failures = engine.failures();
-    if (!failures.causes().isEmpty()) {
-      Cause first = failures.causes().getFirst();
-      throw with(
-          failures,
-          new ServiceFailedException(
-              name(), first.service(), first.thrown(), this::hasLoggedFailures));
+    FailureOfHost failure = failureOfRun();
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  /** Null if the start went well. */
-  private @Nullable HostStartException startFailure() {
-    if (engine.wasRunning()) {
+  /** Null: no service has failed it. */
+  private @Nullable FailureOfHost failureOfRun() {
+    HostFailures failures = engine.failures();
+    if (failures.causes().isEmpty()) {
       return null;
     }
+    if (!engine.wasRunning()) {
+      return startFailure();
+    }
+    Cause first = failures.causes().getFirst();
+    return with(
+        failures,
+        new ServiceFailedException(
+            name(), first.service(), first.thrown(), this::hasLoggedFailures));
+  }
+
+  private HostStartException startFailure() {
     HostFailures failures = engine.failures();
     String what = "host '" + name() + "' did not start";
     if (failures.causes().isEmpty()) {
@@ -252,9 +259,8 @@ public final class Host implements AutoCloseable {
       }
     }
     InterruptFlag.restore(interrupted);
-    HostStartException failure = startFailure();
-    if (failure != null) {
-      throw failure;
+    if (!engine.wasRunning()) {
+      throw startFailure();
     }
   }
 
@@ -324,32 +330,33 @@ public final class Host implements AutoCloseable {
     return engine.stopped().await(Objects.requireNonNull(timeout, "timeout"));
   }
 
-  /** The state now. */
+  @Override
+  public String name() {
+    return engine.plan().name();
+  }
+
+  @Override
   public HostState state() {
     return engine.state();
   }
 
-  /** Whether the host has been started and has not stopped: a liveness probe. */
+  @Override
   public boolean isLive() {
     HostState state = state();
     return state != HostState.NEW && state != HostState.STOPPED;
   }
 
-  /** Whether all services have started and no stop was requested: a readiness probe. */
+  @Override
   public boolean isReady() {
-    return state() == HostState.RUNNING && !engine.isStopRequested();
+    return engine.isReady();
   }
 
-  /** How each service stands, in the order of registration: a snapshot that never waits. */
+  @Override
   public List<ServiceStatus> services() {
     return engine.statuses();
   }
 
-  /**
-   * How one service stands: a snapshot that never waits.
-   *
-   * @throws IllegalArgumentException if there is none with this name
-   */
+  @Override
   public ServiceStatus service(String name) {
     return engine.status(find(name));
   }
@@ -373,7 +380,9 @@ public final class Host implements AutoCloseable {
     return instancesOf(JobScheduler.class);
   }
 
-  private <S> Map<String, S> instancesOf(Class<S> type) {
+  @Override
+  public <S> Map<String, S> instancesOf(Class<S> type) {
+    Objects.requireNonNull(type, "type");
     Map<String, S> found = new LinkedHashMap<>();
     for (ServicePlan service : engine.plan().services()) {
       if (type.isInstance(service.instance())) {
@@ -383,11 +392,7 @@ public final class Host implements AutoCloseable {
     return Collections.unmodifiableMap(found);
   }
 
-  /**
-   * One service, to stop, start and restart it while the host runs.
-   *
-   * @throws IllegalArgumentException if there is none with this name
-   */
+  @Override
   public ServiceControl control(String name) {
     return new Operator(engine, find(name));
   }
@@ -406,13 +411,15 @@ public final class Host implements AutoCloseable {
                         name, services().stream().map(ServiceStatus::name).toList())));
   }
 
-  /** The events in this host's life, and the way to ask it to stop without waiting. */
-  public ApplicationLifetime lifetime() {
-    return engine.lifetime();
+  /** What {@link #run()} would throw now; it need not have been called, and this does not wait. */
+  @Override
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failureOfRun());
   }
 
-  private String name() {
-    return engine.plan().name();
+  @Override
+  public ApplicationLifetime lifetime() {
+    return engine.lifetime();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.engine.Attachment;
 import dev.innkeeper.runtime.engine.Interception;
 import dev.innkeeper.runtime.engine.Surroundings;
 import dev.innkeeper.runtime.events.Notices;
@@ -19,6 +20,7 @@ import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
 import dev.innkeeper.timer.TimeSource;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class HostBuilder {
 
   private final String name;
   private final List<Registration> services = new ArrayList<>();
+  private final List<HostExtension> extensions = new ArrayList<>();
   private final List<ServiceInterceptor> interceptors = new ArrayList<>();
   private final List<ContextCapture> captures = new ArrayList<>();
   private final List<HostListener> listeners = new ArrayList<>();
@@ -84,6 +87,7 @@ public final class HostBuilder {
     HostBuilder copy = new HostBuilder(name);
     services.forEach(
         s -> copy.services.add(new Registration(s.name, s.instance, s.supplier, s.options.copy())));
+    copy.extensions.addAll(extensions);
     copy.interceptors.addAll(interceptors);
     copy.captures.addAll(captures);
     copy.listeners.addAll(listeners);
@@ -379,6 +383,22 @@ public final class HostBuilder {
   }
 
   /**
+   * Installs what stands around the host: metrics, probes, a page for operators. Adds up.
+   *
+   * @throws IllegalArgumentException if this very extension is installed already
+   */
+  @SuppressWarnings("ReferenceEquality") // two that are equal may be two
+  public HostBuilder install(HostExtension extension) {
+    Objects.requireNonNull(extension, "extension");
+    if (extensions.stream().anyMatch(there -> there == extension)) {
+      throw new IllegalArgumentException(
+          "extension " + Shown.of(extension) + " is installed already: once is enough");
+    }
+    extensions.add(extension);
+    return this;
+  }
+
+  /**
    * The key under which the name of a service stands in the MDC of its threads, the children that
    * it forks included; empty: none. Default: {@code service}.
    */
@@ -463,7 +483,10 @@ public final class HostBuilder {
    */
   public Host build() {
     HostBuilder effective = copy();
-    settings.applyTo(effective, new Notices(name));
+    for (int i = 0; i < effective.extensions.size(); i++) { // one may install another
+      effective.extensions.get(i).configure(effective);
+    }
+    effective.settings.applyTo(effective, new Notices(name));
     return effective.buildAsChosen();
   }
 
@@ -500,8 +523,13 @@ public final class HostBuilder {
             new Interception(List.copyOf(interceptors)),
             List.copyOf(captures),
             List.copyOf(listeners),
+            extensions.stream().map(HostBuilder::attachment).toList(),
             Thread.currentThread().getContextClassLoader()),
         warnIfForgotten == null || warnIfForgotten);
+  }
+
+  private static Attachment attachment(HostExtension extension) {
+    return new Attachment(extension.getClass().getName(), extension::opened, extension::closed);
   }
 
   private @Nullable Duration slowStartOrNull() {

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.engine.Engine;
 import dev.innkeeper.runtime.machine.Order.Answer;
 import dev.innkeeper.runtime.machine.Order.Kind;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.service.ServiceControl;
 
 /** Gives orders to one service, and says what became of them. */
 final class Operator implements ServiceControl {

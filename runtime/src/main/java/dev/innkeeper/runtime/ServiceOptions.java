@@ -11,6 +11,7 @@ import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.ServiceControl;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 import java.util.LinkedHashSet;

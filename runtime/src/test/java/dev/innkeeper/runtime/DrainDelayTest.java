@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.Tracing.Step;
+import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.timer.testing.ManualTimeSource;
@@ -53,6 +54,53 @@ class DrainDelayTest {
         trail);
     assertEquals(Duration.ofMillis(2_500), report.took());
     assertTrue(report.clean());
+  }
+
+  @Test
+  void countsFromARequestToDrainWhichTurnsReadinessOffAndAsksNobody() throws Exception {
+    Host host =
+        fixture.started(
+            fixture
+                .host()
+                .drainDelay(seconds(5))
+                .listener(event -> {
+                  if (!(event instanceof HostEvent.OfService)) {
+                    fixture.mark(event.getClass().getSimpleName());
+                  }
+                })
+                .add("a", marking.service("a")));
+    for (int i = 0; i < 2; i++) {
+      host.lifetime().requestDrain();
+      time.advance(seconds(1));
+      fixture.mark("ready: " + host.isReady() + ", " + host.service("a").state());
+    }
+    fixture.stop(host);
+    assertEquals(
+        List.of(
+            "0 HostDraining",
+            "1 ready: false, RUNNING",
+            "2 ready: false, RUNNING",
+            "2 HostStopping",
+            "5 a stops",
+            "5 HostStopped"),
+        trail);
+  }
+
+  @Test
+  void isOverAtOnceIfTheHostHasDrainedForLongEnough() throws Exception {
+    Host host = fixture.start(fixture.host().drainDelay(seconds(5)));
+    host.lifetime().requestDrain();
+    time.advance(seconds(60));
+    assertEquals(Duration.ZERO, fixture.stop(host).took());
+  }
+
+  @Test
+  void isNotBegunByARequestToDrainBeforeTheStart() throws Exception {
+    Host host = fixture.host().build();
+    host.lifetime().requestDrain();
+    fixture.start(host);
+    assertTrue(host.isReady());
+    fixture.stop(host);
   }
 
   @Test

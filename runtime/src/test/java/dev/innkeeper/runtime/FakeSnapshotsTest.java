@@ -11,6 +11,7 @@ import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.ServiceControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.ServiceControl;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.service.ServiceControl;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;

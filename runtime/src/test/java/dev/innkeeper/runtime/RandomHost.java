@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceControl;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.testing.ManualTimeSource;

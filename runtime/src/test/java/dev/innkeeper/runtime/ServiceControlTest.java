@@ -13,6 +13,7 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceControl;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,9 @@ package dev.innkeeper.junit;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.thread.Callbacks;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The life of the host that there is not. */
 final class TestLifetime implements ApplicationLifetime {
@@ -11,7 +14,7 @@ final class TestLifetime implements ApplicationLifetime {
   private final Callbacks stopping = new Callbacks();
   private final Callbacks stopped = new Callbacks();
   private volatile Callbacks started = new Callbacks();
-  private volatile boolean stopRequested;
+  private final AtomicReference<@Nullable String> stopReason = new AtomicReference<>();
 
   TestLifetime(TestContext context) {
     this.context = context;
@@ -41,12 +44,22 @@ final class TestLifetime implements ApplicationLifetime {
 
   @Override
   public void requestStop() {
-    stopRequested = true;
+    requestStop("a stop was requested");
+  }
+
+  @Override
+  public void requestStop(String reason) {
+    stopReason.compareAndSet(null, Objects.requireNonNull(reason, "reason"));
     context.beginToStop();
   }
 
+  @Override
+  public Optional<String> stopReason() {
+    return Optional.ofNullable(stopReason.get());
+  }
+
   boolean isStopRequested() {
-    return stopRequested;
+    return stopReason.get() != null;
   }
 
   // ---- what happens

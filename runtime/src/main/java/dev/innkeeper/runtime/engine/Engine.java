@@ -12,6 +12,7 @@ import dev.innkeeper.runtime.port.Launches;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
+import dev.innkeeper.runtime.service.HostView;
 import dev.innkeeper.runtime.thread.OpenScopes;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.runtime.time.Durations;
@@ -37,6 +38,7 @@ public final class Engine {
   /** Why a host goes down, since when, and until when. */
   public record StopRequest(String reason, long at, long deadline) {}
 
+  private final HostView host;
   private final HostPlan plan;
   private final Surroundings surroundings;
   private final TimeSource time;
@@ -60,6 +62,9 @@ public final class Engine {
   private final AtomicReference<HostState> state = new AtomicReference<>(HostState.NEW);
   private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
 
+  /** Since when the host is not ready, because somebody is about to stop it. */
+  private final AtomicReference<@Nullable Long> drainsSince = new AtomicReference<>();
+
   /** Raised when the start has ended, whether well or by being rolled back. */
   private final Signal startEnded;
 
@@ -80,15 +85,16 @@ public final class Engine {
 
   private volatile @Nullable Throwable bug;
 
-  /** A host for {@code identity}, which is what its threads know it by. */
-  public Engine(Object identity, HostPlan plan, Surroundings surroundings) {
+  /** What {@code host} shows to users, by which its threads know it. */
+  public Engine(HostView host, HostPlan plan, Surroundings surroundings) {
+    this.host = host;
     this.plan = plan;
     this.surroundings = surroundings;
     this.time = surroundings.time();
     this.clock = new HostClock(time);
     this.workplace =
         new Workplace(
-            identity,
+            host,
             null,
             null,
             Workplace.mdcKeyIfRead(plan.mdcKey()),
@@ -103,7 +109,7 @@ public final class Engine {
             surroundings.listeners(),
             this::isStopRequested,
             this::help);
-    this.lifetime = new LifetimeEvents(events, () -> requestStop("a stop was requested"));
+    this.lifetime = new LifetimeEvents(events, new Requests(this));
     this.startEnded = new Signal(time);
     this.stopped = new Signal(time);
     this.hostThread = new HostThread(this);
@@ -258,6 +264,21 @@ public final class Engine {
     }
   }
 
+  /** From here on the host is not ready. Before the start there is nothing to drain. */
+  void requestDrain() {
+    if (state.get() != HostState.NEW && drainsSince.compareAndSet(null, clock.now())) {
+      inbox.tell(new Message.DrainRequested());
+    }
+  }
+
+  /** How much of the drain delay is left when a stop was requested. */
+  long drainLeft() {
+    StopRequest request = Objects.requireNonNull(stopRequest.get());
+    Long since = drainsSince.get();
+    long gone = since == null ? 0 : Math.max(0, request.at - since);
+    return wasRunning ? Math.max(0, Durations.nanos(plan.drainDelay()) - gone) : 0;
+  }
+
   /** Null: there was one before. From here on the host is not ready. */
   @Nullable StopRequest claimStop(String reason) {
     long now = clock.now();
@@ -364,6 +385,11 @@ public final class Engine {
     return cause == null ? failures : failures.withCause("the host itself", cause);
   }
 
+  /** Whether all services have started, and nobody is about to stop the host. */
+  public boolean isReady() {
+    return state.get() == HostState.RUNNING && !isStopRequested() && drainsSince.get() == null;
+  }
+
   public boolean isStopRequested() {
     return stopRequest.get() != null;
   }
@@ -390,6 +416,10 @@ public final class Engine {
   }
 
   // ---- for its parts
+
+  HostView host() {
+    return host;
+  }
 
   Surroundings surroundings() {
     return surroundings;
@@ -421,6 +451,10 @@ public final class Engine {
 
   SlowStarts slowStarts() {
     return slowStarts;
+  }
+
+  Extensions extensions() {
+    return hostThread.extensions();
   }
 
   /** On the host thread. */

@@ -12,7 +12,6 @@ import dev.innkeeper.runtime.snapshot.ReportSnapshot;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.ScopedBindings;
 import dev.innkeeper.runtime.thread.ThreadScope;
-import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
@@ -39,6 +38,7 @@ final class HostThread {
   private final TimeSource time;
   private final HostClock clock;
   private final HostWait wait;
+  private final Extensions extensions;
   private final LastLines lastLines;
 
   // Written in a drain:
@@ -61,6 +61,7 @@ final class HostThread {
     this.time = engine.time();
     this.clock = engine.clock();
     this.wait = new HostWait(engine);
+    this.extensions = new Extensions(engine, wait);
     this.lastLines = new LastLines(engine, wait);
   }
 
@@ -142,6 +143,7 @@ final class HostThread {
   }
 
   private void start() {
+    extensions.open();
     for (Phase phase : startPhases()) {
       if (!engine.isStopRequested()) {
         open(phase);
@@ -180,14 +182,13 @@ final class HostThread {
 
   private void beginStop() {
     engine.stopBegins();
-    engine.inbox().post(new Message.StopBegun());
+    engine.inbox().post(new Message.StopBegun(engine.drainLeft()));
     wait.until(() -> times != null);
     stacks().lookBeforeTheEnd(times());
   }
 
   private void drain() {
-    long delay = engine.wasRunning() ? Durations.nanos(plan.drainDelay()) : 0;
-    long end = clock.now() + delay;
+    long end = clock.now() + engine.drainLeft();
     wait.sleepUntil(() -> HostClock.earlier(end, times().endOfPrelude()));
   }
 
@@ -278,6 +279,7 @@ final class HostThread {
       engine.inbox().leaveAlone();
     } finally {
       engine.hasStopped();
+      extensions.close(stopReport(), () -> {}); // of a host that is broken; of others that was done
       engine.events().close();
       engine.helpers().close();
     }
@@ -352,6 +354,10 @@ final class HostThread {
 
   private ThreadScope host() {
     return Objects.requireNonNull(scope, "the host has no scope");
+  }
+
+  Extensions extensions() {
+    return extensions;
   }
 
   Stacks stacks() {

@@ -43,9 +43,14 @@ final class LastLines {
     HostEvents events = engine.events();
     long end = inTimeForLog();
     endOfLogging = end;
-    events.tellTheEnd(report, () -> raise(told), () -> raise(logged));
+    Extensions extensions = engine.extensions();
+    events.tellTheEnd(
+        report, () -> extensions.close(report, () -> raise(told)), () -> raise(logged));
     EventQueue queue = events.queue();
     wait.until(() -> told.isRaised() || queue.isDead(), deadline);
+    if (!told.isRaised()) {
+      extensions.closeIsOverdue();
+    }
     wait.until(logged::isRaised, () -> HostClock.earlier(end, deadline.getAsLong()));
   }
 

@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
+import dev.innkeeper.runtime.service.HostView;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Callbacks;
@@ -135,6 +136,11 @@ final class LifeContext implements ServiceContext, HostPort {
   }
 
   @Override
+  public HostView host() {
+    return engine.host();
+  }
+
+  @Override
   public TimeSource timeSource() {
     return engine.time();
   }
@@ -226,7 +232,7 @@ final class LifeContext implements ServiceContext, HostPort {
   // ---- for services of our own
 
   @Override
-  public String host() {
+  public String hostName() {
     return engine.plan().name();
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interception what is put around its calls
  * @param captures what goes with a job from the thread that submits it, the outermost first
  * @param listeners whom it tells what happens
+ * @param attachments what stands around it, in the order in which it is opened
  * @param contextClassLoader what its threads have
  */
 public record Surroundings(
@@ -24,6 +25,7 @@ public record Surroundings(
     Interception interception,
     List<ContextCapture> captures,
     List<HostListener> listeners,
+    List<Attachment> attachments,
     @Nullable ClassLoader contextClassLoader) {
 
   /** Of the calling thread; null: nothing is captured. Calls the user's code. */

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.HostDraining;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
@@ -48,6 +49,7 @@ final class EventLines {
       case RunStarted unused -> log.isDebugEnabled();
       case JobRetrying unused -> log.isDebugEnabled();
       case HostStarted unused -> log.isInfoEnabled();
+      case HostDraining unused -> log.isInfoEnabled();
       case HostStopping unused -> log.isInfoEnabled();
       default -> true;
     };
@@ -64,6 +66,8 @@ final class EventLines {
             .with("took_ms", e.took().toMillis())
             .saying("{} started: {} in {}", who, what, Durations.show(e.took()));
       }
+      case HostDraining unused ->
+          Line.info("host.draining").saying("{} is draining: it is not ready any more", who);
       case HostStopping e ->
           Line.info("host.stopping")
               .with("reason", e.reason())
@@ -219,6 +223,10 @@ final class EventLines {
         + (last.isError() ? ": " : ", and are repeated: ")
         + Shown.ofFailure(last.thrown())
         + (last.what().isEmpty() ? "" : ", last " + last.last());
+  }
+
+  static String frames(List<StackTraceElement> stack) {
+    return stack.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());
   }
 
   static String stacks(List<StuckThread> threads) {

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.thread.Callbacks;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The callbacks of a host's three events. */
 public final class LifetimeEvents implements ApplicationLifetime {
@@ -10,13 +11,25 @@ public final class LifetimeEvents implements ApplicationLifetime {
   private final Event started;
   private final Event stopping;
   private final Event stopped;
-  private final Runnable requestStop;
+  private final Requests requests;
 
-  public LifetimeEvents(HostEvents events, Runnable requestStop) {
+  /** What is asked of the host. */
+  public interface Requests {
+
+    /** Does not wait. */
+    void requestStop(String reason);
+
+    /** Does not wait. */
+    void requestDrain();
+
+    Optional<String> stopReason();
+  }
+
+  public LifetimeEvents(HostEvents events, Requests requests) {
     this.started = new Event("started", events);
     this.stopping = new Event("stopping", events);
     this.stopped = new Event("stopped", events);
-    this.requestStop = requestStop;
+    this.requests = requests;
   }
 
   @Override
@@ -36,7 +49,22 @@ public final class LifetimeEvents implements ApplicationLifetime {
 
   @Override
   public void requestStop() {
-    requestStop.run();
+    requestStop("a stop was requested");
+  }
+
+  @Override
+  public void requestStop(String reason) {
+    requests.requestStop(Objects.requireNonNull(reason, "reason"));
+  }
+
+  @Override
+  public void requestDrain() {
+    requests.requestDrain();
+  }
+
+  @Override
+  public Optional<String> stopReason() {
+    return requests.stopReason();
   }
 
   public Event started() {

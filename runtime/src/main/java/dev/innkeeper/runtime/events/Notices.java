@@ -55,6 +55,41 @@ public final class Notices {
             .saying("{}: goes on without waiting for the callbacks for '{}'", host, event));
   }
 
+  /**
+   * An extension has failed.
+   *
+   * @param what it failed to do
+   */
+  public void extensionFailed(String extension, String what, Throwable thrown) {
+    write(
+        Line.error("extension.failed")
+            .with("extension", extension)
+            .saying("{}: extension {} failed {}", host, extension, what)
+            .thrown(thrown));
+  }
+
+  public void extensionStillOpening(
+      String extension, Duration after, List<StackTraceElement> stack) {
+    write(
+        Line.warn("extension.still_opening")
+            .with("extension", extension)
+            .with("after_ms", after.toMillis())
+            .saying(
+                "{}: extension {} has not opened after {}, and no service starts before it has: it"
+                    + " is here{}",
+                host,
+                extension,
+                Durations.show(after),
+                EventLines.frames(stack)));
+  }
+
+  public void extensionOverdue(String extension) {
+    write(
+        Line.warn("extension.overdue")
+            .with("extension", extension)
+            .saying("{}: goes on without waiting for extension {} to close", host, extension));
+  }
+
   public void overruled(String key, Object chosen, Object configured) {
     write(
         Line.info("setting.overruled")

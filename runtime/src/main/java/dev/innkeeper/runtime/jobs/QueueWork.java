@@ -193,7 +193,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     for (Job<T, R> member : members) {
       port.jobFailed(
           new Events.JobFailed(
-              port.host(), context.name(), member.id(), member.item(), attempts, failure),
+              port.hostName(), context.name(), member.id(), member.item(), attempts, failure),
           handled.contains(member) || member.isSeen());
     }
   }

@@ -150,7 +150,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     for (Job<T, R> member : job.members()) {
       port.jobRetrying(
           new Events.JobRetrying(
-              port.host(),
+              port.hostName(),
               work.name(),
               member.id(),
               member.item(),

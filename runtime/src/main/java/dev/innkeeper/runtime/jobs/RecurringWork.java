@@ -142,7 +142,7 @@ final class RecurringWork {
     }
     record.skip(ticks);
     return new Events.TicksSkipped(
-        port.host(), context.name(), ticks, skips.isAgain(time.instant()));
+        port.hostName(), context.name(), ticks, skips.isAgain(time.instant()));
   }
 
   /** By {@code thrown}, if it was no good end. */

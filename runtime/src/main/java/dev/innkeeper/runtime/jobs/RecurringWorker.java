@@ -159,7 +159,8 @@ final class RecurringWorker {
   private void run(RecurringRun run) {
     RunCall call = run.call();
     JobRun seen = new RunOfJob(context, run.number(), run.trigger(), run.scheduled());
-    port.tell(new Events.RunStarted(port.host(), context.name(), run.number(), run.scheduled()));
+    port.tell(
+        new Events.RunStarted(port.hostName(), context.name(), run.number(), run.scheduled()));
     if (limit != null) {
       limit.begins(0, call);
     }
@@ -220,7 +221,7 @@ final class RecurringWorker {
     }
     port.tell(
         new Events.RunEnded(
-            port.host(),
+            port.hostName(),
             context.name(),
             run.number(),
             run.scheduled(),

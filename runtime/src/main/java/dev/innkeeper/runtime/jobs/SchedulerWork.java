@@ -221,7 +221,7 @@ final class SchedulerWork {
           skippedUntold = 0;
           return ticks == 0
               ? null
-              : new Events.TicksSkipped(port.host(), context.name(), ticks, skips.isAgain(now));
+              : new Events.TicksSkipped(port.hostName(), context.name(), ticks, skips.isAgain(now));
         });
     if (event != null) {
       port.tell(event);
@@ -239,7 +239,7 @@ final class SchedulerWork {
     } else if (outcome.isFailure() && failure != null) {
       port.jobFailed(
           new Events.JobFailed(
-              port.host(), context.name(), run.id(), run.entry().key(), 1, failure),
+              port.hostName(), context.name(), run.id(), run.entry().key(), 1, failure),
           seenByOthers);
       failIfTooMany(run, failure);
     }

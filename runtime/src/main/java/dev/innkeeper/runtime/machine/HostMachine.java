@@ -70,9 +70,12 @@ public final class HostMachine {
   /** Something has happened at {@code now}. */
   public void on(Message message, long now) {
     switch (message) {
+      case Message.StartBegun unused -> start.begins(now);
+      case Message.StartFailed m -> startFailed(m.name(), m.failure().thrown());
       case Message.Opened m -> open(m.phase(), now);
       case Message.StopRequested m -> stopRequested(m);
-      case Message.StopBegun unused -> stop.begins();
+      case Message.DrainRequested unused -> stop.isAboutToBeRequested();
+      case Message.StopBegun m -> stop.begins(m.drain());
       case Message.Returned m -> service(m.service()).returned(m, now);
       case Message.Ready m -> service(m.service()).saysItIsReady(m.life(), now);
       case Message.Failed m ->
@@ -164,7 +167,7 @@ public final class HostMachine {
     if (phase.compareTo(Phase.RUN) <= 0 && stop.isRequested()) {
       return;
     }
-    if (turns.phase() == Phase.NONE) {
+    if (!start.hasBegun()) {
       start.begins(now);
     }
     if (phase == Phase.STOPPING) {

@@ -14,6 +14,7 @@ final class HostStart {
   private final HostMachine host;
   private final HostPlan plan;
   private final Effects effects;
+  private boolean hasBegun;
   private long began;
 
   HostStart(HostMachine host, HostPlan plan, Effects effects) {
@@ -22,7 +23,12 @@ final class HostStart {
     this.effects = effects;
   }
 
+  boolean hasBegun() {
+    return hasBegun;
+  }
+
   void begins(long now) {
+    hasBegun = true;
     began = now;
     Duration limit = plan.startupTimeout();
     if (limit != null) {

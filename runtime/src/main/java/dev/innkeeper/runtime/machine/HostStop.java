@@ -3,7 +3,6 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.snapshot.Events;
-import dev.innkeeper.runtime.time.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** A host's stop: since when, why and until when, and how its time is divided once it has begun. */
@@ -42,11 +41,16 @@ final class HostStop {
     return requestedAt;
   }
 
-  void begins() {
+  void isAboutToBeRequested() {
+    if (!requested) {
+      effects.announce(new Events.HostDraining(plan.name()), null);
+    }
+  }
+
+  void begins(long drain) {
     int[] chains =
         plan.graph()
             .chainsFrom(host.turns().stop(), number -> host.services()[number].isToBeStopped());
-    long drain = host.isRunning() ? Durations.nanos(plan.drainDelay()) : 0;
     StopTimes fixed = new StopTimes(requestedAt + drain, deadline, chains);
     times = fixed;
     effects.announce(new Events.HostStopping(plan.name(), reason), null);

@@ -7,14 +7,27 @@ import org.jspecify.annotations.Nullable;
 /** Everything that can happen to a host. Services are numbers, in the order of registration. */
 public sealed interface Message {
 
+  /** The host thread begins the start, and opens what stands around the host first. */
+  record StartBegun() implements Message {}
+
+  /** What stands around the host could not be opened. */
+  record StartFailed(String name, Failure failure) implements Message {}
+
   /** The host thread has opened a phase. */
   record Opened(Phase phase) implements Message {}
 
   /** The host is to stop, from {@code at} on and until {@code deadline}. */
   record StopRequested(String reason, long at, long deadline) implements Message {}
 
-  /** The host thread begins the stop. */
-  record StopBegun() implements Message {}
+  /** The host is not ready any more, and is about to be stopped. */
+  record DrainRequested() implements Message {}
+
+  /**
+   * The host thread begins the stop.
+   *
+   * @param drain for how long no service is asked yet
+   */
+  record StopBegun(long drain) implements Message {}
 
   /**
    * A call has ended.

@@ -42,7 +42,7 @@ public interface HostPort {
   }
 
   /** The host's name. */
-  String host();
+  String hostName();
 
   /** The first part of the names of the service's threads: {@code host/service}. */
   String threadName();

@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
+import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import java.time.Duration;
@@ -59,6 +60,14 @@ public interface HostEvent {
     /** How long the start took. */
     Duration took();
   }
+
+  /**
+   * The host is not ready any more, and is about to be stopped by who has asked for that: {@link
+   * ApplicationLifetime#requestDrain}.
+   *
+   * @since 0.1
+   */
+  interface HostDraining extends HostEvent {}
 
   /**
    * The host goes down.

@@ -1,8 +1,8 @@
 package dev.innkeeper.runtime.report;
 
-import dev.innkeeper.runtime.ServiceControl;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceControl;
 
 /**
  * The states of a service in a host. There may be more of them later: a {@code switch} needs a

@@ -1,7 +1,7 @@
 package dev.innkeeper.runtime.report;
 
-import dev.innkeeper.runtime.ServiceControl;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.ServiceControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

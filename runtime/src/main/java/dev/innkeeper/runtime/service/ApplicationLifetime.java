@@ -1,5 +1,8 @@
 package dev.innkeeper.runtime.service;
 
+import dev.innkeeper.runtime.HostBuilder;
+import java.util.Optional;
+
 /**
  * The three events in the life of a host, and the way to bring about the last two.
  *
@@ -34,4 +37,26 @@ public interface ApplicationLifetime {
    * start it is rolled back. Again, or before the start: no effect.
    */
   void requestStop();
+
+  /**
+   * As {@link #requestStop()}, with a reason that is logged, and told by {@link #stopReason()}.
+   *
+   * @param reason completes the sentence "the host is stopping:", as in "the licence has expired"
+   */
+  default void requestStop(String reason) {
+    requestStop();
+  }
+
+  /**
+   * Makes the host unready, for good, so that it is given no new requests; nothing is asked to stop
+   * yet. For who is about to stop it, and first waits for something of his own, such as a web
+   * server that finishes its requests. The time until the stop counts as part of the {@linkplain
+   * HostBuilder#drainDelay drain delay}. Again, or before the start: no effect.
+   */
+  default void requestDrain() {}
+
+  /** Why the host is stopping, or has stopped; empty if nobody has asked it to. */
+  default Optional<String> stopReason() {
+    return Optional.empty();
+  }
 }

@@ -35,6 +35,12 @@ public interface ServiceContext {
   /** The host's life: its events, and the way to ask it to stop. */
   ApplicationLifetime lifetime();
 
+  /** The host: whether it is ready, and how its services stand. */
+  default HostView host() {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " is no context of a host, and does not override host()");
+  }
+
   /** The time that the host goes by. */
   TimeSource timeSource();
 

@@ -18,6 +18,8 @@ public final class Events {
   public record HostStarted(String host, int services, Duration took)
       implements HostEvent.HostStarted {}
 
+  public record HostDraining(String host) implements HostEvent.HostDraining {}
+
   public record HostStopping(String host, String reason) implements HostEvent.HostStopping {}
 
   public record HostStopped(String host, StopReport report) implements HostEvent.HostStopped {}

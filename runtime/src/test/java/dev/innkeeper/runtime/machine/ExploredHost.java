@@ -100,7 +100,7 @@ final class ExploredHost implements Surroundings {
       }
       case OPEN -> on(new Message.Opened(Phase.values()[which]), 0);
       case STOP_REQUEST -> on(new Message.StopRequested("explored", 0, SHUTDOWN), 0);
-      case STOP_BEGINS -> on(new Message.StopBegun(), 0);
+      case STOP_BEGINS -> on(new Message.StopBegun(0), 0);
       case ORDER -> {
         accepted++;
         Order order = new Order(Order.Kind.values()[which], number, null, "operator");

@@ -42,6 +42,9 @@ final class Met {
     switch (message) {
       case Message.Opened m -> all("Opened " + m.phase(), machine);
       case Message.StopRequested unused -> all("StopRequested", machine);
+      case Message.StartBegun unused -> {} // nothing of services
+      case Message.StartFailed unused -> {} // as StopRequested, which comes of it
+      case Message.DrainRequested unused -> {} // only told
       case Message.StopBegun unused -> all("StopBegun", machine);
       case Message.Returned m -> one("Returned " + m.call(), m.service(), machine);
       case Message.Ready m -> one("Ready", m.service(), machine);

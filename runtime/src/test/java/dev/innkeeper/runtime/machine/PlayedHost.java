@@ -39,7 +39,7 @@ final class PlayedHost implements Surroundings {
       case "open" -> on(new Message.Opened(Phase.valueOf(words[1])), 0);
       case "stop" ->
           on(new Message.StopRequested("played", 0, Duration.ofSeconds(25).toNanos()), 0);
-      case "begin" -> on(new Message.StopBegun(), 0);
+      case "begin" -> on(new Message.StopBegun(0), 0);
       case "order" -> {
         Order order = new Order(Order.Kind.valueOf(words[1]), number(words[2]), null, "operator");
         on(new Message.Ordered(order), 0);

@@ -127,7 +127,7 @@ final class RandomLife implements Surroundings {
   }
 
   private void beginStop() {
-    judge.on(new Message.StopBegun(), now);
+    judge.on(new Message.StopBegun(0), now);
     open(setting.hasPhases() ? Phase.STOPPING : Phase.STOP);
     if (random.nextInt(4) == 0) {
       exit();

@@ -1,7 +1,6 @@
-package dev.innkeeper.runtime;
+package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.report.ServiceStatus;
-import dev.innkeeper.runtime.service.FailurePolicy;
 
 /**
  * Stops, starts and restarts one service of a host that runs: for operators.

@@ -1,0 +1,72 @@
+package dev.innkeeper.runtime.service;
+
+import dev.innkeeper.runtime.HostExtension;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A host as those see it who stand around it, or work in it: a {@link HostExtension}, or a service
+ * that asks for its {@link ServiceContext#host()}.
+ *
+ * <pre>{@code
+ * if (!context.host().isReady()) {
+ *   return Response.status(503);
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads:</b> every method may be called from any thread, and none of them waits.
+ *
+ * <p>A test may implement it; methods that are added later have a default.
+ *
+ * @since 0.1
+ */
+public interface HostView {
+
+  /** The name that it was built with. */
+  String name();
+
+  /** The state now. */
+  HostState state();
+
+  /**
+   * Whether the host has been started and has not stopped: a liveness probe. It is blind to
+   * services, because to kill a process does not mend what one of them waits for.
+   */
+  boolean isLive();
+
+  /** Whether all services have started and no stop was requested: a readiness probe. */
+  boolean isReady();
+
+  /** How each service stands, in the order of registration: a snapshot. */
+  List<ServiceStatus> services();
+
+  /**
+   * How one service stands: a snapshot.
+   *
+   * @throws IllegalArgumentException if there is none with this name
+   */
+  ServiceStatus service(String name);
+
+  /**
+   * The services that are of a type, such as each {@link JobQueue}, by their names, in the order of
+   * registration. What a supplier makes is not among them.
+   */
+  <S> Map<String, S> instancesOf(Class<S> type);
+
+  /** What a program that runs the host would end with now: empty unless a service has failed it. */
+  Optional<Throwable> failure();
+
+  /**
+   * One service, to stop, start and restart it while the host runs.
+   *
+   * @throws IllegalArgumentException if there is none with this name
+   */
+  ServiceControl control(String name);
+
+  /** The events in the host's life, and the ways to ask it to stop without waiting. */
+  ApplicationLifetime lifetime();
+}

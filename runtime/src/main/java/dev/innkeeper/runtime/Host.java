@@ -10,6 +10,7 @@ import dev.innkeeper.runtime.machine.HostFailures;
 import dev.innkeeper.runtime.machine.HostFailures.Cause;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
@@ -349,6 +350,11 @@ public final class Host implements HostView, AutoCloseable {
   @Override
   public boolean isReady() {
     return engine.isReady();
+  }
+
+  @Override
+  public Health health() {
+    return engine.health();
   }
 
   @Override

@@ -2,13 +2,16 @@ package dev.innkeeper.runtime;
 
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.plan.HealthCheckPlan;
 import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HealthCheck;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceControl;
@@ -45,6 +48,8 @@ public final class ServiceOptions {
   private @Nullable FailurePolicy failurePolicy;
   private @Nullable Boolean waitForReady;
   private @Nullable Boolean platformThreads;
+  private @Nullable Readiness readiness;
+  private @Nullable HealthCheckPlan healthCheck;
 
   /** The lambda has returned: nobody would read what is set from here on. */
   private boolean closed;
@@ -74,6 +79,8 @@ public final class ServiceOptions {
     copy.failurePolicy = failurePolicy;
     copy.waitForReady = waitForReady;
     copy.platformThreads = platformThreads;
+    copy.readiness = readiness;
+    copy.healthCheck = healthCheck;
     return copy;
   }
 
@@ -187,6 +194,41 @@ public final class ServiceOptions {
     return this;
   }
 
+  /**
+   * What {@link Host#isReady()} asks of the service. Default: {@link Readiness#STARTED}, that it
+   * has started with its host, whatever becomes of it later.
+   */
+  public ServiceOptions readiness(Readiness asked) {
+    open().readiness = Objects.requireNonNull(asked, "readiness");
+    return this;
+  }
+
+  /**
+   * Has the host ask how well the service is, again and again while it runs, and remember the
+   * answer: a probe calls nobody. The first time is when it has started. A check that takes longer
+   * than {@code timeout} is interrupted, and the service is down; the next waits until it has
+   * returned. One that throws means that the service is down, too, with what was thrown as the
+   * reason.
+   *
+   * @param every from the beginning of one check to that of the next
+   * @throws IllegalArgumentException if one of them is not positive, or the timeout is not shorter
+   *     than the period
+   */
+  public ServiceOptions healthCheck(Duration every, Duration timeout, HealthCheck check) {
+    Durations.positive("period of a health check", every);
+    Durations.positive("timeout of a health check", timeout);
+    if (timeout.compareTo(every) >= 0) {
+      throw new IllegalArgumentException(
+          "the timeout of a health check, "
+              + Durations.write(timeout)
+              + ", must be shorter than its period, "
+              + Durations.write(every));
+    }
+    open().healthCheck =
+        new HealthCheckPlan(every, timeout, Objects.requireNonNull(check, "check"));
+    return this;
+  }
+
   // ---- what was chosen; null: nothing
 
   @Nullable Duration startTimeout() {
@@ -232,6 +274,8 @@ public final class ServiceOptions {
         startFailurePolicy == null ? FailurePolicy.stopHost() : startFailurePolicy,
         failurePolicy == null ? FailurePolicy.stopHost() : failurePolicy,
         waitForReady != null && waitForReady,
-        platformThreads != null && platformThreads);
+        platformThreads != null && platformThreads,
+        readiness == null ? Readiness.STARTED : readiness,
+        healthCheck);
   }
 }

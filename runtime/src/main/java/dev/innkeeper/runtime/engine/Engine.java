@@ -9,6 +9,7 @@ import dev.innkeeper.runtime.machine.Order;
 import dev.innkeeper.runtime.plan.HostPlan;
 import dev.innkeeper.runtime.plan.StopTimes;
 import dev.innkeeper.runtime.port.Launches;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
@@ -55,6 +56,8 @@ public final class Engine {
   private final Execution execution;
   private final Roster roster;
   private final SlowStarts slowStarts;
+  private final HealthChecks healthChecks;
+  private final HostHealth health;
 
   /** How many services have started, and let others go first before they begin their work. */
   private final AtomicInteger polite = new AtomicInteger();
@@ -120,6 +123,8 @@ public final class Engine {
     this.inbox = new Inbox(this::take, hostThread::wake);
     this.roster = new Roster(this);
     this.slowStarts = new SlowStarts(this);
+    this.healthChecks = new HealthChecks(this, hostThread);
+    this.health = new HostHealth(this);
     this.machine = new HostMachine(plan, execution);
   }
 
@@ -385,9 +390,17 @@ public final class Engine {
     return cause == null ? failures : failures.withCause("the host itself", cause);
   }
 
+  /** How well the host is: the worst of its services, and its own. */
+  public Health health() {
+    return health.now();
+  }
+
   /** Whether all services have started, and nobody is about to stop the host. */
   public boolean isReady() {
-    return state.get() == HostState.RUNNING && !isStopRequested() && drainsSince.get() == null;
+    return state.get() == HostState.RUNNING
+        && !isStopRequested()
+        && drainsSince.get() == null
+        && roster.isReady();
   }
 
   public boolean isStopRequested() {
@@ -416,6 +429,14 @@ public final class Engine {
   }
 
   // ---- for its parts
+
+  HealthChecks healthChecks() {
+    return healthChecks;
+  }
+
+  HostHealth hostHealth() {
+    return health;
+  }
 
   HostView host() {
     return host;

@@ -91,6 +91,7 @@ final class Execution implements Effects {
   @Override
   public void ask(int service) {
     engine.roster().life(service).context().askToStop();
+    engine.healthChecks().endsFor(service);
   }
 
   @Override
@@ -174,6 +175,7 @@ final class Execution implements Effects {
   @Override
   public void stands(int service, ServiceStatus status) {
     engine.roster().stands(service, status);
+    engine.healthChecks().stands(service, status.state());
   }
 
   @Override

@@ -311,6 +311,15 @@ final class HostThread {
     });
   }
 
+  void task(Runnable task) {
+    wait.task(task);
+  }
+
+  /** On the host thread. */
+  ThreadScope scope() {
+    return host();
+  }
+
   void phaseIsOver(Phase phase) {
     over = phase;
     wake();

@@ -1,7 +1,9 @@
 package dev.innkeeper.runtime.engine;
 
+import dev.innkeeper.runtime.machine.HealthSource;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
@@ -63,6 +65,9 @@ final class LifeContext implements ServiceContext, HostPort {
    * The service finishes what it has accepted. It is one of ours, which all say if they are ready.
    */
   private volatile boolean drains;
+
+  /** What the service has said last of its health. */
+  private volatile Health said = Health.up();
 
   LifeContext(Engine engine, LifeThread life) {
     this.engine = engine;
@@ -190,6 +195,23 @@ final class LifeContext implements ServiceContext, HostPort {
       engine.events().write(notices -> notices.readyInVain(name()));
     }
     engine.inbox().tell(new Message.Ready(life.service(), life.number()));
+  }
+
+  @Override
+  public void health(Health now) {
+    if (!said.equals(Objects.requireNonNull(now, "health"))) {
+      said = now;
+      tell(HealthSource.SERVICE, now);
+    }
+  }
+
+  @Override
+  public void healthOfJobs(Health now) {
+    tell(HealthSource.JOBS, now);
+  }
+
+  private void tell(HealthSource source, Health now) {
+    engine.inbox().tell(new Message.HealthIs(life.service(), life.number(), source, now));
   }
 
   /** The service's own threads are interrupted by itself when it stops, and by nobody else. */

@@ -1,15 +1,19 @@
 package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -25,6 +29,12 @@ final class Roster {
   /** How each stands. Written in a drain, and by the host thread when the host is broken. */
   private final AtomicReferenceArray<ServiceStatus> statuses;
 
+  /** How many there are of each health. Written in a drain. */
+  private final AtomicIntegerArray byHealth = new AtomicIntegerArray(Health.Status.values().length);
+
+  /** How many keep the host from being ready. Written in a drain. */
+  private final AtomicInteger unready = new AtomicInteger();
+
   /** Those that have said that they are ready although that is not waited for. Any thread adds. */
   private final Set<Integer> vainlyReady = ConcurrentHashMap.newKeySet();
 
@@ -35,7 +45,9 @@ final class Roster {
     this.statuses = new AtomicReferenceArray<>(plans.size());
     for (int i = 0; i < plans.size(); i++) {
       lives.set(i, newLife(i, 1));
-      statuses.set(i, plans.get(i).statusBeforeStart());
+      ServiceSnapshot atFirst = plans.get(i).statusBeforeStart().since(engine.time().instant());
+      statuses.set(i, atFirst);
+      count(atFirst, 1);
     }
   }
 
@@ -53,9 +65,20 @@ final class Roster {
   }
 
   void stands(int service, ServiceStatus status) {
-    if (!engine.isBroken()) {
-      statuses.set(service, status);
+    if (engine.isBroken()) {
+      return;
     }
+    ServiceStatus before = status(service);
+    boolean sameState = before.state() == status.state();
+    Instant since = sameState ? before.since() : engine.time().instant();
+    statuses.set(service, ((ServiceSnapshot) status).since(since));
+    count(before, -1);
+    count(status, 1);
+  }
+
+  private void count(ServiceStatus status, int difference) {
+    byHealth.addAndGet(status.health().status().ordinal(), difference);
+    unready.addAndGet(status.ready() ? 0 : difference);
   }
 
   // ---- on the host thread
@@ -66,6 +89,16 @@ final class Roster {
   }
 
   // ---- for anybody
+
+  /** Whether there is a service of that health. */
+  boolean isAny(Health.Status health) {
+    return byHealth.get(health.ordinal()) > 0;
+  }
+
+  /** Whether no service keeps the host from being ready. */
+  boolean isReady() {
+    return unready.get() == 0;
+  }
 
   int size() {
     return lives.length();

@@ -3,13 +3,16 @@ package dev.innkeeper.runtime.engine;
 import dev.innkeeper.runtime.machine.Call;
 import dev.innkeeper.runtime.machine.Message;
 import dev.innkeeper.runtime.machine.Traits;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HealthCheck;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Causes;
 import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.timer.message.Shown;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -97,6 +100,24 @@ final class ServiceCalls {
       case STOPPED -> observer(life).stopped(context);
     }
     return null;
+  }
+
+  /** Asks it how well it is. Never throws. */
+  Health check(LifeThread life, HealthCheck check, Interruptible self) {
+    Callable<@Nullable Health> body = check::check;
+    Interception interception = engine.surroundings().interception();
+    Callable<@Nullable Health> intercepted =
+        interception.isEmpty()
+            ? body
+            : () ->
+                interception.call(life.plan().name(), ServiceInterceptor.Kind.HEALTH_CHECK, body);
+    Ending<@Nullable Health> ending = self.call(life.workplace(), intercepted);
+    Throwable thrown = ending.thrown();
+    if (thrown != null) {
+      return Health.down("the health check has failed: " + Shown.ofFailure(thrown));
+    }
+    Health found = ending.result();
+    return found == null ? Health.down("the health check has returned null") : found;
   }
 
   private HostedService service(LifeThread life) {

@@ -1,6 +1,8 @@
 package dev.innkeeper.runtime.events;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.HealthChanged;
 import dev.innkeeper.runtime.report.HostEvent.HostDraining;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /** What is logged of each event, and at which level. */
 final class EventLines {
@@ -46,6 +49,7 @@ final class EventLines {
       case ServiceCompleted unused -> log.isDebugEnabled();
       case ServiceStopping unused -> log.isDebugEnabled();
       case ServiceStopped unused -> log.isDebugEnabled();
+      case HealthChanged e -> log.isEnabledForLevel(levelOf(e));
       case RunStarted unused -> log.isDebugEnabled();
       case JobRetrying unused -> log.isDebugEnabled();
       case HostStarted unused -> log.isInfoEnabled();
@@ -115,6 +119,7 @@ final class EventLines {
           Line.warn("service.abandoned")
               .with("after_ms", e.after().toMillis())
               .saying("{} is abandoned{}", who, stacks(e.stuckIn()));
+      case HealthChanged e -> health(e, who);
       case RunStarted e ->
           Line.debug("run.started").with("run", e.run()).saying("{}: run {} started", who, e.run());
       case RunEnded e -> ended(e, who);
@@ -126,6 +131,26 @@ final class EventLines {
       case JobFailed e -> failed(Line.error("job.failed"), e, who);
       default -> Line.debug("event").saying("{}: {}", who, event);
     };
+  }
+
+  /** What follows from the state of a service is told by other lines. */
+  private static Level levelOf(HealthChanged event) {
+    if (event instanceof Events.HealthChanged told && told.ofState()) {
+      return Level.DEBUG;
+    }
+    return event.now().status() == Health.Status.UP ? Level.INFO : Level.WARN;
+  }
+
+  private static Line health(HealthChanged event, Object who) {
+    Line line =
+        switch (levelOf(event)) {
+          case DEBUG -> Line.debug("health.changed");
+          case INFO -> Line.info("health.changed");
+          default -> Line.warn("health.changed");
+        };
+    return line.with("health", event.now().status())
+        .saying(
+            "{} is {} (was {})", who, Shown.text(event.now().toString()), event.before().status());
   }
 
   private static Line stillStarting(ServiceStillStarting event, Object who) {

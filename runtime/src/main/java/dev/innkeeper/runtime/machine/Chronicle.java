@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
@@ -102,10 +103,22 @@ final class Chronicle {
     return earlier;
   }
 
+  /** As it was shown last. */
+  ServiceState state() {
+    return shown.state();
+  }
+
+  /** As it was shown last. */
+  Health health() {
+    return shown.health();
+  }
+
   /** How it stands, if that is not what was shown last. */
   @SuppressWarnings("ReferenceEquality") // what is shown is what was kept
-  @Nullable ServiceStatus changed(ServiceState state) {
+  @Nullable ServiceStatus changed(ServiceState state, Health health, boolean ready) {
     if (shown.state() == state
+        && shown.health().equals(health)
+        && shown.ready() == ready
         && shown.restarts() == restarts
         && shown.startTook().equals(startTook)
         && shown.stopTook().equals(stopTook)
@@ -122,7 +135,10 @@ final class Chronicle {
             startTook,
             stopTook,
             Optional.ofNullable(failure),
-            stuckIn);
+            stuckIn,
+            health,
+            ready,
+            shown.since());
     return shown;
   }
 }

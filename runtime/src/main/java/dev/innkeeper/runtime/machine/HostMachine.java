@@ -80,6 +80,7 @@ public final class HostMachine {
       case Message.Ready m -> service(m.service()).saysItIsReady(m.life(), now);
       case Message.Failed m ->
           failureRules.inWork(service(m.service()), m.life(), m.failure(), now);
+      case Message.HealthIs m -> service(m.service()).healthIs(m);
       case Message.HookFailed m -> failureRules.inHook(service(m.service()), m.life(), m.failure());
       case Message.Due m -> ladder.due(service(m.service()), m, now);
       case Message.HostDue m -> hostDue(m.rung(), now);

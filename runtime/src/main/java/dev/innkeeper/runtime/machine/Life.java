@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
 
@@ -42,6 +43,9 @@ final class Life {
   boolean failedToStart;
 
   boolean ready;
+
+  /** What is known of its health, by the source. */
+  private final Health[] health = {Health.up(), Health.up(), Health.up()};
 
   /** That it has started was told. */
   boolean startTold;
@@ -88,6 +92,15 @@ final class Life {
     this.number = number;
     this.ready = !plan.waitForReady();
     this.traits = traits;
+  }
+
+  void healthIs(HealthSource source, Health now) {
+    health[source.ordinal()] = now;
+  }
+
+  /** The worst of what is known. */
+  Health health() {
+    return health[0].orWorse(health[1]).orWorse(health[2]);
   }
 
   /** Others may count on it. */

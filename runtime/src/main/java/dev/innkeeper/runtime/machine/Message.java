@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ public sealed interface Message {
 
   /** The service has failed without an exception out of a call. */
   record Failed(int service, int life, Failure failure) implements Message {}
+
+  /** How well the service is, as far as one source of that knows. */
+  record HealthIs(int service, int life, HealthSource source, Health health) implements Message {}
 
   /** A hook for the stop has failed. */
   record HookFailed(int service, int life, Failure failure) implements Message {}

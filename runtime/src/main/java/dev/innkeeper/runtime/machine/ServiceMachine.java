@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.machine.Life.Work;
 import dev.innkeeper.runtime.machine.Supervision.Goal;
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
@@ -48,9 +49,24 @@ final class ServiceMachine {
     while (host.table().step(this, now)) {
       host.settle(this);
     }
-    ServiceStatus status = chronicle.changed(state());
+    tellHowItStands();
+  }
+
+  private void tellHowItStands() {
+    ServiceState state = state();
+    Health before = chronicle.health();
+    Health health = ServiceHealth.of(this, state, before, host.isStopRequested());
+    boolean ready = ServiceHealth.isReady(this, state, health);
+    ServiceState stateBefore = chronicle.state();
+    ServiceStatus status = chronicle.changed(state, health, ready);
     if (status != null) {
       host.effects().stands(number, status);
+    }
+    boolean ofState = state != stateBefore;
+    if (before.status() != health.status() && (!ofState || host.effects().tellsAll())) {
+      host.effects()
+          .announce(
+              new Events.HealthChanged(host.name(), plan.name(), before, health, ofState), null);
     }
   }
 
@@ -92,6 +108,13 @@ final class ServiceMachine {
       host.failures().inStart(this, failure, now);
     } else if (failure != null) {
       host.failures().inStop(this, failure);
+    }
+  }
+
+  /** One of an earlier life is not well or ill any more. */
+  void healthIs(Message.HealthIs message) {
+    if (stage.isLife() && message.life() == lives()) {
+      life().healthIs(message.source(), message.health());
     }
   }
 
@@ -203,6 +226,16 @@ final class ServiceMachine {
   private boolean isPastStart(Stage last) {
     boolean comesUp = stage.hasReached(Stage.CREATE) && Stage.UP.hasReached(stage);
     return abandoned || (comesUp ? !last.hasReached(stage) : !supervision.isFirstStart());
+  }
+
+  /** It is on its way down, and up again after that. */
+  boolean comesAgain() {
+    return life().ends || supervision.goal() == Goal.AGAIN;
+  }
+
+  /** Or its host does without it. */
+  boolean hasStartedWithItsHost() {
+    return !supervision.isFirstStart() || (stage.isLife() && life().hasStarted());
   }
 
   boolean isInCallOfStart() {

@@ -62,6 +62,12 @@ final class Supervision {
       return hopeless ? "failed with an error that no restart can mend" : limitOf(restart);
     }
 
+    String inWords(Restart next) {
+      RestartPolicy restart = (RestartPolicy) policy;
+      return "it has failed: restart %d of the %d that its policy allows in %s"
+          .formatted(next.number(), restart.restarts(), Durations.write(restart.window()));
+    }
+
     private static String limitOf(RestartPolicy policy) {
       int most = policy.restarts();
       String window = Durations.write(policy.window());
@@ -93,6 +99,9 @@ final class Supervision {
   private boolean delayed;
 
   private long notBefore;
+
+  /** In words, which restart it is; null: none of a policy. */
+  private @Nullable String restart;
 
   Supervision(ServicePlan plan, long seed) {
     ofFirstStart = Rule.of(plan.startFailurePolicy(), ~seed);
@@ -128,10 +137,16 @@ final class Supervision {
     return notBefore;
   }
 
+  /** Which restart comes, or is in progress; null: none that a policy has decided on. */
+  @Nullable String restartInWords() {
+    return restart;
+  }
+
   /** The present life is up: whoever ordered it has what he wanted. */
   void isUp() {
     occasion = Occasion.LATER;
     ordered = false;
+    restart = null;
   }
 
   void lifeEnded() {
@@ -152,6 +167,7 @@ final class Supervision {
     occasion = Occasion.LATER;
     goal = Goal.DOWN;
     delayed = false;
+    restart = null;
   }
 
   /** It would not have come up otherwise. */
@@ -159,12 +175,14 @@ final class Supervision {
     goal = Goal.UP;
     ordered = true;
     delayed = false;
+    restart = null;
   }
 
   void orderAgain() {
     goal = Goal.AGAIN;
     ordered = true;
     delayed = false;
+    restart = null;
   }
 
   // ---- failures
@@ -199,6 +217,7 @@ final class Supervision {
     ordered = false;
     delayed = true;
     notBefore = now + next.get().delayNanos();
+    restart = rule.inWords(next.get());
     return new Consequence(false, "", next.get());
   }
 

@@ -1,10 +1,10 @@
 package dev.innkeeper.runtime.plan;
 
-import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import java.time.Duration;
 import java.util.List;
@@ -28,10 +28,12 @@ public record ServicePlan(
     FailurePolicy startFailurePolicy,
     FailurePolicy failurePolicy,
     boolean waitForReady,
-    boolean platformThreads) {
+    boolean platformThreads,
+    Readiness readiness,
+    @Nullable HealthCheckPlan healthCheck) {
 
   /** How it stands before its host has started. */
-  public ServiceStatus statusBeforeStart() {
+  public ServiceSnapshot statusBeforeStart() {
     return new ServiceSnapshot(name, dependsOn);
   }
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.port;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
@@ -76,6 +77,9 @@ public interface HostPort {
    */
   <T extends @Nullable Object> T job(Callable<T> code, Object of, @Nullable JobContext context)
       throws Exception;
+
+  /** How well the service is as far as it consists of jobs: beside what the user's code says. */
+  void healthOfJobs(Health now);
 
   /** A scope owned by the calling thread, for threads of the service. */
   ThreadScope openThreads(String name);

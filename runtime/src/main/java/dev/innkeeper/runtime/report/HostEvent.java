@@ -199,6 +199,20 @@ public interface HostEvent {
   }
 
   /**
+   * A service is better, or worse: the status of its health has changed.
+   *
+   * @since 0.1
+   */
+  interface HealthChanged extends OfService {
+
+    /** How well it was. */
+    Health before();
+
+    /** How well it is. */
+    Health now();
+  }
+
+  /**
    * A service was still running when its time to stop was over, and nobody waits for it any more.
    *
    * @since 0.1

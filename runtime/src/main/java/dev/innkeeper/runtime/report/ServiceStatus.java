@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.report;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceControl;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,21 @@ public interface ServiceStatus {
    * suppressed in it; it stays when the service runs again.
    */
   Optional<Throwable> failure();
+
+  /** How well it is: by its state, by its own word, or by a check. */
+  default Health health() {
+    return Health.up();
+  }
+
+  /** Whether the host may be ready, as far as this service is concerned. */
+  default boolean ready() {
+    return state() == ServiceState.RUNNING || state() == ServiceState.COMPLETED;
+  }
+
+  /** Since when it is in its state, by the wall clock. */
+  default Instant since() {
+    return Instant.EPOCH;
+  }
 
   /** For a service that was abandoned: the threads that would not end. */
   List<StuckThread> stuckIn();

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.HostExtension;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import java.util.List;
@@ -38,8 +39,14 @@ public interface HostView {
    */
   boolean isLive();
 
-  /** Whether all services have started and no stop was requested: a readiness probe. */
+  /**
+   * Whether all services have started, and no stop or drain was requested: a readiness probe. It is
+   * as strict about single services as their {@link Readiness} says.
+   */
   boolean isReady();
+
+  /** How well the host is: as the worst of its services, or worse by itself. */
+  Health health();
 
   /** How each service stands, in the order of registration: a snapshot. */
   List<ServiceStatus> services();

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
@@ -99,6 +100,13 @@ public interface ServiceContext {
    * logged once, as a warning.
    */
   void ready();
+
+  /**
+   * Says how well this service is. That stands until it says something else, or is started again. A
+   * queue or a job knows more of itself, and the {@linkplain ServiceOptions#healthCheck check} has
+   * its say, too: the worst counts. To say the same again costs next to nothing.
+   */
+  default void health(Health now) {}
 
   /**
    * Says that this service has failed, for one whose work is on threads of its own. It has the same

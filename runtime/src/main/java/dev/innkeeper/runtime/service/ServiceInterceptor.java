@@ -58,6 +58,8 @@ public interface ServiceInterceptor {
     STOP,
     /** {@link HostedLifecycleService#stopped}. */
     STOPPED,
+    /** A {@link HealthCheck} of the service. */
+    HEALTH_CHECK,
     /** A task that was forked in a {@link TaskScope} of the service. */
     CHILD,
     /**

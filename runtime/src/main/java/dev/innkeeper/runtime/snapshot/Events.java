@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.snapshot;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
@@ -78,6 +79,11 @@ public final class Events {
   public record ServiceAbandoned(
       String host, String service, Duration after, List<StuckThread> stuckIn)
       implements HostEvent.ServiceAbandoned {}
+
+  /** {@code ofState}: what has changed is its state, of which other events tell. */
+  public record HealthChanged(
+      String host, String service, Health before, Health now, boolean ofState)
+      implements HostEvent.HealthChanged {}
 
   public record RunEnded(
       String host,

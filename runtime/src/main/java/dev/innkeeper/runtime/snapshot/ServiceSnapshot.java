@@ -1,10 +1,12 @@
 package dev.innkeeper.runtime.snapshot;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +19,10 @@ public record ServiceSnapshot(
     Optional<Duration> startTook,
     Optional<Duration> stopTook,
     Optional<Throwable> failure,
-    List<StuckThread> stuckIn)
+    List<StuckThread> stuckIn,
+    Health health,
+    boolean ready,
+    Instant since)
     implements ServiceStatus {
 
   /** Of a service that has yet to be started. */
@@ -30,7 +35,17 @@ public record ServiceSnapshot(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Health.up(),
+        false,
+        Instant.EPOCH);
+  }
+
+  /** The same, in its state since then. */
+  public ServiceSnapshot since(Instant then) {
+    return new ServiceSnapshot(
+        name, dependsOn, state, restarts, startTook, stopTook, failure, stuckIn, health, ready,
+        then);
   }
 
   /** The same service, given up. */
@@ -43,7 +58,10 @@ public record ServiceSnapshot(
         last.startTook(),
         last.stopTook(),
         last.failure(),
-        stuckIn);
+        stuckIn,
+        Health.down("it was abandoned, and runs on"),
+        false,
+        last.since());
   }
 
   @Override

@@ -25,6 +25,7 @@ final class Facts {
           "waitsFor",
           "shown",
           "failures",
+          "health",
           "dependencies");
 
   private static final ClassValue<Field[]> FIELDS =

@@ -49,6 +49,7 @@ final class Met {
       case Message.Returned m -> one("Returned " + m.call(), m.service(), machine);
       case Message.Ready m -> one("Ready", m.service(), machine);
       case Message.Failed m -> one("Failed", m.service(), machine);
+      case Message.HealthIs unused -> {} // nothing follows from it
       case Message.HookFailed m -> one("HookFailed", m.service(), machine);
       case Message.Due m -> one("Due " + m.rung(), m.service(), machine);
       case Message.HostDue m -> all("HostDue " + m.rung(), machine);

@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +112,9 @@ record Setting(
               atFirst,
               policy,
               waits,
-              false)
+              false,
+              Readiness.STARTED,
+              null)
           : new ServicePlan(
               name,
               instance(),
@@ -123,7 +126,9 @@ record Setting(
               atFirst,
               policy,
               waits,
-              false);
+              false,
+              Readiness.STARTED,
+              null);
     }
 
     @Override

@@ -1,0 +1,143 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.HealthSource;
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.plan.HealthCheckPlan;
+import dev.innkeeper.runtime.report.Health;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.time.Durations;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks services how well they are, again and again while they run. The host thread keeps the times;
+ * each check has a thread of its own, so one that hangs holds up no other.
+ */
+final class HealthChecks {
+
+  /** The checks of one life of a service, one after the other. */
+  private final class Asking {
+    private final LifeThread life;
+    private final HealthCheckPlan plan;
+
+    /** The one that is to answer: who takes it out does. Null: none is. */
+    private final AtomicReference<@Nullable Interruptible> check = new AtomicReference<>();
+
+    Asking(LifeThread life, HealthCheckPlan plan) {
+      this.life = life;
+      this.plan = plan;
+    }
+
+    // ---- on the host thread
+
+    void ask() {
+      if (isOver()) {
+        return;
+      }
+      long began = engine.clock().now();
+      Interruptible begun = new Interruptible();
+      check.set(begun);
+      String name = life.threadName() + "/health";
+      try {
+        hostThread
+            .scope()
+            .forkUninterruptible(
+                ThreadScope.threadNamed(name, life.plan().platformThreads()),
+                () -> check(begun, began));
+      } catch (Throwable t) { // there is no thread or no memory for it
+        check.set(null);
+        answer(Health.down("the health check could not be made: " + t.getClass().getName()));
+        askAgain(began);
+        return;
+      }
+      engine.deadlines().look(began + Durations.nanos(plan.timeout()), () -> isLate(begun));
+    }
+
+    private boolean isOver() {
+      return life.context().isStopRequested()
+          || engine.isStopRequested()
+          || engine.roster().life(life.service()) != life;
+    }
+
+    private void isLate(Interruptible asked) {
+      if (check.compareAndSet(asked, null)) {
+        answer(Health.down("no answer in " + Durations.show(plan.timeout())));
+        interrupt(asked);
+      }
+    }
+
+    /** In a drain: there is no answer wanted any more. */
+    void end() {
+      Interruptible asked = check.getAndSet(null);
+      if (asked != null) {
+        interrupt(asked);
+      }
+    }
+
+    /** By a helper, since that may wait. */
+    private void interrupt(Interruptible asked) {
+      engine.helpers().help(() -> asked.interrupt(engine.time()));
+    }
+
+    // ---- on the thread of the check
+
+    private void check(Interruptible self, long began) {
+      life.workplace().adopt();
+      Health found = engine.calls().check(life, plan.check(), self);
+      if (check.compareAndSet(self, null)) {
+        answer(found);
+      }
+      askAgain(began);
+    }
+
+    private void askAgain(long began) {
+      engine.deadlines().look(began + Durations.nanos(plan.every()), this::ask);
+    }
+
+    private void answer(Health health) {
+      engine
+          .inbox()
+          .post(new Message.HealthIs(life.service(), life.number(), HealthSource.CHECK, health));
+    }
+  }
+
+  private final Engine engine;
+  private final HostThread hostThread;
+
+  /** Of each service the one that has begun last; null: none has. Written in a drain. */
+  private final AtomicReferenceArray<@Nullable Asking> asking;
+
+  HealthChecks(Engine engine, HostThread hostThread) {
+    this.engine = engine;
+    this.hostThread = hostThread;
+    this.asking = new AtomicReferenceArray<>(engine.plan().services().size());
+  }
+
+  // ---- in a drain
+
+  /** The first check is made when the service has started. */
+  void stands(int service, ServiceState state) {
+    HealthCheckPlan plan = engine.plan().services().get(service).healthCheck();
+    if (plan == null || state != ServiceState.RUNNING) {
+      return;
+    }
+    LifeThread life = engine.roster().life(service);
+    Asking before = asking.get(service);
+    if (before == null || before.life != life) {
+      Asking begins = new Asking(life, plan);
+      asking.set(service, begins);
+      hostThread.task(begins::ask);
+    }
+  }
+
+  /** It was asked to stop. */
+  void endsFor(int service) {
+    Asking present = asking.get(service);
+    if (present != null) {
+      present.end();
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.innkeeper.runtime;
+
+import static dev.innkeeper.runtime.HostFixture.seconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import dev.innkeeper.runtime.report.Health;
+import dev.innkeeper.runtime.report.HostEvent.HealthChanged;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.Readiness;
+import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.timer.testing.ManualTimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** How well services are, and their host: what they say themselves, and what their state says. */
+class HealthTest {
+
+  private final HostFixture fixture = new HostFixture();
+  private final ManualTimeSource time = fixture.time;
+  private final List<String> trail = fixture.trail;
+  private final List<ServiceContext> contexts = new CopyOnWriteArrayList<>();
+
+  /** Marks each change of health. */
+  private HostBuilder host() {
+    return fixture
+        .host()
+        .listener(event -> {
+          if (event instanceof HealthChanged changed) {
+            fixture.mark(changed.service() + " " + changed.now());
+          }
+        });
+  }
+
+  private HostBuilder hostWith(Consumer<ServiceOptions> options) {
+    return host()
+        .background(
+            "w",
+            context -> {
+              contexts.add(context);
+              context.awaitStop();
+            },
+            options);
+  }
+
+  private void say(Health health) {
+    contexts.getLast().health(health);
+    time.advance(seconds(1));
+  }
+
+  @Test
+  void isUpUntilAServiceSaysOtherwise() throws Exception {
+    Host host = fixture.start(hostWith(options -> {}));
+    assertEquals(Health.up(), host.health());
+    say(Health.degraded("no broker"));
+    assertEquals("DEGRADED: w: no broker", host.health().toString());
+    assertEquals("DEGRADED: no broker", host.service("w").health().toString());
+    say(Health.down("no disk"));
+    say(Health.down("no disk at all")); // the status is the same: no event
+    assertEquals("DOWN: w: no disk at all", host.health().toString());
+    assertTrue(host.isReady());
+    assertTrue(host.isLive());
+    say(Health.up());
+    fixture.stop(host);
+    assertEquals(List.of("0 w DEGRADED: no broker", "1 w DOWN: no disk", "3 w UP"), trail);
+  }
+
+  @Test
+  void isNotTakenBackByAStopWhichIsNoIllness() throws Exception {
+    Host host = fixture.start(hostWith(options -> {}));
+    say(Health.down("no disk"));
+    assertEquals("DOWN: no disk", fixture.stop(host).services().getFirst().health().toString());
+    assertEquals(List.of("0 w DOWN: no disk"), trail);
+  }
+
+  @Test
+  void isUpAgainAfterARestartAndALateWordOfTheLifeBeforeIsVoid() throws Exception {
+    Host host = fixture.start(hostWith(options -> {}));
+    say(Health.down("no disk"));
+    time.drive(() -> host.control("w").restart());
+    assertEquals(Health.up(), host.health());
+    contexts.getFirst().health(Health.down("too late"));
+    time.advance(seconds(1));
+    assertEquals(Health.up(), host.health());
+    fixture.stop(host);
+    assertEquals(
+        List.of("0 w DOWN: no disk", "1 w DEGRADED: it is being started again", "1 w UP"), trail);
+  }
+
+  @Test
+  void isDegradedWhileAPolicyRestartsTheService() throws Exception {
+    Host host =
+        fixture.start(
+            host()
+                .background(
+                    "w",
+                    context -> {
+                      if (context.awaitStop(seconds(10))) {
+                        return;
+                      }
+                      throw new IOException("crash");
+                    },
+                    s ->
+                        s.onFailure(
+                            FailurePolicy.restart()
+                                .backoff(seconds(4), seconds(4))
+                                .maxRestarts(3, Duration.ofMinutes(1)))));
+    time.advance(seconds(20));
+    fixture.stop(host);
+    String degraded = "w DEGRADED: it has failed: restart 1 of the 3 that its policy allows in 1m";
+    assertEquals(
+        List.of("10 " + degraded, "w UP"),
+        List.of(trail.get(0), trail.get(1).replaceFirst("^\\S+ ", "")));
+  }
+
+  @Test
+  void isDegradedIfNothingFollowsFromAFailureAndDownIfReadinessAsksForTheService()
+      throws Exception {
+    HostBuilder builder = host();
+    for (Readiness readiness : Readiness.values()) {
+      builder.background(
+          readiness.name(),
+          context -> {
+            context.awaitStop(seconds(1));
+            throw new IOException("crash");
+          },
+          s -> s.onFailure(FailurePolicy.ignore()).readiness(readiness));
+    }
+    Host host = fixture.start(builder);
+    assertTrue(host.isReady());
+    time.advance(seconds(2));
+    assertFalse(host.isReady());
+    assertEquals(
+        List.of(
+            "DEGRADED: it has failed, true",
+            "DOWN: it has failed, false",
+            "DOWN: it has failed, false"),
+        host.services().stream().map(s -> s.health() + ", " + s.ready()).toList());
+    assertEquals("DOWN: RUNNING: it has failed; UP: it has failed", host.health().toString());
+    fixture.stop(host);
+  }
+
+  @Test
+  void namesAFewOfThoseThatAreIll() throws Exception {
+    HostBuilder builder = host();
+    for (int i = 0; i < 5; i++) {
+      builder.add("s" + i, context -> context.health(Health.degraded("slow")));
+    }
+    Host host = fixture.start(builder);
+    assertEquals("DEGRADED: s0: slow; s1: slow; s2: slow; and 2 more", host.health().toString());
+    fixture.stop(host);
+  }
+
+  @Test
+  void countsForReadinessIfThatWasChosen() throws Exception {
+    Host host = fixture.start(hostWith(s -> s.readiness(Readiness.UP)));
+    assertTrue(host.isReady());
+    say(Health.degraded("slow"));
+    assertTrue(host.isReady());
+    say(Health.down("no disk"));
+    assertFalse(host.isReady());
+    assertTrue(host.isLive());
+    say(Health.up());
+    assertTrue(host.isReady());
+    fixture.stop(host);
+  }
+
+  @Test
+  void ofARestartCountsForReadinessLikewise() throws Exception {
+    Host host = fixture.start(hostWith(s -> s.readiness(Readiness.RUNNING)));
+    time.drive(() -> host.control("w").stop());
+    assertFalse(host.isReady());
+    assertEquals(Health.up(), host.service("w").health());
+    time.drive(() -> host.control("w").start());
+    assertTrue(host.isReady());
+    fixture.stop(host);
+  }
+
+  @Test
+  void isDownForAServiceThatWasAbandoned() throws Exception {
+    Host host =
+        fixture.start(
+            host().background("w", context -> HostFixture.sleepDeaf(time, Duration.ofDays(1))));
+    time.drive(() -> host.control("w").stop());
+    assertEquals("DOWN: w: it was abandoned, and runs on", host.health().toString());
+    fixture.stop(host);
+  }
+
+  @Test
+  void isLoggedAsAWarningWhenItGetsWorse() throws Exception {
+    try (LogTrail log = LogTrail.from(Level.INFO)) {
+      Host host = fixture.start(hostWith(options -> {}));
+      say(Health.degraded("no\nbroker"));
+      say(Health.up());
+      time.drive(() -> host.control("w").restart());
+      fixture.stop(host);
+      assertEquals(
+          List.of(
+              "WARN inn/w is DEGRADED: no\\u000Abroker (was UP)",
+              "INFO inn/w is UP (was DEGRADED)"),
+          log.lines().stream()
+              .filter(line -> line.contains(" is DEGR") || line.contains(" is UP"))
+              .toList());
+    }
+  }
+
+  @Test
+  void saysSinceWhenAServiceIsInItsState() throws Exception {
+    Host host = fixture.start(hostWith(options -> {}));
+    Instant began = host.service("w").since();
+    assertEquals(time.instant(), began);
+    time.advance(seconds(5));
+    say(Health.degraded("slow"));
+    assertEquals(began, host.service("w").since());
+    time.drive(() -> host.control("w").stop());
+    assertEquals(time.instant(), host.service("w").since());
+    fixture.stop(host);
+  }
+
+  @Test
+  void needsAReason() {
+    assertEquals(
+        "the reason for DOWN is blank: say what is wrong, in a few words",
+        assertThrows(IllegalArgumentException.class, () -> Health.down(" ")).getMessage());
+    assertThrows(NullPointerException.class, () -> Health.degraded(null));
+    assertEquals(Health.down("a"), Health.down("a"));
+    assertEquals(Health.down("a").hashCode(), Health.down("a").hashCode());
+    assertNotEquals(Health.down("a"), Health.degraded("a"));
+    assertNotEquals(Health.down("a"), Health.down("b"));
+    assertEquals("UP", Health.up().toString());
+  }
+
+  @Test
+  void refusesNoHealth() throws Exception {
+    Host host = fixture.start(hostWith(options -> {}));
+    assertEquals(
+        "health",
+        assertThrows(NullPointerException.class, () -> contexts.getFirst().health(null))
+            .getMessage());
+    fixture.stop(host);
+  }
+}

@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -76,6 +77,8 @@ class PublicTypesTest {
         .resideInAPackage("dev.innkeeper.runtime.report")
         .and()
         .areNotEnums()
+        .and()
+        .doNotBelongToAnyOf(Health.class) // which users make
         .should()
         .beInterfaces()
         .check(PRODUCT);

@@ -143,6 +143,7 @@ final class HostThread {
   }
 
   private void start() {
+    new CarrierWatch(engine).begin();
     extensions.open();
     for (Phase phase : startPhases()) {
       if (!engine.isStopRequested()) {

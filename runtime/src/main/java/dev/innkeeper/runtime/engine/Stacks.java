@@ -11,9 +11,11 @@ import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class Stacks {
 
   /** How long the host thread looks at stacks before it looks at its deadlines. */
   private static final long SLICE = Duration.ofMillis(5).toNanos();
+
+  /** Of threads that hold a carrier: there are about as many carriers as processors. */
+  private static final int MOST_HOLDERS = 16;
 
   private static final String STUCK = "is stuck";
 
@@ -182,6 +187,35 @@ final class Stacks {
     Throwable stack = new Exception("thread '" + thread.thread() + "' is still here");
     stack.setStackTrace(thread.stack().toArray(StackTraceElement[]::new));
     return stack;
+  }
+
+  // ---- what holds the carriers
+
+  /** The threads of services that have a carrier, as far as that can be seen from outside. */
+  List<StuckThread> ofCarriers() {
+    List<StuckThread> found = new ArrayList<>();
+    for (int i = 0; i < engine.roster().size() && found.size() < MOST_HOLDERS; i++) {
+      LifeThread life = engine.roster().life(i);
+      for (Interruptible code : Arrays.asList(life.workCode(), life.callCode())) {
+        Thread thread = code == null ? null : code.thread();
+        if (thread != null) {
+          stuckBehind(engine, thread)
+              .map(Stacks::onItsCarrier)
+              .flatMap(Optional::stream)
+              .forEach(found::add);
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static Optional<StuckThread> onItsCarrier(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return !thread.isVirtual() || isUnmounted(stack)
+        ? Optional.empty()
+        : Optional.of(
+            new StuckThreadSnapshot(
+                Shown.text(thread.getName()), "holds a carrier", List.of(stack)));
   }
 
   // ---- threads inside System.exit, from the shutdown hook

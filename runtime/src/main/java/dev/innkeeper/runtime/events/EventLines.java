@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.events;
 
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.CarriersHeld;
 import dev.innkeeper.runtime.report.HostEvent.HealthChanged;
 import dev.innkeeper.runtime.report.HostEvent.HostDraining;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
@@ -72,6 +73,17 @@ final class EventLines {
       }
       case HostDraining unused ->
           Line.info("host.draining").saying("{} is draining: it is not ready any more", who);
+      case CarriersHeld e ->
+          Line.warn("host.carriers_held")
+              .with("after_ms", e.after().toMillis())
+              .saying(
+                  "{}: virtual threads have not got to run for {}: their carriers are held{}",
+                  who,
+                  Durations.show(e.after()),
+                  e.holders().isEmpty()
+                      ? ", by no thread of a service (jcmd <pid> Thread.dump_to_file shows all)"
+                      : ": let such work be on platformThreads(), or release its locks"
+                          + stacks(e.holders()));
       case HostStopping e ->
           Line.info("host.stopping")
               .with("reason", e.reason())

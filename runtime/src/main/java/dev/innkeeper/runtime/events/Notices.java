@@ -114,6 +114,10 @@ public final class Notices {
                 Durations.show(moved)));
   }
 
+  public void carriersAreFree() {
+    write(Line.info("host.carriers_free").saying("{}: virtual threads get to run again", host));
+  }
+
   /** See {@link JdkWarning}. */
   public void jdkLosesWakeUps(Runtime.Version version) {
     write(

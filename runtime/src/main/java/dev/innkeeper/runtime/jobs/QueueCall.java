@@ -3,6 +3,8 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.time.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +78,12 @@ final class QueueCall<T, R extends @Nullable Object> extends JobCall<R> implemen
 
   @Override
   public Optional<Instant> deadline() {
-    return work.deadline(this);
+    Duration timeout = work.timeout();
+    if (timeout == null) {
+      return Optional.empty();
+    }
+    long left = Durations.nanos(timeout) - sinceItBegan();
+    return Optional.of(work.time().instant().plusNanos(left));
   }
 
   /** As it is shown to people. */

@@ -7,13 +7,10 @@ import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.thread.Workplace;
-import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -35,6 +32,7 @@ final class QueueWork<T, R extends @Nullable Object> {
   private final @Nullable TimeLimit<QueueCall<T, R>> limit;
 
   private final List<QueueWorker<T, R>> workers;
+  private final StuckWorkers stuck;
 
   /** Its stop is still to come. Written at the end of that. */
   private volatile boolean open = true;
@@ -44,6 +42,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     this.context = context;
     this.port = HostPort.behind(context, "queue '" + plan.name() + "'");
     this.backlog = new Backlog<>(context.name(), plan, rate, context.timeSource(), tally);
+    this.stuck = new StuckWorkers(port, plan);
     Duration timeout = plan.timeout();
     this.limit =
         timeout == null
@@ -171,6 +170,7 @@ final class QueueWork<T, R extends @Nullable Object> {
     Throwable failure = call.givenUp();
     Job<T, R> job = backlog.giveUp(call, failure);
     if (job != null) {
+      stuck.add();
       boolean replaced = backlog.replacesWorkerOf(job);
       tellFailure(job, call, failure);
       if (!replaced && !backlog.closing().isOver()) {
@@ -198,13 +198,8 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
   }
 
-  Optional<Instant> deadline(JobCall<?> call) {
-    Duration timeout = plan.timeout();
-    if (timeout == null) {
-      return Optional.empty();
-    }
-    long left = Durations.nanos(timeout) - call.sinceItBegan();
-    return Optional.of(time().instant().plusNanos(left));
+  @Nullable Duration timeout() {
+    return plan.timeout();
   }
 
   /** Calls the user's handler. If that fails, too, both failures are for the log. */
@@ -243,6 +238,10 @@ final class QueueWork<T, R extends @Nullable Object> {
     }
     rest.run();
     return true;
+  }
+
+  StuckWorkers stuck() {
+    return stuck;
   }
 
   void callbackFailed(Job<T, R> job, Throwable thrown) {

@@ -106,6 +106,7 @@ final class QueueWorker<T, R extends @Nullable Object> {
     }
     backlog.hasReturned(job);
     if (job.wasGivenUp()) {
+      work.stuck().remove();
       port.jobEndedLate(job.id());
     }
   }

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -42,6 +43,14 @@ final class RecurringWork {
   private @Nullable Instant nextDue;
 
   private final Repetition skips = new Repetition();
+
+  /** The run that is going on has cost a tick; it was given up. */
+  private boolean skipsTicks;
+
+  private boolean goesOn;
+
+  /** Of its health. */
+  private Health told = Health.up();
 
   RecurringWork(JobPlan plan, ServiceContext context, BriefLock lock, RunRecord record) {
     this.plan = plan;
@@ -141,8 +150,44 @@ final class RecurringWork {
       return null;
     }
     record.skip(ticks);
+    skipsTicks |= turns.isBusy();
+    tellHealth();
     return new Events.TicksSkipped(
         port.hostName(), context.name(), ticks, skips.isAgain(time.instant()));
+  }
+
+  // ---- how well it is: under the lock
+
+  /** A run has ended. */
+  void hasEnded() {
+    skipsTicks = false;
+    goesOn = false;
+    tellHealth();
+  }
+
+  /** A run was given up. */
+  void goesOn() {
+    goesOn = true;
+    tellHealth();
+  }
+
+  private void tellHealth() {
+    Health now = health();
+    if (!now.equals(told)) {
+      told = now;
+      port.healthOfJobs(now);
+    }
+  }
+
+  private Health health() {
+    if (goesOn) {
+      return Health.down("a run goes on, although it was interrupted after its time-out");
+    }
+    if (skipsTicks) {
+      return Health.degraded("a run takes so long that ticks are skipped");
+    }
+    int failures = record.failuresInARow();
+    return failures < 2 ? Health.up() : Health.degraded(failures + " runs in a row have failed");
   }
 
   /** By {@code thrown}, if it was no good end. */

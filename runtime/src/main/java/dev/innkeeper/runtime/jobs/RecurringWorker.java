@@ -179,6 +179,7 @@ final class RecurringWorker {
           }
           record.end(run.beganIn());
           turns.hasEnded();
+          work.hasEnded();
           return first;
         });
     beginDelay();
@@ -240,6 +241,7 @@ final class RecurringWorker {
             return null;
           }
           record.settle(busy.beganIn(), RunOutcome.ABANDONED, call.took(), failure);
+          work.goesOn();
           return busy;
         });
     if (run == null) {

@@ -177,6 +177,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
     if (first) {
       tell(how, thrown);
     } else {
+      work.goOn(-1);
       work.port().jobEndedLate(id());
     }
   }
@@ -195,6 +196,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
     if (jobCall().settle()) {
       RunRecord record = entry.record();
       work.lock().run(() -> record.settle(turnIn, RunOutcome.ABANDONED, jobCall().took(), thrown));
+      work.goOn(1);
       tell(RunOutcome.ABANDONED, thrown);
     }
   }

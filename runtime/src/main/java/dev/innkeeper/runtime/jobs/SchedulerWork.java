@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -41,6 +42,9 @@ final class SchedulerWork {
 
   private final Repetition skips = new Repetition();
   private int interrupted;
+
+  /** How many runs were given up, and have not returned. */
+  private int goingOn;
 
   /** Volatile, so that a thread with nothing to tell need not take the lock. */
   private volatile long skippedUntold;
@@ -243,6 +247,20 @@ final class SchedulerWork {
           seenByOthers);
       failIfTooMany(run, failure);
     }
+  }
+
+  /** A run was given up, and its code goes on; or that has returned: {@code difference} is -1. */
+  void goOn(int difference) {
+    lock.run(() -> {
+      goingOn += difference;
+      port.healthOfJobs(
+          goingOn == 0
+              ? Health.up()
+              : Health.degraded(
+                  goingOn
+                      + (goingOn == 1 ? " run goes on" : " runs go on")
+                      + " after its time-out"));
+    });
   }
 
   private void failIfTooMany(ScheduledRun run, Throwable failure) {

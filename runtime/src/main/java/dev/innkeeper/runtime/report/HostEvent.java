@@ -70,6 +70,21 @@ public interface HostEvent {
   interface HostDraining extends HostEvent {}
 
   /**
+   * Virtual threads do not get to run: something holds all of their carriers, such as a service
+   * that computes without an end, or, on JDK 21 to 23, several that wait in {@code synchronized}.
+   *
+   * @since 0.1
+   */
+  interface CarriersHeld extends HostEvent {
+
+    /** For how long at least. */
+    Duration after();
+
+    /** The threads of services that hold a carrier; empty if they are others. */
+    List<StuckThread> holders();
+  }
+
+  /**
    * The host goes down.
    *
    * @since 0.1

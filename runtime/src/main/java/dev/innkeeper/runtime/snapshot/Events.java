@@ -21,6 +21,9 @@ public final class Events {
 
   public record HostDraining(String host) implements HostEvent.HostDraining {}
 
+  public record CarriersHeld(String host, Duration after, List<StuckThread> holders)
+      implements HostEvent.CarriersHeld {}
+
   public record HostStopping(String host, String reason) implements HostEvent.HostStopping {}
 
   public record HostStopped(String host, StopReport report) implements HostEvent.HostStopped {}

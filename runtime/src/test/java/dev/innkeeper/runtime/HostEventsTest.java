@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.runtime.Tracing.Step;
 import dev.innkeeper.runtime.report.HostEvent;
+import dev.innkeeper.runtime.report.HostEvent.HealthChanged;
 import dev.innkeeper.runtime.report.HostEvent.HostStarted;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
@@ -79,6 +80,7 @@ class HostEventsTest {
       }
       case ServiceInterrupted e -> what + " after " + Durations.show(e.after());
       case ServiceStopped e -> what + " in " + Durations.show(e.took());
+      case HealthChanged e -> what + " from " + e.before().status() + " to " + e.now().status();
       case ServiceAbandoned e ->
           what + " in " + e.stuckIn().stream().map(thread -> thread.thread()).toList();
       default -> what;
@@ -175,9 +177,11 @@ class HostEventsTest {
             "3 w ServiceFailed in its work: crash",
             "3 w ServiceRestarting 1 soon true: crash",
             "3 w ServiceStopping",
+            "3 w HealthChanged from UP to DEGRADED",
             "3 w ServiceStopped in 0 ms",
             "3 w ServiceStarting",
             "3 w ServiceStarted in 0 ms",
+            "3 w HealthChanged from DEGRADED to UP",
             "6 w ServiceFailed in its work: crash",
             "6 HostStopping 'w' failed twice in 1m, more than the 1 restart that its policy allows",
             "6 w ServiceStopping",

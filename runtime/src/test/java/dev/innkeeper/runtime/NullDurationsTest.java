@@ -15,8 +15,10 @@ import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.jobs.ScheduleOptions;
 import dev.innkeeper.runtime.jobs.ScheduledJob;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.HealthCheck;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -49,7 +51,9 @@ class NullDurationsTest {
           "RestartPolicy.backoff longest", "longest back-off",
           "RetryPolicy.backoff first", "first back-off",
           "RetryPolicy.backoff longest", "longest back-off",
-          "HostBuilder.warnAboutSlowStart after", "warning about a slow start");
+          "HostBuilder.warnAboutSlowStart after", "warning about a slow start",
+          "ServiceOptions.healthCheck every", "period of a health check",
+          "ServiceOptions.healthCheck timeout", "timeout of a health check");
 
   private final HostFixture fixture = new HostFixture();
   private final List<ServiceContext> contexts = new ArrayList<>();
@@ -112,6 +116,7 @@ class NullDurationsTest {
             (RecurringJob.Body) run -> {},
             (ScheduledJob.Body) run -> {},
             (JobAction<Object>) item -> {},
+            (HealthCheck) Health::up,
             (Consumer<ServiceOptions>) options -> {})
         .filter(each -> type.isInstance(each) || (type == int.class && each instanceof Integer))
         .findFirst()
@@ -229,6 +234,8 @@ class NullDurationsTest {
             "ScheduledJob.rescheduleEvery period",
             "ServiceContext.awaitStop timeout",
             "ServiceContext.timer period",
+            "ServiceOptions.healthCheck every",
+            "ServiceOptions.healthCheck timeout",
             "ServiceOptions.interruptAfter delay",
             "ServiceOptions.startTimeout timeout",
             "ServiceOptions.stopTimeout timeout",

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -28,6 +30,8 @@ class ServiceOptionsTest {
         s -> s.onFailure(FailurePolicy.ignore()),
         s -> s.onStartFailure(FailurePolicy.ignore()),
         s -> s.waitForReady(),
+        s -> s.readiness(Readiness.UP),
+        s -> s.healthCheck(Duration.ofSeconds(2), Duration.ofSeconds(1), Health::up),
         s -> s.platformThreads());
   }
 

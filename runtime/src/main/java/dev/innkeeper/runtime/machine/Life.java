@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of one life of a service, and the times of the ladder on which it is stopped. */
 final class Life {
@@ -44,8 +45,8 @@ final class Life {
 
   boolean ready;
 
-  /** What is known of its health, by the source. */
-  private final Health[] health = {Health.up(), Health.up(), Health.up()};
+  /** What is known of its health, by the source; null: nothing was ever said. */
+  private Health @Nullable [] health;
 
   /** That it has started was told. */
   boolean startTold;
@@ -95,12 +96,21 @@ final class Life {
   }
 
   void healthIs(HealthSource source, Health now) {
+    if (health == null) {
+      health = new Health[] {Health.up(), Health.up(), Health.up()};
+    }
     health[source.ordinal()] = now;
   }
 
   /** The worst of what is known. */
   Health health() {
-    return health[0].orWorse(health[1]).orWorse(health[2]);
+    Health worst = Health.up();
+    if (health != null) {
+      for (Health each : health) {
+        worst = worst.orWorse(each);
+      }
+    }
+    return worst;
   }
 
   /** Others may count on it. */

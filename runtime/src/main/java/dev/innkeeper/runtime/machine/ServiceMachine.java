@@ -54,16 +54,16 @@ final class ServiceMachine {
 
   private void tellHowItStands() {
     ServiceState state = state();
+    boolean ofState = state != chronicle.state();
     Health before = chronicle.health();
     Health health = ServiceHealth.of(this, state, before, host.isStopRequested());
     boolean ready = ServiceHealth.isReady(this, state, health);
-    ServiceState stateBefore = chronicle.state();
     ServiceStatus status = chronicle.changed(state, health, ready);
     if (status != null) {
       host.effects().stands(number, status);
     }
-    boolean ofState = state != stateBefore;
-    if (before.status() != health.status() && (!ofState || host.effects().tellsAll())) {
+    boolean told = !host.isStopRequested() && (!ofState || host.effects().tellsAll());
+    if (told && before.status() != health.status()) {
       host.effects()
           .announce(
               new Events.HealthChanged(host.name(), plan.name(), before, health, ofState), null);

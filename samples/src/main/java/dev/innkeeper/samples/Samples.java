@@ -19,6 +19,7 @@ import dev.innkeeper.samples.story.ParallelOffers;
 import dev.innkeeper.samples.story.Readiness;
 import dev.innkeeper.samples.story.RestartByHand;
 import dev.innkeeper.samples.story.RestartWithBackoff;
+import dev.innkeeper.samples.story.SeenFromOutside;
 import dev.innkeeper.samples.story.SequentialOrConcurrent;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,10 @@ public final class Samples {
               "restart-by-hand",
               "An operator who restarts services, and a listener that hears of it.",
               RestartByHand::main),
+          new Sample(
+              "seen-from-outside",
+              "A host whose health, metrics and traces are seen from outside.",
+              SeenFromOutside::main),
           new Sample(
               "nightly-cleanup",
               "A month of nights in manual time, in a moment.",

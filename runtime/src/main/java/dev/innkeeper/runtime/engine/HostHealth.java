@@ -28,10 +28,10 @@ final class HostHealth {
   }
 
   private Health ofServices() {
-    if (engine.roster().isAny(Health.Status.DOWN)) {
+    if (engine.roster().isAnyDown()) {
       return Health.down(named(Health.Status.DOWN));
     }
-    return engine.roster().isAny(Health.Status.DEGRADED)
+    return engine.roster().isAnyDegraded()
         ? Health.degraded(named(Health.Status.DEGRADED))
         : Health.up();
   }

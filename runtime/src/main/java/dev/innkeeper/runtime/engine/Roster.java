@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.plan.ServicePlan;
-import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
@@ -13,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -29,8 +27,10 @@ final class Roster {
   /** How each stands. Written in a drain, and by the host thread when the host is broken. */
   private final AtomicReferenceArray<ServiceStatus> statuses;
 
-  /** How many there are of each health. Written in a drain. */
-  private final AtomicIntegerArray byHealth = new AtomicIntegerArray(Health.Status.values().length);
+  /** How many are so. Written in a drain. */
+  private final AtomicInteger degraded = new AtomicInteger();
+
+  private final AtomicInteger down = new AtomicInteger();
 
   /** How many keep the host from being ready. Written in a drain. */
   private final AtomicInteger unready = new AtomicInteger();
@@ -77,7 +77,11 @@ final class Roster {
   }
 
   private void count(ServiceStatus status, int difference) {
-    byHealth.addAndGet(status.health().status().ordinal(), difference);
+    switch (status.health().status()) {
+      case DEGRADED -> degraded.addAndGet(difference);
+      case DOWN -> down.addAndGet(difference);
+      default -> {}
+    }
     unready.addAndGet(status.ready() ? 0 : difference);
   }
 
@@ -90,9 +94,12 @@ final class Roster {
 
   // ---- for anybody
 
-  /** Whether there is a service of that health. */
-  boolean isAny(Health.Status health) {
-    return byHealth.get(health.ordinal()) > 0;
+  boolean isAnyDegraded() {
+    return degraded.get() > 0;
+  }
+
+  boolean isAnyDown() {
+    return down.get() > 0;
   }
 
   /** Whether no service keeps the host from being ready. */

@@ -69,7 +69,6 @@ public final class JobQueue<T, R extends @Nullable Object>
     implements JobSubmitter<T, R>, BackgroundService {
 
   private final QueuePlan<T, R> plan;
-
   private final Tally tally = new Tally();
 
   /** The last life that has begun. */
@@ -155,6 +154,16 @@ public final class JobQueue<T, R extends @Nullable Object>
   /** The name that it was built with. */
   public String name() {
     return plan.name();
+  }
+
+  /** How many jobs can be in it. */
+  public int capacity() {
+    return plan.capacity();
+  }
+
+  /** How many jobs it does at a time. */
+  public int workers() {
+    return plan.workers();
   }
 
   // ---- in

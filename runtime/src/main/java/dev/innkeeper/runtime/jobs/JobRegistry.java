@@ -81,7 +81,7 @@ final class JobRegistry {
     Objects.requireNonNull(options, "options").accept(choices);
     Timing spec = timing.apply(choices);
     Entry entry = new Entry(this, key, spec, body, choices.chosenFor(spec), choices.isPaused());
-    Entry.Waiting cancelled =
+    RunTurns.Waiting cancelled =
         anchored(entry::timing, anchored -> publish(entry, anchored, choices.replaces()));
     if (cancelled != null) {
       cancelled.tell();
@@ -90,7 +90,7 @@ final class JobRegistry {
   }
 
   /** Returns what waited of the job that it takes the place of, if it does. */
-  private Entry.@Nullable Waiting publish(Entry entry, Timing timing, boolean replaces) {
+  private RunTurns.@Nullable Waiting publish(Entry entry, Timing timing, boolean replaces) {
     Entry there = entries.get(entry.key());
     if (there != null && !replaces) {
       throw new IllegalStateException(
@@ -100,7 +100,7 @@ final class JobRegistry {
               + shown(entry)
               + "' already: cancel that, or choose ScheduleOptions.replace()");
     }
-    Entry.Waiting waiting = there == null ? null : there.end();
+    RunTurns.Waiting waiting = there == null ? null : there.end();
     entries.put(entry.key(), entry);
     entry.goBy(timing);
     return waiting;
@@ -134,9 +134,9 @@ final class JobRegistry {
   private record Done<T extends @Nullable Object>(T result) {}
 
   boolean cancel(Entry entry) {
-    Entry.Waiting waiting =
+    RunTurns.Waiting waiting =
         lock.get(() -> {
-          Entry.Waiting left = entry.end();
+          RunTurns.Waiting left = entry.end();
           forget(entry);
           return left;
         });

@@ -4,6 +4,8 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.time.Durations;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of one life of a service, and the times of the ladder on which it is stopped. */
@@ -46,7 +48,7 @@ final class Life {
   boolean ready;
 
   /** What is known of its health, by the source; null: nothing was ever said. */
-  private Health @Nullable [] health;
+  private @Nullable Map<HealthSource, Health> health;
 
   /** That it has started was told. */
   boolean startTold;
@@ -97,16 +99,16 @@ final class Life {
 
   void healthIs(HealthSource source, Health now) {
     if (health == null) {
-      health = new Health[] {Health.up(), Health.up(), Health.up()};
+      health = new EnumMap<>(HealthSource.class);
     }
-    health[source.ordinal()] = now;
+    health.put(source, now);
   }
 
   /** The worst of what is known. */
   Health health() {
     Health worst = Health.up();
     if (health != null) {
-      for (Health each : health) {
+      for (Health each : health.values()) {
         worst = worst.orWorse(each);
       }
     }

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.service;
 
+import dev.innkeeper.runtime.ServiceFailedException;
 import dev.innkeeper.runtime.report.ServiceStatus;
 
 /**

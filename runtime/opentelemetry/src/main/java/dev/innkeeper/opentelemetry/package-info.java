@@ -1,0 +1,5 @@
+/** The traces of hosts: {@link dev.innkeeper.opentelemetry.HostTracing}. */
+@NullMarked
+package dev.innkeeper.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;

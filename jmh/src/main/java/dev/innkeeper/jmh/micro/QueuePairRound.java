@@ -4,9 +4,13 @@ import dev.innkeeper.jmh.harness.CpuTime;
 import dev.innkeeper.jmh.harness.Figures;
 import dev.innkeeper.jmh.harness.Measurement;
 import dev.innkeeper.jmh.harness.Round;
+import dev.innkeeper.micrometer.HostMetrics;
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A queue of jobs and a pool in turn. */
+/** A queue of jobs and a pool in turn; or a queue whose host has metrics, and one without. */
 final class QueuePairRound {
 
   static final int JOBS = 4_000;
@@ -26,12 +30,18 @@ final class QueuePairRound {
   private final int submitters;
   private final JobQueue<QueuePairRound, Void> queue;
   private final ThreadPoolExecutor pool;
+
+  /** Of a host without metrics. */
+  private final JobQueue<QueuePairRound, Void> plain;
+
+  private final Submitter peer;
   private volatile long last;
 
-  private QueuePairRound(int workers, int submitters) {
+  private QueuePairRound(int workers, int submitters, boolean besideAPool) {
     this.submitters = submitters;
-    this.queue =
-        JobQueue.builder("jobs", QueuePairRound::job).workers(workers).capacity(CAPACITY).build();
+    this.queue = newQueue(workers);
+    this.plain = newQueue(workers);
+    this.peer = besideAPool ? this::toThePool : jobs -> toAQueue(plain, jobs);
     this.pool =
         new ThreadPoolExecutor(
             workers,
@@ -48,13 +58,32 @@ final class QueuePairRound {
             });
   }
 
-  /** How many workers, how many submitters, and how many turns. */
+  private static JobQueue<QueuePairRound, Void> newQueue(int workers) {
+    return JobQueue.builder("jobs", QueuePairRound::job)
+        .workers(workers)
+        .capacity(CAPACITY)
+        .build();
+  }
+
+  /** How many workers, how many submitters, how many turns, and which metrics. */
   public static void main(String[] args) {
     Round.run(() -> {
       QueuePairRound round =
-          new QueuePairRound(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
-      try (Host host = Host.builder("host").queue(round.queue).build()) {
+          new QueuePairRound(
+              Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[3].equals("none"));
+      HostBuilder measured = Host.builder("host").queue(round.queue);
+      switch (args[3]) {
+        case "none" -> {}
+        case "registry" -> measured.install(HostMetrics.to(new SimpleMeterRegistry()));
+        case "empty" -> measured.install(HostMetrics.to(new CompositeMeterRegistry()));
+        default ->
+            throw new IllegalArgumentException(
+                "queue-metrics is " + args[3] + "; there are none, registry, empty");
+      }
+      try (Host host = measured.build();
+          Host other = Host.builder("other").queue(round.plain).build()) {
         host.start();
+        other.start();
         return Measurement.of(round.measure(Integer.parseInt(args[2])));
       } finally {
         round.pool.shutdown();
@@ -73,7 +102,7 @@ final class QueuePairRound {
   private Figures measure(int turns) throws Exception {
     for (int i = 0; i < turns; i++) {
       turn(this::toTheQueue);
-      turn(this::toThePool);
+      turn(peer);
     }
     double[] ratios = new double[turns];
     double[] ours = new double[turns];
@@ -83,9 +112,9 @@ final class QueuePairRound {
     for (int i = 0; i < turns; i++) {
       CpuTime begin = CpuTime.now();
       boolean queueFirst = i % 2 == 0;
-      double first = turn(queueFirst ? this::toTheQueue : this::toThePool);
+      double first = turn(queueFirst ? this::toTheQueue : peer);
       CpuTime between = CpuTime.now();
-      double second = turn(queueFirst ? this::toThePool : this::toTheQueue);
+      double second = turn(queueFirst ? peer : this::toTheQueue);
       long cpuOfFirst = between.since(begin);
       long cpuOfSecond = CpuTime.now().since(between);
       ours[i] = queueFirst ? first : second;
@@ -130,9 +159,13 @@ final class QueuePairRound {
   }
 
   private void toTheQueue(int jobs) throws InterruptedException {
+    toAQueue(queue, jobs);
+  }
+
+  private void toAQueue(JobQueue<QueuePairRound, Void> to, int jobs) throws InterruptedException {
     List<JobHandle<Void>> handles = new ArrayList<>(jobs);
     for (int i = 0; i < jobs; i++) {
-      handles.add(queue.submit(this));
+      handles.add(to.submit(this));
     }
     for (JobHandle<Void> handle : handles) {
       handle.await();

@@ -13,7 +13,11 @@ public final class QueuePairSuite {
 
   /** The numbers of workers and of submitters, and how many turns are measured. */
   public static final Map<String, String> DEFAULTS =
-      Map.of("queue-workers", "1,4,16", "queue-submitters", "1,8", "queue-turns", "400");
+      Map.of(
+          "queue-workers", "1,4,16",
+          "queue-submitters", "1,8",
+          "queue-turns", "400",
+          "queue-metrics", "none");
 
   /** What is other in a quick run. */
   public static final Map<String, String> QUICK =
@@ -24,6 +28,7 @@ public final class QueuePairSuite {
   /** As the options have it. */
   public static Suite of(Options options) {
     long turns = options.number("queue-turns");
+    String metrics = options.text("queue-metrics");
     List<Case> cases = new ArrayList<>();
     for (long workers : options.numbers("queue-workers")) {
       for (long submitters : options.numbers("queue-submitters")) {
@@ -32,7 +37,7 @@ public final class QueuePairSuite {
                 "innkeeper",
                 workers + " workers, " + submitters + " submitters",
                 false,
-                List.of("" + workers, "" + submitters, "" + turns),
+                List.of("" + workers, "" + submitters, "" + turns, metrics),
                 Duration.ofMillis(1_000 + 15 * turns)));
       }
     }
@@ -47,7 +52,9 @@ public final class QueuePairSuite {
             + QueuePairRound.CAPACITY
             + " jobs. As many turns before that do not count. The ratio is that of the queue's time"
             + " to that of the pool in the same turn: the median of the turns and their quartiles;"
-            + " and that of the CPU time of all turns.",
+            + " and that of the CPU time of all turns. With queue-metrics registry, or empty, the"
+            + " peer is another queue, and the host of the first has the metrics of"
+            + " innkeeper-micrometer, in a registry, or in one without a backend.",
         List.of("ratio", "ratio_low", "ratio_high", "cpu_ratio", "bytes"),
         QueuePairRound.class,
         List.of("-Xmx1g", Suite.WITHOUT_LOG),

@@ -1,5 +1,6 @@
 package dev.innkeeper.junit;
 
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
@@ -65,6 +66,7 @@ public final class TestContext implements ServiceContext {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable StartedService> started = new AtomicReference<>();
   private volatile boolean ready;
+  private volatile Health health = Health.up();
 
   /** The context of a service with the name {@code test}, on a time of its own. */
   public TestContext() {
@@ -140,6 +142,11 @@ public final class TestContext implements ServiceContext {
     return ready;
   }
 
+  /** How well the service is, as it has said last. */
+  public Health health() {
+    return health;
+  }
+
   /**
    * What the service has given to {@link #fail}, and what its work, its stop, its hooks and its
    * callbacks have thrown, the oldest first. As in a host, work that ends because it was
@@ -205,6 +212,11 @@ public final class TestContext implements ServiceContext {
   @Override
   public void ready() {
     ready = true;
+  }
+
+  @Override
+  public void health(Health now) {
+    health = Objects.requireNonNull(now, "health");
   }
 
   @Override

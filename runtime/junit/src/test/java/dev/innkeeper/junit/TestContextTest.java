@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.timer.CalendarTimer;
 import dev.innkeeper.timer.PeriodicTimer;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,22 @@ class TestContextTest {
     assertFalse(context.isReady());
     context.ready();
     assertTrue(context.isReady());
+  }
+
+  @Test
+  void knowsHowWellTheServiceHasSaidThatItIs() {
+    assertEquals(Health.up(), context.health());
+    context.health(Health.degraded("slow"));
+    assertEquals(Health.degraded("slow"), context.health());
+    assertThrows(NullPointerException.class, () -> context.health(null));
+  }
+
+  @Test
+  void knowsWhyTheServiceHasAskedItsHostToStop() {
+    assertEquals(Optional.empty(), context.lifetime().stopReason());
+    context.lifetime().requestStop("the licence has expired");
+    assertEquals(Optional.of("the licence has expired"), context.lifetime().stopReason());
+    assertTrue(context.isHostStopRequested());
   }
 
   @Test

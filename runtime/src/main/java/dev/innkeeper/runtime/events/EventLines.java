@@ -145,9 +145,9 @@ final class EventLines {
     };
   }
 
-  /** What follows from the state of a service is told by other lines. */
+  /** What follows from the state of a service, or from its jobs, is told by other lines. */
   private static Level levelOf(HealthChanged event) {
-    if (event instanceof Events.HealthChanged told && told.ofState()) {
+    if (event instanceof Events.HealthChanged told && told.toldOtherwise()) {
       return Level.DEBUG;
     }
     return event.now().status() == Health.Status.UP ? Level.INFO : Level.WARN;

@@ -50,6 +50,8 @@ final class Life {
   /** What is known of its health, by the source; null: nothing was ever said. */
   private @Nullable Map<HealthSource, Health> health;
 
+  private @Nullable HealthSource healthChangedBy;
+
   /** That it has started was told. */
   boolean startTold;
 
@@ -97,7 +99,13 @@ final class Life {
     this.traits = traits;
   }
 
+  /** Whether what was said last came from its jobs, which tell of themselves otherwise. */
+  boolean isHealthOfJobs() {
+    return healthChangedBy == HealthSource.JOBS;
+  }
+
   void healthIs(HealthSource source, Health now) {
+    healthChangedBy = source;
     if (health == null) {
       health = new EnumMap<>(HealthSource.class);
     }

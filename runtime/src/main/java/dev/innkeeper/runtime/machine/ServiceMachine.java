@@ -54,7 +54,7 @@ final class ServiceMachine {
 
   private void tellHowItStands() {
     ServiceState state = state();
-    boolean ofState = state != chronicle.state();
+    boolean toldOtherwise = state != chronicle.state() || (life != null && life.isHealthOfJobs());
     Health before = chronicle.health();
     Health health = ServiceHealth.of(this, state, before, host.isStopRequested());
     boolean ready = ServiceHealth.isReady(this, state, health);
@@ -62,11 +62,12 @@ final class ServiceMachine {
     if (status != null) {
       host.effects().stands(number, status);
     }
-    boolean told = !host.isStopRequested() && (!ofState || host.effects().tellsAll());
+    boolean told = !host.isStopRequested() && (!toldOtherwise || host.effects().tellsAll());
     if (told && before.status() != health.status()) {
       host.effects()
           .announce(
-              new Events.HealthChanged(host.name(), plan.name(), before, health, ofState), null);
+              new Events.HealthChanged(host.name(), plan.name(), before, health, toldOtherwise),
+              null);
     }
   }
 

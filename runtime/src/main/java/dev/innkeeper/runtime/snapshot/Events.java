@@ -83,9 +83,9 @@ public final class Events {
       String host, String service, Duration after, List<StuckThread> stuckIn)
       implements HostEvent.ServiceAbandoned {}
 
-  /** {@code ofState}: what has changed is its state, of which other events tell. */
+  /** {@code toldOtherwise}: it follows from something of which other lines tell. */
   public record HealthChanged(
-      String host, String service, Health before, Health now, boolean ofState)
+      String host, String service, Health before, Health now, boolean toldOtherwise)
       implements HostEvent.HealthChanged {}
 
   public record RunEnded(

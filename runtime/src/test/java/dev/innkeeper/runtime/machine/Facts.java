@@ -26,6 +26,7 @@ final class Facts {
           "shown",
           "failures",
           "health",
+          "healthChangedBy",
           "dependencies");
 
   private static final ClassValue<Field[]> FIELDS =

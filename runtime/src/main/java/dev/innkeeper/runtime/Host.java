@@ -21,6 +21,7 @@ import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.service.ServiceControl;
+import dev.innkeeper.runtime.thread.Bounded;
 import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.message.KnownNames;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,9 @@ import org.jspecify.annotations.Nullable;
 public final class Host implements HostView, AutoCloseable {
 
   private final Engine engine;
+
+  /** What {@link #run()} would throw, once somebody has asked. */
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** Whether to warn if the JVM ends and nobody has stopped this host. */
   private final boolean warnIfForgotten;
@@ -420,7 +425,18 @@ public final class Host implements HostView, AutoCloseable {
   /** What {@link #run()} would throw now; it need not have been called, and this does not wait. */
   @Override
   public Optional<Throwable> failure() {
-    return Optional.ofNullable(failureOfRun());
+    HostFailures now = engine.failures();
+    if (now.causes().isEmpty()) {
+      return Optional.empty();
+    }
+    Throwable known = failure.get();
+    if (known == null) { // its message asks the exception, which is the user's
+      AtomicReference<@Nullable Throwable> made = new AtomicReference<>();
+      Bounded.run(() -> made.set(failureOfRun()));
+      known = made.get() == null ? now.causes().getFirst().thrown() : made.get();
+      failure.compareAndSet(null, known);
+    }
+    return Optional.ofNullable(failure.get());
   }
 
   @Override

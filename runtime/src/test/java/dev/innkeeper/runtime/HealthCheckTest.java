@@ -185,6 +185,7 @@ class HealthCheckTest {
                             .healthCheck(seconds(10), seconds(2), this::asked)));
     time.advance(seconds(60));
     assertEquals("DEGRADED: it has failed", host.service("w").health().toString());
+    assertEquals(List.of(), trail);
     fixture.stop(host);
   }
 

@@ -53,11 +53,9 @@ class HealthOfJobsTest {
     submit(deaf().workers(2).build(), 10, 20);
     assertEquals(
         List.of(
-            "3 DEGRADED: 1 of 2 workers are stuck in jobs that go on although they were"
-                + " interrupted",
-            "3 DOWN: all 2 workers are stuck in jobs that go on although they were interrupted",
-            "10 DEGRADED: 1 of 2 workers are stuck in jobs that go on although they were"
-                + " interrupted",
+            "3 DEGRADED: 1 of 2 workers is stuck in jobs that ignore their interrupt",
+            "3 DOWN: all 2 workers are stuck in jobs that ignore their interrupt",
+            "10 DEGRADED: 1 of 2 workers is stuck in jobs that ignore their interrupt",
             "20 UP"),
         trail);
   }
@@ -66,10 +64,7 @@ class HealthOfJobsTest {
   void aQueueWithOneWorkerIsDownWhileThatIsStuck() throws Exception {
     submit(deaf().build(), 10);
     assertEquals(
-        List.of(
-            "3 DOWN: its worker is stuck in jobs that go on although they were interrupted",
-            "10 UP"),
-        trail);
+        List.of("3 DOWN: its worker is stuck in a job that ignores its interrupt", "10 UP"), trail);
   }
 
   @Test
@@ -77,8 +72,8 @@ class HealthOfJobsTest {
     submit(deaf().workers(2).spareWorkers(1).build(), 10, 20);
     assertEquals(
         List.of(
-            "3 DOWN: no spare worker is left: 2 workers are stuck in jobs that go on although they"
-                + " were interrupted",
+            "3 DOWN: no spare worker is left: 2 workers are stuck in jobs that ignore their"
+                + " interrupt",
             "10 UP"),
         trail);
   }
@@ -112,8 +107,7 @@ class HealthOfJobsTest {
               }
             }),
         55);
-    assertEquals(
-        List.of("20 DEGRADED: a run takes so long that ticks are skipped", "35 UP"), trail);
+    assertEquals(List.of("20 DEGRADED: runs take so long that ticks are skipped", "40 UP"), trail);
   }
 
   @Test
@@ -146,6 +140,6 @@ class HealthOfJobsTest {
     }
     time.advance(seconds(60));
     fixture.stop(host);
-    assertEquals(List.of("4 DEGRADED: 1 run goes on after its time-out", "21 UP"), trail);
+    assertEquals(List.of("4 DEGRADED: a run goes on after its time-out", "21 UP"), trail);
   }
 }

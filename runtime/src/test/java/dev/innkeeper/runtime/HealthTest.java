@@ -240,6 +240,76 @@ class HealthTest {
   }
 
   @Test
+  void isTheLastWordWhicheverThreadsHaveSpoken() throws Exception {
+    Host host =
+        Host.builder("real")
+            .background(
+                "w",
+                context -> {
+                  contexts.add(context);
+                  context.awaitStop();
+                })
+            .build();
+    host.start();
+    while (contexts.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < 2_000; i++) {
+      Thread other = Thread.startVirtualThread(() -> contexts.getFirst().health(Health.up()));
+      contexts.getFirst().health(Health.down("away"));
+      other.join();
+      contexts.getFirst().health(Health.up());
+    }
+    while (host.health().status() != Health.Status.UP) {
+      Thread.sleep(1); // the host thread has yet to hear of it
+    }
+    contexts.getFirst().health(Health.down("at last"));
+    while (host.health().status() != Health.Status.DOWN) {
+      Thread.sleep(1);
+    }
+    host.stop();
+  }
+
+  @Test
+  void ofALaterStartIsWhatTheServiceSaysIfThatIsWorse() throws Exception {
+    Host host =
+        fixture.start(
+            host()
+                .background(
+                    "w",
+                    context -> {
+                      context.health(Health.down("no disk"));
+                      context.awaitStop(seconds(1));
+                      context.ready();
+                      context.awaitStop();
+                    },
+                    s -> s.waitForReady()));
+    trail.clear();
+    fixture.order("operator", () -> host.control("w").restart());
+    assertEquals("DOWN: no disk", host.service("w").health().toString());
+    time.advance(seconds(2));
+    assertEquals("DOWN: no disk", host.service("w").health().toString());
+    fixture.stop(host);
+    assertEquals(List.of("1 w DEGRADED: it is being started again", "1 w DOWN: no disk"), trail);
+  }
+
+  @Test
+  void ofAFailedStartIsNotThatOfARestart() throws Exception {
+    Host host =
+        fixture.start(
+            host()
+                .background(
+                    "w",
+                    context -> {
+                      throw new IOException("crash");
+                    },
+                    s -> s.waitForReady().onStartFailure(FailurePolicy.ignore())));
+    time.advance(seconds(1));
+    fixture.stop(host);
+    assertEquals(List.of("0 w DEGRADED: it has failed"), trail);
+  }
+
+  @Test
   void refusesNoHealth() throws Exception {
     Host host = fixture.start(hostWith(options -> {}));
     assertEquals(

@@ -268,6 +268,52 @@ class HostExtensionTest {
   }
 
   @Test
+  void areAllInterruptedIfTheyHangInTheirClose() throws Exception {
+    Deed hanging =
+        () -> {
+          try {
+            sleep(time, seconds(100));
+          } catch (InterruptedException e) {
+            fixture.mark("interrupted");
+          }
+        };
+    Host host =
+        fixture.start(
+            host(new Marking("x", () -> {}, hanging), new Marking("y", () -> {}, hanging)));
+    trail.clear();
+    fixture.stopAndMark(host);
+    time.advance(seconds(1));
+    assertEquals(
+        List.of(
+            "0 a stops",
+            "0 y closes: inn stopped in 0 ms: 1 stopped",
+            "20 stop() returned",
+            "20 interrupted",
+            "20 x closes: inn stopped in 0 ms: 1 stopped",
+            "20 interrupted"),
+        trail.stream().sorted((a, b) -> 0).toList());
+  }
+
+  @Test
+  void thatIsNotOpenInTimeFailsTheStartAlsoIfAListenerHoldsItUp() throws Exception {
+    Host host =
+        host(new Marking("x"))
+            .startupTimeout(seconds(5))
+            .install(
+                new HostExtension() {
+                  @Override
+                  public void configure(HostBuilder builder) {
+                    builder.install(new Marking("y", () -> sleepDeaf(time, seconds(50)), () -> {}));
+                  }
+                })
+            .build();
+    HostStartException thrown = fixture.startFails(host);
+    assertEquals(
+        "not open within PT5S: " + Marking.class.getName(), thrown.getCause().getMessage());
+    assertEquals(List.of("0 x opens, STARTING", "0 y opens, STARTING"), trail);
+  }
+
+  @Test
   void isNeitherOpenedNorClosedByAHostThatNeverStarts() throws Exception {
     Host host = host(new Marking("x")).build();
     fixture.stop(host);

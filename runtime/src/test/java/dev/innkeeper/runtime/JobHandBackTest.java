@@ -125,7 +125,8 @@ class JobHandBackTest {
     assertEquals(List.of(JobHandle.State.HANDED_BACK, JobHandle.State.HANDED_BACK), jobs.states());
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=1, accepted=2, succeeded=0, failed=0,"
-            + " handedBack=2, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S]",
+            + " handedBack=2, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S,"
+            + " attempts=1]",
         queue.status().toString());
   }
 
@@ -144,7 +145,8 @@ class JobHandBackTest {
     assertEquals(List.of(JobHandle.State.HANDED_BACK), jobs.states());
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=0, accepted=1, succeeded=0, failed=0,"
-            + " handedBack=1, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S]",
+            + " handedBack=1, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S,"
+            + " attempts=1]",
         queue.status().toString());
     assertFalse(jobs.handles.getFirst().cancel());
   }
@@ -189,7 +191,8 @@ class JobHandBackTest {
         trail);
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=0, accepted=3, succeeded=0, failed=0,"
-            + " handedBack=3, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S]",
+            + " handedBack=3, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S,"
+            + " attempts=2]",
         queue.status().toString());
   }
 

@@ -39,18 +39,21 @@ class JobQueueTest {
             .build();
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=0, accepted=0, succeeded=0, failed=0,"
-            + " handedBack=0, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S]",
+            + " handedBack=0, retries=0, oldestWaiting=Optional.empty, timeWaited=PT0S,"
+            + " attempts=0]",
         queue.status().toString());
     Host host = jobs.start(queue, "bad", "a", "b", "c");
     time.advance(seconds(11));
     assertEquals(
         "QueueStatus[waiting=1, delayed=0, running=1, accepted=4, succeeded=1, failed=1,"
-            + " handedBack=0, retries=0, oldestWaiting=Optional[PT11S], timeWaited=PT10S]",
+            + " handedBack=0, retries=0, oldestWaiting=Optional[PT11S], timeWaited=PT10S,"
+            + " attempts=3]",
         queue.status().toString());
     fixture.stop(host);
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=0, accepted=4, succeeded=2, failed=1,"
-            + " handedBack=1, retries=0, oldestWaiting=Optional.empty, timeWaited=PT30S]",
+            + " handedBack=1, retries=0, oldestWaiting=Optional.empty, timeWaited=PT30S,"
+            + " attempts=4]",
         queue.status().toString());
   }
 

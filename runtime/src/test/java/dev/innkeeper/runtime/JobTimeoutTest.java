@@ -112,7 +112,8 @@ class JobTimeoutTest {
         List.of(deaf.failure().getStackTrace()).toString().contains("sleepDeaf"), "where it is");
     assertEquals(
         "QueueStatus[waiting=0, delayed=0, running=0, accepted=2, succeeded=1, failed=1,"
-            + " handedBack=0, retries=0, oldestWaiting=Optional.empty, timeWaited=PT15S]",
+            + " handedBack=0, retries=0, oldestWaiting=Optional.empty, timeWaited=PT15S,"
+            + " attempts=2]",
         queue.status().toString());
     fixture.stop(host);
     assertEquals(List.of("0 deaf", "5 next is in", "20 next"), trail);

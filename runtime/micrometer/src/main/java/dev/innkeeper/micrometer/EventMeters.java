@@ -59,7 +59,7 @@ final class EventMeters {
       case ServiceInterrupted unused ->
           count("innkeeper.service.interrupts", "Interrupts in stops", tags);
       case RunStarted e -> {
-        of.lateness(e.service())
+        of.lateness(e.service(), e.scheduled())
             .ifPresent(
                 late -> time("innkeeper.job.lateness", "How late runs of jobs began", tags, late));
         of.begins(

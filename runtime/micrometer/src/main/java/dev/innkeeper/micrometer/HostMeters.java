@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,10 +62,18 @@ final class HostMeters {
     host.instancesOf(JobScheduler.class).forEach(this::ofScheduler);
   }
 
-  /** Gauges would go on showing the host as it was. */
+  /** They would go on showing the host as it was. */
   void remove() {
     meters.forEach(registry::remove);
+    meters.clear();
     running.values().forEach(LongTaskTimer.Sample::stop);
+    running.clear();
+  }
+
+  /** Whether they would be the same as those of the other, in the same registry. */
+  @SuppressWarnings("ReferenceEquality") // its identity
+  boolean areNamedAs(HostMeters other) {
+    return registry == other.registry && host.name().equals(other.host.name());
   }
 
   private Tags tags() {
@@ -128,7 +137,7 @@ final class HostMeters {
         FunctionTimer.builder(
                 "innkeeper.queue.wait",
                 queue,
-                it -> attempts(it.status()),
+                it -> it.status().attempts(),
                 it -> it.status().timeWaited().toNanos(),
                 TimeUnit.NANOSECONDS)
             .description("How long jobs waited for a worker before their attempts")
@@ -147,11 +156,6 @@ final class HostMeters {
 
   private static long millis(Optional<Duration> duration) {
     return duration.map(Duration::toMillis).orElse(0L);
-  }
-
-  /** About: one that was cancelled before its turn is among the failed. */
-  private static long attempts(QueueStatus status) {
-    return status.succeeded() + status.failed() + status.retries() + status.running();
   }
 
   private void jobsOfQueue(JobQueue<?, ?> queue, Tags tags, ToDoubleFunction<QueueStatus> number) {
@@ -199,8 +203,8 @@ final class HostMeters {
 
   // ---- runs of recurring jobs, as they are told
 
-  /** How late the run is that has just begun, by the host's own time. */
-  Optional<Duration> lateness(String service) {
+  /** How late the run was that was due then, by the host's own time, if it is still the last. */
+  Optional<Duration> lateness(String service, Instant scheduled) {
     RecurringJob job = jobs.get(service);
     if (job == null) {
       return Optional.empty();
@@ -208,7 +212,8 @@ final class HostMeters {
     RecurringJob.Status status = job.status();
     return status
         .lastStart()
-        .flatMap(began -> status.lastScheduled().map(due -> Duration.between(due, began)))
+        .filter(began -> status.lastScheduled().equals(Optional.of(scheduled)))
+        .map(began -> Duration.between(scheduled, began))
         .filter(late -> !late.isNegative());
   }
 

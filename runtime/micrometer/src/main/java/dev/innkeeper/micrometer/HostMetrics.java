@@ -3,13 +3,8 @@ package dev.innkeeper.micrometer;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.HostExtension;
 import dev.innkeeper.runtime.jobs.JobQueue;
-import dev.innkeeper.runtime.report.HostEvent;
-import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.service.HostView;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The metrics of a host, and of its services, queues and jobs, which it finds by itself.
@@ -20,11 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>All meters begin with {@code innkeeper.} and have the tag {@code host}; those of a service
  * have {@code service}, too. Tags are names that the builder was given, outcomes, and classes of
- * exceptions: never items, keys, or messages. {@code docs/metrics.md} has them all.
+ * exceptions: never items, keys, or messages. {@code docs/health-and-metrics.md} has them all.
  *
- * <p>Queues count what they do anyway, so a job costs nothing more. What is shown is asked for when
- * a registry is scraped; gauges leave the registry when the host has stopped, counters and timers
- * stay. Of two hosts with one name that run at the same time the registry shows one.
+ * <p>A queue counts what it does anyway, so a job that succeeds costs nothing more; a failure or a
+ * run is an event. What is shown is asked for when a registry is scraped. When the host has
+ * stopped, what it was asked for leaves the registry; the counters and timers of its events stay.
+ * Of two hosts with one name that run at the same time the registry shows the one that was first.
  *
  * <p>What a supplier makes is not found: a {@link JobQueue} that is made anew for each start, say.
  *
@@ -35,14 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HostMetrics implements HostExtension {
 
   private final MeterRegistry registry;
-  private final EventMeters events;
-
-  /** Of the hosts that are open, by their names. */
-  private final Map<String, HostMeters> open = new ConcurrentHashMap<>();
 
   private HostMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.events = new EventMeters(registry);
   }
 
   /** Metrics that go to a registry. */
@@ -52,29 +43,7 @@ public final class HostMetrics implements HostExtension {
 
   @Override
   public void configure(HostBuilder builder) {
-    builder.listener(this::on);
-  }
-
-  @Override
-  public void opened(HostView host) {
-    HostMeters meters = new HostMeters(registry, host);
-    open.put(host.name(), meters);
-    meters.register();
-  }
-
-  private void on(HostEvent event) {
-    HostMeters meters = open.get(event.host());
-    if (meters != null) {
-      events.on(event, meters);
-    }
-  }
-
-  @Override
-  public void closed(StopReport report) {
-    HostMeters meters = open.remove(report.host());
-    if (meters != null) {
-      meters.remove();
-    }
+    builder.install(new MeteredHost(registry));
   }
 
   @Override

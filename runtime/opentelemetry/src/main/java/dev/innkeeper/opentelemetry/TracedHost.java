@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.service.ServiceInterceptor.Invocation;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -27,6 +28,9 @@ final class TracedHost implements HostExtension {
   private static final AttributeKey<Long> RUN = AttributeKey.longKey("innkeeper.run");
   private static final AttributeKey<String> TRIGGER = AttributeKey.stringKey("innkeeper.trigger");
   private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("innkeeper.attempt");
+
+  private static final AttributeKey<String> EXCEPTION_TYPE =
+      AttributeKey.stringKey("exception.type");
 
   private final Tracer tracer;
 
@@ -48,6 +52,7 @@ final class TracedHost implements HostExtension {
   }
 
   /** On the thread that submits a job: its context goes around the attempts. */
+  @SuppressWarnings("try") // the scope is only closed
   private static ServiceInterceptor capture() {
     Context submitter = Context.current();
     return invocation -> {
@@ -95,16 +100,29 @@ final class TracedHost implements HostExtension {
     }
   }
 
+  @SuppressWarnings("try") // the scope is only closed
   private static void trace(Invocation invocation, SpanBuilder builder) throws Exception {
     Span span = builder.startSpan();
     try (Scope unused = span.makeCurrent()) {
       invocation.proceed();
     } catch (Throwable t) {
-      span.recordException(t);
-      span.setStatus(StatusCode.ERROR);
+      record(t, span);
       throw t;
     } finally {
       span.end();
+    }
+  }
+
+  /** One that was interrupted has not failed. What an exception says of itself is user code. */
+  private static void record(Throwable thrown, Span span) {
+    if (thrown instanceof InterruptedException) {
+      return;
+    }
+    span.setStatus(StatusCode.ERROR);
+    try {
+      span.recordException(thrown);
+    } catch (Throwable t) {
+      span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, thrown.getClass().getName()));
     }
   }
 }

@@ -125,6 +125,7 @@ class HostTracingTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the scopes are only closed
   void ofAttemptsAreLinkedToTheSubmitterWhoseBaggageTheyHave() throws Exception {
     JobQueue<String, Void> mails =
         JobQueue.builder(

@@ -65,6 +65,7 @@ final class CarrierWatch {
 
   private void look(long sent) {
     if (engine.isStopRequested()) {
+      engine.hostHealth().isOfItself(Health.up());
       return;
     }
     long now = engine.clock().now();
@@ -90,7 +91,7 @@ final class CarrierWatch {
         .hostHealth()
         .isOfItself(
             Health.degraded(
-                "virtual threads have not got to run for "
+                "virtual threads have not been able to run for "
                     + Durations.show(after)
                     + ": their carriers are held"));
     engine.events().announce(new Events.CarriersHeld(engine.plan().name(), after, holders), null);

@@ -82,9 +82,11 @@ final class Deadlines {
     return deadline;
   }
 
-  /** As {@link #set}, for what only looks at something or tells of it. */
-  void look(long due, Runnable action) {
-    handIn(new Deadline(due - origin, true, action));
+  /** As {@link #setCancellable}, for what only looks at something or tells of it. */
+  Deadline look(long due, Runnable action) {
+    Deadline deadline = new Deadline(due - origin, true, action);
+    handIn(deadline);
+    return deadline;
   }
 
   private void handIn(Deadline deadline) {

@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Opens what stands around a host before its services, and closes it after the report. Both are
  * user code, and are called on {@code host/events}, for which the host thread waits as long as
  * there is time.
+ *
+ * <p>When the time is over, the host thread says so and then interrupts the call in progress; a
+ * call is put in its place and then looks whether the time is over. So none escapes its interrupt.
  */
 final class Extensions {
 
   /** A call to one of them. */
-  private record Call(Attachment of, Interruptible code) {}
+  private record Call(Attachment of, Interruptible code, boolean closes) {}
 
   private final Engine engine;
   private final HostWait wait;
@@ -35,8 +38,16 @@ final class Extensions {
   /** The one that is being made. Written on {@code host/events}. */
   private volatile @Nullable Call call;
 
-  /** Written by the host thread: what is not open by now is not to be opened. */
-  private volatile boolean startIsOver;
+  // Written by the host thread:
+
+  /** What is not open by now is not to be opened. */
+  private volatile boolean openIsOver;
+
+  /** Nobody waits any longer for what is not closed by now. */
+  private volatile boolean closeIsOver;
+
+  /** Written on {@code host/events}. */
+  private volatile boolean allAreOpen;
 
   /** The last one first. Used on {@code host/events} alone. */
   private final Deque<Attachment> open = new ArrayDeque<>();
@@ -59,34 +70,41 @@ final class Extensions {
     long end = limit == null ? 0 : engine.clock().now() + Durations.nanos(limit);
     engine.inbox().post(new Message.StartBegun());
     EventQueue queue = engine.events().queue();
-    Signal opened = new Signal(engine.time());
+    Signal done = new Signal(engine.time());
     queue.post(() -> {
       openAll();
-      opened.raise();
+      done.raise();
       wait.wake();
     });
-    wait.until(
-        () -> opened.isRaised() || queue.isDead() || engine.isStopRequested(),
-        limit == null ? null : () -> end);
-    startIsOver = true;
-    if (!opened.isRaised()) {
+    try {
+      wait.until(
+          () -> done.isRaised() || queue.isDead() || engine.isStopRequested(),
+          limit == null ? null : () -> end);
+    } finally {
+      openIsOver = true;
+      interrupt(call);
+    }
+    if (!allAreOpen && !engine.isStopRequested()) {
       isLate(limit);
     }
   }
 
+  /** Its thread may be held up by a listener, too. */
   private void isLate(@Nullable Duration limit) {
     Call late = call;
-    if (late != null && limit != null && !engine.isStopRequested()) {
-      Throwable timeout = new TimeoutException("not open within " + limit + ": " + late.of.name());
-      Thread thread = late.code.thread();
-      if (thread != null) {
-        Throwable stack = new Exception("thread '" + thread.getName() + "' is still here");
-        stack.setStackTrace(thread.getStackTrace());
-        timeout.addSuppressed(stack);
-      }
-      failed(late.of, timeout);
+    Attachment of = late == null ? attached.getFirst() : late.of;
+    Throwable timeout =
+        new TimeoutException(
+            limit == null
+                ? "not open, since the thread of the host's events has ended: " + of.name()
+                : "not open within " + limit + ": " + of.name());
+    Thread thread = late == null ? null : late.code.thread();
+    if (thread != null) {
+      Throwable stack = new Exception("thread '" + thread.getName() + "' is still here");
+      stack.setStackTrace(thread.getStackTrace());
+      timeout.addSuppressed(stack);
     }
-    interrupt(late);
+    failed(of, timeout);
   }
 
   /** Closes those that were opened, the last one first; then runs {@code then}. */
@@ -104,13 +122,21 @@ final class Extensions {
     }
   }
 
-  /** There is no more time to wait for one that is being closed. */
+  /** There is no more time to wait for those that are being closed, or are yet to be. */
   void closeIsOverdue() {
+    closeIsOver = true;
     Call late = call;
     if (late != null) {
-      engine.events().write(notices -> notices.extensionOverdue(late.of.name()));
-      interrupt(late);
+      isOverdue(late);
     }
+  }
+
+  // ---- on any thread
+
+  private void isOverdue(Call late) {
+    String what = late.closes ? "close" : "open";
+    engine.events().write(notices -> notices.extensionOverdue(late.of.name(), what));
+    interrupt(late);
   }
 
   /** By a helper, since that may wait. */
@@ -120,36 +146,44 @@ final class Extensions {
     }
   }
 
+  private void failed(Attachment which, Throwable thrown) {
+    engine.events().extensionFailed(which.name(), "to open", thrown);
+    Caught failure = new Caught(new Causes(thrown), "to open", false);
+    engine.inbox().post(new Message.StartFailed(which.name(), failure));
+  }
+
   // ---- on host/events
 
   private void openAll() {
     for (Attachment next : attached) {
-      if (startIsOver || engine.isStopRequested()) {
+      if (isOpenOver()) {
         return;
       }
-      Ending<?> ending = call(next, () -> next.opening().opened(engine.host()), plan.slowStart());
+      Ending<?> ending = call(next, false, () -> next.opening().opened(engine.host()));
       Causes failure = ending.failure();
       if (failure == null) {
         open.push(next);
-      } else if (!ending.byInterrupt()) {
-        engine.events().write(n -> n.extensionFailed(next.name(), "to open", failure.thrown()));
-        failed(next, failure.thrown());
+      } else {
+        if (!ending.byInterrupt()) {
+          failed(next, failure.thrown());
+        }
         return;
       }
     }
+    allAreOpen = true;
   }
 
-  private void failed(Attachment which, Throwable thrown) {
-    Caught failure = new Caught(new Causes(thrown), "to open", false);
-    engine.inbox().post(new Message.StartFailed(which.name(), failure));
+  private boolean isOpenOver() {
+    return openIsOver || engine.isStopRequested() || engine.isBroken();
   }
 
   private void closeAll(StopReport report) {
     for (Attachment next = open.poll(); next != null; next = open.poll()) {
       Attachment closed = next;
-      Causes failure = call(closed, () -> closed.closing().closed(report), null).failure();
-      if (failure != null) {
-        engine.events().write(n -> n.extensionFailed(closed.name(), "to close", failure.thrown()));
+      Ending<?> ending = call(closed, true, () -> closed.closing().closed(report));
+      Causes failure = ending.failure();
+      if (failure != null && !ending.byInterrupt()) {
+        engine.events().extensionFailed(closed.name(), "to close", failure.thrown());
       }
     }
   }
@@ -160,12 +194,15 @@ final class Extensions {
     void run() throws Exception;
   }
 
-  /** {@code slow}: after how long it is warned of; null: never. */
-  private Ending<@Nullable Void> call(Attachment which, Code code, @Nullable Duration slow) {
-    Call made = new Call(which, new Interruptible());
+  private Ending<@Nullable Void> call(Attachment which, boolean closes, Code code) {
+    Call made = new Call(which, new Interruptible(), closes);
     call = made;
-    if (slow != null) {
-      warnAfter(Durations.nanos(slow), made, engine.clock().now());
+    if (closes && closeIsOver) {
+      isOverdue(made);
+    } else if (!closes && isOpenOver()) {
+      interrupt(made);
+    } else if (!closes && plan.slowStart() != null) {
+      warnAfter(Durations.nanos(plan.slowStart()), made, engine.clock().now());
     }
     Callable<@Nullable Void> body =
         () -> {
@@ -186,7 +223,7 @@ final class Extensions {
             began + nanos,
             () -> {
               Thread thread = slow.code.thread();
-              if (call == slow && !engine.isStopRequested() && thread != null) {
+              if (call == slow && !isOpenOver() && thread != null) {
                 List<StackTraceElement> stack = List.of(thread.getStackTrace());
                 engine
                     .events()

@@ -26,6 +26,9 @@ final class HealthChecks {
     /** The one that is to answer: who takes it out does. Null: none is. */
     private final AtomicReference<@Nullable Interruptible> check = new AtomicReference<>();
 
+    /** When to ask again: cancelled at the end, since it holds the whole life. */
+    private volatile Deadlines.@Nullable Deadline next;
+
     Asking(LifeThread life, HealthCheckPlan plan) {
       this.life = life;
       this.plan = plan;
@@ -40,6 +43,10 @@ final class HealthChecks {
       long began = engine.clock().now();
       Interruptible begun = new Interruptible();
       check.set(begun);
+      if (isOver()) { // since we looked: its end may have found nothing
+        check.set(null);
+        return;
+      }
       String name = life.threadName() + "/health";
       try {
         hostThread
@@ -57,9 +64,12 @@ final class HealthChecks {
     }
 
     private boolean isOver() {
+      ServiceState state = engine.status(life.service()).state();
       return life.context().isStopRequested()
           || engine.isStopRequested()
-          || engine.roster().life(life.service()) != life;
+          || engine.roster().life(life.service()) != life
+          || state == ServiceState.FAILED
+          || state == ServiceState.ABANDONED;
     }
 
     private void isLate(Interruptible asked) {
@@ -75,6 +85,10 @@ final class HealthChecks {
       if (asked != null) {
         interrupt(asked);
       }
+      Deadlines.Deadline planned = next;
+      if (planned != null) {
+        planned.cancel();
+      }
     }
 
     /** By a helper, since that may wait. */
@@ -85,16 +99,24 @@ final class HealthChecks {
     // ---- on the thread of the check
 
     private void check(Interruptible self, long began) {
-      life.workplace().adopt();
-      Health found = engine.calls().check(life, plan.check(), self);
-      if (check.compareAndSet(self, null)) {
-        answer(found);
+      try {
+        life.workplace().adopt();
+        Health found = engine.calls().check(life, plan.check(), self);
+        if (check.compareAndSet(self, null)) {
+          answer(found);
+        }
+      } finally {
+        askAgain(began);
       }
-      askAgain(began);
     }
 
     private void askAgain(long began) {
-      engine.deadlines().look(began + Durations.nanos(plan.every()), this::ask);
+      Deadlines.Deadline planned =
+          engine.deadlines().look(began + Durations.nanos(plan.every()), this::ask);
+      next = planned;
+      if (isOver()) { // since it ended
+        planned.cancel();
+      }
     }
 
     private void answer(Health health) {
@@ -121,7 +143,8 @@ final class HealthChecks {
   /** The first check is made when the service has started. */
   void stands(int service, ServiceState state) {
     HealthCheckPlan plan = engine.plan().services().get(service).healthCheck();
-    if (plan == null || state != ServiceState.RUNNING) {
+    boolean isUp = state == ServiceState.RUNNING || state == ServiceState.COMPLETED;
+    if (plan == null || !isUp) {
       return;
     }
     LifeThread life = engine.roster().life(service);

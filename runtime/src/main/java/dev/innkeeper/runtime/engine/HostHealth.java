@@ -47,6 +47,6 @@ final class HostHealth {
             .collect(Collectors.joining("; "));
     int more = all.size() - MOST_NAMED;
     String rest = more > 0 ? "; and " + more + " more" : "";
-    return first.isEmpty() ? "a service that has just changed" : first + rest;
+    return first.isEmpty() ? "a service, which has recovered since" : first + rest;
   }
 }

@@ -66,7 +66,7 @@ final class LifeContext implements ServiceContext, HostPort {
    */
   private volatile boolean drains;
 
-  /** What the service has said last of its health. */
+  /** What the service has said last of its health: written, and then told. */
   private volatile Health said = Health.up();
 
   LifeContext(Engine engine, LifeThread life) {
@@ -197,12 +197,20 @@ final class LifeContext implements ServiceContext, HostPort {
     engine.inbox().tell(new Message.Ready(life.service(), life.number()));
   }
 
+  /** Whoever has told what was said before tells the last word, too. */
   @Override
+  @SuppressWarnings("ReferenceEquality") // what is written is what was said
   public void health(Health now) {
-    if (!said.equals(Objects.requireNonNull(now, "health"))) {
-      said = now;
-      tell(HealthSource.SERVICE, now);
+    Objects.requireNonNull(now, "health");
+    if (said.equals(now)) {
+      return;
     }
+    said = now;
+    Health told;
+    do {
+      told = said;
+      tell(HealthSource.SERVICE, told);
+    } while (told != said);
   }
 
   @Override

@@ -1,19 +1,22 @@
 package dev.innkeeper.runtime.engine;
 
 import dev.innkeeper.runtime.plan.ServicePlan;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The services of a host: the life that each is in, and how it stands. Read by any thread. */
 final class Roster {
@@ -26,6 +29,9 @@ final class Roster {
 
   /** How each stands. Written in a drain, and by the host thread when the host is broken. */
   private final AtomicReferenceArray<ServiceStatus> statuses;
+
+  /** The numbers of the services; null: nobody has asked for one. */
+  private volatile @Nullable Map<String, Integer> byName;
 
   /** How many are so. Written in a drain. */
   private final AtomicInteger degraded = new AtomicInteger();
@@ -47,7 +53,7 @@ final class Roster {
       lives.set(i, newLife(i, 1));
       ServiceSnapshot atFirst = plans.get(i).statusBeforeStart().since(engine.time().instant());
       statuses.set(i, atFirst);
-      count(atFirst, 1);
+      unready.incrementAndGet();
     }
   }
 
@@ -72,24 +78,39 @@ final class Roster {
     boolean sameState = before.state() == status.state();
     Instant since = sameState ? before.since() : engine.time().instant();
     statuses.set(service, ((ServiceSnapshot) status).since(since));
-    count(before, -1);
-    count(status, 1);
+    count(before, status);
   }
 
-  private void count(ServiceStatus status, int difference) {
-    switch (status.health().status()) {
-      case DEGRADED -> degraded.addAndGet(difference);
-      case DOWN -> down.addAndGet(difference);
-      default -> {}
+  /** It never looks as if all were well in between. */
+  private void count(ServiceStatus before, ServiceStatus now) {
+    add(unready, !before.ready(), !now.ready());
+    if (now.health().status() == Health.Status.DOWN) {
+      add(down, is(before, Health.Status.DOWN), true);
+      add(degraded, is(before, Health.Status.DEGRADED), false);
+    } else {
+      add(degraded, is(before, Health.Status.DEGRADED), is(now, Health.Status.DEGRADED));
+      add(down, is(before, Health.Status.DOWN), false);
     }
-    unready.addAndGet(status.ready() ? 0 : difference);
+  }
+
+  private static boolean is(ServiceStatus service, Health.Status health) {
+    return service.health().status() == health;
+  }
+
+  private static void add(AtomicInteger counter, boolean before, boolean now) {
+    if (before != now) {
+      counter.addAndGet(now ? 1 : -1);
+    }
   }
 
   // ---- on the host thread
 
   /** Of a host that is broken: the service runs on, and nobody waits for it. */
   void abandon(int service, List<StuckThread> stuckIn) {
-    statuses.set(service, ServiceSnapshot.abandoned(status(service), stuckIn));
+    ServiceStatus before = status(service);
+    ServiceStatus abandoned = ServiceSnapshot.abandoned(before, stuckIn);
+    statuses.set(service, abandoned);
+    count(before, abandoned);
   }
 
   // ---- for anybody
@@ -121,9 +142,16 @@ final class Roster {
   }
 
   OptionalInt find(String service) {
-    return IntStream.range(0, plans.size())
-        .filter(i -> plans.get(i).name().equals(service))
-        .findFirst();
+    Map<String, Integer> found = byName;
+    if (found == null) { // two threads may make the same
+      found = new HashMap<>();
+      for (int i = 0; i < plans.size(); i++) {
+        found.put(plans.get(i).name(), i);
+      }
+      byName = found;
+    }
+    Integer number = found.get(service);
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   List<ServiceStatus> statuses() {

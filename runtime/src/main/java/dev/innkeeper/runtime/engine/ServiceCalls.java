@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the calls to services: nobody else does. Each ends with its message, whatever happens. */
 final class ServiceCalls {
 
+  private static final int MOST_OF_A_REASON = 200;
+
   private final Engine engine;
 
   /** The services: those that suppliers made, in their present life. */
@@ -114,10 +116,15 @@ final class ServiceCalls {
     Ending<@Nullable Health> ending = self.call(life.workplace(), intercepted);
     Throwable thrown = ending.thrown();
     if (thrown != null) {
-      return Health.down("the health check has failed: " + Shown.ofFailure(thrown));
+      return Health.down("the health check has failed: " + shortened(Shown.ofFailure(thrown)));
     }
     Health found = ending.result();
     return found == null ? Health.down("the health check has returned null") : found;
+  }
+
+  /** It is shown in places where there is little room. */
+  private static String shortened(String text) {
+    return text.length() <= MOST_OF_A_REASON ? text : text.substring(0, MOST_OF_A_REASON) + "…";
   }
 
   private HostedService service(LifeThread life) {

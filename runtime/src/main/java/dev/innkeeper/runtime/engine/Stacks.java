@@ -29,6 +29,9 @@ final class Stacks {
   /** How long the host thread looks at stacks before it looks at its deadlines. */
   private static final long SLICE = Duration.ofMillis(5).toNanos();
 
+  /** Likewise, when little else can happen. */
+  private static final long LONG_SLICE = Duration.ofMillis(200).toNanos();
+
   /** Of threads that hold a carrier: there are about as many carriers as processors. */
   private static final int MOST_HOLDERS = 16;
 
@@ -194,7 +197,10 @@ final class Stacks {
   /** The threads of services that have a carrier, as far as that can be seen from outside. */
   List<StuckThread> ofCarriers() {
     List<StuckThread> found = new ArrayList<>();
-    for (int i = 0; i < engine.roster().size() && found.size() < MOST_HOLDERS; i++) {
+    long end = clock.now() + LONG_SLICE;
+    for (int i = 0;
+        i < engine.roster().size() && found.size() < MOST_HOLDERS && clock.now() - end < 0;
+        i++) {
       LifeThread life = engine.roster().life(i);
       for (Interruptible code : Arrays.asList(life.workCode(), life.callCode())) {
         Thread thread = code == null ? null : code.thread();

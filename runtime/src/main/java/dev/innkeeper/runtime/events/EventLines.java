@@ -77,7 +77,7 @@ final class EventLines {
           Line.warn("host.carriers_held")
               .with("after_ms", e.after().toMillis())
               .saying(
-                  "{}: virtual threads have not got to run for {}: their carriers are held{}",
+                  "{}: virtual threads have not been able to run for {}: their carriers are held{}",
                   who,
                   Durations.show(e.after()),
                   e.holders().isEmpty()
@@ -87,7 +87,7 @@ final class EventLines {
       case HostStopping e ->
           Line.info("host.stopping")
               .with("reason", e.reason())
-              .saying("{} is stopping: {}", who, e.reason());
+              .saying("{} is stopping: {}", who, Shown.text(e.reason()));
       case HostStopped e -> {
         boolean clean = e.report().clean();
         yield (clean ? Line.info("host.stopped") : Line.warn("host.stopped"))

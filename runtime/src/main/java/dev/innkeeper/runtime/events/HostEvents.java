@@ -147,6 +147,11 @@ public final class HostEvents {
     }
   }
 
+  /** An extension has failed, to do what {@code what} says. */
+  public void extensionFailed(String extension, String what, Throwable thrown) {
+    lines.post(log.extensionFailed(extension, what, thrown));
+  }
+
   /** Another line, in its place among the others. */
   public void write(Consumer<Notices> line) {
     lines.post(() -> line.accept(notices));

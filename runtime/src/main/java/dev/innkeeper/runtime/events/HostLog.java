@@ -190,6 +190,25 @@ public final class HostLog {
     return showsFailures ? new FallbackLine(() -> who, inFull) : null;
   }
 
+  /** The line of an extension that has failed, which must be seen as that of a service. */
+  Runnable extensionFailed(String extension, String what, Throwable thrown) {
+    String who = host + ": extension " + extension;
+    FallbackLine must = failure(who, "failed " + what, thrown);
+    Line line =
+        Line.error("extension.failed")
+            .with("extension", extension)
+            .saying("{} failed {}", must == null ? who : must, what)
+            .thrown(thrown);
+    if (must == null) {
+      return () -> write(line);
+    }
+    unseen.add(must);
+    return () -> {
+      write(line);
+      unseen.logged(must);
+    };
+  }
+
   private static FallbackLine lineOf(StopReport report) {
     Supplier<String> text = report.clean() ? report::summary : report::toString;
     return new FallbackLine(text, text);

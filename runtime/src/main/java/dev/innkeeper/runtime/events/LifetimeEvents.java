@@ -54,7 +54,11 @@ public final class LifetimeEvents implements ApplicationLifetime {
 
   @Override
   public void requestStop(String reason) {
-    requests.requestStop(Objects.requireNonNull(reason, "reason"));
+    if (Objects.requireNonNull(reason, "reason").isBlank()) {
+      throw new IllegalArgumentException(
+          "the reason for the stop is blank: say why, or use requestStop()");
+    }
+    requests.requestStop(reason);
   }
 
   @Override

@@ -55,19 +55,6 @@ public final class Notices {
             .saying("{}: goes on without waiting for the callbacks for '{}'", host, event));
   }
 
-  /**
-   * An extension has failed.
-   *
-   * @param what it failed to do
-   */
-  public void extensionFailed(String extension, String what, Throwable thrown) {
-    write(
-        Line.error("extension.failed")
-            .with("extension", extension)
-            .saying("{}: extension {} failed {}", host, extension, what)
-            .thrown(thrown));
-  }
-
   public void extensionStillOpening(
       String extension, Duration after, List<StackTraceElement> stack) {
     write(
@@ -83,11 +70,12 @@ public final class Notices {
                 EventLines.frames(stack)));
   }
 
-  public void extensionOverdue(String extension) {
+  /** {@code what} it was to do. */
+  public void extensionOverdue(String extension, String what) {
     write(
         Line.warn("extension.overdue")
             .with("extension", extension)
-            .saying("{}: goes on without waiting for extension {} to close", host, extension));
+            .saying("{}: goes on without waiting for extension {} to {}", host, extension, what));
   }
 
   public void overruled(String key, Object chosen, Object configured) {
@@ -115,7 +103,7 @@ public final class Notices {
   }
 
   public void carriersAreFree() {
-    write(Line.info("host.carriers_free").saying("{}: virtual threads get to run again", host));
+    write(Line.info("host.carriers_free").saying("{}: virtual threads can run again", host));
   }
 
   /** See {@link JdkWarning}. */

@@ -81,7 +81,7 @@ final class Batches<T, R extends @Nullable Object> {
     for (Job<T, R> job : line) {
       if (size < plan.maxSize() && job.waits() && !(job instanceof Batch) && batch.add(job)) {
         remove(job);
-        tally.waited(time.nanoTime() - since(job));
+        tally.waited(time.nanoTime() - since(job), 1);
         size++;
       }
     }

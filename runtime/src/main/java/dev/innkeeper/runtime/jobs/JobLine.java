@@ -63,6 +63,22 @@ final class JobLine<T, R extends @Nullable Object> {
     }
   }
 
+  /** Whether it goes by arrival: then the first has waited longest. */
+  boolean isByArrival() {
+    return fifo != null;
+  }
+
+  /** Since when the first waits for a worker, if it does by now. */
+  @Nullable Long sinceFirst() {
+    long now = time.nanoTime();
+    for (Job<T, R> job : line) {
+      if (job.waits() && now - since(job) >= 0) {
+        return since(job);
+      }
+    }
+    return null;
+  }
+
   boolean isEmpty() {
     return line.isEmpty();
   }
@@ -123,7 +139,7 @@ final class JobLine<T, R extends @Nullable Object> {
     }
     slot.begins(call);
     remove(job);
-    tally.waited((call.began() - since(job)) * size(job));
+    tally.waited(call.began() - since(job), size(job));
     return true;
   }
 

@@ -42,9 +42,14 @@ public interface QueueStatus {
 
   /**
    * How long jobs have waited for a worker before their attempts, in all: its growth over a stretch
-   * of time, divided by the number of attempts, is the mean.
+   * of time, divided by that of {@link #attempts}, is the mean.
    */
   default Duration timeWaited() {
     return Duration.ZERO;
+  }
+
+  /** How often a worker has begun with a job. */
+  default long attempts() {
+    return 0;
   }
 }

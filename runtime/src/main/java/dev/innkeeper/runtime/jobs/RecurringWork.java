@@ -44,9 +44,12 @@ final class RecurringWork {
 
   private final Repetition skips = new Repetition();
 
-  /** The run that is going on has cost a tick; it was given up. */
-  private boolean skipsTicks;
+  /** Whether the run that is going on has cost a tick, and whether the one before did. */
+  private boolean costsTicks;
 
+  private boolean lastCostTicks;
+
+  /** The run that is going on was given up. */
   private boolean goesOn;
 
   /** Of its health. */
@@ -150,7 +153,7 @@ final class RecurringWork {
       return null;
     }
     record.skip(ticks);
-    skipsTicks |= turns.isBusy();
+    costsTicks |= turns.isBusy();
     tellHealth();
     return new Events.TicksSkipped(
         port.hostName(), context.name(), ticks, skips.isAgain(time.instant()));
@@ -160,7 +163,8 @@ final class RecurringWork {
 
   /** A run has ended. */
   void hasEnded() {
-    skipsTicks = false;
+    lastCostTicks = costsTicks;
+    costsTicks = false;
     goesOn = false;
     tellHealth();
   }
@@ -183,8 +187,8 @@ final class RecurringWork {
     if (goesOn) {
       return Health.down("a run goes on, although it was interrupted after its time-out");
     }
-    if (skipsTicks) {
-      return Health.degraded("a run takes so long that ticks are skipped");
+    if (costsTicks || lastCostTicks) {
+      return Health.degraded("runs take so long that ticks are skipped");
     }
     int failures = record.failuresInARow();
     return failures < 2 ? Health.up() : Health.degraded(failures + " runs in a row have failed");

@@ -193,11 +193,13 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   /** On a thread that may wait: it goes on, although it was interrupted. */
   void giveUp() {
     Throwable thrown = jobCall().givenUp();
+    work.goOn(1); // before its thread can say that it has returned
     if (jobCall().settle()) {
       RunRecord record = entry.record();
       work.lock().run(() -> record.settle(turnIn, RunOutcome.ABANDONED, jobCall().took(), thrown));
-      work.goOn(1);
       tell(RunOutcome.ABANDONED, thrown);
+    } else {
+      work.goOn(-1);
     }
   }
 

@@ -254,12 +254,11 @@ final class SchedulerWork {
     lock.run(() -> {
       goingOn += difference;
       port.healthOfJobs(
-          goingOn == 0
-              ? Health.up()
-              : Health.degraded(
-                  goingOn
-                      + (goingOn == 1 ? " run goes on" : " runs go on")
-                      + " after its time-out"));
+          switch (goingOn) {
+            case 0 -> Health.up();
+            case 1 -> Health.degraded("a run goes on after its time-out");
+            default -> Health.degraded(goingOn + " runs go on after their time-outs");
+          });
     });
   }
 

@@ -49,11 +49,15 @@ final class StuckWorkers {
       return Health.down(
           "no spare worker is left: "
               + stuck
-              + " workers are stuck in jobs that go on although they were interrupted");
+              + " workers are stuck in jobs that ignore their interrupt");
     }
-    String how = " stuck in jobs that go on although they were interrupted";
+    if (workers == 1) {
+      return Health.down("its worker is stuck in a job that ignores its interrupt");
+    }
+    String how = " stuck in jobs that ignore their interrupt";
     return missing < workers
-        ? Health.degraded(missing + " of " + workers + " workers are" + how)
-        : Health.down((workers == 1 ? "its worker is" : "all " + workers + " workers are") + how);
+        ? Health.degraded(
+            missing + " of " + workers + " workers" + (missing == 1 ? " is" : " are") + how)
+        : Health.down("all " + workers + " workers are" + how);
   }
 }

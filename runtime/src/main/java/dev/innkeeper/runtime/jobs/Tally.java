@@ -18,7 +18,8 @@ final class Tally {
       long handedBack,
       long retries,
       Optional<Duration> oldestWaiting,
-      Duration timeWaited)
+      Duration timeWaited,
+      long attempts)
       implements dev.innkeeper.runtime.jobs.QueueStatus {}
 
   private final AtomicLong numbers = new AtomicLong();
@@ -28,6 +29,7 @@ final class Tally {
   private final LongAdder handedBack = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder waited = new LongAdder();
+  private final LongAdder attempts = new LongAdder();
 
   /** Returns the job's number. */
   long accept() {
@@ -39,9 +41,10 @@ final class Tally {
     refused.increment();
   }
 
-  /** An attempt begins at a job that waited for so many nanoseconds. */
-  void waited(long nanos) {
-    waited.add(nanos);
+  /** An attempt begins at jobs that each waited for so many nanoseconds. */
+  void waited(long nanos, int jobs) {
+    waited.add(nanos * jobs);
+    attempts.add(jobs);
   }
 
   void retry() {
@@ -69,6 +72,7 @@ final class Tally {
         handedBack.sum(),
         retries.sum(),
         oldestWaiting,
-        Duration.ofNanos(waited.sum()));
+        Duration.ofNanos(waited.sum()),
+        attempts.sum());
   }
 }

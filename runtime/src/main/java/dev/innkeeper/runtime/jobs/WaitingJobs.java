@@ -122,6 +122,9 @@ final class WaitingJobs<T, R extends @Nullable Object> {
 
   /** Since when the longest-waiting job has waited for a worker; null: none does. */
   @Nullable Long oldest() {
+    if (partitions == null && line.isByArrival()) {
+      return line.sinceFirst();
+    }
     Stream<Job<T, R>> all =
         partitions == null
             ? line.jobs().stream()

@@ -28,11 +28,21 @@ final class ServiceHealth {
     return switch (state) {
       case RUNNING, COMPLETED -> service.life().health();
       case FAILED -> failed(service);
-      case STARTING -> service.lives() == 1 ? service.life().health() : again(service);
+      case STARTING ->
+          service.lives() == 1
+              ? service.life().health()
+              : again(service).orWorse(service.life().health());
       case RESTARTING -> again(service);
-      case STOPPING -> service.comesAgain() ? again(service) : before;
+      case STOPPING -> stopping(service);
       default -> Health.up();
     };
+  }
+
+  private static Health stopping(ServiceMachine service) {
+    if (service.comesAgain()) {
+      return again(service);
+    }
+    return service.chronicle().hasFailed() ? failed(service) : service.life().health();
   }
 
   /** And nothing follows from that. */

@@ -54,9 +54,9 @@ final class ServiceMachine {
 
   private void tellHowItStands() {
     ServiceState state = state();
-    boolean toldOtherwise = state != chronicle.state() || (life != null && life.isHealthOfJobs());
     Health before = chronicle.health();
     Health health = ServiceHealth.of(this, state, before, host.isStopRequested());
+    boolean toldOtherwise = !isSaid(health, state != chronicle.state());
     boolean ready = ServiceHealth.isReady(this, state, health);
     ServiceStatus status = chronicle.changed(state, health, ready);
     if (status != null) {
@@ -69,6 +69,16 @@ final class ServiceMachine {
               new Events.HealthChanged(host.name(), plan.name(), before, health, toldOtherwise),
               null);
     }
+  }
+
+  /** By the service or a check, and not only by its state or by its jobs. */
+  private boolean isSaid(Health health, boolean stateHasChanged) {
+    Life current = life;
+    if (current == null || current.isHealthOfJobs()) {
+      return false;
+    }
+    boolean news = health.status() != Health.Status.UP || !stateHasChanged;
+    return news && health.equals(current.health());
   }
 
   /** Always true: the stage has changed. */
@@ -231,7 +241,8 @@ final class ServiceMachine {
 
   /** It is on its way down, and up again after that. */
   boolean comesAgain() {
-    return life().ends || supervision.goal() == Goal.AGAIN;
+    boolean again = life().ends || supervision.goal() == Goal.AGAIN;
+    return again && supervision.goal() != Goal.DOWN;
   }
 
   /** Or its host does without it. */

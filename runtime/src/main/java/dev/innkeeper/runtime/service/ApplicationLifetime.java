@@ -42,6 +42,7 @@ public interface ApplicationLifetime {
    * As {@link #requestStop()}, with a reason that is logged, and told by {@link #stopReason()}.
    *
    * @param reason completes the sentence "the host is stopping:", as in "the licence has expired"
+   * @throws IllegalArgumentException if the reason is blank
    */
   default void requestStop(String reason) {
     requestStop();
@@ -49,8 +50,8 @@ public interface ApplicationLifetime {
 
   /**
    * Makes the host unready, for good, so that it is given no new requests; nothing is asked to stop
-   * yet. For who is about to stop it, and first waits for something of his own, such as a web
-   * server that finishes its requests. The time until the stop counts as part of the {@linkplain
+   * yet. For whoever is about to stop it, and first waits for something else, such as a web server
+   * that finishes its requests. The time until the stop counts as part of the {@linkplain
    * HostBuilder#drainDelay drain delay}. Again, or before the start: no effect.
    */
   default void requestDrain() {}

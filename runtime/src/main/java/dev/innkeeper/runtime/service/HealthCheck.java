@@ -17,8 +17,8 @@ import dev.innkeeper.runtime.report.Health;
 public interface HealthCheck {
 
   /**
-   * Looks how well the service is. Called on a virtual thread of the service, while that runs,
-   * never twice at a time. If it takes too long it is interrupted, and the service is down.
+   * Looks how well the service is. Called on a thread of the service, while that runs, never twice
+   * at a time. If it takes too long it is interrupted, and the service is down.
    *
    * @return null is as bad as an exception
    * @throws Exception if that cannot be found out: the service is down

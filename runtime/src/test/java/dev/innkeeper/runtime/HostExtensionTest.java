@@ -4,16 +4,12 @@ import static dev.innkeeper.runtime.HostFixture.seconds;
 import static dev.innkeeper.runtime.HostFixture.sleep;
 import static dev.innkeeper.runtime.HostFixture.sleepDeaf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostState;
-import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.service.HostView;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.net.BindException;
 import java.util.List;
@@ -28,38 +24,13 @@ class HostExtensionTest {
   private final List<String> trail = fixture.trail;
   private final MarkingServices marking = new MarkingServices(fixture);
 
-  /** What an extension does when it is opened or closed. */
-  private interface Deed {
-    void happen() throws Exception;
+  private HostExtension extension(
+      String name, MarkingExtension.Deed opening, MarkingExtension.Deed closing) {
+    return new MarkingExtension(fixture, name, opening, closing);
   }
 
-  /** Leaves marks, and then does something. */
-  private class Marking implements HostExtension {
-    private final String name;
-    private final Deed opening;
-    private final Deed closing;
-
-    Marking(String name, Deed opening, Deed closing) {
-      this.name = name;
-      this.opening = opening;
-      this.closing = closing;
-    }
-
-    Marking(String name) {
-      this(name, () -> {}, () -> {});
-    }
-
-    @Override
-    public void opened(HostView host) throws Exception {
-      fixture.mark(name + " opens, " + host.state());
-      opening.happen();
-    }
-
-    @Override
-    public void closed(StopReport report) throws Exception {
-      fixture.mark(name + " closes: " + report.summary());
-      closing.happen();
-    }
+  private HostExtension opening(String name, MarkingExtension.Deed opening) {
+    return extension(name, opening, () -> {});
   }
 
   private HostBuilder host(HostExtension... extensions) {
@@ -79,7 +50,7 @@ class HostExtensionTest {
   void isOpenedBeforeAnyServiceIsMadeAndClosedAfterTheReportTheLastOneFirst() throws Exception {
     Host host =
         fixture.start(
-            host(new Marking("x"), new Marking("y"))
+            host(opening("x", () -> {}), opening("y", () -> {}))
                 .listener(event -> {
                   if (event instanceof HostStopped) {
                     fixture.mark("listener hears of the end");
@@ -102,24 +73,27 @@ class HostExtensionTest {
 
   @Test
   void thatThrowsFailsTheStartAndThoseThatWereOpenedAreClosed() throws Exception {
-    Marking bad =
-        new Marking(
+    HostExtension bad =
+        extension(
             "y",
             () -> {
               throw new BindException("in use");
             },
             () -> {});
-    Host host = host(new Marking("x"), bad, new Marking("z")).build();
+    Host host = host(opening("x", () -> {}), bad, opening("z", () -> {})).build();
     try (LogTrail log = LogTrail.from(Level.ERROR)) {
       HostStartException thrown = fixture.startFails(host);
       assertEquals(
           "host 'inn' did not start, because of '"
-              + Marking.class.getName()
+              + MarkingExtension.class.getName()
               + "': java.net.BindException: in use",
           thrown.getMessage());
       assertEquals(BindException.class, thrown.getCause().getClass());
       assertEquals(
-          List.of("ERROR inn: extension " + Marking.class.getName() + " failed to open [in use]"),
+          List.of(
+              "ERROR inn: extension "
+                  + MarkingExtension.class.getName()
+                  + " failed to open [in use]"),
           log.lines());
     }
     assertEquals(
@@ -133,8 +107,8 @@ class HostExtensionTest {
 
   @Test
   void thatTakesTooLongFailsTheStartAndIsInterrupted() throws Exception {
-    Marking slow =
-        new Marking(
+    HostExtension slow =
+        extension(
             "x",
             () -> {
               try {
@@ -148,7 +122,8 @@ class HostExtensionTest {
     HostStartException thrown = fixture.startFails(host(slow).startupTimeout(seconds(5)).build());
     assertEquals(TimeoutException.class, thrown.getCause().getClass());
     assertEquals(
-        "not open within PT5S: " + Marking.class.getName(), thrown.getCause().getMessage());
+        "not open within PT5S: " + MarkingExtension.class.getName(),
+        thrown.getCause().getMessage());
     assertTrue(
         List.of(thrown.getCause().getSuppressed()[0].getStackTrace()).toString().contains("sleep"));
     assertEquals(List.of("0 x opens, STARTING", "5 x is interrupted"), trail);
@@ -156,7 +131,7 @@ class HostExtensionTest {
 
   @Test
   void isPartOfTheTimeForTheStart() throws Exception {
-    Marking slow = new Marking("x", () -> sleep(time, seconds(4)), () -> {});
+    HostExtension slow = extension("x", () -> sleep(time, seconds(4)), () -> {});
     Host host =
         fixture
             .host()
@@ -169,7 +144,7 @@ class HostExtensionTest {
 
   @Test
   void isInterruptedWhenTheHostIsToStopWhichIsNoFailure() throws Exception {
-    Host host = host(new Marking("x", () -> sleep(time, seconds(100)), () -> {})).build();
+    Host host = host(extension("x", () -> sleep(time, seconds(100)), () -> {})).build();
     time.start(
         "operator",
         () -> {
@@ -185,7 +160,7 @@ class HostExtensionTest {
 
   @Test
   void thatIsDeafHoldsUpNoStopBeyondItsDeadlineAndIsClosedWhenItHasOpened() throws Exception {
-    Host host = host(new Marking("x", () -> sleepDeaf(time, seconds(100)), () -> {})).build();
+    Host host = host(extension("x", () -> sleepDeaf(time, seconds(100)), () -> {})).build();
     time.start(
         "operator",
         () -> {
@@ -205,7 +180,7 @@ class HostExtensionTest {
 
   @Test
   void thatIsSlowToOpenIsWarnedOfAtDoublingIntervals() throws Exception {
-    Marking slow = new Marking("x", () -> sleep(time, seconds(50)), () -> {});
+    HostExtension slow = extension("x", () -> sleep(time, seconds(50)), () -> {});
     try (LogTrail log = LogTrail.from(Level.WARN)) {
       Host host = host(slow).build();
       time.start("starter", host::start);
@@ -214,9 +189,9 @@ class HostExtensionTest {
       String line = "WARN inn: extension %s has not opened after %s, and no service starts before";
       assertEquals(
           List.of(
-              line.formatted(Marking.class.getName(), "10.0 s"),
-              line.formatted(Marking.class.getName(), "20.0 s"),
-              line.formatted(Marking.class.getName(), "40.0 s")),
+              line.formatted(MarkingExtension.class.getName(), "10.0 s"),
+              line.formatted(MarkingExtension.class.getName(), "20.0 s"),
+              line.formatted(MarkingExtension.class.getName(), "40.0 s")),
           log.lines().stream()
               .filter(l -> l.startsWith("WARN"))
               .map(l -> l.substring(0, l.indexOf(" it has: it is here")))
@@ -225,133 +200,22 @@ class HostExtensionTest {
   }
 
   @Test
-  void whoseCloseThrowsHarmsNobodyAndIsLogged() throws Exception {
-    Marking bad =
-        new Marking(
-            "y",
-            () -> {},
-            () -> {
-              throw new IllegalStateException("flush failed");
-            });
-    try (LogTrail log = LogTrail.from(Level.ERROR)) {
-      Host host = fixture.start(host(new Marking("x"), bad));
-      trail.clear();
-      assertTrue(fixture.stop(host).clean());
-      assertEquals(
-          List.of(
-              "ERROR inn: extension "
-                  + Marking.class.getName()
-                  + " failed to close [flush failed]"),
-          log.lines());
-    }
-    assertEquals("0 x closes: inn stopped in 0 ms: 1 stopped", trail.getLast());
-  }
-
-  @Test
-  void whoseCloseHangsKeepsTheStopOnlyUntilItsDeadline() throws Exception {
-    Marking hanging = new Marking("x", () -> {}, () -> sleep(time, seconds(100)));
-    try (LogTrail log = LogTrail.from(Level.WARN)) {
-      Host host = fixture.start(host(hanging));
-      trail.clear();
-      fixture.stopAndMark(host);
-      assertEquals(
-          List.of("0 a stops", "0 x closes: inn stopped in 0 ms: 1 stopped", "20 stop() returned"),
-          trail);
-      assertTrue(
-          log.lines()
-              .contains(
-                  "WARN inn: goes on without waiting for extension "
-                      + Marking.class.getName()
-                      + " to close"),
-          log.lines().toString());
-    }
-  }
-
-  @Test
-  void areAllInterruptedIfTheyHangInTheirClose() throws Exception {
-    Deed hanging =
-        () -> {
-          try {
-            sleep(time, seconds(100));
-          } catch (InterruptedException e) {
-            fixture.mark("interrupted");
-          }
-        };
-    Host host =
-        fixture.start(
-            host(new Marking("x", () -> {}, hanging), new Marking("y", () -> {}, hanging)));
-    trail.clear();
-    fixture.stopAndMark(host);
-    time.advance(seconds(1));
-    assertEquals(
-        List.of(
-            "0 a stops",
-            "0 y closes: inn stopped in 0 ms: 1 stopped",
-            "20 stop() returned",
-            "20 interrupted",
-            "20 x closes: inn stopped in 0 ms: 1 stopped",
-            "20 interrupted"),
-        trail.stream().sorted((a, b) -> 0).toList());
-  }
-
-  @Test
   void thatIsNotOpenInTimeFailsTheStartAlsoIfAListenerHoldsItUp() throws Exception {
     Host host =
-        host(new Marking("x"))
+        host(opening("x", () -> {}))
             .startupTimeout(seconds(5))
             .install(
                 new HostExtension() {
                   @Override
                   public void configure(HostBuilder builder) {
-                    builder.install(new Marking("y", () -> sleepDeaf(time, seconds(50)), () -> {}));
+                    builder.install(extension("y", () -> sleepDeaf(time, seconds(50)), () -> {}));
                   }
                 })
             .build();
     HostStartException thrown = fixture.startFails(host);
     assertEquals(
-        "not open within PT5S: " + Marking.class.getName(), thrown.getCause().getMessage());
+        "not open within PT5S: " + MarkingExtension.class.getName(),
+        thrown.getCause().getMessage());
     assertEquals(List.of("0 x opens, STARTING", "0 y opens, STARTING"), trail);
-  }
-
-  @Test
-  void isNeitherOpenedNorClosedByAHostThatNeverStarts() throws Exception {
-    Host host = host(new Marking("x")).build();
-    fixture.stop(host);
-    assertEquals(List.of(), trail);
-  }
-
-  @Test
-  void addsWhatItNeedsToEachHostThatIsBuilt() throws Exception {
-    HostBuilder builder =
-        fixture
-            .host()
-            .install(
-                new HostExtension() {
-                  @Override
-                  public void configure(HostBuilder added) {
-                    added.add("b", marking.service("b")).install(new Marking("inner"));
-                  }
-                });
-    for (int i = 0; i < 2; i++) {
-      fixture.stop(fixture.start(builder));
-    }
-    List<String> once =
-        List.of(
-            "0 inner opens, STARTING",
-            "0 b starts",
-            "0 b stops",
-            "0 inner closes: inn stopped in 0 ms: 1 stopped");
-    assertEquals(List.of(once, once), List.of(trail.subList(0, 4), trail.subList(4, 8)));
-  }
-
-  @Test
-  void isInstalledOnce() {
-    Marking one = new Marking("x");
-    HostBuilder builder = fixture.host().install(one);
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> builder.install(one)).getMessage();
-    assertTrue(message.endsWith("is installed already: once is enough"), message);
-    assertThrows(NullPointerException.class, () -> builder.install(null));
-    assertFalse(builder.install(new Marking("y")).build().isLive());
   }
 }

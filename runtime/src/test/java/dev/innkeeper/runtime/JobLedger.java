@@ -3,8 +3,11 @@ package dev.innkeeper.runtime;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.QueueStatus;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntPredicate;
@@ -138,5 +141,17 @@ final class JobLedger {
 
   private Set<Integer> ids(IntPredicate which) {
     return IntStream.range(0, jobs).filter(which).boxed().collect(Collectors.toSet());
+  }
+
+  /** A producer submits one id after the other, each greater than the one before. */
+  static boolean isInOrder(Collection<Integer> ids, int producers) {
+    Map<Integer, Integer> last = new HashMap<>();
+    for (int id : ids) {
+      Integer before = last.put(id % producers, id);
+      if (before != null && before >= id) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -11,8 +11,6 @@ import dev.innkeeper.runtime.service.JobAttempt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -253,14 +251,14 @@ final class RandomQueue {
     if (early.get() > 0) {
       wrong.add(early + " were begun before their time");
     }
-    if (!isInOrderOfEachProducer(items)) {
+    if (!JobLedger.isInOrder(items, PRODUCERS)) {
       wrong.add("handed back in another order: " + items);
     }
     Map<Object, List<Integer>> ordered =
         order.stream()
             .filter(id -> !isForLater(id) && rules.orderOf(id, workers) != null)
             .collect(Collectors.groupingBy(id -> rules.orderOf(id, workers)));
-    if (!ordered.values().stream().allMatch(RandomQueue::isInOrderOfEachProducer)) {
+    if (!ordered.values().stream().allMatch(ids -> JobLedger.isInOrder(ids, PRODUCERS))) {
       wrong.add("run in another order than a producer's");
     }
     wrong.addAll(rules.check());
@@ -268,18 +266,6 @@ final class RandomQueue {
       wrong.add("the report: " + report);
     }
     return wrong;
-  }
-
-  /** A producer submits one id after the other, each greater than the one before. */
-  private static boolean isInOrderOfEachProducer(Collection<Integer> ids) {
-    Map<Integer, Integer> last = new HashMap<>();
-    for (int id : ids) {
-      Integer before = last.put(id % PRODUCERS, id);
-      if (before != null && before >= id) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private List<Integer> handedBackItems(StopReport report) {

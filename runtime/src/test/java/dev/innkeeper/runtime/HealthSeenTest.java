@@ -24,7 +24,6 @@ class HealthSeenTest {
 
   private final HostFixture fixture = new HostFixture();
   private final ManualTimeSource time = fixture.time;
-  private final List<String> trail = fixture.trail;
   private final List<ServiceContext> contexts = new CopyOnWriteArrayList<>();
 
   /** Marks each change of health. */

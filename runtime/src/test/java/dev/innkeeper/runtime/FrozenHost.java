@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime;
 
+import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -35,8 +36,10 @@ final class FrozenHost {
     host.start();
     Thread.ofPlatform().daemon().start(FrozenHost::awaitThaw);
     Thread hostThread = hostThread();
-    awaitState(hostThread, Thread.State.WAITING);
     host.lifetime().requestStop();
+    while (host.state() != HostState.STOPPING) {
+      Thread.onSpinWait();
+    }
     awaitState(hostThread, Thread.State.TIMED_WAITING); // in the drain delay
     System.out.println("STOPPING");
     StopReport report = host.stop();

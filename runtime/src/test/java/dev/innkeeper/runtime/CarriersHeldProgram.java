@@ -1,10 +1,12 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
 import java.util.concurrent.CountDownLatch;
 
-/** A host with a service that computes without an end, on the only carrier that there is. */
+/**
+ * A host with a service that computes without an end, on the only carrier that there is. It reads a
+ * byte when the carrier is held, and another one when it is free. The main thread needs none.
+ */
 public final class CarriersHeldProgram {
 
   private static volatile boolean spins = true;
@@ -25,11 +27,12 @@ public final class CarriersHeldProgram {
             })
             .build();
     host.start();
-    await(host, Health.Status.DEGRADED);
+    System.in.read(); // they are held
     System.out.println("health: " + host.health().reason().replaceAll("\\d.*?:", "N:"));
     System.out.println("ready: " + host.isReady());
     spins = false;
-    await(host, Health.Status.UP);
+    System.in.read(); // they are free
+    System.out.println("then: " + host.health());
     told.await();
     System.out.println("clean: " + host.stop().clean());
   }
@@ -37,13 +40,6 @@ public final class CarriersHeldProgram {
   private static void spin() {
     while (spins) {
       Thread.onSpinWait();
-    }
-  }
-
-  /** The main thread is a platform thread, and needs no carrier. */
-  private static void await(Host host, Health.Status status) throws InterruptedException {
-    while (host.health().status() != status) {
-      Thread.sleep(20);
     }
   }
 }

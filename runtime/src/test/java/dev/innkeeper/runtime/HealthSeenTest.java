@@ -9,67 +9,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.report.Health;
-import dev.innkeeper.runtime.report.HostEvent.HealthChanged;
 import dev.innkeeper.runtime.service.Readiness;
-import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What follows from the health of services, and what is to be seen of it. */
 class HealthSeenTest {
 
-  private final HostFixture fixture = new HostFixture();
+  private final HealthFixture health = new HealthFixture();
+  private final HostFixture fixture = health.hosts;
   private final ManualTimeSource time = fixture.time;
-  private final List<ServiceContext> contexts = new CopyOnWriteArrayList<>();
-
-  /** Marks each change of health. */
-  private HostBuilder host() {
-    return fixture
-        .host()
-        .listener(event -> {
-          if (event instanceof HealthChanged changed) {
-            fixture.mark(changed.service() + " " + changed.now());
-          }
-        });
-  }
-
-  private HostBuilder hostWith(Consumer<ServiceOptions> options) {
-    return host()
-        .background(
-            "w",
-            context -> {
-              contexts.add(context);
-              context.awaitStop();
-            },
-            options);
-  }
-
-  private void say(Health health) {
-    contexts.getLast().health(health);
-    time.advance(seconds(1));
-  }
 
   @Test
   void countsForReadinessIfThatWasChosen() throws Exception {
-    Host host = fixture.start(hostWith(s -> s.readiness(Readiness.UP)));
+    Host host = fixture.start(health.hostWith(s -> s.readiness(Readiness.UP)));
     assertTrue(host.isReady());
-    say(Health.degraded("slow"));
+    health.say(Health.degraded("slow"));
     assertTrue(host.isReady());
-    say(Health.down("no disk"));
+    health.say(Health.down("no disk"));
     assertFalse(host.isReady());
     assertTrue(host.isLive());
-    say(Health.up());
+    health.say(Health.up());
     assertTrue(host.isReady());
     fixture.stop(host);
   }
 
   @Test
   void ofARestartCountsForReadinessLikewise() throws Exception {
-    Host host = fixture.start(hostWith(s -> s.readiness(Readiness.RUNNING)));
+    Host host = fixture.start(health.hostWith(s -> s.readiness(Readiness.RUNNING)));
     time.drive(() -> host.control("w").stop());
     assertFalse(host.isReady());
     assertEquals(Health.up(), host.service("w").health());
@@ -81,9 +50,9 @@ class HealthSeenTest {
   @Test
   void isLoggedAsAWarningWhenItGetsWorse() throws Exception {
     try (LogTrail log = LogTrail.from(Level.INFO)) {
-      Host host = fixture.start(hostWith(options -> {}));
-      say(Health.degraded("no\nbroker"));
-      say(Health.up());
+      Host host = fixture.start(health.hostWith(options -> {}));
+      health.say(Health.degraded("no\nbroker"));
+      health.say(Health.up());
       time.drive(() -> host.control("w").restart());
       fixture.stop(host);
       assertEquals(
@@ -98,11 +67,11 @@ class HealthSeenTest {
 
   @Test
   void saysSinceWhenAServiceIsInItsState() throws Exception {
-    Host host = fixture.start(hostWith(options -> {}));
+    Host host = fixture.start(health.hostWith(options -> {}));
     Instant began = host.service("w").since();
     assertEquals(time.instant(), began);
     time.advance(seconds(5));
-    say(Health.degraded("slow"));
+    health.say(Health.degraded("slow"));
     assertEquals(began, host.service("w").since());
     time.drive(() -> host.control("w").stop());
     assertEquals(time.instant(), host.service("w").since());
@@ -124,10 +93,10 @@ class HealthSeenTest {
 
   @Test
   void refusesNoHealth() throws Exception {
-    Host host = fixture.start(hostWith(options -> {}));
+    Host host = fixture.start(health.hostWith(options -> {}));
     assertEquals(
         "health",
-        assertThrows(NullPointerException.class, () -> contexts.getFirst().health(null))
+        assertThrows(NullPointerException.class, () -> health.contexts.getFirst().health(null))
             .getMessage());
     fixture.stop(host);
   }

@@ -6,85 +6,54 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.Health;
-import dev.innkeeper.runtime.report.HostEvent.HealthChanged;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.Readiness;
-import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** How well services are, and their host: what they say themselves, and what their state says. */
 class HealthTest {
 
-  private final HostFixture fixture = new HostFixture();
+  private final HealthFixture health = new HealthFixture();
+  private final HostFixture fixture = health.hosts;
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
-  private final List<ServiceContext> contexts = new CopyOnWriteArrayList<>();
-
-  /** Marks each change of health. */
-  private HostBuilder host() {
-    return fixture
-        .host()
-        .listener(event -> {
-          if (event instanceof HealthChanged changed) {
-            fixture.mark(changed.service() + " " + changed.now());
-          }
-        });
-  }
-
-  private HostBuilder hostWith(Consumer<ServiceOptions> options) {
-    return host()
-        .background(
-            "w",
-            context -> {
-              contexts.add(context);
-              context.awaitStop();
-            },
-            options);
-  }
-
-  private void say(Health health) {
-    contexts.getLast().health(health);
-    time.advance(seconds(1));
-  }
 
   @Test
   void isUpUntilAServiceSaysOtherwise() throws Exception {
-    Host host = fixture.start(hostWith(options -> {}));
+    Host host = fixture.start(health.hostWith(options -> {}));
     assertEquals(Health.up(), host.health());
-    say(Health.degraded("no broker"));
+    health.say(Health.degraded("no broker"));
     assertEquals("DEGRADED: w: no broker", host.health().toString());
     assertEquals("DEGRADED: no broker", host.service("w").health().toString());
-    say(Health.down("no disk"));
-    say(Health.down("no disk at all")); // the status is the same: no event
+    health.say(Health.down("no disk"));
+    health.say(Health.down("no disk at all")); // the status is the same: no event
     assertEquals("DOWN: w: no disk at all", host.health().toString());
     assertTrue(host.isReady());
     assertTrue(host.isLive());
-    say(Health.up());
+    health.say(Health.up());
     fixture.stop(host);
     assertEquals(List.of("0 w DEGRADED: no broker", "1 w DOWN: no disk", "3 w UP"), trail);
   }
 
   @Test
   void isNotTakenBackByAStopWhichIsNoIllness() throws Exception {
-    Host host = fixture.start(hostWith(options -> {}));
-    say(Health.down("no disk"));
+    Host host = fixture.start(health.hostWith(options -> {}));
+    health.say(Health.down("no disk"));
     assertEquals("DOWN: no disk", fixture.stop(host).services().getFirst().health().toString());
     assertEquals(List.of("0 w DOWN: no disk"), trail);
   }
 
   @Test
   void isUpAgainAfterARestartAndALateWordOfTheLifeBeforeIsVoid() throws Exception {
-    Host host = fixture.start(hostWith(options -> {}));
-    say(Health.down("no disk"));
+    Host host = fixture.start(health.hostWith(options -> {}));
+    health.say(Health.down("no disk"));
     time.drive(() -> host.control("w").restart());
     assertEquals(Health.up(), host.health());
-    contexts.getFirst().health(Health.down("too late"));
+    health.contexts.getFirst().health(Health.down("too late"));
     time.advance(seconds(1));
     assertEquals(Health.up(), host.health());
     fixture.stop(host);
@@ -96,7 +65,8 @@ class HealthTest {
   void isDegradedWhileAPolicyRestartsTheService() throws Exception {
     Host host =
         fixture.start(
-            host()
+            health
+                .host()
                 .background(
                     "w",
                     context -> {
@@ -121,7 +91,7 @@ class HealthTest {
   @Test
   void isDegradedIfNothingFollowsFromAFailureAndDownIfReadinessAsksForTheService()
       throws Exception {
-    HostBuilder builder = host();
+    HostBuilder builder = health.host();
     for (Readiness readiness : Readiness.values()) {
       builder.background(
           readiness.name(),
@@ -147,7 +117,7 @@ class HealthTest {
 
   @Test
   void namesAFewOfThoseThatAreIll() throws Exception {
-    HostBuilder builder = host();
+    HostBuilder builder = health.host();
     for (int i = 0; i < 5; i++) {
       builder.add("s" + i, context -> context.health(Health.degraded("slow")));
     }
@@ -160,48 +130,20 @@ class HealthTest {
   void isDownForAServiceThatWasAbandoned() throws Exception {
     Host host =
         fixture.start(
-            host().background("w", context -> HostFixture.sleepDeaf(time, Duration.ofDays(1))));
+            health
+                .host()
+                .background("w", context -> HostFixture.sleepDeaf(time, Duration.ofDays(1))));
     time.drive(() -> host.control("w").stop());
     assertEquals("DOWN: w: it was abandoned, and runs on", host.health().toString());
     fixture.stop(host);
   }
 
   @Test
-  void isTheLastWordWhicheverThreadsHaveSpoken() throws Exception {
-    Host host =
-        Host.builder("real")
-            .background(
-                "w",
-                context -> {
-                  contexts.add(context);
-                  context.awaitStop();
-                })
-            .build();
-    host.start();
-    while (contexts.isEmpty()) {
-      Thread.onSpinWait();
-    }
-    for (int i = 0; i < 2_000; i++) {
-      Thread other = Thread.startVirtualThread(() -> contexts.getFirst().health(Health.up()));
-      contexts.getFirst().health(Health.down("away"));
-      other.join();
-      contexts.getFirst().health(Health.up());
-    }
-    while (host.health().status() != Health.Status.UP) {
-      Thread.sleep(1); // the host thread has yet to hear of it
-    }
-    contexts.getFirst().health(Health.down("at last"));
-    while (host.health().status() != Health.Status.DOWN) {
-      Thread.sleep(1);
-    }
-    host.stop();
-  }
-
-  @Test
   void ofALaterStartIsWhatTheServiceSaysIfThatIsWorse() throws Exception {
     Host host =
         fixture.start(
-            host()
+            health
+                .host()
                 .background(
                     "w",
                     context -> {
@@ -227,7 +169,8 @@ class HealthTest {
   void ofAFailedStartIsNotThatOfARestart() throws Exception {
     Host host =
         fixture.start(
-            host()
+            health
+                .host()
                 .background(
                     "w",
                     context -> {

@@ -15,44 +15,22 @@ import org.junit.jupiter.api.Test;
 /** What stands around a host, when it is built and when it has stopped. */
 class HostExtensionCloseTest {
 
-  private final HostFixture fixture = new HostFixture();
+  private final ExtensionFixture extensions = new ExtensionFixture();
+  private final HostFixture fixture = extensions.hosts;
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
-  private final MarkingServices marking = new MarkingServices(fixture);
-
-  private HostExtension extension(
-      String name, MarkingExtension.Deed opening, MarkingExtension.Deed closing) {
-    return new MarkingExtension(fixture, name, opening, closing);
-  }
-
-  private HostExtension opening(String name, MarkingExtension.Deed opening) {
-    return extension(name, opening, () -> {});
-  }
-
-  private HostBuilder host(HostExtension... extensions) {
-    HostBuilder builder = fixture.host();
-    for (HostExtension extension : extensions) {
-      builder.install(extension);
-    }
-    return builder.add(
-        "a",
-        () -> {
-          fixture.mark("a is made");
-          return marking.service("a");
-        });
-  }
 
   @Test
   void whoseCloseThrowsHarmsNobodyAndIsLogged() throws Exception {
     HostExtension bad =
-        extension(
+        extensions.extension(
             "y",
             () -> {},
             () -> {
               throw new IllegalStateException("flush failed");
             });
     try (LogTrail log = LogTrail.from(Level.ERROR)) {
-      Host host = fixture.start(host(opening("x", () -> {}), bad));
+      Host host = fixture.start(extensions.host(extensions.marking("x"), bad));
       trail.clear();
       assertTrue(fixture.stop(host).clean());
       assertEquals(
@@ -67,9 +45,9 @@ class HostExtensionCloseTest {
 
   @Test
   void whoseCloseHangsKeepsTheStopOnlyUntilItsDeadline() throws Exception {
-    HostExtension hanging = extension("x", () -> {}, () -> sleep(time, seconds(100)));
+    HostExtension hanging = extensions.extension("x", () -> {}, () -> sleep(time, seconds(100)));
     try (LogTrail log = LogTrail.from(Level.WARN)) {
-      Host host = fixture.start(host(hanging));
+      Host host = fixture.start(extensions.host(hanging));
       trail.clear();
       fixture.stopAndMark(host);
       assertEquals(
@@ -96,7 +74,10 @@ class HostExtensionCloseTest {
           }
         };
     Host host =
-        fixture.start(host(extension("x", () -> {}, hanging), extension("y", () -> {}, hanging)));
+        fixture.start(
+            extensions.host(
+                extensions.extension("x", () -> {}, hanging),
+                extensions.extension("y", () -> {}, hanging)));
     trail.clear();
     fixture.stopAndMark(host);
     time.advance(seconds(1));
@@ -113,7 +94,7 @@ class HostExtensionCloseTest {
 
   @Test
   void isNeitherOpenedNorClosedByAHostThatNeverStarts() throws Exception {
-    Host host = host(opening("x", () -> {})).build();
+    Host host = extensions.host(extensions.marking("x")).build();
     fixture.stop(host);
     assertEquals(List.of(), trail);
   }
@@ -127,7 +108,9 @@ class HostExtensionCloseTest {
                 new HostExtension() {
                   @Override
                   public void configure(HostBuilder added) {
-                    added.add("b", marking.service("b")).install(opening("inner", () -> {}));
+                    added
+                        .add("b", extensions.marking.service("b"))
+                        .install(extensions.marking("inner"));
                   }
                 });
     for (int i = 0; i < 2; i++) {
@@ -144,12 +127,12 @@ class HostExtensionCloseTest {
 
   @Test
   void isInstalledOnce() {
-    HostExtension one = opening("x", () -> {});
+    HostExtension one = extensions.marking("x");
     HostBuilder builder = fixture.host().install(one);
     String message =
         assertThrows(IllegalArgumentException.class, () -> builder.install(one)).getMessage();
     assertTrue(message.endsWith("is installed already: once is enough"), message);
     assertThrows(NullPointerException.class, () -> builder.install(null));
-    assertFalse(builder.install(opening("y", () -> {})).build().isLive());
+    assertFalse(builder.install(extensions.marking("y")).build().isLive());
   }
 }

@@ -19,38 +19,17 @@ import org.junit.jupiter.api.Test;
 /** What stands around a host: when it is opened and closed, and what it cannot do to the host. */
 class HostExtensionTest {
 
-  private final HostFixture fixture = new HostFixture();
+  private final ExtensionFixture extensions = new ExtensionFixture();
+  private final HostFixture fixture = extensions.hosts;
   private final ManualTimeSource time = fixture.time;
   private final List<String> trail = fixture.trail;
-  private final MarkingServices marking = new MarkingServices(fixture);
-
-  private HostExtension extension(
-      String name, MarkingExtension.Deed opening, MarkingExtension.Deed closing) {
-    return new MarkingExtension(fixture, name, opening, closing);
-  }
-
-  private HostExtension opening(String name, MarkingExtension.Deed opening) {
-    return extension(name, opening, () -> {});
-  }
-
-  private HostBuilder host(HostExtension... extensions) {
-    HostBuilder builder = fixture.host();
-    for (HostExtension extension : extensions) {
-      builder.install(extension);
-    }
-    return builder.add(
-        "a",
-        () -> {
-          fixture.mark("a is made");
-          return marking.service("a");
-        });
-  }
 
   @Test
   void isOpenedBeforeAnyServiceIsMadeAndClosedAfterTheReportTheLastOneFirst() throws Exception {
     Host host =
         fixture.start(
-            host(opening("x", () -> {}), opening("y", () -> {}))
+            extensions
+                .host(extensions.marking("x"), extensions.marking("y"))
                 .listener(event -> {
                   if (event instanceof HostStopped) {
                     fixture.mark("listener hears of the end");
@@ -74,13 +53,13 @@ class HostExtensionTest {
   @Test
   void thatThrowsFailsTheStartAndThoseThatWereOpenedAreClosed() throws Exception {
     HostExtension bad =
-        extension(
+        extensions.extension(
             "y",
             () -> {
               throw new BindException("in use");
             },
             () -> {});
-    Host host = host(opening("x", () -> {}), bad, opening("z", () -> {})).build();
+    Host host = extensions.host(extensions.marking("x"), bad, extensions.marking("z")).build();
     try (LogTrail log = LogTrail.from(Level.ERROR)) {
       HostStartException thrown = fixture.startFails(host);
       assertEquals(
@@ -108,7 +87,7 @@ class HostExtensionTest {
   @Test
   void thatTakesTooLongFailsTheStartAndIsInterrupted() throws Exception {
     HostExtension slow =
-        extension(
+        extensions.extension(
             "x",
             () -> {
               try {
@@ -119,7 +98,8 @@ class HostExtensionTest {
               }
             },
             () -> {});
-    HostStartException thrown = fixture.startFails(host(slow).startupTimeout(seconds(5)).build());
+    HostStartException thrown =
+        fixture.startFails(extensions.host(slow).startupTimeout(seconds(5)).build());
     assertEquals(TimeoutException.class, thrown.getCause().getClass());
     assertEquals(
         "not open within PT5S: " + MarkingExtension.class.getName(),
@@ -131,7 +111,7 @@ class HostExtensionTest {
 
   @Test
   void isPartOfTheTimeForTheStart() throws Exception {
-    HostExtension slow = extension("x", () -> sleep(time, seconds(4)), () -> {});
+    HostExtension slow = extensions.extension("x", () -> sleep(time, seconds(4)), () -> {});
     Host host =
         fixture
             .host()
@@ -144,7 +124,10 @@ class HostExtensionTest {
 
   @Test
   void isInterruptedWhenTheHostIsToStopWhichIsNoFailure() throws Exception {
-    Host host = host(extension("x", () -> sleep(time, seconds(100)), () -> {})).build();
+    Host host =
+        extensions
+            .host(extensions.extension("x", () -> sleep(time, seconds(100)), () -> {}))
+            .build();
     time.start(
         "operator",
         () -> {
@@ -160,7 +143,10 @@ class HostExtensionTest {
 
   @Test
   void thatIsDeafHoldsUpNoStopBeyondItsDeadlineAndIsClosedWhenItHasOpened() throws Exception {
-    Host host = host(extension("x", () -> sleepDeaf(time, seconds(100)), () -> {})).build();
+    Host host =
+        extensions
+            .host(extensions.extension("x", () -> sleepDeaf(time, seconds(100)), () -> {}))
+            .build();
     time.start(
         "operator",
         () -> {
@@ -180,9 +166,9 @@ class HostExtensionTest {
 
   @Test
   void thatIsSlowToOpenIsWarnedOfAtDoublingIntervals() throws Exception {
-    HostExtension slow = extension("x", () -> sleep(time, seconds(50)), () -> {});
+    HostExtension slow = extensions.extension("x", () -> sleep(time, seconds(50)), () -> {});
     try (LogTrail log = LogTrail.from(Level.WARN)) {
-      Host host = host(slow).build();
+      Host host = extensions.host(slow).build();
       time.start("starter", host::start);
       time.advance(seconds(60));
       fixture.stop(host);
@@ -202,13 +188,15 @@ class HostExtensionTest {
   @Test
   void thatIsNotOpenInTimeFailsTheStartAlsoIfAListenerHoldsItUp() throws Exception {
     Host host =
-        host(opening("x", () -> {}))
+        extensions
+            .host(extensions.marking("x"))
             .startupTimeout(seconds(5))
             .install(
                 new HostExtension() {
                   @Override
                   public void configure(HostBuilder builder) {
-                    builder.install(extension("y", () -> sleepDeaf(time, seconds(50)), () -> {}));
+                    builder.install(
+                        extensions.extension("y", () -> sleepDeaf(time, seconds(50)), () -> {}));
                   }
                 })
             .build();

@@ -80,18 +80,20 @@ final class Extensions {
       wait.until(
           () -> done.isRaised() || queue.isDead() || engine.isStopRequested(),
           limit == null ? null : () -> end);
-    } finally {
+      openIsOver = true;
+      if (!allAreOpen && !engine.isStopRequested()) {
+        isLate(limit, call);
+      }
+    } finally { // the host may be broken
       openIsOver = true;
       interrupt(call);
     }
-    if (!allAreOpen && !engine.isStopRequested()) {
-      isLate(limit);
-    }
   }
 
-  /** Its thread may be held up by a listener, too. */
-  private void isLate(@Nullable Duration limit) {
-    Call late = call;
+  /**
+   * None is being opened if a listener holds up their thread, which is then blamed on the first.
+   */
+  private void isLate(@Nullable Duration limit, @Nullable Call late) {
     Attachment of = late == null ? attached.getFirst() : late.of;
     Throwable timeout =
         new TimeoutException(

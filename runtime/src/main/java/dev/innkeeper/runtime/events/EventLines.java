@@ -72,7 +72,7 @@ final class EventLines {
             .saying("{} started: {} in {}", who, what, Durations.show(e.took()));
       }
       case HostDraining unused ->
-          Line.info("host.draining").saying("{} is draining: it is not ready any more", who);
+          Line.info("host.draining").saying("{} is draining: it is no longer ready", who);
       case CarriersHeld e ->
           Line.warn("host.carriers_held")
               .with("after_ms", e.after().toMillis())
@@ -82,7 +82,8 @@ final class EventLines {
                   Durations.show(e.after()),
                   e.holders().isEmpty()
                       ? ", by no thread of a service (jcmd <pid> Thread.dump_to_file shows all)"
-                      : ": let such work be on platformThreads(), or release its locks"
+                      : ": run such work with platformThreads(), and hold no lock in it while it"
+                          + " waits"
                           + stacks(e.holders()));
       case HostStopping e ->
           Line.info("host.stopping")

@@ -71,7 +71,8 @@ public final class HostMachine {
   public void on(Message message, long now) {
     switch (message) {
       case Message.StartBegun unused -> start.begins(now);
-      case Message.StartFailed m -> startFailed(m.name(), m.failure().thrown());
+      case Message.StartFailed m ->
+          startFailed(m.name(), m.failure().thrown(), m.failure().where());
       case Message.Opened m -> open(m.phase(), now);
       case Message.StopRequested m -> stopRequested(m);
       case Message.DrainRequested unused -> stop.isAboutToBeRequested();
@@ -194,11 +195,15 @@ public final class HostMachine {
   // ---- why it goes down
 
   void startFailed(String service, Throwable thrown) {
+    startFailed(service, thrown, "to start");
+  }
+
+  private void startFailed(String who, Throwable thrown, String what) {
     if (stop.isRequested()) {
       failures = failures.withLater(thrown);
       effects.failures(failures);
     } else {
-      stopBecauseOf(service, thrown, "'" + service + "' failed to start");
+      stopBecauseOf(who, thrown, "'" + who + "' failed " + what);
     }
   }
 

@@ -20,7 +20,7 @@ public sealed interface Message {
   /** The host is to stop, from {@code at} on and until {@code deadline}. */
   record StopRequested(String reason, long at, long deadline) implements Message {}
 
-  /** The host is not ready any more, and is about to be stopped. */
+  /** The host is no longer ready, and is about to be stopped. */
   record DrainRequested() implements Message {}
 
   /**

@@ -62,8 +62,8 @@ public interface HostEvent {
   }
 
   /**
-   * The host is not ready any more, and is about to be stopped by whoever has asked for that:
-   * {@link ApplicationLifetime#requestDrain}.
+   * The host is no longer ready, and is about to be stopped by whoever has asked for that: {@link
+   * ApplicationLifetime#requestDrain}.
    *
    * @since 0.1
    */

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A process that says when its host has been asked to stop, so that it can be stopped itself
  * meanwhile. It reads a line when it goes on: the first service to stop waits for that.
+ *
+ * <p>With an argument it keeps its host thread awake until it has stopped.
  */
 final class FrozenHost {
 
@@ -41,9 +43,19 @@ final class FrozenHost {
       Thread.onSpinWait();
     }
     awaitState(hostThread, Thread.State.TIMED_WAITING); // in the drain delay
+    if (args.length > 0) {
+      Thread.ofPlatform().daemon().start(() -> keepAwake(host));
+    }
     System.out.println("STOPPING");
     StopReport report = host.stop();
     System.out.println("CLEAN " + report.clean() + " " + report);
+  }
+
+  /** A stop that is asked for again makes the host thread look. */
+  private static void keepAwake(Host host) {
+    while (host.state() == HostState.STOPPING) {
+      host.lifetime().requestStop();
+    }
   }
 
   private static Thread hostThread() {

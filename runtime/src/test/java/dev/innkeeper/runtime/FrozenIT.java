@@ -22,7 +22,17 @@ class FrozenIT {
 
   @Test
   void everyServiceHasItsStopAndTheLogSaysOnceThatTheProcessStoodStill() throws Exception {
-    Process process = ChildJvm.start(List.of("-Dinnkeeper.test.log=WARN"), FrozenHost.class);
+    assertIsSeen();
+  }
+
+  @Test
+  void isSeenByAHostThreadThatWasAwakeToo() throws Exception {
+    assertIsSeen("awake");
+  }
+
+  private static void assertIsSeen(String... arguments) throws Exception {
+    Process process =
+        ChildJvm.start(List.of("-Dinnkeeper.test.log=WARN"), FrozenHost.class, arguments);
     Process freezer = freezer(process);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     assertEquals("STOPPING", output.readLine());

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * touched.
  *
  * <p>A process that is suspended, or held by a debugger, is not told; its clock runs on. The host
- * thread sees it when it wakes up much later than it has asked for.
+ * thread sees it when it looks at the clock much later than it was to: it waits until a time that
+ * it knows, and what it does between two waits takes no time to speak of.
  */
 final class HostClock {
 
-  /** A thread that wakes that late has not run. */
+  /** A thread that is that late has not run. */
   private static final long MOST_LATE = Duration.ofSeconds(1).toNanos();
 
   private static final long MOST_GIVEN_AGAIN = Duration.ofSeconds(30).toNanos();
@@ -55,22 +56,27 @@ final class HostClock {
   }
 
   /**
-   * On the host thread, which began to wait at {@code began} and asked to be woken at {@code
-   * asked}: if it was frozen meanwhile, some time does not count from here on. Null: it was not.
+   * On the host thread, which looked last at {@code seen} and was to look again by {@code asked},
+   * and does so {@code now}: if it was frozen meanwhile, some time does not count from here on.
+   * Null: it was not.
    *
-   * <p>That it woke up late says how long the process stood still at least. When in the wait it
-   * stopped is not known: so what had half a minute left, or less, has all of that again, and what
-   * had more has half a minute.
+   * <p>That it is late says how long the process stood still at least. When it stopped is not
+   * known: so what had half a minute left, or less, has all of that again, and what had more has
+   * half a minute.
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // the host thread's alone
-  @Nullable Freeze freezeSince(long began, long asked) {
-    long now = now();
+  @Nullable Freeze freeze(long seen, long asked, long now) {
     long late = now - asked;
     if (late <= MOST_LATE) {
       return null;
     }
-    long moved = Math.min(now - began, late + MOST_GIVEN_AGAIN);
+    long moved = Math.min(now - seen, late + MOST_GIVEN_AGAIN);
     lost += moved;
     return new Freeze(late, moved);
+  }
+
+  /** Manual time passes beside a thread that is at work, and says nothing about it. */
+  boolean passesByItself() {
+    return time == TimeSource.system();
   }
 }

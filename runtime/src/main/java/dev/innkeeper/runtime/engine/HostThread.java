@@ -179,6 +179,7 @@ final class HostThread {
     for (int i = 0; i < roster.size(); i++) {
       roster.life(i).forkWhatIsMissing(host()); // of one that is in a second life by now
     }
+    wait.hasBeenAtWork();
   }
 
   private void beginStop() {

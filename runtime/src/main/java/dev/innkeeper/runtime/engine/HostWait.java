@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostWait {
 
+  private static final long LOOK_IN_STOP = Duration.ofSeconds(1).toNanos();
+
   private final Engine engine;
   private final TimeSource time;
   private final HostClock clock;
@@ -28,7 +30,11 @@ final class HostWait {
   /** Written by the host thread before it first waits. */
   private volatile @Nullable Thread thread;
 
-  /** The host thread's alone. */
+  /** When another thread first ended the wait in progress. */
+  private volatile @Nullable Long woken;
+
+  // The host thread's alone:
+  private long seen;
   private long lostInStop;
 
   HostWait(Engine engine) {
@@ -43,6 +49,9 @@ final class HostWait {
   void wake() {
     Thread waiting = thread;
     if (waiting != null) {
+      if (woken == null) {
+        woken = clock.now();
+      }
       time.unpark(waiting);
     }
   }
@@ -56,6 +65,12 @@ final class HostWait {
 
   void isOnThisThread() {
     thread = Thread.currentThread();
+    hasBeenAtWork();
+  }
+
+  /** What took its time is not taken for a process that stood still. */
+  void hasBeenAtWork() {
+    seen = clock.now();
   }
 
   /** Woken by {@link #wake}, or by the clock for the next deadline. */
@@ -77,17 +92,17 @@ final class HostWait {
       engine.inbox().drain();
       runTasks();
       throwIfBroken();
+      lookAfterWork();
       if (condition.getAsBoolean()) {
         return;
       }
-      long now = clock.now();
       Long limit = deadline == null ? null : Long.valueOf(deadline.getAsLong());
-      if (limit != null && now - limit >= 0) {
+      if (limit != null && seen - limit >= 0) {
         return;
       }
-      if (!engine.deadlines().runNext(now)) {
+      if (!engine.deadlines().runNext(seen)) {
         Long until = engine.deadlines().beginToWait(limit);
-        park(until, engine.deadlines().nextLook());
+        park(until, nextLook());
         engine.deadlines().awake();
       }
     }
@@ -102,41 +117,71 @@ final class HostWait {
     }
   }
 
+  /**
+   * In a stop it looks at the clock at least once a second: a thread that the stop waits for may
+   * stand still as well, and wakes this one when that is over.
+   */
+  private @Nullable Long nextLook() {
+    Long look = engine.deadlines().nextLook();
+    if (!engine.isStopRequested() || !clock.passesByItself()) {
+      return look;
+    }
+    long soon = seen + LOOK_IN_STOP;
+    return look == null ? soon : HostClock.earlier(look, soon);
+  }
+
   private void park(@Nullable Long until, @Nullable Long look) {
+    woken = null;
     if (Deadlines.AT_ONCE.equals(until) || engine.inbox().needsDrain() || !tasks.isEmpty()) {
       return;
     }
-    if (until == null && look == null) {
-      time.park(this);
-    } else {
-      long began = clock.now();
-      long asked = parkUntil(until, look, began);
-      if (asked - began > 0) {
-        noticeFreeze(began, asked);
-      }
-    }
+    lookAfterWork();
+    long asked = parkUntil(until, look);
     InterruptFlag.clear();
+    Long early = clock.passesByItself() ? woken : null;
+    long due = early == null ? asked : HostClock.earlier(early, asked);
+    if (due - seen > 0) {
+      lookAtClock(due);
+    } else {
+      lookAfterWork();
+    }
   }
 
   /** Returns the earlier one of the two. */
-  private long parkUntil(@Nullable Long until, @Nullable Long look, long now) {
-    long deadline = until == null ? now + Long.MAX_VALUE / 2 : until;
-    if (look == null) {
-      time.parkUntil(this, clock.toSource(deadline));
-      return deadline;
+  private long parkUntil(@Nullable Long until, @Nullable Long look) {
+    long deadline = until == null ? seen + Long.MAX_VALUE / 2 : until;
+    if (look != null) {
+      time.parkUntil(this, clock.toSource(deadline), clock.toSource(look));
+      return HostClock.earlier(deadline, look);
     }
-    time.parkUntil(this, clock.toSource(deadline), clock.toSource(look));
-    return HostClock.earlier(deadline, look);
+    if (until != null) {
+      time.parkUntil(this, clock.toSource(deadline));
+    } else {
+      time.park(this);
+    }
+    return deadline;
+  }
+
+  private void lookAfterWork() {
+    if (clock.passesByItself()) {
+      lookAtClock(seen);
+    } else {
+      hasBeenAtWork();
+    }
   }
 
   /**
-   * The stop's deadline does not move by more than a fifth: a platform that kills does not wait.
+   * Which it was to do by {@code asked}. The stop's deadline does not move by more than a fifth: a
+   * platform that kills does not wait.
    */
-  private void noticeFreeze(long began, long asked) {
-    HostClock.Freeze freeze = clock.freezeSince(began, asked);
+  private void lookAtClock(long asked) {
+    long now = clock.now();
+    HostClock.Freeze freeze = clock.freeze(seen, asked, now);
     if (freeze == null) {
+      seen = now;
       return;
     }
+    seen = now - freeze.moved();
     Duration late = Duration.ofNanos(freeze.late());
     Duration moved = Duration.ofNanos(freeze.moved());
     engine.events().write(notices -> notices.frozen(late, moved));

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.FailurePolicy;
@@ -137,7 +138,14 @@ class EvilFailureTest {
         new Events.ServiceFailed("inn", "w", "in its work", thrown),
         new Events.ServiceRestarting("inn", "w", 1, seconds(1), thrown),
         new Events.RunEnded(
-            "inn", "w", 1, Instant.EPOCH, seconds(1), RunOutcome.FAILED, Optional.of(thrown)),
+            "inn",
+            "w",
+            1,
+            Instant.EPOCH,
+            RunTrigger.SCHEDULE,
+            seconds(1),
+            RunOutcome.FAILED,
+            Optional.of(thrown)),
         new Events.JobRetrying("inn", "w", "inn/w#1", "item", 1, seconds(1), thrown),
         new Events.JobFailed("inn", "w", "inn/w#1", "item", 2, thrown));
   }
@@ -155,8 +163,8 @@ class EvilFailureTest {
         List.of(
             "ServiceFailed[host=inn, service=w, where=in its work, failure=" + shown + "]",
             "ServiceRestarting[host=inn, service=w, restart=1, delay=PT1S, failure=" + shown + "]",
-            "RunEnded[host=inn, service=w, run=1, scheduled=1970-01-01T00:00:00Z, took=PT1S,"
-                + " outcome=FAILED, failure=Optional["
+            "RunEnded[host=inn, service=w, run=1, scheduled=1970-01-01T00:00:00Z, trigger=SCHEDULE,"
+                + " took=PT1S, outcome=FAILED, failure=Optional["
                 + shown
                 + "]]",
             "JobRetrying[job=inn/w#1, attempt=1, delay=PT1S, failure=" + shown + "]",

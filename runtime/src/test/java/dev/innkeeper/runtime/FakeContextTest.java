@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.innkeeper.runtime.jobs.JobHandler;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
@@ -196,14 +197,14 @@ class FakeContextTest {
     assertEquals(List.of("before", "proceeds to EXECUTE of inbox", "after"), trail);
   }
 
-  private record Run(ServiceContext context, long number, Trigger trigger, Instant scheduled)
+  private record Run(ServiceContext context, long number, RunTrigger trigger, Instant scheduled)
       implements JobRun {}
 
   @Test
   void aRunIsEnoughToTestTheBodyOfAJob() throws Exception {
     RecurringJob.Body body =
         run -> trail.add(run.context().name() + " " + run.number() + " " + run.scheduled());
-    body.run(new Run(new Context(), 3, JobRun.Trigger.REQUEST, Instant.EPOCH));
+    body.run(new Run(new Context(), 3, RunTrigger.REQUEST, Instant.EPOCH));
     assertEquals(List.of("inbox 3 1970-01-01T00:00:00Z"), trail);
   }
 

@@ -24,17 +24,19 @@ class HostRandomTest {
     long begin = System.nanoTime();
     int abandoned = 0;
     int restarts = 0;
+    int checks = 0;
     for (long seed = FIRST; seed < FIRST + HOSTS; seed++) {
       RandomHost.Outcome outcome = RandomHost.inManualTime(seed);
       assertEquals(List.of(), outcome.wrong(), "seed " + seed);
       assertTrue(outcome.overshoot().compareTo(Duration.ZERO) <= 0, outcome.toString());
       abandoned += outcome.abandoned();
       restarts += outcome.restarts();
+      checks += outcome.checks();
     }
     double rate = HOSTS * 1e9 / (System.nanoTime() - begin);
     reporter.publishEntry(
-        "%d hosts, %.0f a second; %d abandoned, %d restarts"
-            .formatted(HOSTS, rate, abandoned, restarts));
-    assertTrue(HOSTS < 100 || (abandoned > 0 && restarts > 0), "they have to be bad");
+        "%d hosts, %.0f a second; %d abandoned, %d restarts, %d health checks"
+            .formatted(HOSTS, rate, abandoned, restarts, checks));
+    assertTrue(HOSTS < 100 || (abandoned > 0 && restarts > 0 && checks > 0), "they have to be bad");
   }
 }

@@ -36,8 +36,10 @@ class JobTellingTest {
           fixture.mark("%s failed after %d".formatted(e.job(), e.attempts()));
       case HostEvent.RunStarted e ->
           fixture.mark(
-              "run %d started, due %d".formatted(e.run(), e.scheduled().getEpochSecond() % 60));
-      case HostEvent.RunEnded e -> fixture.mark("run %d %s".formatted(e.run(), e.outcome()));
+              "run %d started by %s, due %d"
+                  .formatted(e.run(), e.trigger(), e.scheduled().getEpochSecond() % 60));
+      case HostEvent.RunEnded e ->
+          fixture.mark("run %d by %s %s".formatted(e.run(), e.trigger(), e.outcome()));
       default -> {}
     }
   }
@@ -93,17 +95,22 @@ class JobTellingTest {
 
     @Test
     void hearOfEachRunWhenItBeginsAndWhenItEnds() throws Exception {
-      RecurringJob job = RecurringJob.every(seconds(10)).build(run -> sleep(time, seconds(3)));
+      RecurringJob job =
+          RecurringJob.every(seconds(10)).initialRun().build(run -> sleep(time, seconds(3)));
       Host host = fixture.host().recurring("report", job).listener(this::hearIt).build();
       fixture.start(host);
-      time.advance(seconds(25));
+      time.advance(seconds(5));
+      time.drive(job::runNow);
+      time.advance(seconds(10));
       fixture.stop(host);
       assertEquals(
           List.of(
-              "10 run 1 started, due 10",
-              "13 run 1 SUCCEEDED",
-              "20 run 2 started, due 20",
-              "23 run 2 SUCCEEDED"),
+              "0 run 1 started by START, due 0",
+              "3 run 1 by START SUCCEEDED",
+              "5 run 2 started by REQUEST, due 5",
+              "8 run 2 by REQUEST SUCCEEDED",
+              "10 run 3 started by SCHEDULE, due 10",
+              "13 run 3 by SCHEDULE SUCCEEDED"),
           trail);
     }
 

@@ -5,7 +5,6 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.BackgroundService;
-import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceControl;
 import dev.innkeeper.timer.Signal;
@@ -13,11 +12,10 @@ import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +25,8 @@ import java.util.stream.IntStream;
 final class RandomHost {
 
   /** What was wrong, and by how much the stop overshot its deadline. */
-  record Outcome(long seed, List<String> wrong, Duration overshoot, int abandoned, int restarts) {}
+  record Outcome(
+      long seed, List<String> wrong, Duration overshoot, int abandoned, int restarts, int checks) {}
 
   private final long seed;
   private final SplittableRandom random;
@@ -39,11 +38,12 @@ final class RandomHost {
   private final Witness witness = new Witness();
   private final Signal release;
   private final RandomServices services;
+  private final RandomHealth health;
+  private final RandomOptions options;
   private final List<String> names;
   private final List<String> wrong = new CopyOnWriteArrayList<>();
   private final List<StopReport> reports = new CopyOnWriteArrayList<>();
   private final List<Thread> others = new CopyOnWriteArrayList<>();
-  private final Map<String, Duration> stopTimeouts = new HashMap<>();
   private Duration deadline = Duration.ZERO;
   private Duration drain = Duration.ZERO;
 
@@ -53,7 +53,9 @@ final class RandomHost {
     this.tolerance = tolerance;
     random = new SplittableRandom(seed);
     release = new Signal(time);
-    services = new RandomServices(time, unit, release, witness);
+    health = new RandomHealth(time, unit, release);
+    services = new RandomServices(time, unit, release, witness, health);
+    options = new RandomOptions(services, witness, health);
     names = IntStream.range(0, random.nextInt(1, 9)).mapToObj(i -> "s" + i).toList();
   }
 
@@ -90,13 +92,15 @@ final class RandomHost {
       wrong.add("not all callers were given " + report);
     }
     wrong.addAll(witness.verdict(report));
+    wrong.addAll(health.verdict());
     checkShares(report);
     return new Outcome(
         seed,
         wrong,
         report.took().minus(deadline),
         report.in(ServiceState.ABANDONED).size(),
-        report.services().stream().mapToInt(ServiceStatus::restarts).sum());
+        report.services().stream().mapToInt(ServiceStatus::restarts).sum(),
+        health.checks());
   }
 
   private Host build() {
@@ -106,7 +110,8 @@ final class RandomHost {
             .timeSource(time)
             .randomSeed(seed)
             .shutdownTimeout(deadline)
-            .listener(witness::hears);
+            .listener(witness::hears)
+            .listener(health::hears);
     if (random.nextBoolean()) {
       builder.startConcurrently();
     }
@@ -139,51 +144,14 @@ final class RandomHost {
         dependencies.add(names.get(i));
       }
     }
-    witness.knows(names.get(number), dependencies);
+    String name = names.get(number);
+    witness.knows(name, dependencies);
+    Consumer<ServiceOptions> choice = chosen -> options.choose(chosen, name, dependencies, random);
     if (random.nextInt(4) == 0) {
-      builder.add(
-          names.get(number), () -> service, options -> choose(options, number, dependencies));
+      builder.add(name, () -> service, choice);
     } else {
-      builder.add(names.get(number), service, options -> choose(options, number, dependencies));
+      builder.add(name, service, choice);
     }
-  }
-
-  private void choose(ServiceOptions options, int number, List<String> dependencies) {
-    options.dependsOn(dependencies.toArray(String[]::new)).onFailure(policy());
-    if (random.nextInt(3) == 0) {
-      options.onStartFailure(policy());
-      witness.mayBeMissing(names.get(number));
-    }
-    if (random.nextInt(6) == 0) {
-      options.startTimeout(services.upTo(random, 10));
-    }
-    if (random.nextInt(4) == 0) {
-      Duration stopTimeout = services.upTo(random, 10);
-      stopTimeouts.put(names.get(number), stopTimeout);
-      options.stopTimeout(stopTimeout);
-    }
-    if (random.nextInt(4) == 0) {
-      options.interruptAfter(services.upTo(random, 3).minusNanos(1));
-    }
-    if (random.nextInt(6) == 0) {
-      options.waitForReady();
-    }
-    if (random.nextInt(10) == 0) {
-      options.platformThreads();
-    }
-  }
-
-  private FailurePolicy policy() {
-    return switch (random.nextInt(4)) {
-      case 0 -> FailurePolicy.stopHost();
-      case 1 -> FailurePolicy.ignore();
-      case 2 ->
-          FailurePolicy.restart()
-              .backoff(services.upTo(random, 1), services.upTo(random, 1).plusSeconds(1))
-              .maxRestarts(3, services.upTo(random, 60))
-              .orElse(FailurePolicy.ignore());
-      default -> FailurePolicy.restart();
-    };
   }
 
   // ---- what happens to it
@@ -272,7 +240,7 @@ final class RandomHost {
     long half = Math.max(0, deadline.minus(drain).toNanos() - reserve) / 2;
     long sure = Math.min(Duration.ofSeconds(1).toNanos(), half / names.size());
     for (ServiceStatus status : report.in(ServiceState.ABANDONED)) {
-      Duration chosen = stopTimeouts.getOrDefault(status.name(), Duration.ofDays(1));
+      Duration chosen = options.stopTimeoutOf(status.name());
       Duration had = status.stopTook().orElse(Duration.ZERO).plus(tolerance);
       if (had.toNanos() < Math.min(sure, chosen.toNanos()) && !witness.isInStopped(status.name())) {
         wrong.add(status.name() + " had only " + had + " of " + Duration.ofNanos(sure));

@@ -50,12 +50,15 @@ final class RandomServices {
   private final Duration unit;
   private final Signal release;
   private final Witness witness;
+  private final RandomHealth health;
 
-  RandomServices(TimeSource time, Duration unit, Signal release, Witness witness) {
+  RandomServices(
+      TimeSource time, Duration unit, Signal release, Witness witness, RandomHealth health) {
     this.time = time;
     this.unit = unit;
     this.release = release;
     this.witness = witness;
+    this.health = health;
   }
 
   /** A random duration of up to so many units. */
@@ -84,6 +87,7 @@ final class RandomServices {
     private final Manner ofPhases;
     private final boolean readyAtOnce;
     private final boolean forks;
+    private final SplittableRandom ofHealth;
 
     Behaviour(String name, SplittableRandom random) {
       this.name = name;
@@ -94,6 +98,7 @@ final class RandomServices {
       ofPhases = draw(80, 10, 4, 3, 3);
       readyAtOnce = random.nextBoolean();
       forks = random.nextInt(3) == 0;
+      ofHealth = random.split();
     }
 
     /** How many in a hundred there are of each, in the order of {@link Manner}. */
@@ -111,6 +116,7 @@ final class RandomServices {
 
     void start(ServiceContext context) throws InterruptedException {
       witness.startBegins(name);
+      health.say(context, ofHealth);
       context.onStopRequested(() -> witness.isAsked(name));
       act("start", ofStart);
       witness.startReturns(name);
@@ -121,6 +127,7 @@ final class RandomServices {
 
     void work(ServiceContext context) throws InterruptedException {
       witness.workBegins(name);
+      health.say(context, ofHealth);
       try {
         if (forks) {
           fork(context);

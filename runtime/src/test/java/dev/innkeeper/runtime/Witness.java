@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -178,7 +179,7 @@ final class Witness {
 
   /** Only a service's own failure takes it from those that depend on it. */
   private void refuseWithDependents(String service, Seen seen) {
-    if (seen.failed || over) {
+    if (seen.failed || over || hasNotStartedInTime(service)) {
       return;
     }
     dependencies.forEach((dependent, on) -> {
@@ -188,6 +189,11 @@ final class Witness {
         isWrong(service + " is asked to stop while " + dependent + " depends on it");
       }
     });
+  }
+
+  /** A failure that nobody throws here. */
+  private boolean hasNotStartedInTime(String service) {
+    return host.service(service).failure().filter(TimeoutException.class::isInstance).isPresent();
   }
 
   private boolean isAbandoned(String service) {

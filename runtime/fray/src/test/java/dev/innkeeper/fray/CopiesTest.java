@@ -19,7 +19,8 @@ class CopiesTest {
   private static final String SIGNAL = "../../timer/src/main/java/dev/innkeeper/timer/Signal.java";
   private static final String WAKE_UPS =
       "../../timer/src/main/java/dev/innkeeper/timer/SharedWakeUps.java";
-  private static final String INBOX = "../src/main/java/dev/innkeeper/runtime/engine/Inbox.java";
+  private static final String ENGINE = "../src/main/java/dev/innkeeper/runtime/engine/";
+  private static final String INBOX = ENGINE + "Inbox.java";
 
   @Test
   void theSignalThatLooksFirstDiffersInThat() throws IOException {
@@ -71,6 +72,33 @@ class CopiesTest {
         "dev/innkeeper/runtime/engine/ShortDrainInbox.java",
         List.of("private static final int MOST_IN_A_DRAIN = 1_000;"),
         List.of("private static final int MOST_IN_A_DRAIN = 2;"));
+  }
+
+  @Test
+  void theWordThatIsToldOnceDiffersInThat() throws IOException {
+    assertDiffers(
+        ENGINE + "LastWord.java",
+        "dev/innkeeper/runtime/engine/OnceToldWord.java",
+        List.of("T told;", "do {", "told = said;", "} while (told != said);"),
+        List.of("T told = said;"));
+  }
+
+  @Test
+  void theCallsThatLookFirstDifferInThat() throws IOException {
+    assertDiffers(
+        ENGINE + "CallsInTime.java",
+        "dev/innkeeper/runtime/engine/LookingFirstCalls.java",
+        List.of("return !over;"),
+        List.of("boolean late = over;", "return !late;"));
+  }
+
+  @Test
+  void theQuestionThatForgetsItsEndDiffersInThat() throws IOException {
+    assertDiffers(
+        ENGINE + "Question.java",
+        "dev/innkeeper/runtime/engine/HalfClosedQuestion.java",
+        List.of("return asked.compareAndSet(call, null);"),
+        List.of("return asked.getAndSet(null) == call;"));
   }
 
   private static void assertDiffers(

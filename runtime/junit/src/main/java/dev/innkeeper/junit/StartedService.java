@@ -51,6 +51,14 @@ final class StartedService {
     ended = new Signal(time);
   }
 
+  HostedService service() {
+    return service;
+  }
+
+  boolean hasEndedItsWork() {
+    return service instanceof BackgroundService && workEnded.isRaised();
+  }
+
   boolean isRunning() {
     return running.get();
   }
@@ -104,6 +112,9 @@ final class StartedService {
     context.testLifetime().starting();
     time.start(context.name(), this::live);
     startEnded.await();
+    if (startFailure != null) {
+      context.testLifetime().hasNotStarted();
+    }
     throwIfPresent(startFailure);
     Throwable thrown =
         service instanceof HostedLifecycleService observer

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.scope.TaskScope;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostView;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Causes;
@@ -57,7 +58,8 @@ public final class TestContext implements ServiceContext {
   private final Workplace workplace;
   private final Signal stop;
   private final StopHooks hooks = new StopHooks();
-  private final TestLifetime lifetime = new TestLifetime(this);
+  private final TestLifetime lifetime;
+  private final HostView host = new TestHost(this);
   private final AtomicBoolean stopBegun = new AtomicBoolean();
 
   /** Raised when the service was asked to stop, and its hooks have run. */
@@ -83,6 +85,7 @@ public final class TestContext implements ServiceContext {
     this.name = Names.checked("service", name);
     this.time = Objects.requireNonNull(time, "time");
     workplace = Workplace.outside(time);
+    lifetime = new TestLifetime(this, time);
     stop = new Signal(time);
     asked = new Signal(time);
   }
@@ -177,6 +180,16 @@ public final class TestContext implements ServiceContext {
   @Override
   public ApplicationLifetime lifetime() {
     return lifetime;
+  }
+
+  /**
+   * A host which has this service alone: as well as that says it is, ready while it runs and no
+   * {@linkplain ApplicationLifetime#requestDrain drain} was requested, never failed by a service,
+   * and without a way to give orders.
+   */
+  @Override
+  public HostView host() {
+    return host;
   }
 
   @Override
@@ -297,6 +310,17 @@ public final class TestContext implements ServiceContext {
 
   Workplace workplace() {
     return workplace;
+  }
+
+  /** Null: none was started here. */
+  @Nullable HostedService service() {
+    StartedService service = started.get();
+    return service == null ? null : service.service();
+  }
+
+  boolean hasEndedItsWork() {
+    StartedService service = started.get();
+    return service != null && service.hasEndedItsWork();
   }
 
   /** Whether a service was started and has not been stopped. */

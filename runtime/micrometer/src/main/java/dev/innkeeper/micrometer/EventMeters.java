@@ -75,7 +75,8 @@ final class EventMeters {
         time(
             "innkeeper.job.run",
             "Runs of jobs",
-            tags.and("outcome", HostMeters.tag(e.outcome()))
+            tags.and("trigger", HostMeters.tag(e.trigger()))
+                .and("outcome", HostMeters.tag(e.outcome()))
                 .and("error.type", e.failure().map(EventMeters::typeOf).orElse("none")),
             e.took());
       }

@@ -109,7 +109,8 @@ class HostMetricsTest {
             "service=inbox",
             "service=mails",
             "service=reminders",
-            "service=report"),
+            "service=report",
+            "trigger=schedule"),
         values);
     shop.time.drive(host::stop);
   }

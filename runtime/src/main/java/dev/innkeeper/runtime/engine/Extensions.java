@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Opens what stands around a host before its services, and closes it after the report. Both are
  * user code, and are called on {@code host/events}, for which the host thread waits as long as
  * there is time.
- *
- * <p>When the time is over, the host thread says so and then interrupts the call in progress; a
- * call is put in its place and then looks whether the time is over. So none escapes its interrupt.
  */
 final class Extensions {
 
@@ -35,16 +32,8 @@ final class Extensions {
   private final HostPlan plan;
   private final List<Attachment> attached;
 
-  /** The one that is being made. Written on {@code host/events}. */
-  private volatile @Nullable Call call;
-
-  // Written by the host thread:
-
-  /** What is not open by now is not to be opened. */
-  private volatile boolean openIsOver;
-
-  /** Nobody waits any longer for what is not closed by now. */
-  private volatile boolean closeIsOver;
+  private final CallsInTime<Call> openings = new CallsInTime<>();
+  private final CallsInTime<Call> closings = new CallsInTime<>();
 
   /** Written on {@code host/events}. */
   private volatile boolean allAreOpen;
@@ -80,13 +69,12 @@ final class Extensions {
       wait.until(
           () -> done.isRaised() || queue.isDead() || engine.isStopRequested(),
           limit == null ? null : () -> end);
-      openIsOver = true;
+      Call late = openings.expire();
       if (!allAreOpen && !engine.isStopRequested()) {
-        isLate(limit, call);
+        isLate(limit, late);
       }
     } finally { // the host may be broken
-      openIsOver = true;
-      interrupt(call);
+      interrupt(openings.expire());
     }
   }
 
@@ -126,8 +114,7 @@ final class Extensions {
 
   /** There is no more time to wait for those that are being closed, or are yet to be. */
   void closeIsOverdue() {
-    closeIsOver = true;
-    Call late = call;
+    Call late = closings.expire();
     if (late != null) {
       isOverdue(late);
     }
@@ -176,7 +163,7 @@ final class Extensions {
   }
 
   private boolean isOpenOver() {
-    return openIsOver || engine.isStopRequested() || engine.isBroken();
+    return openings.isOver() || engine.isStopRequested() || engine.isBroken();
   }
 
   private void closeAll(StopReport report) {
@@ -198,10 +185,11 @@ final class Extensions {
 
   private Ending<@Nullable Void> call(Attachment which, boolean closes, Code code) {
     Call made = new Call(which, new Interruptible(), closes);
-    call = made;
-    if (closes && closeIsOver) {
+    CallsInTime<Call> calls = closes ? closings : openings;
+    boolean inTime = calls.begin(made);
+    if (!inTime && closes) {
       isOverdue(made);
-    } else if (!closes && isOpenOver()) {
+    } else if (!inTime) {
       interrupt(made);
     } else if (!closes && plan.slowStart() != null) {
       warnAfter(Durations.nanos(plan.slowStart()), made, engine.clock().now());
@@ -212,12 +200,11 @@ final class Extensions {
           return null;
         };
     Ending<@Nullable Void> ending = made.code.call(engine.workplace(), body);
-    call = null;
+    calls.end();
     return ending;
   }
 
   /** And again when it has taken twice as long. */
-  @SuppressWarnings("ReferenceEquality") // its identity
   private void warnAfter(long nanos, Call slow, long began) {
     engine
         .deadlines()
@@ -225,7 +212,7 @@ final class Extensions {
             began + nanos,
             () -> {
               Thread thread = slow.code.thread();
-              if (call == slow && !isOpenOver() && thread != null) {
+              if (openings.isPresent(slow) && !isOpenOver() && thread != null) {
                 List<StackTraceElement> stack = List.of(thread.getStackTrace());
                 engine
                     .events()

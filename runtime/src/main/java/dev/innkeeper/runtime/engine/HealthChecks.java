@@ -8,7 +8,6 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.runtime.time.Durations;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthChecks {
 
+  /**
+   * One check of a service at a time, whatever its lives: one that does not return holds up those
+   * of the next life. The host thread's alone.
+   */
+  private static final class Turn {
+    private boolean taken;
+    private @Nullable Asking waiting;
+  }
+
   /** The checks of one life of a service, one after the other. */
   private final class Asking {
     private final LifeThread life;
     private final HealthCheckPlan plan;
+    private final Turn turn;
 
-    /** The one that is to answer: who takes it out does. Null: none is. */
-    private final AtomicReference<@Nullable Interruptible> check = new AtomicReference<>();
+    private final Question question = new Question();
 
     /** When to ask again: cancelled at the end, since it holds the whole life. */
     private volatile Deadlines.@Nullable Deadline next;
 
-    Asking(LifeThread life, HealthCheckPlan plan) {
+    Asking(LifeThread life, HealthCheckPlan plan, Turn turn) {
       this.life = life;
       this.plan = plan;
+      this.turn = turn;
     }
 
     // ---- on the host thread
@@ -41,26 +50,59 @@ final class HealthChecks {
         return;
       }
       long began = engine.clock().now();
-      Interruptible begun = new Interruptible();
-      check.set(begun);
-      if (isOver()) { // since we looked: its end may have found nothing
-        check.set(null);
+      if (turn.taken) {
+        turn.waiting = this;
+        engine.deadlines().look(began + Durations.nanos(plan.timeout()), this::waitsForLong);
         return;
       }
+      Interruptible call = new Interruptible();
+      if (question.ask(call)) {
+        turn.taken = true;
+        fork(call, began);
+      }
+    }
+
+    private void fork(Interruptible call, long began) {
       String name = life.threadName() + "/health";
       try {
         hostThread
             .scope()
             .forkUninterruptible(
                 ThreadScope.threadNamed(name, life.plan().platformThreads()),
-                () -> check(begun, began));
+                () -> check(call, began));
       } catch (Throwable t) { // there is no thread or no memory for it
-        check.set(null);
+        question.settle(call);
         answer(Health.down("the health check could not be made: " + t.getClass().getName()));
-        askAgain(began);
+        hasReturned(began);
         return;
       }
-      engine.deadlines().look(began + Durations.nanos(plan.timeout()), () -> isLate(begun));
+      engine.deadlines().look(began + Durations.nanos(plan.timeout()), () -> isLate(call));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // its identity
+    private void waitsForLong() {
+      if (turn.waiting == this && !isOver()) {
+        answer(Health.down("a health check from before its restart has not returned"));
+      }
+    }
+
+    private void hasReturned(long began) {
+      turn.taken = false;
+      Asking next = turn.waiting;
+      turn.waiting = null;
+      if (next != null) {
+        next.ask();
+      }
+      askAgain(began);
+    }
+
+    private void askAgain(long began) {
+      Deadlines.Deadline planned =
+          engine.deadlines().look(began + Durations.nanos(plan.every()), this::ask);
+      next = planned;
+      if (question.isOver()) { // its end may have found the one before
+        planned.cancel();
+      }
     }
 
     private boolean isOver() {
@@ -73,7 +115,7 @@ final class HealthChecks {
     }
 
     private void isLate(Interruptible asked) {
-      if (check.compareAndSet(asked, null)) {
+      if (question.settle(asked)) {
         answer(Health.down("no answer in " + Durations.show(plan.timeout())));
         interrupt(asked);
       }
@@ -81,7 +123,7 @@ final class HealthChecks {
 
     /** In a drain: there is no answer wanted any more. */
     void end() {
-      Interruptible asked = check.getAndSet(null);
+      Interruptible asked = question.end();
       if (asked != null) {
         interrupt(asked);
       }
@@ -102,20 +144,11 @@ final class HealthChecks {
       try {
         life.workplace().adopt();
         Health found = engine.calls().check(life, plan.check(), self);
-        if (check.compareAndSet(self, null)) {
+        if (question.settle(self)) {
           answer(found);
         }
       } finally {
-        askAgain(began);
-      }
-    }
-
-    private void askAgain(long began) {
-      Deadlines.Deadline planned =
-          engine.deadlines().look(began + Durations.nanos(plan.every()), this::ask);
-      next = planned;
-      if (isOver()) { // since it ended
-        planned.cancel();
+        hostThread.task(() -> hasReturned(began));
       }
     }
 
@@ -150,7 +183,7 @@ final class HealthChecks {
     LifeThread life = engine.roster().life(service);
     Asking before = asking.get(service);
     if (before == null || before.life != life) {
-      Asking begins = new Asking(life, plan);
+      Asking begins = new Asking(life, plan, before == null ? new Turn() : before.turn);
       asking.set(service, begins);
       hostThread.task(begins::ask);
     }

@@ -66,8 +66,8 @@ final class LifeContext implements ServiceContext, HostPort {
    */
   private volatile boolean drains;
 
-  /** What the service has said last of its health: written, and then told. */
-  private volatile Health said = Health.up();
+  private final LastWord<Health> ownHealth =
+      new LastWord<>(Health.up(), now -> tell(HealthSource.SERVICE, now));
 
   LifeContext(Engine engine, LifeThread life) {
     this.engine = engine;
@@ -197,20 +197,9 @@ final class LifeContext implements ServiceContext, HostPort {
     engine.inbox().tell(new Message.Ready(life.service(), life.number()));
   }
 
-  /** Whoever has told what was said before tells the last word, too. */
   @Override
-  @SuppressWarnings("ReferenceEquality") // what is written is what was said
   public void health(Health now) {
-    Objects.requireNonNull(now, "health");
-    if (said.equals(now)) {
-      return;
-    }
-    said = now;
-    Health told;
-    do {
-      told = said;
-      tell(HealthSource.SERVICE, told);
-    } while (told != said);
+    ownHealth.say(Objects.requireNonNull(now, "health"));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.timer.calendar.Clocks;
 import dev.innkeeper.timer.calendar.Course;
 import java.time.Instant;
@@ -158,7 +158,7 @@ final class Entry extends RunTurns {
           run -> {
             throw new IllegalStateException("its schedule has thrown an exception", thrown);
           };
-      start(new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, now, failing));
+      start(new ScheduledRun(work, this, RunTrigger.SCHEDULE, now, failing));
     } else {
       endIfOver();
     }
@@ -170,7 +170,7 @@ final class Entry extends RunTurns {
       return;
     }
     boolean skipped = !mayTick();
-    if (!skipped && tick(new ScheduledRun(work, this, JobRun.Trigger.SCHEDULE, scheduled, body))) {
+    if (!skipped && tick(new ScheduledRun(work, this, RunTrigger.SCHEDULE, scheduled, body))) {
       record.queue();
     }
     long ticks = skipped ? missed + 1 : missed;
@@ -238,7 +238,7 @@ final class Entry extends RunTurns {
   ScheduledRun request(SchedulerWork work) {
     ScheduledRun next = requested();
     if (next == null) {
-      next = new ScheduledRun(work, this, JobRun.Trigger.REQUEST, work.now(), body);
+      next = new ScheduledRun(work, this, RunTrigger.REQUEST, work.now(), body);
       request(next);
     }
     return next;

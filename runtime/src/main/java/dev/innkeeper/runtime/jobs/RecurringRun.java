@@ -1,6 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
-import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.thread.Workplace;
 import dev.innkeeper.timer.TimeSource;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RecurringRun extends JobEnd<Void> implements Workplace.Job {
 
   private final RecurringWork work;
-  private final JobRun.Trigger trigger;
+  private final RunTrigger trigger;
   private final Instant scheduled;
   private final long number;
 
@@ -22,19 +22,19 @@ final class RecurringRun extends JobEnd<Void> implements Workplace.Job {
   /** The life in which it began. */
   private int beganIn;
 
-  RecurringRun(RecurringWork work, JobRun.Trigger trigger, Instant scheduled, long number) {
+  RecurringRun(RecurringWork work, RunTrigger trigger, Instant scheduled, long number) {
     this.work = work;
     this.trigger = trigger;
     this.scheduled = scheduled;
     this.number = number;
   }
 
-  JobRun.Trigger trigger() {
+  RunTrigger trigger() {
     return trigger;
   }
 
   boolean isRequested() {
-    return trigger == JobRun.Trigger.REQUEST;
+    return trigger == RunTrigger.REQUEST;
   }
 
   Instant scheduled() {

@@ -3,7 +3,7 @@ package dev.innkeeper.runtime.jobs;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent.TicksSkipped;
-import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
 import dev.innkeeper.runtime.thread.BriefLock;
@@ -110,13 +110,13 @@ final class RecurringWork {
       workerThread = Thread.currentThread();
       record.beginLife();
       if (plan.runsAtStart() && !record.isPaused() && turns.first() == null) {
-        turns.add(newRun(JobRun.Trigger.START, now));
+        turns.add(newRun(RunTrigger.START, now));
       }
     });
   }
 
   /** Under the lock. */
-  RecurringRun newRun(JobRun.Trigger trigger, Instant scheduled) {
+  RecurringRun newRun(RunTrigger trigger, Instant scheduled) {
     return new RecurringRun(this, trigger, scheduled, record.nextNumber());
   }
 
@@ -146,7 +146,7 @@ final class RecurringWork {
       if (turns.isBusy()) {
         record.queue();
       }
-      turns.add(newRun(JobRun.Trigger.SCHEDULE, scheduled));
+      turns.add(newRun(RunTrigger.SCHEDULE, scheduled));
     }
     long ticks = free ? missed : missed + 1;
     if (ticks == 0) {
@@ -220,7 +220,7 @@ final class RecurringWork {
     }
     RecurringRun next = turns.first();
     if (next == null) {
-      next = newRun(JobRun.Trigger.REQUEST, time.instant());
+      next = newRun(RunTrigger.REQUEST, time.instant());
       turns.add(next);
       if (workerThread != null) {
         time.unpark(workerThread);

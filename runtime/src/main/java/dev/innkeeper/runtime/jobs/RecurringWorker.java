@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.snapshot.Events;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecurringWorker {
 
   private record RunOfJob(
-      ServiceContext context, long number, JobRun.Trigger trigger, Instant scheduled)
+      ServiceContext context, long number, RunTrigger trigger, Instant scheduled)
       implements JobRun {}
 
   private final RecurringWork work;
@@ -117,7 +118,7 @@ final class RecurringWorker {
     if (record.isPaused()) {
       beginDelay();
     } else {
-      turns.add(work.newRun(JobRun.Trigger.SCHEDULE, over.scheduled()));
+      turns.add(work.newRun(RunTrigger.SCHEDULE, over.scheduled()));
     }
   }
 
@@ -160,7 +161,8 @@ final class RecurringWorker {
     RunCall call = run.call();
     JobRun seen = new RunOfJob(context, run.number(), run.trigger(), run.scheduled());
     port.tell(
-        new Events.RunStarted(port.hostName(), context.name(), run.number(), run.scheduled()));
+        new Events.RunStarted(
+            port.hostName(), context.name(), run.number(), run.scheduled(), run.trigger()));
     if (limit != null) {
       limit.begins(0, call);
     }
@@ -226,6 +228,7 @@ final class RecurringWorker {
             context.name(),
             run.number(),
             run.scheduled(),
+            run.trigger(),
             run.call().took(),
             outcome,
             Optional.ofNullable(failure)));

@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.Workplace;
 import java.time.Instant;
@@ -13,7 +14,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
 
   private final SchedulerWork work;
   private final Entry entry;
-  private final Trigger trigger;
+  private final RunTrigger trigger;
   private final Instant scheduled;
   private final ScheduledJob.Body body;
 
@@ -57,7 +58,11 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
 
   /** Under the lock. */
   ScheduledRun(
-      SchedulerWork work, Entry entry, Trigger trigger, Instant scheduled, ScheduledJob.Body body) {
+      SchedulerWork work,
+      Entry entry,
+      RunTrigger trigger,
+      Instant scheduled,
+      ScheduledJob.Body body) {
     this.work = work;
     this.entry = entry;
     this.trigger = trigger;
@@ -69,7 +74,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   }
 
   boolean isRequested() {
-    return trigger == Trigger.REQUEST;
+    return trigger == RunTrigger.REQUEST;
   }
 
   SchedulerWork work() {
@@ -285,7 +290,7 @@ final class ScheduledRun implements Workplace.Job, ScheduledJob.Run {
   }
 
   @Override
-  public Trigger trigger() {
+  public RunTrigger trigger() {
     return trigger;
   }
 

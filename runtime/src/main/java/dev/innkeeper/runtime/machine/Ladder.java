@@ -155,6 +155,7 @@ final class Ladder {
   /** It is to end while it is in its start: the call is interrupted, and has time to come out. */
   void giveUpStart(ServiceMachine s, long now) {
     if (s.isInCallOfStart()) {
+      s.life().startGivenUpAt = now;
       interruptStart(s);
       endsBy(s, now + timeToStop(s));
     }
@@ -280,8 +281,7 @@ final class Ladder {
     }
     boolean wasToBeRestarted = s.life().ends && s.supervision().goal() == Goal.UP;
     Consequence instead = s.supervision().couldNotStop();
-    boolean counts = host.isStopRequested() || s.life().asked;
-    s.chronicle().stopTook(counts ? Math.max(0, now - beginOfTime(s)) : 0);
+    s.chronicle().stopTook(Math.max(0, now - beginOfTime(s, now)));
     s.abandon();
     effects.lookFor(s.number());
     if (wasToBeRestarted) {
@@ -289,8 +289,16 @@ final class Ladder {
     }
   }
 
-  private long beginOfTime(ServiceMachine s) {
+  /** Since when it was to stop; since now, if it hangs in what it was not asked to end. */
+  private long beginOfTime(ServiceMachine s, long now) {
+    Life life = s.life();
     boolean hasStopped = s.stage() == Stage.BEFORE_STOPPED || s.stage() == Stage.STOPPED;
-    return s.life().asked && !hasStopped ? s.life().askedAt : host.stopRequestedAt();
+    if (life.asked && !hasStopped) {
+      return life.askedAt;
+    }
+    if (life.startGivenUpAt != null) {
+      return life.startGivenUpAt;
+    }
+    return host.isStopRequested() ? host.stopRequestedAt() : now;
   }
 }

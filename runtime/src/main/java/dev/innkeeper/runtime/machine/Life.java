@@ -63,6 +63,9 @@ final class Life {
   /** It is on its way down although the host runs on, or was when the host's stop began. */
   boolean leaving;
 
+  /** When its start was interrupted, to end; null: it was not. */
+  @Nullable Long startGivenUpAt;
+
   /** It was told to stop, and since when. */
   boolean asked;
 

@@ -253,6 +253,9 @@ public interface HostEvent {
 
     /** When it was due, or asked for. */
     Instant scheduled();
+
+    /** What it was begun by. */
+    RunTrigger trigger();
   }
 
   /**
@@ -267,6 +270,9 @@ public interface HostEvent {
 
     /** When it was due, or asked for. */
     Instant scheduled();
+
+    /** What it was begun by. */
+    RunTrigger trigger();
 
     /** How long it took. */
     Duration took();

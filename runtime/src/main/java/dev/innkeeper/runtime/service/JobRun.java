@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.service;
 
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.ScheduledJob;
+import dev.innkeeper.runtime.report.RunTrigger;
 import java.time.Instant;
 
 /**
@@ -26,18 +27,8 @@ public interface JobRun {
   long number();
 
   /** What it was begun by. */
-  Trigger trigger();
+  RunTrigger trigger();
 
   /** When it was due, without the jitter; when it was asked for, if that is why. */
   Instant scheduled();
-
-  /** What a run was begun by. There may be more later: a {@code switch} needs a default. */
-  enum Trigger {
-    /** The job's period or schedule. */
-    SCHEDULE,
-    /** The start of the service. */
-    START,
-    /** {@code runNow()}. */
-    REQUEST
-  }
 }

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.snapshot;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.RunOutcome;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.timer.message.Shown;
@@ -93,6 +94,7 @@ public final class Events {
       String service,
       long run,
       Instant scheduled,
+      RunTrigger trigger,
       Duration took,
       RunOutcome outcome,
       Optional<Throwable> failure)
@@ -101,14 +103,22 @@ public final class Events {
     @Override
     public String toString() {
       String fields =
-          "host=%s, service=%s, run=%d, scheduled=%s, took=%s, outcome=%s, failure=%s"
+          "host=%s, service=%s, run=%d, scheduled=%s, trigger=%s, took=%s, outcome=%s, failure=%s"
               .formatted(
-                  host, service, run, scheduled, took, outcome, failure.map(Shown::ofFailure));
+                  host,
+                  service,
+                  run,
+                  scheduled,
+                  trigger,
+                  took,
+                  outcome,
+                  failure.map(Shown::ofFailure));
       return "RunEnded[" + fields + "]";
     }
   }
 
-  public record RunStarted(String host, String service, long run, Instant scheduled)
+  public record RunStarted(
+      String host, String service, long run, Instant scheduled, RunTrigger trigger)
       implements HostEvent.RunStarted {}
 
   public record TicksSkipped(String host, String service, long ticks, boolean repeated)

@@ -1,5 +1,6 @@
 package dev.innkeeper.samples.shop;
 
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.service.JobRun;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +34,7 @@ final class DailyReport {
   /** Reports the day that is over, if the schedule says so, and else the day so far. */
   void run(JobRun run) {
     LocalDate today = run.scheduled().atZone(zone).toLocalDate();
-    boolean isOver = run.trigger() == JobRun.Trigger.SCHEDULE;
+    boolean isOver = run.trigger() == RunTrigger.SCHEDULE;
     Report report = database.transaction(t -> write(t, isOver ? today.minusDays(1) : today));
     LOG.info(
         "Report of {}: {} orders for {}, {} mails",

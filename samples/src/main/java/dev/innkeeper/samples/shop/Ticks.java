@@ -1,7 +1,7 @@
 package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.runtime.jobs.RecurringJob;
-import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Tick;
 import dev.innkeeper.timer.TimeSource;
@@ -53,7 +53,7 @@ final class Ticks {
   /** The same job, with each run that its schedule has begun noted. */
   RecurringJob.Body around(RecurringJob.Body body) {
     return run -> {
-      if (run.trigger() == JobRun.Trigger.SCHEDULE) {
+      if (run.trigger() == RunTrigger.SCHEDULE) {
         Instant now = run.context().timeSource().instant();
         seen = seen.and(run.scheduled(), null, 0, Duration.between(run.scheduled(), now));
       }

@@ -1,7 +1,10 @@
-package dev.innkeeper.junit;
+package dev.innkeeper.samples.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.junit.TestContext;
+import dev.innkeeper.micrometer.HostMetrics;
+import dev.innkeeper.opentelemetry.HostTracing;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.io.IOException;
@@ -23,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * All that users can see of a module, in its {@code api.txt}: whoever changes it changes this file,
- * and sees what breaks. With {@code -Dinnkeeper.api=write} it is written. The test is here, in the
- * module that sees the others.
+ * and sees what breaks. With {@code -Dinnkeeper.api=write} it is written. The test is here, because
+ * the samples use all modules.
  */
 class ApiFileTest {
 
@@ -33,10 +36,12 @@ class ApiFileTest {
     "timer, dev.innkeeper.timer",
     "runtime, dev.innkeeper.runtime",
     "runtime/junit, dev.innkeeper.junit",
+    "runtime/micrometer, dev.innkeeper.micrometer",
+    "runtime/opentelemetry, dev.innkeeper.opentelemetry",
   })
   void theFileHasAllPublicSignatures(String folder, String module) throws Exception {
     String now = signatures(module);
-    Path file = Path.of("..", "..").resolve(folder).resolve("api.txt");
+    Path file = Path.of("..").resolve(folder).resolve("api.txt");
     if (System.getProperty("innkeeper.api", "").equals("write")) {
       Files.writeString(file, now);
     }
@@ -61,7 +66,11 @@ class ApiFileTest {
   private static List<Class<?>> visibleTypes(String name) throws Exception {
     ModuleReference module =
         ModuleFinder.of(
-                placeOf(PeriodicTimer.class), placeOf(Host.class), placeOf(TestContext.class))
+                placeOf(PeriodicTimer.class),
+                placeOf(Host.class),
+                placeOf(TestContext.class),
+                placeOf(HostMetrics.class),
+                placeOf(HostTracing.class))
             .find(name)
             .orElseThrow();
     Set<String> exported =

@@ -1,4 +1,4 @@
-package dev.innkeeper.junit;
+package dev.innkeeper.samples.api;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;

@@ -16,7 +16,7 @@ final class HalfClosedQuestion {
   }
 
   boolean settle(Interruptible call) {
-    return asked.getAndSet(null) == call;
+    return call.equals(asked.getAndSet(null));
   }
 
   @SuppressWarnings("ReferenceEquality")

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the services of a {@link RandomHost} say of their health, and what the host makes of it. */
 final class RandomHealth {
 
+  private static final List<Readiness> LEVELS = List.of(Readiness.values());
+
   private final TimeSource time;
   private final Duration unit;
   private final Signal release;
@@ -40,7 +42,7 @@ final class RandomHealth {
   void choose(String service, ServiceOptions options, SplittableRandom random) {
     SplittableRandom own = random.split();
     if (random.nextInt(4) == 0) {
-      options.readiness(Readiness.values()[own.nextInt(Readiness.values().length)]);
+      options.readiness(LEVELS.get(own.nextInt(LEVELS.size())));
     }
     if (random.nextInt(3) == 0) {
       Duration every = upTo(own, 5);

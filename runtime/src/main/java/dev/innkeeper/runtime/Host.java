@@ -440,6 +440,11 @@ public final class Host implements HostView, AutoCloseable {
   }
 
   @Override
+  public Ping ping() {
+    return engine.ping();
+  }
+
+  @Override
   public ApplicationLifetime lifetime() {
     return engine.lifetime();
   }

@@ -50,6 +50,7 @@ public final class ServiceOptions {
   private @Nullable Boolean platformThreads;
   private @Nullable Readiness readiness;
   private @Nullable HealthCheckPlan healthCheck;
+  private boolean watchdog;
 
   /** The lambda has returned: nobody would read what is set from here on. */
   private boolean closed;
@@ -81,6 +82,7 @@ public final class ServiceOptions {
     copy.platformThreads = platformThreads;
     copy.readiness = readiness;
     copy.healthCheck = healthCheck;
+    copy.watchdog = watchdog;
     return copy;
   }
 
@@ -229,6 +231,17 @@ public final class ServiceOptions {
     return this;
   }
 
+  /**
+   * Makes the service one that the process is of no use without: while it is {@link
+   * Health.Status#DOWN}, a watchdog outside, such as that of systemd, hears nothing from the host,
+   * and in the end kills the process. Default: no service is; a restart by the {@link
+   * FailurePolicy} mends more at a lower price.
+   */
+  public ServiceOptions watchdog() {
+    open().watchdog = true;
+    return this;
+  }
+
   // ---- what was chosen; null: nothing
 
   @Nullable Duration startTimeout() {
@@ -276,6 +289,7 @@ public final class ServiceOptions {
         waitForReady != null && waitForReady,
         platformThreads != null && platformThreads,
         readiness == null ? Readiness.STARTED : readiness,
-        healthCheck);
+        healthCheck,
+        watchdog);
   }
 }

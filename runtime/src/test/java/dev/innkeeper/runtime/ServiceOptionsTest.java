@@ -32,6 +32,7 @@ class ServiceOptionsTest {
         s -> s.waitForReady(),
         s -> s.readiness(Readiness.UP),
         s -> s.healthCheck(Duration.ofSeconds(2), Duration.ofSeconds(1), Health::up),
+        s -> s.watchdog(),
         s -> s.platformThreads());
   }
 

@@ -276,6 +276,13 @@ public final class Engine {
     }
   }
 
+  /** Answered by whoever takes the message that the host thread posts. */
+  public HostView.Ping ping() {
+    AtomicBoolean answered = new AtomicBoolean();
+    hostThread.task(() -> inbox.post(new Message.Ping(answered)));
+    return answered::get;
+  }
+
   /** How much of the drain delay is left when a stop was requested. */
   long drainLeft() {
     StopRequest request = Objects.requireNonNull(stopRequest.get());

@@ -138,7 +138,8 @@ final class Chronicle {
             stuckIn,
             health,
             ready,
-            shown.since());
+            shown.since(),
+            shown.watchdog());
     return shown;
   }
 }

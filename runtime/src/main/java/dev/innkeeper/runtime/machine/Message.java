@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to a host. Services are numbers, in the order of registration. */
@@ -22,6 +23,9 @@ public sealed interface Message {
 
   /** The host is no longer ready, and is about to be stopped. */
   record DrainRequested() implements Message {}
+
+  /** Whoever asks learns that it was worked off. */
+  record Ping(AtomicBoolean answered) implements Message {}
 
   /**
    * The host thread begins the stop.

@@ -30,11 +30,12 @@ public record ServicePlan(
     boolean waitForReady,
     boolean platformThreads,
     Readiness readiness,
-    @Nullable HealthCheckPlan healthCheck) {
+    @Nullable HealthCheckPlan healthCheck,
+    boolean watchdog) {
 
   /** How it stands before its host has started. */
   public ServiceSnapshot statusBeforeStart() {
-    return new ServiceSnapshot(name, dependsOn);
+    return new ServiceSnapshot(name, dependsOn, watchdog);
   }
 
   /** What a supplier makes is not known before. */

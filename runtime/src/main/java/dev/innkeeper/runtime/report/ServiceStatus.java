@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.report;
 
+import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceControl;
 import java.time.Duration;
@@ -64,6 +65,11 @@ public interface ServiceStatus {
   /** Since when it is in its state, by the wall clock. */
   default Instant since() {
     return Instant.EPOCH;
+  }
+
+  /** Whether a watchdog goes by it: {@link ServiceOptions#watchdog}. */
+  default boolean watchdog() {
+    return false;
   }
 
   /** For a service that was abandoned: the threads that would not end. */

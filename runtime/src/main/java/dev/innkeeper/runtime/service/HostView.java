@@ -74,6 +74,26 @@ public interface HostView {
    */
   ServiceControl control(String name);
 
+  /**
+   * Asks whether the host itself is alive, for a watchdog: its thread sends a message to those that
+   * lead the services, and that is worked off. Neither services nor listeners take part. A host
+   * that has not been started, or has stopped, does not answer.
+   */
+  default Ping ping() {
+    return () -> true;
+  }
+
   /** The events in the host's life, and the ways to ask it to stop without waiting. */
   ApplicationLifetime lifetime();
+
+  /**
+   * A question that is answered soon, unless the host is stuck.
+   *
+   * @since 0.1
+   */
+  interface Ping {
+
+    /** Whether the answer has come. */
+    boolean isAnswered();
+  }
 }

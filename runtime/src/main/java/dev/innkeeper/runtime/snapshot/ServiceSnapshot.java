@@ -22,11 +22,12 @@ public record ServiceSnapshot(
     List<StuckThread> stuckIn,
     Health health,
     boolean ready,
-    Instant since)
+    Instant since,
+    boolean watchdog)
     implements ServiceStatus {
 
   /** Of a service that has yet to be started. */
-  public ServiceSnapshot(String name, List<String> dependsOn) {
+  public ServiceSnapshot(String name, List<String> dependsOn, boolean watchdog) {
     this(
         name,
         dependsOn,
@@ -38,14 +39,15 @@ public record ServiceSnapshot(
         List.of(),
         Health.up(),
         false,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        watchdog);
   }
 
   /** The same, in its state since then. */
   public ServiceSnapshot since(Instant then) {
     return new ServiceSnapshot(
         name, dependsOn, state, restarts, startTook, stopTook, failure, stuckIn, health, ready,
-        then);
+        then, watchdog);
   }
 
   /** The same service, given up. */
@@ -61,7 +63,8 @@ public record ServiceSnapshot(
         stuckIn,
         Health.down("it was abandoned, and runs on"),
         false,
-        last.since());
+        last.since(),
+        last.watchdog());
   }
 
   @Override

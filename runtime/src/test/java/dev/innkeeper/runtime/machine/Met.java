@@ -45,6 +45,7 @@ final class Met {
       case Message.StartBegun unused -> {} // nothing of services
       case Message.StartFailed unused -> {} // as StopRequested, which comes of it
       case Message.DrainRequested unused -> {} // only told
+      case Message.Ping unused -> {} // only answered
       case Message.StopBegun unused -> all("StopBegun", machine);
       case Message.Returned m -> one("Returned " + m.call(), m.service(), machine);
       case Message.Ready m -> one("Ready", m.service(), machine);

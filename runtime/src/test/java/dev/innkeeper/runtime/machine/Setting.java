@@ -114,7 +114,8 @@ record Setting(
               waits,
               false,
               Readiness.STARTED,
-              null)
+              null,
+              false)
           : new ServicePlan(
               name,
               instance(),
@@ -128,7 +129,8 @@ record Setting(
               waits,
               false,
               Readiness.STARTED,
-              null);
+              null,
+              false);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.innkeeper.runtime.plan.ServicePlan;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
@@ -437,6 +438,11 @@ public final class Host implements HostView, AutoCloseable {
       failure.compareAndSet(null, known);
     }
     return Optional.ofNullable(failure.get());
+  }
+
+  @Override
+  public List<StuckThread> threads(String name) {
+    return engine.threads(find(name));
   }
 
   @Override

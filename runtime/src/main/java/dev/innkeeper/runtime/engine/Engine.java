@@ -12,6 +12,7 @@ import dev.innkeeper.runtime.port.Launches;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostView;
 import dev.innkeeper.runtime.thread.OpenScopes;
@@ -274,6 +275,11 @@ public final class Engine {
     if (state.get() != HostState.NEW && drainsSince.compareAndSet(null, clock.now())) {
       inbox.tell(new Message.DrainRequested());
     }
+  }
+
+  /** On any thread. */
+  public List<StuckThread> threads(int service) {
+    return new Stacks(this).present(roster.life(service));
   }
 
   /** Answered by whoever takes the message that the host thread posts. */

@@ -152,7 +152,7 @@ final class SlowStarts {
 
   private void tell(int service, String missing, Told of, long now) {
     List<StuckThread> stacks =
-        of.times < WITH_STACKS ? engine.stacks().ofStart(of.life) : List.of();
+        of.times < WITH_STACKS ? engine.stacks().present(of.life) : List.of();
     engine
         .events()
         .announce(

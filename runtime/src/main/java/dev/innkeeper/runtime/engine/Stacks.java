@@ -157,8 +157,8 @@ final class Stacks {
 
   // ---- a start that takes too long
 
-  /** Where it is now; empty: it waits, and no code of it runs. */
-  List<StuckThread> ofStart(LifeThread life) {
+  /** Where it is now; empty: it waits, and no code of it runs. On any thread. */
+  List<StuckThread> present(LifeThread life) {
     return life.isBusy() ? now(life, null).stream().map(Stacks::stillHere).toList() : List.of();
   }
 

@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,17 @@ public interface HostView {
    * @throws IllegalArgumentException if there is none with this name
    */
   ServiceStatus service(String name);
+
+  /**
+   * Where the code of one service is now, for a thread dump: its threads, and those of its scopes
+   * that it waits for. Empty if it waits for the host, and no code of it runs. To take the stacks
+   * may take a moment.
+   *
+   * @throws IllegalArgumentException if there is none with this name
+   */
+  default List<StuckThread> threads(String name) {
+    return service(name).stuckIn();
+  }
 
   /**
    * The services that are of a type, such as each {@link JobQueue}, by their names, in the order of

@@ -198,6 +198,7 @@ final class HostWait {
   private void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
+      lookAfterWork(); // there may be many of them
     }
   }
 

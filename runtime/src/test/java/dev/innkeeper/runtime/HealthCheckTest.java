@@ -139,6 +139,33 @@ class HealthCheckTest {
   }
 
   @Test
+  void areNotAskedInTheirNextLifeWhileADeafCheckOfTheOneBeforeGoesOn() throws Exception {
+    Host host =
+        fixture.start(
+            host(() -> {
+              Health up = asked();
+              if (asked == 1) {
+                sleepDeaf(time, seconds(15));
+              }
+              return up;
+            }));
+    time.advance(seconds(1));
+    time.drive(() -> host.control("w").restart());
+    time.advance(seconds(25));
+    fixture.stop(host);
+    assertEquals(
+        List.of(
+            "0 asked on inn/w/health",
+            "1 DEGRADED: it is being started again",
+            "1 UP",
+            "3 DOWN: a health check from before its restart has not returned",
+            "15 asked on inn/w/health",
+            "15 UP",
+            "25 asked on inn/w/health"),
+        trail);
+  }
+
+  @Test
   void areNotKeptFromTheirStopByACheckThatHangs() throws Exception {
     Host host =
         fixture.start(

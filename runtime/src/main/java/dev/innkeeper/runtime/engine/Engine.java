@@ -67,6 +67,11 @@ public final class Engine {
   private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
 
   /** Since when the host is not ready, because somebody is about to stop it. */
+  private final AtomicInteger pings = new AtomicInteger();
+
+  /** Written in a drain. */
+  private volatile int lastAnswered;
+
   private final AtomicReference<@Nullable Long> drainsSince = new AtomicReference<>();
 
   /** Raised when the start has ended, whether well or by being rolled back. */
@@ -139,6 +144,9 @@ public final class Engine {
       execution.before(message);
       machine.on(message, clock.now());
       execution.after();
+      if (message instanceof Message.Ping ping) {
+        lastAnswered = Math.max(lastAnswered, ping.number());
+      }
     } catch (Throwable t) {
       hostThread.breakDown(t);
     }
@@ -284,9 +292,9 @@ public final class Engine {
 
   /** Answered by whoever takes the message that the host thread posts. */
   public HostView.Ping ping() {
-    AtomicBoolean answered = new AtomicBoolean();
-    hostThread.task(() -> inbox.post(new Message.Ping(answered)));
-    return answered::get;
+    int number = pings.incrementAndGet();
+    hostThread.task(() -> inbox.post(new Message.Ping(number)));
+    return () -> lastAnswered - number >= 0;
   }
 
   /** How much of the drain delay is left when a stop was requested. */

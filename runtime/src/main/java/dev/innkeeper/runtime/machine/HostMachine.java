@@ -76,7 +76,7 @@ public final class HostMachine {
       case Message.Opened m -> open(m.phase(), now);
       case Message.StopRequested m -> stopRequested(m);
       case Message.DrainRequested unused -> stop.isAboutToBeRequested();
-      case Message.Ping m -> m.answered().set(true);
+      case Message.Ping unused -> {}
       case Message.StopBegun m -> stop.begins(m.drain());
       case Message.Returned m -> service(m.service()).returned(m, now);
       case Message.Ready m -> service(m.service()).saysItIsReady(m.life(), now);

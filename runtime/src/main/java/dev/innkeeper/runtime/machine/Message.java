@@ -3,7 +3,6 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to a host. Services are numbers, in the order of registration. */
@@ -24,8 +23,8 @@ public sealed interface Message {
   /** The host is no longer ready, and is about to be stopped. */
   record DrainRequested() implements Message {}
 
-  /** Whoever asks learns that it was worked off. */
-  record Ping(AtomicBoolean answered) implements Message {}
+  /** Nothing follows from it: who asks wants to know whether it is worked off. */
+  record Ping(int number) implements Message {}
 
   /**
    * The host thread begins the stop.

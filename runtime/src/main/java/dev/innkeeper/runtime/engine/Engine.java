@@ -67,12 +67,12 @@ public final class Engine {
   private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
 
   /** Since when the host is not ready, because somebody is about to stop it. */
+  private final AtomicReference<@Nullable Long> drainsSince = new AtomicReference<>();
+
   private final AtomicInteger pings = new AtomicInteger();
 
   /** Written in a drain. */
   private volatile int lastAnswered;
-
-  private final AtomicReference<@Nullable Long> drainsSince = new AtomicReference<>();
 
   /** Raised when the start has ended, whether well or by being rolled back. */
   private final Signal startEnded;

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves HTTP, each request on a virtual thread.
  *
- * <p>Its stop takes no more connections, answers 503 to requests on those that are open, and waits
- * for the requests in flight until the host interrupts it; what is still there then is cut off.
+ * <p>Its stop takes no more connections, answers 503 to requests on those that are open, or closes
+ * them, and waits for the requests in flight until the host interrupts it; what is still there then
+ * is cut off.
  */
 final class HttpServer implements HostedService {
 

@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -75,12 +76,21 @@ class HttpServerTest {
       FutureTask<StopReport> stop = new FutureTask<>(host::stop);
       Thread.ofVirtual().start(stop);
       Await.until(this::isClosed, () -> "it still takes connections");
-      assertEquals(503, second.get("/fast"));
+      assertRefused(second);
       assertFalse(stop.isDone());
       goOn.countDown();
 
       assertEquals(200, inFlight.get());
       assertTrue(stop.get().clean(), () -> stop.resultNow().toString());
+    }
+  }
+
+  /** Jetty closes a connection if it sees the stop while it puts the last request on it away. */
+  private static void assertRefused(Connection connection) {
+    try {
+      assertEquals(503, connection.get("/fast"));
+    } catch (IOException e) {
+      assertTrue(e.getMessage().contains("closed") || e instanceof SocketException, e::toString);
     }
   }
 

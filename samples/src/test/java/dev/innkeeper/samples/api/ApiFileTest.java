@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.innkeeper.junit.TestContext;
 import dev.innkeeper.micrometer.HostMetrics;
 import dev.innkeeper.opentelemetry.HostTracing;
+import dev.innkeeper.ops.Systemd;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.timer.PeriodicTimer;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class ApiFileTest {
     "runtime/junit, dev.innkeeper.junit",
     "runtime/micrometer, dev.innkeeper.micrometer",
     "runtime/opentelemetry, dev.innkeeper.opentelemetry",
+    "runtime/ops, dev.innkeeper.ops",
   })
   void theFileHasAllPublicSignatures(String folder, String module) throws Exception {
     String now = signatures(module);
@@ -70,7 +72,8 @@ class ApiFileTest {
                 placeOf(Host.class),
                 placeOf(TestContext.class),
                 placeOf(HostMetrics.class),
-                placeOf(HostTracing.class))
+                placeOf(HostTracing.class),
+                placeOf(Systemd.class))
             .find(name)
             .orElseThrow();
     Set<String> exported =

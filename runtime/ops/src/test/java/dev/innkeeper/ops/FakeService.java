@@ -1,0 +1,61 @@
+package dev.innkeeper.ops;
+
+import dev.innkeeper.runtime.report.Health;
+import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.ServiceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A service as a probe sees it. */
+record FakeService(String name, ServiceState state, Health health, boolean ready)
+    implements ServiceStatus {
+
+  static FakeService running(String name) {
+    return new FakeService(name, ServiceState.RUNNING, Health.up(), true);
+  }
+
+  static FakeService running(String name, Health health) {
+    return new FakeService(name, ServiceState.RUNNING, health, true);
+  }
+
+  static FakeService unready(String name, ServiceState state) {
+    return new FakeService(name, state, Health.up(), false);
+  }
+
+  @Override
+  public Instant since() {
+    return Instant.parse("2026-12-01T08:00:00Z");
+  }
+
+  @Override
+  public List<String> dependsOn() {
+    return List.of();
+  }
+
+  @Override
+  public int restarts() {
+    return 0;
+  }
+
+  @Override
+  public Optional<Duration> startTook() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Duration> stopTook() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<StuckThread> stuckIn() {
+    return List.of();
+  }
+}

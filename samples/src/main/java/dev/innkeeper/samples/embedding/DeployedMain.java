@@ -1,18 +1,19 @@
 package dev.innkeeper.samples.embedding;
 
+import dev.innkeeper.ops.Probes;
+import dev.innkeeper.ops.Systemd;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.samples.Preflight;
 import dev.innkeeper.timer.PeriodicTimer;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A host as systemd and Kubernetes run it, by the files in {@code samples/deploy}: with probes, and
- * with time for a load balancer to look away.
+ * A host as systemd and Kubernetes run it, by the files in {@code samples/deploy}: with probes,
+ * with messages for systemd, and with time for a load balancer to look away.
  *
  * <p>Ask {@code /livez} and {@code /readyz} while it runs, and again after Ctrl-C: for five seconds
  * it is alive and works, but is not ready. Then its services stop.
@@ -29,7 +30,7 @@ public final class DeployedMain {
 
   private DeployedMain() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080;
     try {
       Preflight.listen(new InetSocketAddress(port));
@@ -37,16 +38,17 @@ public final class DeployedMain {
       Preflight.exit("deployed", e);
     }
     // snippet: deployed
+    Probes probes = Probes.on(port);
     Host host =
         Host.builder("deployed")
+            .install(Systemd.fromEnvironment()) // does nothing elsewhere
+            .install(probes)
             .background("inbox", DeployedMain::pollInbox)
             .drainDelay(DRAIN_DELAY)
             .shutdownTimeout(SHUTDOWN_TIMEOUT)
             .build();
-    try (Probes probes = Probes.of(host, port)) {
-      LOG.info("Ask http://localhost:{}/livez and /readyz", probes.port());
-      host.run(); // throws if a service failed: exit code 1
-    }
+    host.lifetime().onStarted(() -> LOG.info("Ask http://localhost:{}/readyz", probes.port()));
+    host.run(); // throws if a service failed: exit code 1
     // end
   }
 

@@ -42,7 +42,7 @@ class DeployTest {
     String java = "dev.innkeeper.samples.Samples";
     assertTrue(read("innkeeper-deployed.service").contains(java + " deployed " + port + "\n"));
     assertTrue(read("Containerfile").contains("\"" + java + "\", \"deployed\", \"" + port + "\"]"));
-    assertEquals(List.of("/readyz", "/livez"), all("kubernetes.yaml", "path: (\\S+)"));
+    assertEquals(List.of("/startupz", "/readyz", "/livez"), all("kubernetes.yaml", "path: (\\S+)"));
   }
 
   @Test

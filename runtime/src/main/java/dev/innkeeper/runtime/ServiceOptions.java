@@ -233,10 +233,10 @@ public final class ServiceOptions {
   }
 
   /**
-   * Makes the service one that the process is of no use without: while it is {@link
-   * Health.Status#DOWN}, a watchdog outside, such as that of systemd, hears nothing from the host,
-   * and in the end kills the process. Default: no service is; a restart by the {@link
-   * FailurePolicy} mends more at a lower price.
+   * Marks a service that the process is of no use without: while it is {@link Health.Status#DOWN},
+   * a watchdog outside the process, such as that of systemd, hears nothing from the host, and in
+   * the end kills the process. Default: not marked; a restart by the {@link FailurePolicy} is
+   * cheaper, and usually enough.
    */
   public ServiceOptions watchdog() {
     open().watchdog = true;

@@ -1,10 +1,9 @@
 package dev.innkeeper.ops;
 
-import static dev.innkeeper.ops.WatchedHost.service;
+import static dev.innkeeper.ops.FakeService.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.ops.WatchedHost.Report;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
@@ -19,7 +18,7 @@ class AnnouncementsTest {
 
   private static final long BEGIN = Long.MAX_VALUE - 1_000; // the clock may wrap around
 
-  private final WatchedHost host = new WatchedHost();
+  private final FakeHost host = FakeHost.starting();
   private final List<String> trail = new ArrayList<>();
   private Announcements announcements = new Announcements(host, null);
   private long millis;
@@ -68,8 +67,8 @@ class AnnouncementsTest {
     look();
   }
 
-  private void end(WatchedHost.Service... services) {
-    announcements.hasStopped(new Report(List.of(services)));
+  private void end(FakeService... services) {
+    announcements.hasStopped(new FakeReport(List.of(services)));
     look();
   }
 
@@ -139,7 +138,7 @@ class AnnouncementsTest {
             "13000 EXTEND_TIMEOUT_USEC=15000000",
             "18000 EXTEND_TIMEOUT_USEC=15000000"),
         trail);
-    assertEquals(3, host.pings, "one question at a time");
+    assertEquals(3, host.pings.get(), "one question at a time");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.innkeeper.runtime.service.ServiceControl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host that stands as a test wants it to. */
 final class FakeHost implements HostView, ApplicationLifetime {
@@ -22,6 +23,28 @@ final class FakeHost implements HostView, ApplicationLifetime {
 
   /** Runs on the thread that asks whether it is live. */
   volatile Runnable whenAskedForLife = () -> {};
+
+  /** Whether it answers, also what it was asked before. */
+  volatile boolean answers = true;
+
+  final AtomicInteger pings = new AtomicInteger();
+
+  static FakeHost starting() {
+    FakeHost host = new FakeHost();
+    host.state = HostState.STARTING;
+    host.ready = false;
+    return host;
+  }
+
+  void has(FakeService... all) {
+    services = List.of(all);
+  }
+
+  @Override
+  public Ping ping() {
+    pings.incrementAndGet();
+    return () -> answers;
+  }
 
   @Override
   public String name() {

@@ -8,9 +8,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A service as a probe sees it. */
-record FakeService(String name, ServiceState state, Health health, boolean ready)
+/** A service as it is seen from outside. */
+record FakeService(String name, ServiceState state, Health health, boolean ready, boolean watchdog)
     implements ServiceStatus {
+
+  FakeService(String name, ServiceState state, Health health, boolean ready) {
+    this(name, state, health, ready, false);
+  }
+
+  static FakeService service(String name, ServiceState state) {
+    return new FakeService(name, state, Health.up(), state == ServiceState.RUNNING);
+  }
+
+  FakeService with(Health other) {
+    return new FakeService(name, state, other, ready, watchdog);
+  }
+
+  FakeService withWatchdog() {
+    return new FakeService(name, state, health, ready, true);
+  }
 
   static FakeService running(String name) {
     return new FakeService(name, ServiceState.RUNNING, Health.up(), true);

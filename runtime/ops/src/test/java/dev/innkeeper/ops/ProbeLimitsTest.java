@@ -235,7 +235,7 @@ class ProbeLimitsTest {
       thread.interrupt();
       assertEquals("200 ready", probes.get("/readyz"));
       while (thread.isInterrupted()) { // a selector would return at once
-        Thread.sleep(1);
+        Thread.onSpinWait();
       }
     }
   }

@@ -106,6 +106,14 @@ final class Receiver implements AutoCloseable {
     return messages;
   }
 
+  /** Fails as soon as there is a message. */
+  void assertSilentFor(int millis) {
+    String message = nextWithin(millis);
+    if (message != null) {
+      fail("a message: " + message);
+    }
+  }
+
   /** Null: there is none. */
   private String nextWithin(int millis) {
     try (Libc.Memory memory = libc.memory()) {

@@ -1,6 +1,6 @@
 package dev.innkeeper.ops;
 
-import static dev.innkeeper.ops.WatchedHost.service;
+import static dev.innkeeper.ops.FakeService.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.innkeeper.runtime.report.Health;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 /** What {@code systemctl status} shows. */
 class StatusTextTest {
 
-  private final WatchedHost host = new WatchedHost();
+  private final FakeHost host = FakeHost.starting();
 
-  private static WatchedHost.Service running(String name) {
+  private static FakeService running(String name) {
     return service(name, ServiceState.RUNNING);
   }
 

@@ -1,6 +1,6 @@
 package dev.innkeeper.ops;
 
-import static dev.innkeeper.ops.WatchedHost.service;
+import static dev.innkeeper.ops.FakeService.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.innkeeper.runtime.report.Health;
@@ -25,7 +25,7 @@ class WatchdogTest {
           + " shows where the thread 'orders' is";
 
   private final SystemdLog log = new SystemdLog();
-  private final WatchedHost host = new WatchedHost();
+  private final FakeHost host = FakeHost.starting();
   private final Watchdog watchdog = new Watchdog(Duration.ofSeconds(8));
   private final List<Integer> beats = new ArrayList<>();
   private boolean stops;
@@ -60,7 +60,7 @@ class WatchdogTest {
   void itBeatsAtHalfTheTime() {
     pass(20);
     assertEquals(List.of(4, 8, 12, 16, 20), beats);
-    assertEquals(11, host.pings);
+    assertEquals(11, host.pings.get());
     assertEquals(List.of(), log.lines());
   }
 
@@ -69,7 +69,7 @@ class WatchdogTest {
     host.answers = false;
     pass(20);
     assertEquals(List.of(), beats);
-    assertEquals(1, host.pings, "one question at a time");
+    assertEquals(1, host.pings.get(), "one question at a time");
     assertEquals(List.of(SILENT + STUCK), log.lines());
   }
 

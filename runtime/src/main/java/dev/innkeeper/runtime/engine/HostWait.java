@@ -30,7 +30,7 @@ final class HostWait {
   /** Written by the host thread before it first waits. */
   private volatile @Nullable Thread thread;
 
-  /** When another thread first ended the wait in progress. */
+  /** When another thread first ended the wait in progress; of two at a time either may be kept. */
   private volatile @Nullable Long woken;
 
   // The host thread's alone:
@@ -68,7 +68,7 @@ final class HostWait {
     hasBeenAtWork();
   }
 
-  /** What took its time is not taken for a process that stood still. */
+  /** What this thread has done since it last looked may have taken long: that is no freeze. */
   void hasBeenAtWork() {
     seen = clock.now();
   }
@@ -171,8 +171,8 @@ final class HostWait {
   }
 
   /**
-   * Which it was to do by {@code asked}. The stop's deadline does not move by more than a fifth: a
-   * platform that kills does not wait.
+   * Looks at the clock, which this thread was to do by {@code asked} at the latest. The stop's
+   * deadline does not move by more than a fifth: a platform that kills does not wait.
    */
   private void lookAtClock(long asked) {
     long now = clock.now();

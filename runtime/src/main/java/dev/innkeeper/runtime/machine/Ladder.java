@@ -289,11 +289,14 @@ final class Ladder {
     }
   }
 
-  /** Since when it was to stop; since now, if it hangs in what it was not asked to end. */
+  /**
+   * Since when it was to stop. In its step after the host's stop that is the host's time, since it
+   * had stopped before.
+   */
   private long beginOfTime(ServiceMachine s, long now) {
     Life life = s.life();
     boolean hasStopped = s.stage() == Stage.BEFORE_STOPPED || s.stage() == Stage.STOPPED;
-    if (life.asked && !hasStopped) {
+    if (life.asked && !(hasStopped && host.isStopRequested())) {
       return life.askedAt;
     }
     if (life.startGivenUpAt != null) {

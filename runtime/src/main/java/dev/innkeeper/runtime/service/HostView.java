@@ -61,8 +61,7 @@ public interface HostView {
 
   /**
    * Where the code of one service is now, for a thread dump: its threads, and those of its scopes
-   * that it waits for. Empty if it waits for the host, and no code of it runs. To take the stacks
-   * may take a moment.
+   * that it waits for. Empty if no code of it runs. Taking the stacks may take a moment.
    *
    * @throws IllegalArgumentException if there is none with this name
    */
@@ -87,9 +86,9 @@ public interface HostView {
   ServiceControl control(String name);
 
   /**
-   * Asks whether the host itself is alive, for a watchdog: its thread sends a message to those that
-   * lead the services, and that is worked off. Neither services nor listeners take part. A host
-   * that has not been started, or has stopped, does not answer.
+   * Asks whether the host itself is alive, for a watchdog: the host's own thread has to wake up,
+   * and what leads the services has to take a message from it. Neither services nor listeners take
+   * part. A host that has not been started, or has stopped, does not answer.
    */
   default Ping ping() {
     return () -> true;

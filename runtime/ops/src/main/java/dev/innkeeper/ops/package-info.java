@@ -1,0 +1,8 @@
+/**
+ * What stands around a host for those that operate it: {@link dev.innkeeper.ops.Probes} and {@link
+ * dev.innkeeper.ops.Systemd}.
+ */
+@NullMarked
+package dev.innkeeper.ops;
+
+import org.jspecify.annotations.NullMarked;

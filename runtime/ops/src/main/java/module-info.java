@@ -1,0 +1,11 @@
+/**
+ * What operators need of a host: {@link dev.innkeeper.ops.Probes} and {@link
+ * dev.innkeeper.ops.Systemd}.
+ */
+module dev.innkeeper.ops {
+  requires transitive dev.innkeeper.runtime;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.innkeeper.ops;
+}

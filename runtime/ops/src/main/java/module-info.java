@@ -4,6 +4,7 @@
  */
 module dev.innkeeper.ops {
   requires transitive dev.innkeeper.runtime;
+  requires jdk.httpserver;
   requires org.slf4j;
   requires static org.jspecify;
 

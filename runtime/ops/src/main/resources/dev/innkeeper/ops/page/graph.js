@@ -1,0 +1,161 @@
+// The picture of what depends on what. Where there is room, it is drawn in layers from the left to
+// the right; else as a list, with arcs beside it. Each node has its state as a colour and a word.
+
+import { element, setAttribute, setText, svg } from './dom.js';
+import { word } from './words.js';
+
+const NODE = { width: 148, height: 38 };
+const GAP = { least: 44, most: 96, between: 8, row: 6 };
+const PLACE = 8; // the height of a line that passes a layer
+const MARGIN = 4;
+
+let view; // what is shown, for when the window changes
+let drawn = ''; // of which graph, how wide
+
+export function showGraph(latest) {
+  view = latest;
+  redrawGraph();
+}
+
+export function redrawGraph() {
+  const width = Math.floor(element('graph').clientWidth);
+  if (!view || width === 0) {
+    return;
+  }
+  const key = JSON.stringify([width, view.graph, view.services.map(service => service.name)]);
+  if (key !== drawn) {
+    drawn = key;
+    draw(width);
+  }
+  view.services.forEach(showNode);
+}
+
+function draw(width) {
+  const columns = view.graph.layers.length;
+  const gap = Math.min(GAP.most, (width - 2 * MARGIN - columns * NODE.width) / Math.max(1, columns - 1));
+  const isList = gap < GAP.least;
+  const { nodes, lines, height } = isList ? asList(width) : inLayers(width, gap);
+  const edges = lines.map(({ from, to, d }) => svg('path', { class: 'edge', 'data-from': from, 'data-to': to, d }));
+  const picture = svg('svg', {
+    width, height, viewBox: `0 0 ${width} ${height}`, role: 'group',
+    'aria-label': `${view.services.length} services in ${columns} layers; the table of services says the same in words`
+  }, ...edges, ...nodes.map(node));
+  setText(element('graph-hint'), isList
+    ? 'Each arc leads from a service down to one that depends on it. Point at one to see its lines.'
+    : 'Services to the right depend on those to the left. Point at one to see its lines.');
+  element('graph').replaceChildren(picture);
+}
+
+// ---- in layers
+
+function inLayers(width, gap) {
+  const spots = new Map();
+  const heights = view.graph.layers.map(layer => layer.reduce((sum, id) => sum + heightOf(id) + GAP.between, 0));
+  const highest = Math.max(0, ...heights);
+  view.graph.layers.forEach((layer, column) => {
+    let y = MARGIN + (highest - heights[column]) / 2;
+    layer.forEach(id => {
+      spots.set(id, { x: MARGIN + column * (NODE.width + gap), y: y + heightOf(id) / 2 });
+      y += heightOf(id) + GAP.between;
+    });
+  });
+  const nodes = view.graph.layers.flat().filter(id => !isPlace(id))
+    .map(id => ({ id, ...spots.get(id), width: NODE.width }));
+  const alone = view.services.map(service => service.name).filter(id => !spots.has(id));
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN + GAP.between) / (NODE.width + GAP.between)));
+  const top = highest === 0 ? MARGIN : MARGIN + highest + 12;
+  alone.forEach((id, i) => nodes.push({
+    id, width: NODE.width,
+    x: MARGIN + i % perRow * (NODE.width + GAP.between),
+    y: top + Math.floor(i / perRow) * (NODE.height + GAP.between) + NODE.height / 2
+  }));
+  const rows = Math.ceil(alone.length / perRow);
+  return {
+    nodes,
+    lines: view.graph.lines.map(line => ({ from: line[0], to: line.at(-1), d: curve(line.map(id => spots.get(id))) })),
+    height: top + rows * (NODE.height + GAP.between) + MARGIN
+  };
+}
+
+const isPlace = id => id.startsWith('\n');
+const heightOf = id => isPlace(id) ? PLACE : NODE.height;
+
+/** From the right side of the first, straight across each layer that it passes, to the last. */
+function curve(spots) {
+  let d = `M${spots[0].x + NODE.width} ${spots[0].y}`;
+  for (let i = 1; i < spots.length; i++) {
+    const from = { x: spots[i - 1].x + NODE.width, y: spots[i - 1].y };
+    const to = spots[i];
+    const middle = (from.x + to.x) / 2;
+    d += `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
+    if (i < spots.length - 1) {
+      d += `H${to.x + NODE.width}`;
+    }
+  }
+  return d;
+}
+
+// ---- as a list
+
+function asList(width) {
+  const order = view.graph.layers.flat().filter(id => !isPlace(id));
+  const names = view.services.map(service => service.name);
+  const all = [...order, ...names.filter(id => !order.includes(id))];
+  const gutter = order.length === 0 ? MARGIN : Math.min(96, width / 3.5);
+  const step = NODE.height + GAP.row;
+  const middle = id => MARGIN + all.indexOf(id) * step + NODE.height / 2;
+  return {
+    nodes: all.map(id => ({ id, x: gutter, y: middle(id), width: width - gutter - MARGIN })),
+    lines: view.graph.lines.map(line => arc(line[0], line.at(-1))),
+    height: all.length * step + 2 * MARGIN
+  };
+
+  function arc(from, to) {
+    const distance = Math.abs(all.indexOf(to) - all.indexOf(from));
+    const reach = (gutter - MARGIN) * Math.min(1, 0.25 + 0.75 * distance / Math.max(3, all.length / 2));
+    const x = gutter - reach * 4 / 3 + reach / 3;
+    // Above and below the middle, so that it is seen which arcs end here and which begin.
+    return { from, to, d: `M${gutter} ${middle(from) + 7}C${x} ${middle(from) + 7} ${x} ${middle(to) - 7} ${gutter} ${middle(to) - 7}` };
+  }
+}
+
+// ---- a node
+
+function node({ id, x, y, width }) {
+  const top = y - NODE.height / 2;
+  const most = Math.floor((width - 20) / 7.3);
+  const shown = id.length > most ? `${id.slice(0, most - 1)}…` : id;
+  const made = svg('a', { class: 'node', 'data-node': id, href: `#service-${encodeURIComponent(id)}` },
+    svg('title', {}),
+    svg('rect', { x, y: top, width, height: NODE.height, rx: 7 }),
+    svg('text', { x: x + 10, y: top + 16, class: 'node-name' }),
+    svg('text', { x: x + 10, y: top + 31, class: 'node-state' }));
+  setText(made.children[2], shown);
+  made.onclick = event => {
+    event.preventDefault(); // the address bar is not for this
+    const row = element(`service-${id}`);
+    row.scrollIntoView({ block: 'center' });
+    row.focus({ preventScroll: true });
+  };
+  made.onmouseenter = made.onfocus = () => point(id);
+  made.onmouseleave = made.onblur = () => point(null);
+  return made;
+}
+
+function showNode(service) {
+  const found = [...document.querySelectorAll('#graph .node')].find(each => each.dataset.node === service.name);
+  if (found) {
+    const state = word(service.state);
+    setAttribute(found, 'data-state', state);
+    setText(found.children[0], `${service.name} is ${state}`);
+    setText(found.children[3], service.health.status === 'UP' ? state : `${state}, ${word(service.health.status)}`);
+    setAttribute(found, 'aria-label', service.dependsOn.length === 0 ? `${service.name}: ${state}`
+      : `${service.name}: ${state}, depends on ${service.dependsOn.join(', ')}`);
+  }
+}
+
+function point(id) {
+  element('graph').classList.toggle('pointing', id !== null);
+  document.querySelectorAll('#graph .edge').forEach(edge =>
+    edge.classList.toggle('pointed', edge.dataset.from === id || edge.dataset.to === id));
+}

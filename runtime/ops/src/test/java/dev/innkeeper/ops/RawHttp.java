@@ -3,9 +3,11 @@ package dev.innkeeper.ops;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,12 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request with exactly these headers: Java's client sets {@code Host} and others itself. */
 final class RawHttp implements AutoCloseable {
 
   private static final int LITTLE = 4_096;
+  private static final int HANGS_AFTER_SECONDS = 20;
 
   private final Socket socket = new Socket();
   private final BufferedReader in;
@@ -38,6 +42,7 @@ final class RawHttp implements AutoCloseable {
   /** The same with a body, as it is: what it says of its length stands in the headers, or not. */
   RawHttp(int port, String request, List<String> headers, byte[] body) throws IOException {
     socket.setReceiveBufferSize(LITTLE);
+    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(HANGS_AFTER_SECONDS));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String lines = String.join("\r\n", headers);
     String host = lines.contains("Host: ") ? "" : "Host: localhost:" + port + "\r\n";
@@ -46,14 +51,17 @@ final class RawHttp implements AutoCloseable {
     all.writeBytes((request + " HTTP/1.1\r\n" + host + lines + end).getBytes(ISO_8859_1));
     all.writeBytes(body);
     socket.getOutputStream().write(all.toByteArray());
-    in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    InputStream raw = new BufferedInputStream(socket.getInputStream());
     status =
-        Integer.parseInt(in.readLine().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-    for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+        Integer.parseInt(
+            Chunked.line(raw).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    for (String line = Chunked.line(raw); !line.isEmpty(); line = Chunked.line(raw)) {
       int colon = line.indexOf(':');
       this.headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
+    boolean isChunked = this.headers.containsKey("transfer-encoding");
+    in = new BufferedReader(new InputStreamReader(isChunked ? new Chunked(raw) : raw, UTF_8));
   }
 
   /** All that is left of the answer. */
@@ -76,14 +84,18 @@ final class RawHttp implements AutoCloseable {
 
   /** The first snapshot with all that in it. */
   String next(List<String> texts) throws IOException {
-    String snapshot = next();
-    while (snapshot != null && !texts.stream().allMatch(snapshot::contains)) {
-      snapshot = next();
+    String last = "";
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANGS_AFTER_SECONDS);
+    for (String snapshot = next(); snapshot != null; snapshot = next()) {
+      if (texts.stream().allMatch(snapshot::contains)) {
+        return snapshot;
+      }
+      last = snapshot;
+      if (System.nanoTime() - end > 0) {
+        break; // or heartbeats would keep a test that fails going
+      }
     }
-    if (snapshot == null) {
-      throw new AssertionError("the stream ended without " + texts);
-    }
-    return snapshot;
+    throw new AssertionError("no " + texts + " but … " + last);
   }
 
   String next(String text) throws IOException {

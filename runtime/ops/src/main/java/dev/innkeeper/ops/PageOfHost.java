@@ -26,8 +26,8 @@ final class PageOfHost implements HostExtension {
   /** For what moves without an event: times, counts. */
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  /** How long the stop waits for readers to take the last snapshot. */
-  private static final Duration UNTIL_CUT_OFF = Duration.ofSeconds(1);
+  /** How long the stop waits for readers to take the last snapshot; and then for the rest. */
+  private static final Duration UNTIL_CUT_OFF = Duration.ofMillis(500);
 
   private final OpsPage page;
   private final PageEvents events;
@@ -125,7 +125,7 @@ final class PageOfHost implements HostExtension {
     streams.close();
     PageServer running = server;
     if (running != null) {
-      running.stop();
+      running.stop(UNTIL_CUT_OFF);
     }
     if (ticker != null) {
       ticker.shutdownNow();

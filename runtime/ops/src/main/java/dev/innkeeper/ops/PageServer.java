@@ -66,9 +66,9 @@ final class PageServer {
     return server.getAddress();
   }
 
-  /** Ends what still goes on. */
-  void stop() {
-    workers.interruptAll();
+  /** Returns when it has ended; what is not answered by then is cut off. */
+  void stop(Duration longest) {
+    workers.end(longest);
     server.stop(0);
   }
 

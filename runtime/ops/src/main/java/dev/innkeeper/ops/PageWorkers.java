@@ -72,8 +72,17 @@ final class PageWorkers implements Executor {
     return Objects.requireNonNull(current.get(), "no thread of the page's server");
   }
 
-  void interruptAll() {
-    pool.shutdownNow();
+  /** Takes no more requests, and interrupts those that have not been answered by then. */
+  void end(Duration longest) {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The time limit on what a thread does with its client. */

@@ -4,7 +4,8 @@
 import { element, setAttribute, setText, svg } from './dom.js';
 import { word } from './words.js';
 
-const NODE = { width: 148, height: 38 };
+const NODE = { least: 110, most: 200, height: 38, padding: 10 };
+const LETTER = 7.6; // as wide as a bold one is on average
 const GAP = { least: 44, most: 96, between: 8, row: 6 };
 const PLACE = 8; // the height of a line that passes a layer
 const MARGIN = 4;
@@ -32,9 +33,11 @@ export function redrawGraph() {
 
 function draw(width) {
   const columns = view.graph.layers.length;
-  const gap = Math.min(GAP.most, (width - 2 * MARGIN - columns * NODE.width) / Math.max(1, columns - 1));
-  const isList = gap < GAP.least;
-  const { nodes, lines, height } = isList ? asList(width) : inLayers(width, gap);
+  const room = Math.floor((width - 2 * MARGIN - (columns - 1) * GAP.least) / Math.max(1, columns));
+  const longest = Math.max(...view.services.map(service => service.name.length));
+  const nodeWidth = Math.min(room, NODE.most, Math.max(NODE.least, longest * LETTER + 2 * NODE.padding));
+  const isList = nodeWidth < NODE.least;
+  const { nodes, lines, height } = isList ? asList(width) : inLayers(width, nodeWidth);
   const edges = lines.map(({ from, to, d }) => svg('path', { class: 'edge', 'data-from': from, 'data-to': to, d }));
   const picture = svg('svg', {
     width, height, viewBox: `0 0 ${width} ${height}`, role: 'group',
@@ -48,31 +51,33 @@ function draw(width) {
 
 // ---- in layers
 
-function inLayers(width, gap) {
+function inLayers(width, nodeWidth) {
+  const columns = view.graph.layers.length;
+  const gap = Math.min(GAP.most, (width - 2 * MARGIN - columns * nodeWidth) / Math.max(1, columns - 1));
   const spots = new Map();
   const heights = view.graph.layers.map(layer => layer.reduce((sum, id) => sum + heightOf(id) + GAP.between, 0));
   const highest = Math.max(0, ...heights);
   view.graph.layers.forEach((layer, column) => {
     let y = MARGIN + (highest - heights[column]) / 2;
     layer.forEach(id => {
-      spots.set(id, { x: MARGIN + column * (NODE.width + gap), y: y + heightOf(id) / 2 });
+      spots.set(id, { x: MARGIN + column * (nodeWidth + gap), y: y + heightOf(id) / 2 });
       y += heightOf(id) + GAP.between;
     });
   });
   const nodes = view.graph.layers.flat().filter(id => !isPlace(id))
-    .map(id => ({ id, ...spots.get(id), width: NODE.width }));
+    .map(id => ({ id, ...spots.get(id), width: nodeWidth }));
   const alone = view.services.map(service => service.name).filter(id => !spots.has(id));
-  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN + GAP.between) / (NODE.width + GAP.between)));
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN + GAP.between) / (nodeWidth + GAP.between)));
   const top = highest === 0 ? MARGIN : MARGIN + highest + 12;
   alone.forEach((id, i) => nodes.push({
-    id, width: NODE.width,
-    x: MARGIN + i % perRow * (NODE.width + GAP.between),
+    id, width: nodeWidth,
+    x: MARGIN + i % perRow * (nodeWidth + GAP.between),
     y: top + Math.floor(i / perRow) * (NODE.height + GAP.between) + NODE.height / 2
   }));
   const rows = Math.ceil(alone.length / perRow);
   return {
     nodes,
-    lines: view.graph.lines.map(line => ({ from: line[0], to: line.at(-1), d: curve(line.map(id => spots.get(id))) })),
+    lines: view.graph.lines.map(line => ({ from: line[0], to: line.at(-1), d: curve(line.map(id => spots.get(id)), nodeWidth) })),
     height: top + rows * (NODE.height + GAP.between) + MARGIN
   };
 }
@@ -81,15 +86,15 @@ const isPlace = id => id.startsWith('\n');
 const heightOf = id => isPlace(id) ? PLACE : NODE.height;
 
 /** From the right side of the first, straight across each layer that it passes, to the last. */
-function curve(spots) {
-  let d = `M${spots[0].x + NODE.width} ${spots[0].y}`;
+function curve(spots, nodeWidth) {
+  let d = `M${spots[0].x + nodeWidth} ${spots[0].y}`;
   for (let i = 1; i < spots.length; i++) {
-    const from = { x: spots[i - 1].x + NODE.width, y: spots[i - 1].y };
+    const from = { x: spots[i - 1].x + nodeWidth, y: spots[i - 1].y };
     const to = spots[i];
     const middle = (from.x + to.x) / 2;
     d += `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
     if (i < spots.length - 1) {
-      d += `H${to.x + NODE.width}`;
+      d += `H${to.x + nodeWidth}`;
     }
   }
   return d;
@@ -123,14 +128,12 @@ function asList(width) {
 
 function node({ id, x, y, width }) {
   const top = y - NODE.height / 2;
-  const most = Math.floor((width - 20) / 7.3);
-  const shown = id.length > most ? `${id.slice(0, most - 1)}…` : id;
   const made = svg('a', { class: 'node', 'data-node': id, href: `#service-${encodeURIComponent(id)}` },
     svg('title', {}),
     svg('rect', { x, y: top, width, height: NODE.height, rx: 7 }),
-    svg('text', { x: x + 10, y: top + 16, class: 'node-name' }),
-    svg('text', { x: x + 10, y: top + 31, class: 'node-state' }));
-  setText(made.children[2], shown);
+    svg('text', { x: x + NODE.padding, y: top + 16, class: 'node-name' }),
+    svg('text', { x: x + NODE.padding, y: top + 31, class: 'node-state' }));
+  setText(made.children[2], shortened(id, Math.floor((width - 2 * NODE.padding) / LETTER)));
   made.onclick = event => {
     event.preventDefault(); // the address bar is not for this
     const row = element(`service-${id}`);
@@ -140,6 +143,12 @@ function node({ id, x, y, width }) {
   made.onmouseenter = made.onfocus = () => point(id);
   made.onmouseleave = made.onblur = () => point(null);
   return made;
+}
+
+/** Without its middle, since names often differ at their ends. */
+function shortened(name, most) {
+  const half = Math.max(1, Math.floor((most - 1) / 2));
+  return name.length <= most ? name : `${name.slice(0, most - 1 - half)}…${name.slice(-half)}`;
 }
 
 function showNode(service) {

@@ -31,7 +31,7 @@ function showQueue(row, queue) {
 
 /** A bar for each sample, the latest at the right. */
 function showDepths(place, queue) {
-  const depths = queue.depths;
+  const depths = [...queue.depths, queue.depth].slice(-SAMPLES);
   const shown = depths.join();
   const most = Math.max(...depths, 0);
   if (place.dataset.shown !== shown || !place.firstChild) {

@@ -14,9 +14,9 @@ let hasStopped = false; // and was not seen again
 export async function watch(show) {
   for (;;) {
     const abort = new AbortController();
-    const ended = await read(abort, show).catch(() => false);
+    await read(abort, show).catch(() => {});
     abort.abort();
-    hasStopped ||= ended && lastState === 'STOPPED';
+    hasStopped ||= lastState === 'STOPPED';
     showLink(hasStopped ? 'stopped' : 'lost');
     const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** attempt++);
     await new Promise(resolve => {
@@ -30,7 +30,7 @@ export function tryNow() {
   wakeUp();
 }
 
-/** Whether it came to its end; throws if it broke off. */
+/** Until its end; throws if it breaks off. */
 async function read(abort, show) {
   let silence = setTimeout(() => abort.abort(), LONGEST_SILENCE);
   try {
@@ -46,7 +46,7 @@ async function read(abort, show) {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) {
-        return true;
+        return;
       }
       clearTimeout(silence);
       silence = setTimeout(() => abort.abort(), LONGEST_SILENCE);

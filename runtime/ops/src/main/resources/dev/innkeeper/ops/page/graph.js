@@ -4,7 +4,7 @@
 import { element, setAttribute, setText, svg } from './dom.js';
 import { word } from './words.js';
 
-const NODE = { least: 110, most: 200, height: 38, padding: 10 };
+const NODE = { least: 150, most: 200, height: 38, padding: 10 };
 const LETTER = 7.6; // as wide as a bold one is on average
 const GAP = { least: 44, most: 96, between: 8, row: 6 };
 const PLACE = 8; // the height of a line that passes a layer

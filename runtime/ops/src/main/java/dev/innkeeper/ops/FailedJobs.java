@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,11 +25,17 @@ final class FailedJobs {
   /** How many of each queue. */
   static final int KEPT = 100;
 
-  /** One that has failed. */
-  private record FailedJob(Instant at, String id, Object item, int attempts, String failure) {
+  /**
+   * One that has failed.
+   *
+   * @param number is unique here; the id may be a label that several have
+   */
+  private record FailedJob(
+      String number, Instant at, String id, Object item, int attempts, String failure) {
 
     PageJson toJson() {
       return new PageJson()
+          .with("number", number)
           .with("id", id)
           .with("at", at.toEpochMilli())
           .with("attempts", attempts)
@@ -37,6 +44,7 @@ final class FailedJobs {
   }
 
   private final InstantSource clock;
+  private final AtomicLong numbers = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By queue, the newest first. Guarded by the lock. */
@@ -50,6 +58,7 @@ final class FailedJobs {
   void add(HostEvent.JobFailed event) {
     FailedJob failed =
         new FailedJob(
+            String.valueOf(numbers.incrementAndGet()),
             clock.instant(),
             event.job(),
             event.item(),
@@ -86,8 +95,8 @@ final class FailedJobs {
    * Submits the item of a failed job again, as a new job. Of two who ask for the same one is told
    * that it is gone.
    */
-  void putBack(String name, JobQueue<?, ?> queue, String id) throws PageRefusal {
-    FailedJob failed = take(name, id);
+  void putBack(String name, JobQueue<?, ?> queue, String number) throws PageRefusal {
+    FailedJob failed = take(name, number);
     boolean done = false;
     try {
       if (submit(queue, failed.item()).isEmpty()) {
@@ -108,12 +117,12 @@ final class FailedJobs {
     }
   }
 
-  private FailedJob take(String queue, String id) throws PageRefusal {
+  private FailedJob take(String queue, String number) throws PageRefusal {
     lock.lock();
     try {
       Deque<FailedJob> of = latest.getOrDefault(queue, new ArrayDeque<>());
       for (FailedJob failed : of) {
-        if (failed.id().equals(id)) {
+        if (failed.number().equals(number)) {
           of.remove(failed);
           return failed;
         }

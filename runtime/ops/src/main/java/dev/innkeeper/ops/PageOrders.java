@@ -80,12 +80,12 @@ final class PageOrders {
   }
 
   /** Submits the item of a job that has failed once more. */
-  void putBack(String service, String job) throws PageRefusal {
+  void putBack(String service, String number) throws PageRefusal {
     JobQueue<?, ?> queue = model.queues().get(service);
     if (queue == null) {
       throw PageRefusal.notFound("there is no such queue");
     }
-    model.failedJobs().putBack(service, queue, job);
+    model.failedJobs().putBack(service, queue, number);
   }
 
   /** The host says why in its message: it stops, or the service failed to start. */

@@ -12,7 +12,7 @@ export function showQueues(view) {
   showRows('queues', view.queues, queue => queue.name, showQueue);
   const failed = view.queues.flatMap(queue => queue.failedJobs.map(job => ({ ...job, queue })));
   element('failed-jobs-part').hidden = failed.length === 0;
-  showRows('failed-jobs', failed, job => `${job.queue.name}\n${job.id}`, (row, job) => showFailed(row, job, view.host.now));
+  showRows('failed-jobs', failed, job => `${job.queue.name}\n${job.number}`, (row, job) => showFailed(row, job, view.host.now));
 }
 
 function showQueue(row, queue) {
@@ -59,6 +59,6 @@ function showFailed(row, job, now) {
   setText(cell(row, 'Attempts', 'number'), job.attempts);
   setText(cell(row, 'Failure', 'failure'), job.failure);
   setAttribute(row.cells[3], 'title', job.failure);
-  showButton(cell(row, 'Operations', 'buttons'), 'put back', `${job.queue.name} ${job.id}`, job.queue.canPutBack,
-    () => post(path('queues', job.queue.name, 'failed', job.id, 'put-back')));
+  showButton(cell(row, 'Operations', 'buttons'), 'put back', job.id, job.queue.canPutBack,
+    () => post(path('queues', job.queue.name, 'failed', job.number, 'put-back')));
 }

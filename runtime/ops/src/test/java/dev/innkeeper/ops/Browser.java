@@ -189,13 +189,15 @@ final class Browser implements AutoCloseable {
     return send("POST", session + "/se/log", "{\"type\":\"browser\"}");
   }
 
-  /** The whole page, however long it is. */
-  void shoot(Path file) throws IOException, InterruptedException {
+  /** The whole page, however long it is, or as much as one sees of it. */
+  void shoot(Path file, boolean whole) throws IOException, InterruptedException {
     String answer =
         send(
             "POST",
             session + "/goog/cdp/execute",
-            "{\"cmd\":\"Page.captureScreenshot\",\"params\":{\"captureBeyondViewport\":true}}");
+            "{\"cmd\":\"Page.captureScreenshot\",\"params\":{\"captureBeyondViewport\":"
+                + whole
+                + "}}");
     String data = group(Pattern.compile("\"data\":\"([^\"]+)\""), answer);
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(data));

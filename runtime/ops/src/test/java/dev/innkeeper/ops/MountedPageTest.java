@@ -112,6 +112,8 @@ class MountedPageTest {
     String token = RunningPage.AUTHORIZATION;
     assertEquals(403, status("GET /state", "Host: evil.example", token));
     assertEquals(403, status("GET /state", token));
+    assertEquals(403, status("GET /state", "Host: ", token));
+    assertEquals(403, status("GET /state", HOST, "Host: evil.example", token));
     String order = "POST /services/upper/stop";
     assertEquals(403, status(order, HOST, token, "Origin: https://evil.example"));
     assertEquals(403, status(order, HOST, token, "Sec-Fetch-Site: cross-site"));

@@ -270,7 +270,9 @@ class OpsPageBrowserTest {
 
   private static void shoot(String name) throws Exception {
     if (SHOTS != null) {
-      browser.shoot(Path.of(SHOTS, name + ".png"));
+      browser.shoot(Path.of(SHOTS, name + ".png"), true);
+      browser.ask("document.querySelector('#graph-title').scrollIntoView()");
+      browser.shoot(Path.of(SHOTS, name + "-graph.png"), false);
     }
   }
 

@@ -166,8 +166,10 @@ class PageGuardTest {
 
   @Test
   void aRequestNeedsOneHost() throws Exception {
-    assertEquals(403, page.status("GET /state", "Host: "));
-    assertEquals(403, page.status("GET /state", "Host: localhost", "Host: evil.example"));
+    List<Integer> refused = List.of(400, 403); // some JDKs' servers refuse it themselves
+    assertTrue(refused.contains(page.status("GET /state", "Host: ")));
+    assertTrue(
+        refused.contains(page.status("GET /state", "Host: localhost", "Host: evil.example")));
   }
 
   @ParameterizedTest

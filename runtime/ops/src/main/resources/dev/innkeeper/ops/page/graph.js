@@ -6,6 +6,7 @@ import { word } from './words.js';
 
 const NODE = { least: 150, most: 200, height: 38, padding: 10 };
 const LETTER = 7.6; // as wide as a bold one is on average
+const SMALL_LETTER = 6.7;
 const GAP = { least: 44, most: 96, between: 8, row: 6 };
 const PLACE = 8; // the height of a line that passes a layer
 const MARGIN = 4;
@@ -110,7 +111,7 @@ function asList(width) {
   const step = NODE.height + GAP.row;
   const middle = id => MARGIN + all.indexOf(id) * step + NODE.height / 2;
   return {
-    nodes: all.map(id => ({ id, x: gutter, y: middle(id), width: width - gutter - MARGIN })),
+    nodes: all.map(id => ({ id, x: gutter, y: middle(id), width: width - gutter - MARGIN, tellsNeeds: true })),
     lines: view.graph.lines.map(line => arc(line[0], line.at(-1))),
     height: all.length * step + 2 * MARGIN
   };
@@ -126,7 +127,7 @@ function asList(width) {
 
 // ---- a node
 
-function node({ id, x, y, width }) {
+function node({ id, x, y, width, tellsNeeds }) {
   const top = y - NODE.height / 2;
   const made = svg('a', { class: 'node', 'data-node': id, href: `#service-${encodeURIComponent(id)}` },
     svg('title', {}),
@@ -134,6 +135,9 @@ function node({ id, x, y, width }) {
     svg('text', { x: x + NODE.padding, y: top + 16, class: 'node-name' }),
     svg('text', { x: x + NODE.padding, y: top + 31, class: 'node-state' }));
   setText(made.children[2], shortened(id, Math.floor((width - 2 * NODE.padding) / LETTER)));
+  if (tellsNeeds) { // there, arcs are too close to be told apart without pointing at them
+    made.dataset.needs = Math.floor((width - 2 * NODE.padding) / SMALL_LETTER);
+  }
   made.onclick = event => {
     event.preventDefault(); // the address bar is not for this
     const row = element(`service-${id}`);
@@ -151,13 +155,19 @@ function shortened(name, most) {
   return name.length <= most ? name : `${name.slice(0, most - 1 - half)}…${name.slice(-half)}`;
 }
 
+function withNeeds(health, service, most) {
+  const text = service.dependsOn.length === 0 ? health : `${health} ← ${service.dependsOn.join(', ')}`;
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
 function showNode(service) {
   const found = [...document.querySelectorAll('#graph .node')].find(each => each.dataset.node === service.name);
   if (found) {
     const state = word(service.state);
     setAttribute(found, 'data-state', state);
     setText(found.children[0], `${service.name} is ${state}`);
-    setText(found.children[3], service.health.status === 'UP' ? state : `${state}, ${word(service.health.status)}`);
+    const health = service.health.status === 'UP' ? state : `${state}, ${word(service.health.status)}`;
+    setText(found.children[3], found.dataset.needs ? withNeeds(health, service, found.dataset.needs) : health);
     setAttribute(found, 'aria-label', service.dependsOn.length === 0 ? `${service.name}: ${state}`
       : `${service.name}: ${state}, depends on ${service.dependsOn.join(', ')}`);
   }

@@ -46,6 +46,7 @@ final class Browser implements AutoCloseable {
             "goog:loggingPrefs":{"browser":"ALL"},
             "goog:chromeOptions":{"binary":"%s","args":["--headless=new","--no-sandbox",
             "--disable-gpu","--disable-dev-shm-usage","--no-first-run",
+            "--host-resolver-rules=MAP evil.example 127.0.0.1",
             "--disable-background-networking","--disable-component-update","--disable-sync"]}}}}
             """
                 .formatted(chromium));
@@ -145,9 +146,9 @@ final class Browser implements AutoCloseable {
 
   // ---- what a person sees
 
-  /** The value of an expression. */
+  /** The value of an expression, or of its promise. */
   String ask(String expression) throws IOException, InterruptedException {
-    String script = "return String(" + expression + ");";
+    String script = "return (async () => String(await (" + expression + ")))();";
     String answer =
         send("POST", session + "/execute/sync", "{\"script\":" + quoted(script) + ",\"args\":[]}");
     return unescaped(group(VALUE, answer));

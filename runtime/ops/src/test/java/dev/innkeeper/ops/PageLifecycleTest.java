@@ -107,13 +107,10 @@ class PageLifecycleTest {
         assertTrue(last.contains("\"outcome\":\"stopped\""), last);
         assertTrue(last.contains("\"state\":\"STOPPED\""), last);
       }
-      assertThrows(ConnectException.class, () -> new RawHttp(pageOf(page), "GET /").close());
+      assertThrows(ConnectException.class, () -> new RawHttp(page.port(), "GET /").close());
     }
   }
 
-  private static int pageOf(OpsPage page) {
-    return page.port();
-  }
 
   private static void awaitDeaf(CountDownLatch mayEnd) {
     boolean hasEnded = false;

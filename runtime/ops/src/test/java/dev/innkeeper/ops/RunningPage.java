@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.FailurePolicy;
@@ -48,7 +49,7 @@ final class RunningPage implements AutoCloseable {
         more.apply(
                 Host.builder("test")
                     .install(this.page)
-                    .add("lower", context -> {})
+                    .add("lower", context -> context.health(Health.degraded("a secret reason")))
                     .add("upper", context -> failUnlessItCanStart(), s -> s.dependsOn("lower"))
                     .add("top", context -> {}, s -> s.dependsOn("upper"))
                     .background(

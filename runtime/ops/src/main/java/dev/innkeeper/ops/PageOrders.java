@@ -1,0 +1,99 @@
+package dev.innkeeper.ops;
+
+import dev.innkeeper.runtime.ServiceFailedException;
+import dev.innkeeper.runtime.jobs.JobQueue;
+import dev.innkeeper.runtime.jobs.JobScheduler;
+import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.ScheduledJob;
+import dev.innkeeper.runtime.service.HostView;
+import java.util.concurrent.RejectedExecutionException;
+
+/** What an operator may do on the page. Each returns when it is done. For any thread. */
+final class PageOrders {
+
+  /** One of them. */
+  private interface Order {
+    void carryOut() throws InterruptedException;
+  }
+
+  private final PageModel model;
+
+  PageOrders(PageModel model) {
+    this.model = model;
+  }
+
+  /** Does it to a service, and to those that cannot do without. */
+  void service(String service, String operation) throws PageRefusal, InterruptedException {
+    HostView host = model.host();
+    refuseUnknown(service);
+    switch (operation) {
+      case "stop" -> conflictIfRefused(() -> host.control(service).stopWithDependents());
+      case "start" -> conflictIfRefused(() -> startWithWhatItNeeds(service));
+      case "restart" -> conflictIfRefused(() -> host.control(service).restartWithDependents());
+      default -> throw PageRefusal.notFound("one can stop, start and restart a service");
+    }
+  }
+
+  /** Answers with a 404 if there is none with this name. */
+  void refuseUnknown(String service) throws PageRefusal {
+    if (model.host().services().stream().noneMatch(status -> status.name().equals(service))) {
+      throw PageRefusal.notFound("there is no such service");
+    }
+  }
+
+  private void startWithWhatItNeeds(String service) throws InterruptedException {
+    for (String needed : model.graph().allNeededBy(service)) {
+      model.host().control(needed).start(); // has no effect on one that runs
+    }
+    model.host().control(service).start();
+  }
+
+  /** How a run that is begun goes is seen on the page. */
+  void job(String service, String operation) throws PageRefusal, InterruptedException {
+    RecurringJob job = model.jobs().get(service);
+    if (job == null) {
+      throw PageRefusal.notFound("there is no such job");
+    }
+    switch (operation) {
+      case "run" -> conflictIfRefused(job::runNow);
+      case "pause" -> job.pause();
+      case "resume" -> job.resume();
+      default -> throw PageRefusal.notFound("one can run, pause and resume a job");
+    }
+  }
+
+  /** The same for a job of a scheduler. */
+  void scheduledJob(String service, String key, String operation)
+      throws PageRefusal, InterruptedException {
+    JobScheduler scheduler = model.schedulers().get(service);
+    if (scheduler == null) {
+      throw PageRefusal.notFound("there is no such scheduler");
+    }
+    ScheduledJob job =
+        scheduler.find(key).orElseThrow(() -> PageRefusal.notFound("there is no such job"));
+    switch (operation) {
+      case "run" -> conflictIfRefused(job::runNow);
+      case "pause" -> job.pause();
+      case "resume" -> job.resume();
+      default -> throw PageRefusal.notFound("one can run, pause and resume a job");
+    }
+  }
+
+  /** Submits the item of a job that has failed once more. */
+  void putBack(String service, String number) throws PageRefusal {
+    JobQueue<?, ?> queue = model.queues().get(service);
+    if (queue == null) {
+      throw PageRefusal.notFound("there is no such queue");
+    }
+    model.failedJobs().putBack(service, queue, number);
+  }
+
+  /** The host says why in its message: it stops, or the service failed to start. */
+  private static void conflictIfRefused(Order order) throws PageRefusal, InterruptedException {
+    try {
+      order.carryOut();
+    } catch (IllegalStateException | ServiceFailedException | RejectedExecutionException e) {
+      throw PageRefusal.conflict(PageText.shortened(String.valueOf(e.getMessage()), 1_000));
+    }
+  }
+}

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,21 +70,15 @@ public final class OpsPage implements HostExtension {
 
   private final PageConfig config;
   private final PageFigures figures;
-  private final @Nullable Function<String, String> threadDump;
   private final InstantSource clock;
   private final PageFiles files = new PageFiles();
 
   /** Its last host that was started. */
   private final AtomicReference<@Nullable PageOfHost> shown = new AtomicReference<>();
 
-  OpsPage(
-      PageConfig config,
-      PageFigures figures,
-      @Nullable Function<String, String> threadDump,
-      InstantSource clock) {
+  OpsPage(PageConfig config, PageFigures figures, InstantSource clock) {
     this.config = config;
     this.figures = figures;
-    this.threadDump = threadDump;
     this.clock = clock;
   }
 
@@ -194,10 +187,6 @@ public final class OpsPage implements HostExtension {
 
   boolean isReadOnly() {
     return config.readOnly();
-  }
-
-  @Nullable Function<String, String> threadDump() {
-    return threadDump;
   }
 
   InstantSource clock() {

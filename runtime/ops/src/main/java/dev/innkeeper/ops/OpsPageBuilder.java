@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ public final class OpsPageBuilder {
   private final Set<String> names = new LinkedHashSet<>();
   private boolean readOnly;
   private final Map<String, Supplier<?>> figures = new LinkedHashMap<>();
-  private @Nullable Function<String, String> threadDump;
   private Duration patience = Duration.ofSeconds(10);
   private InstantSource clock = InstantSource.system();
 
@@ -94,12 +92,6 @@ public final class OpsPageBuilder {
     return this;
   }
 
-  /** What the threads of a service do, by its name: for the page's thread dump. */
-  OpsPageBuilder threadDump(Function<String, String> threadDump) {
-    this.threadDump = threadDump;
-    return this;
-  }
-
   OpsPageBuilder patience(Duration patience) {
     this.patience = patience;
     return this;
@@ -140,7 +132,7 @@ public final class OpsPageBuilder {
             Set.copyOf(names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList()),
             readOnly,
             patience);
-    return new OpsPage(config, new PageFigures(figures), threadDump, clock);
+    return new OpsPage(config, new PageFigures(figures), clock);
   }
 
   private static InetAddress resolved(String address) {

@@ -77,18 +77,14 @@ final class PageEvents implements HostListener {
       case HostEvent.ServiceFailed e ->
           add(who, "failed " + e.where(), PageText.message(e.failure()));
       case HostEvent.ServiceRestarting e ->
-          add(
-              who,
-              "is restarted in " + PageText.show(e.delay()),
-              PageText.message(e.failure()));
+          add(who, "is restarted in " + PageText.show(e.delay()), PageText.message(e.failure()));
       case HostEvent.ServiceInterrupted e ->
           add(
               who,
               "was interrupted, " + PageText.show(e.after()) + " after it was asked to stop",
               null);
       case HostEvent.ServiceStopped e -> add(who, "stopped in " + PageText.show(e.took()), null);
-      case HostEvent.ServiceAbandoned e ->
-          add(who, "was abandoned", e.stuckIn().toString());
+      case HostEvent.ServiceAbandoned e -> add(who, "was abandoned", e.stuckIn().toString());
       case HostEvent.HealthChanged e ->
           add(who, "is " + e.now().status() + ", and was " + e.before().status(), e.now().reason());
       case HostEvent.RunEnded e when e.failure().isPresent() ->

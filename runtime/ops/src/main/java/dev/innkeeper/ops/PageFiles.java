@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The files of the page, all of which are known beforehand. Immutable. */
 final class PageFiles {
 
-  /** One of them. */
+  /**
+   * One of them.
+   *
+   * @param bytes not to be written to
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record PageFile(String type, byte[] bytes) {}
 
   private static final List<String> SCRIPTS =

@@ -123,8 +123,7 @@ final class PageGuard {
   }
 
   /** Browsers say which page asks; what is no browser does not. */
-  private static void refuseForeignOrigin(OpsExchange http, List<String> sites)
-      throws PageRefusal {
+  private static void refuseForeignOrigin(OpsExchange http, List<String> sites) throws PageRefusal {
     String host = http.headers("Host").getFirst();
     List<String> own = List.of("http://" + host, "https://" + host);
     if (!own.containsAll(http.headers("Origin"))

@@ -85,9 +85,7 @@ final class PageJson {
 
   /** What is no control character, no markup, and ends no line in any language. */
   private static boolean isPlain(char c) {
-    return c >= ' '
-        && "<>&'\u007f\u2028\u2029".indexOf(c) < 0
-        && !Character.isSurrogate(c);
+    return c >= ' ' && "<>&'\u007f\u2028\u2029".indexOf(c) < 0 && !Character.isSurrogate(c);
   }
 
   /** Half a character cannot be encoded. */

@@ -4,16 +4,17 @@ import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.HostExtension;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.HostView;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,17 +91,18 @@ final class PageOfHost implements HostExtension {
   }
 
   private static void every(Duration period, ScheduledExecutorService timer, Runnable action) {
-    timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            action.run();
-          } catch (RuntimeException e) { // or there would be no next time
-            LOG.warn("The operations page goes on without what it wanted to show", e);
-          }
-        },
-        0,
-        period.toNanos(),
-        TimeUnit.NANOSECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                action.run();
+              } catch (RuntimeException e) { // or there would be no next time
+                LOG.warn("The operations page goes on without what it wanted to show", e);
+              }
+            },
+            0,
+            period.toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   private void tick() {
@@ -163,17 +165,14 @@ final class PageOfHost implements HostExtension {
   }
 
   PageSnapshot snapshot() {
-    return new PageSnapshot(
-        model(), events, page.figures(), page.isReadOnly(), page.threadDump() != null);
+    return new PageSnapshot(model(), events, page.figures(), page.isReadOnly());
   }
 
+  /** Where the code of a service is at the moment. */
   String threads(String service) throws PageRefusal {
     orders().refuseUnknown(service);
-    Function<String, String> dump = page.threadDump();
-    if (dump == null) {
-      throw PageRefusal.notFound("there is no thread dump of a service in this version");
-    }
-    return dump.apply(service);
+    List<StuckThread> threads = model().host().threads(service);
+    return threads.isEmpty() ? "no code of it runs\n" : PageText.show(threads);
   }
 
   @Override

@@ -14,19 +14,12 @@ final class PageSnapshot {
   private final PageEvents events;
   private final PageFigures figures;
   private final boolean readOnly;
-  private final boolean hasThreadDump;
 
-  PageSnapshot(
-      PageModel model,
-      PageEvents events,
-      PageFigures figures,
-      boolean readOnly,
-      boolean hasThreadDump) {
+  PageSnapshot(PageModel model, PageEvents events, PageFigures figures, boolean readOnly) {
     this.model = model;
     this.events = events;
     this.figures = figures;
     this.readOnly = readOnly;
-    this.hasThreadDump = hasThreadDump;
   }
 
   /**
@@ -41,7 +34,6 @@ final class PageSnapshot {
         .with("host", host(isOpen))
         .with("isOpen", isOpen)
         .with("readOnly", readOnly)
-        .with("canDump", isOpen && hasThreadDump)
         .with("stop", model.stop().toJson(isOpen))
         .with("services", new ServicesView(model, isOpen, takesOrders).toJson())
         .with("graph", model.graph().toJson())

@@ -1,9 +1,13 @@
 package dev.innkeeper.ops;
 
+import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the page words what comes from the host and from failures. */
@@ -11,6 +15,7 @@ final class PageText {
 
   private static final int LONGEST_MESSAGE = 300;
   private static final int LONGEST_STACK = 8_000;
+  private static final int MOST_FRAMES = 50;
 
   private PageText() {}
 
@@ -49,6 +54,21 @@ final class PageText {
     return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
+  /** What each thread does, and where. */
+  static String show(List<StuckThread> threads) {
+    return threads.stream().map(PageText::show).collect(Collectors.joining("\n"));
+  }
+
+  private static String show(StuckThread thread) {
+    return thread.thread()
+        + " "
+        + thread.how()
+        + thread.stack().stream()
+            .limit(MOST_FRAMES)
+            .map(frame -> "\n    at " + frame)
+            .collect(Collectors.joining());
+  }
+
   static String show(Duration duration) {
     return duration.toSeconds() == 0
         ? duration.toMillis() + " ms"
@@ -57,7 +77,7 @@ final class PageText {
 
   /** In milliseconds, with a fraction. */
   static double millis(Duration duration) {
-    return duration.toNanos() / 1000 / 1e3;
+    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) / 1e3;
   }
 
   static @Nullable Double millisOrNull(Optional<Duration> duration) {

@@ -27,10 +27,12 @@ final class PageWorkers implements Executor {
 
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** A thread belongs to one page. */
+  private static final ThreadLocal<@Nullable Limit> CURRENT = new ThreadLocal<>();
+
   private final ThreadPoolExecutor pool;
   private final ScheduledExecutorService timer;
   private final Duration patience;
-  private final ThreadLocal<@Nullable Limit> current = new ThreadLocal<>();
 
   /**
    * Threads.
@@ -57,19 +59,19 @@ final class PageWorkers implements Executor {
 
   private void run(Runnable request) {
     Limit limit = new Limit();
-    current.set(limit);
+    CURRENT.set(limit);
     limit.begin(); // the server reads the head of the request before anything else
     try {
       request.run();
     } finally {
       limit.end();
-      current.remove();
+      CURRENT.remove();
     }
   }
 
   /** That of the request that this thread is at. */
   Limit current() {
-    return Objects.requireNonNull(current.get(), "no thread of the page's server");
+    return Objects.requireNonNull(CURRENT.get(), "no thread of the page's server");
   }
 
   /** Takes no more requests, and interrupts those that have not been answered by then. */

@@ -98,6 +98,6 @@ final class ServicesView {
   private static @Nullable PageJson failure(ServiceStatus status) {
     return status.stuckIn().isEmpty()
         ? status.failure().map(PageText::failure).orElse(null)
-        : PageText.failure("abandoned", StopTrail.where(status.stuckIn()));
+        : PageText.failure("abandoned", PageText.show(status.stuckIn()));
   }
 }

@@ -2,16 +2,13 @@ package dev.innkeeper.ops;
 
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.HostListener;
-import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.report.StopReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +92,7 @@ final class StopTrail implements HostListener {
   @Override
   public void on(HostEvent event) {
     switch (event) {
-      case HostEvent.HostStopping e ->
-          stop = new Stop(clock.instant(), e.reason(), Map.of(), null);
+      case HostEvent.HostStopping e -> stop = new Stop(clock.instant(), e.reason(), Map.of(), null);
       case HostEvent.HostStopped e -> over(e.report());
       case HostEvent.ServiceStopping e -> change(e.service(), step -> step);
       case HostEvent.ServiceInterrupted e ->
@@ -105,7 +101,7 @@ final class StopTrail implements HostListener {
           change(e.service(), step -> step.ended("stopped", e.took(), null));
       case HostEvent.ServiceAbandoned e ->
           change(
-              e.service(), step -> step.ended("abandoned", e.after(), where(e.stuckIn())));
+              e.service(), step -> step.ended("abandoned", e.after(), PageText.show(e.stuckIn())));
       default -> {}
     }
   }
@@ -132,19 +128,5 @@ final class StopTrail implements HostListener {
 
   private Step begun(String service) {
     return new Step(service, clock.instant(), null, null, null, null);
-  }
-
-  /** Of threads that would not end. */
-  static String where(List<StuckThread> threads) {
-    return threads.stream()
-        .map(thread ->
-            thread.thread()
-                + " "
-                + thread.how()
-                + thread.stack().stream()
-                    .limit(20)
-                    .map(frame -> "\n    at " + frame)
-                    .collect(Collectors.joining()))
-        .collect(Collectors.joining("\n"));
   }
 }

@@ -12,8 +12,7 @@ final class Await {
 
   private Await() {}
 
-  static void until(Callable<Boolean> condition, Callable<String> otherwise)
-      throws Exception {
+  static void until(Callable<Boolean> condition, Callable<String> otherwise) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > DEADLINE.toNanos()) {

@@ -1,5 +1,6 @@
 package dev.innkeeper.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,8 +74,7 @@ class MountedPageTest {
   private final OpsPage page =
       OpsPage.mounted().token(RunningPage.TOKEN).names("ops.example.com").build();
   private final OpsHandler handler = page.handler();
-  private final Host host =
-      Host.builder("shop").install(page).add("upper", context -> {}).build();
+  private final Host host = Host.builder("shop").install(page).add("upper", context -> {}).build();
 
   @AfterEach
   void close() {
@@ -136,7 +136,8 @@ class MountedPageTest {
     host.stop();
     Request sent = new Request("GET /state", 0, HOST, token);
     handler.handle(sent);
-    assertTrue(sent.answer.toString().contains("\"state\":\"STOPPED\""), sent.answer::toString);
+    assertTrue(
+        sent.answer.toString(UTF_8).contains("\"state\":\"STOPPED\""), sent.answer::toString);
     assertEquals(503, status("GET /events", HOST, token));
     assertEquals(409, status("POST /services/upper/start", HOST, token));
     assertEquals(409, status("POST /services/upper/restart", HOST, token));

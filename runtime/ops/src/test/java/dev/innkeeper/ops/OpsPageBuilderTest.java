@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpsPageBuilderTest {
 
   private static String refusal(OpsPageBuilder page) {
-    return String.valueOf(
-        assertThrows(IllegalArgumentException.class, page::build).getMessage());
+    return String.valueOf(assertThrows(IllegalArgumentException.class, page::build).getMessage());
   }
 
   @Test
@@ -29,12 +28,18 @@ class OpsPageBuilderTest {
 
   @Test
   void whatIsMountedNeedsAToken() {
-    assertEquals(
-        "an operations page that is mounted needs a token", refusal(OpsPage.mounted()));
+    assertEquals("an operations page that is mounted needs a token", refusal(OpsPage.mounted()));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\n", "ÄÖÜäöüßÄÖÜäöüßÄÖÜ"})
+  @ValueSource(
+      strings = {
+        "",
+        "0123456789abcde",
+        "0123456789 abcdef",
+        "0123456789abcdef\n",
+        "ÄÖÜäöüßÄÖÜäöüßÄÖÜ"
+      })
   void aTokenIsLongAndStandsInAHeaderAsItIs(String token) {
     String message = refusal(OpsPage.on("127.0.0.1", 8081).token(token));
     assertEquals(
@@ -71,13 +76,7 @@ class OpsPageBuilderTest {
   void whatIsLoggedOfAPageHasNoToken() {
     PageConfig config =
         new PageConfig(
-            null,
-            1,
-            "0123456789abcdef",
-            false,
-            java.util.Set.of(),
-            false,
-            java.time.Duration.ZERO);
+            null, 1, "0123456789abcdef", false, java.util.Set.of(), false, java.time.Duration.ZERO);
     assertFalse(config.toString().contains("0123456789abcdef"));
   }
 }

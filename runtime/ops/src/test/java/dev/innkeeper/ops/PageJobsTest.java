@@ -83,8 +83,7 @@ class PageJobsTest {
   void whatCannotBePutBackIsKept() throws Exception {
     failing(1);
     assertEquals(200, post("services/mails/stop"));
-    try (RawHttp answer =
-        page.send("POST /queues/mails/failed/1/put-back", AUTHORIZATION)) {
+    try (RawHttp answer = page.send("POST /queues/mails/failed/1/put-back", AUTHORIZATION)) {
       assertEquals(409, answer.status);
     }
     assertTrue(state().contains("\"id\":\"test/mails#1\""));
@@ -98,7 +97,8 @@ class PageJobsTest {
     page.queue.submit("bad").await();
     String shown = "";
     try (RawHttp stream = page.send("GET /events", AUTHORIZATION)) {
-      shown = stream.next("\"number\":\"" + (FailedJobs.KEPT + 1) + "\""); // two workers tell of them
+      shown =
+          stream.next("\"number\":\"" + (FailedJobs.KEPT + 1) + "\""); // two workers tell of them
     }
     assertFalse(shown.contains("\"number\":\"1\""), shown);
     assertTrue(shown.contains("\"number\":\"2\""), shown);

@@ -1,6 +1,7 @@
 package dev.innkeeper.ops;
 
 import static dev.innkeeper.ops.RunningPage.AUTHORIZATION;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,7 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The page comes before the first service, shows the start and the stop, and goes after the last. */
+/**
+ * The page comes before the first service, shows the start and the stop, and goes after the last.
+ */
 class PageLifecycleTest {
 
   @Test
@@ -41,7 +44,7 @@ class PageLifecycleTest {
   void theTokenThatItMakesIsPrintedAndOpensThePage() throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, "UTF-8"));
+    System.setErr(new PrintStream(printed, true, UTF_8));
     OpsPage page = OpsPage.on("127.0.0.1", 0).build();
     Host host = Host.builder("shop").install(page).build();
     try {
@@ -51,14 +54,20 @@ class PageLifecycleTest {
     }
     try {
       String line =
-          printed.toString("UTF-8").lines().filter(each -> each.contains("#token=")).findFirst().orElseThrow();
+          printed
+              .toString(UTF_8)
+              .lines()
+              .filter(each -> each.contains("#token="))
+              .findFirst()
+              .orElseThrow();
       assertTrue(
           line.startsWith(
               "The operations page of shop: http://127.0.0.1:" + page.port() + "/#token="),
           line);
       String token = line.substring(line.indexOf('=') + 1);
       assertTrue(token.matches("[A-Za-z0-9_-]{24}"), token);
-      try (RawHttp answer = new RawHttp(page.port(), "GET /state", "Authorization: Bearer " + token)) {
+      try (RawHttp answer =
+          new RawHttp(page.port(), "GET /state", "Authorization: Bearer " + token)) {
         assertTrue(answer.body().contains("\"isOpen\":true"));
       }
     } finally {
@@ -75,7 +84,8 @@ class PageLifecycleTest {
     Host host =
         Host.builder("shop")
             .install(page)
-            .background("deaf", context -> awaitDeaf(mayEnd), s -> s.stopTimeout(Duration.ofMillis(400)))
+            .background(
+                "deaf", context -> awaitDeaf(mayEnd), s -> s.stopTimeout(Duration.ofMillis(400)))
             .add(
                 "slow",
                 context -> {
@@ -88,7 +98,8 @@ class PageLifecycleTest {
       starting.await();
       try (RawHttp stream = new RawHttp(page.port(), "GET /events", AUTHORIZATION)) {
         String shown = String.valueOf(stream.next());
-        assertTrue(shown.contains("\"state\":\"STARTING\",\"isLive\":true,\"isReady\":false"), shown);
+        assertTrue(
+            shown.contains("\"state\":\"STARTING\",\"isLive\":true,\"isReady\":false"), shown);
         assertTrue(shown.contains("{\"name\":\"slow\",\"state\":\"STARTING\""), shown);
         mayStart.countDown();
         stream.next("{\"name\":\"shop\",\"state\":\"RUNNING\"");
@@ -111,7 +122,6 @@ class PageLifecycleTest {
     }
   }
 
-
   private static void awaitDeaf(CountDownLatch mayEnd) {
     boolean hasEnded = false;
     while (!hasEnded) {
@@ -127,8 +137,13 @@ class PageLifecycleTest {
   @Test
   void aReadOnlyPageDoesNothingEvenWithTheToken() throws Exception {
     try (RunningPage page = RunningPage.with(OpsPageBuilder::readOnly)) {
-      for (String order : List.of("services/top/stop", "jobs/job/run", "jobs/job/pause",
-          "queues/mails/failed/1/put-back", "services/nothing/stop")) {
+      for (String order :
+          List.of(
+              "services/top/stop",
+              "jobs/job/run",
+              "jobs/job/pause",
+              "queues/mails/failed/1/put-back",
+              "services/nothing/stop")) {
         assertEquals(403, page.status("POST /" + order, AUTHORIZATION), order);
         assertEquals(401, page.status("POST /" + order), order);
       }
@@ -136,24 +151,29 @@ class PageLifecycleTest {
       assertTrue(shown.contains("\"readOnly\":true"), shown);
       assertTrue(shown.contains("secret"), shown);
       assertFalse(shown.contains("operations\":[\""), shown);
-      assertEquals(List.of(), page.events.stream().filter(HostEvent.ServiceStopping.class::isInstance).toList());
+      assertEquals(
+          List.of(),
+          page.events.stream().filter(HostEvent.ServiceStopping.class::isInstance).toList());
     }
   }
 
   @Test
   void figuresAreAskedForAndOneThatThrowsSaysSo() throws Exception {
     try (RunningPage page =
-            RunningPage.with(
-                builder ->
-                    builder
-                        .figure("Orders", () -> 42)
-                        .figure("Broken", () -> {
+            RunningPage.with(builder ->
+                builder
+                    .figure("Orders", () -> 42)
+                    .figure(
+                        "Broken",
+                        () -> {
                           throw new IllegalStateException("secret");
                         })
-                        .figure("None", () -> null));
+                    .figure("None", () -> null));
         RawHttp stream = page.send("GET /events")) {
       String shown = stream.next("{\"label\":\"Orders\",\"value\":\"42\"}");
-      assertTrue(shown.contains("{\"label\":\"Broken\",\"value\":\"unknown: IllegalStateException\"}"), shown);
+      assertTrue(
+          shown.contains("{\"label\":\"Broken\",\"value\":\"unknown: IllegalStateException\"}"),
+          shown);
       assertTrue(shown.contains("{\"label\":\"None\",\"value\":\"null\"}"), shown);
       assertFalse(shown.contains("secret"), shown);
     }

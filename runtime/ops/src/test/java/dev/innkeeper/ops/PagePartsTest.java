@@ -59,7 +59,8 @@ class PagePartsTest {
     assertEquals(List.of("db"), drawn.layers().getFirst());
     assertEquals(List.of("api"), drawn.layers().get(2));
     List<String> middle = drawn.layers().get(1);
-    assertEquals(List.of("cache"), middle.stream().filter(name -> !GraphLayers.isPlace(name)).toList());
+    assertEquals(
+        List.of("cache"), middle.stream().filter(name -> !GraphLayers.isPlace(name)).toList());
     List<String> longLine = drawn.lines().getFirst();
     assertEquals(List.of("db", "api"), List.of(longLine.getFirst(), longLine.getLast()));
     assertTrue(middle.contains(longLine.get(1)), drawn::toString);
@@ -89,8 +90,7 @@ class PagePartsTest {
     assertEquals(QueueDepths.KEPT, depths.toList().size());
     assertEquals(1, depths.toList().getFirst());
     assertEquals(QueueDepths.KEPT, depths.toList().getLast());
-    assertEquals(
-        Duration.ofMinutes(5), QueueDepths.PERIOD.multipliedBy(QueueDepths.KEPT));
+    assertEquals(Duration.ofMinutes(5), QueueDepths.PERIOD.multipliedBy(QueueDepths.KEPT));
     time.drive(host::close);
   }
 }

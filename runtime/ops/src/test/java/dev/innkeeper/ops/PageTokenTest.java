@@ -103,9 +103,14 @@ class PageTokenTest {
   @Test
   void whatThreadsDoIsForThoseWithTheToken() throws Exception {
     page.close();
-    page = RunningPage.with(builder -> builder.threadDump(service -> "stack of " + service));
-    assertEquals(401, page.status("GET /services/upper/threads"));
+    page =
+        RunningPage.with(
+            builder -> builder, host -> host.background("waiting", context -> context.awaitStop()));
+    assertEquals(401, page.status("GET /services/waiting/threads"));
     assertEquals(404, page.status("GET /services/nothing/threads", AUTHORIZATION));
-    assertTrue(page.body("GET /services/upper/threads", AUTHORIZATION).contains("stack of upper"));
+    String threads = page.body("GET /services/waiting/threads", AUTHORIZATION);
+    assertTrue(threads.contains("awaitStop"), threads);
+    assertTrue(
+        page.body("GET /services/upper/threads", AUTHORIZATION).contains("no code of it runs"));
   }
 }

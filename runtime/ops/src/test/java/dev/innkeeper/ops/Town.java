@@ -30,7 +30,8 @@ final class Town {
       release.await();
     }
     if (mail.startsWith("bad") && attempts.incrementAndGet() <= 3) {
-      throw new IOException("550 <b>no such mailbox</b> here: the server has refused the recipient");
+      throw new IOException(
+          "550 <b>no such mailbox</b> here: the server has refused the recipient");
     }
   }
 
@@ -38,8 +39,7 @@ final class Town {
     return OpsPage.on("127.0.0.1", 0)
         .token(TOKEN)
         .figure("Orders", () -> 4_711)
-        .figure("Mail server", () -> "there")
-        .threadDump(service -> "thread '" + service + "/execute'\n    at somewhere");
+        .figure("Mail server", () -> "there");
   }
 
   /** With the usual services. */
@@ -66,7 +66,8 @@ final class Town {
   }
 
   void fill() throws InterruptedException {
-    for (String mail : List.of("bad one", "bad two", "good", "slow one", "slow two", "slow three")) {
+    for (String mail :
+        List.of("bad one", "bad two", "good", "slow one", "slow two", "slow three")) {
       mails.submit(mail);
     }
     for (int i = 0; i < 30; i++) {
@@ -106,7 +107,8 @@ final class Town {
   }
 
   private static String name(int i) {
-    return List.of("database", "cache", "orders", "stock", "mail-gateway", "invoice-archive", "prices")
+    return List.of(
+                "database", "cache", "orders", "stock", "mail-gateway", "invoice-archive", "prices")
             .get(i % 7)
         + "-"
         + i;

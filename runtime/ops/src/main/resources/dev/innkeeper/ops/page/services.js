@@ -58,7 +58,7 @@ function showService(row, service, view) {
     showButton(operations, operation, service.name, service.operations.includes(operation),
       () => operate(service, operation));
   }
-  showButton(operations, 'threads', `of ${service.name}`, view.canDump, () => showThreads(service.name));
+  showButton(operations, 'threads', `of ${service.name}`, view.isOpen, () => showThreads(service.name));
 }
 
 export function showFigures(figures) {

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a foreign page in the same browser can do to an operator's page: nothing. */
+@Tag("once")
 class BrowserAttackTest {
 
   private static Browser browser;

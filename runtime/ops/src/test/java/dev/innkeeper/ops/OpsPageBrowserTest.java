@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The page in Chromium: what one sees, and what one's clicks do. */
+@Tag("once")
 class OpsPageBrowserTest {
 
   private static final String RUNNING = "#services .state[data-state='running']";

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestReporter;
  * Every probe is answered, whatever slow clients do. How soon is told, and not asserted, since it
  * depends on the machine. {@code -Dinnkeeper.probes.seconds=30} runs each phase for so long.
  */
+@Tag("once")
 class ProbesUnderLoadIT {
 
   private static final long SECONDS = Long.getLong("innkeeper.probes.seconds", 5);

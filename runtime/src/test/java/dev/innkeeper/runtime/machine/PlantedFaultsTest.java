@@ -7,12 +7,14 @@ import dev.innkeeper.runtime.machine.MutatedMachine.Change;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The exploration finds a fault in the machine: without that its silence would say nothing. */
+@Tag("nightly")
 class PlantedFaultsTest {
 
   /** A fault, where it is, and a word of what is found. */

@@ -2,8 +2,10 @@ package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.samples.Await;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,35 @@ final class Browser implements AutoCloseable {
   void beAsWideAs(int pixels) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+        Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", pixels < 600));
+  }
+
+  /** Light or dark. */
+  void prefer(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** A PNG of the page, down to this element; empty: to its end. */
+  void shoot(Path file, String lowest) throws IOException {
+    Number height =
+        (Number)
+            driver.executeScript(
+                """
+                const lowest = arguments[0] ? document.querySelector(arguments[0]) : document.body;
+                return Math.ceil(lowest.getBoundingClientRect().bottom + scrollY + 12);""",
+                lowest);
+    Number width = (Number) driver.executeScript("return innerWidth");
+    Map<String, Object> clip =
+        Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+    Object data =
+        driver
+            .executeCdpCommand(
+                "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip))
+            .get("data");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
   }
 
   Object ask(String script) {

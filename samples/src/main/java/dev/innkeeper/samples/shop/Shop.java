@@ -12,10 +12,16 @@ import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The shop: its services, what depends on what, and how each is treated. */
 final class Shop {
+
+  /** When the mailer would know whether its server is there. */
+  private static final Set<ServiceState> SENDING =
+      EnumSet.of(ServiceState.RUNNING, ServiceState.STOPPING);
 
   private final Activity activity = new Activity();
   private final boolean hasMailServer;
@@ -113,8 +119,8 @@ final class Shop {
   }
 
   private String mailServerInWords() {
-    if (host.service("mailer").state() != ServiceState.RUNNING) {
-      return "nobody asks: the mailer is not running";
+    if (!SENDING.contains(host.service("mailer").state())) {
+      return "unknown: the mailer does not run";
     }
     return mailer.isWithoutServer() ? "gone" : "there";
   }

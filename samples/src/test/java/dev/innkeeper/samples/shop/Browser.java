@@ -1,6 +1,8 @@
 package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.samples.Await;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -19,7 +22,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** The machine's Chromium, with one window on the shop's page. */
+/** The machine's Chromium, with one window. */
 final class Browser implements AutoCloseable {
 
   private static final List<String> BROWSERS =
@@ -84,25 +87,26 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** A PNG of the page, down to this element; empty: to its end. */
+  /** A PNG of the page, down to the end of this element. */
   void shoot(Path file, String lowest) throws IOException {
-    Number height =
-        (Number)
-            driver.executeScript(
-                """
-                const lowest = arguments[0] ? document.querySelector(arguments[0]) : document.body;
-                return Math.ceil(lowest.getBoundingClientRect().bottom + scrollY + 12);""",
-                lowest);
-    Number width = (Number) driver.executeScript("return innerWidth");
+    ask("new Promise(drawn => setTimeout(drawn, 300))"); // what fades has done so
+    Object width = ask("innerWidth");
+    Object height =
+        driver.executeScript(
+            "return Math.ceil(scrollY + 12"
+                + " + document.querySelector(arguments[0]).getBoundingClientRect().bottom)",
+            lowest);
     Map<String, Object> clip =
         Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
-    Object data =
-        driver
-            .executeCdpCommand(
-                "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip))
-            .get("data");
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip));
+    byte[] png = Base64.getDecoder().decode(String.valueOf(shot.get("data")));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    BufferedImage opaque = // a quarter smaller
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    opaque.createGraphics().drawImage(image, 0, 0, null);
+    ImageIO.write(opaque, "png", file.toFile());
   }
 
   Object ask(String script) {

@@ -6,7 +6,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -34,7 +33,7 @@ final class HttpServer implements HostedService {
 
   private final String address;
   private final int port;
-  private final List<Routes> routes;
+  private final Routes routes;
 
   /** Written by {@link #start}. */
   private volatile @Nullable Javalin server;
@@ -44,10 +43,10 @@ final class HttpServer implements HostedService {
    *
    * @param port zero: any that is free
    */
-  HttpServer(String address, int port, List<Routes> routes) {
+  HttpServer(String address, int port, Routes routes) {
     this.address = address;
     this.port = port;
-    this.routes = List.copyOf(routes);
+    this.routes = routes;
   }
 
   // snippet: http
@@ -70,7 +69,7 @@ final class HttpServer implements HostedService {
     config.startup.startupWatcherEnabled = false;
     config.jetty.modifyServer(HttpServer::drainWhenStopped);
     config.routes.exception(Exception.class, HttpServer::answerUnforeseen);
-    routes.forEach(part -> part.register(config.routes));
+    routes.register(config.routes);
   }
 
   private static void drainWhenStopped(Server jetty) {

@@ -12,7 +12,6 @@ final class OutboxGauge implements BackgroundService {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final Database database;
-  private final Ticks ticks = new Ticks();
 
   /** Null: nobody can tell now. Written by the service's thread, read by any. */
   private volatile @Nullable Integer waiting;
@@ -25,7 +24,6 @@ final class OutboxGauge implements BackgroundService {
   public void execute(ServiceContext context) throws InterruptedException {
     try (PeriodicTimer timer = context.timer(PERIOD)) {
       while (timer.waitForNextTick()) {
-        ticks.note(timer, context.timeSource());
         waiting = count();
       }
     } finally {
@@ -41,11 +39,9 @@ final class OutboxGauge implements BackgroundService {
     }
   }
 
-  @Nullable Integer waiting() {
-    return waiting;
-  }
-
-  Ticks ticks() {
-    return ticks;
+  /** How many; or that nobody can tell. */
+  String waitingInWords() {
+    Integer known = waiting;
+    return known == null ? "unknown" : known.toString();
   }
 }

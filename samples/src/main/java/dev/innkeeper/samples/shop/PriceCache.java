@@ -27,8 +27,6 @@ final class PriceCache implements BackgroundService {
   private final Database database;
   private final RandomGenerator random;
 
-  private final Ticks ticks = new Ticks();
-
   /** An immutable snapshot. Written by the service's thread, read by any. */
   private volatile SortedMap<String, Long> centsByItem = new TreeMap<>();
 
@@ -47,7 +45,6 @@ final class PriceCache implements BackgroundService {
   public void execute(ServiceContext context) throws InterruptedException {
     try (PeriodicTimer timer = context.timer(PERIOD)) {
       while (timer.waitForNextTick()) {
-        ticks.note(timer, context.timeSource());
         try {
           refresh();
         } catch (DatabaseUnavailableException e) {
@@ -65,10 +62,6 @@ final class PriceCache implements BackgroundService {
   /** What one of them costs. */
   long centsOf(String item) {
     return Objects.requireNonNull(centsByItem.get(item), item);
-  }
-
-  Ticks ticks() {
-    return ticks;
   }
 
   /** Reads them now. */

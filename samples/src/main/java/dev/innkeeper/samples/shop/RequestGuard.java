@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before each request, to the API and to the page: what a foreign page makes its reader's
- * browser send does not come any further.
+ * Stands before each request: what a foreign page makes its reader's browser send does not come any
+ * further.
  */
 final class RequestGuard {
 
@@ -26,17 +26,15 @@ final class RequestGuard {
   /** Javalin would take the request for one with this method. */
   private static final String OTHER_METHOD = "X-HTTP-Method-Override";
 
-  private final String option;
   private final List<String> hosts;
 
   /**
    * A guard for one server.
    *
-   * @param option what has the names that are allowed
-   * @param hosts these names, in small letters, beside {@code localhost} and any number
+   * @param hosts the names that are allowed, in small letters, beside {@code localhost} and any
+   *     number
    */
-  RequestGuard(String option, List<String> hosts) {
-    this.option = option;
+  RequestGuard(List<String> hosts) {
     this.hosts = List.copyOf(hosts);
   }
 
@@ -51,7 +49,7 @@ final class RequestGuard {
     }
   }
 
-  static boolean isReadOnly(Context http) {
+  private static boolean isReadOnly(Context http) {
     return READ_ONLY.contains(http.method());
   }
 
@@ -62,7 +60,7 @@ final class RequestGuard {
     String host =
         PORT.matcher(orEmpty(http.header("Host"))).replaceFirst("").toLowerCase(Locale.ROOT);
     if (!host.equals("localhost") && !NUMBER.matcher(host).matches() && !hosts.contains(host)) {
-      throw new ForbiddenResponse("not by this name; " + option + " has those that are allowed");
+      throw new ForbiddenResponse("not by this name; --hosts has those that are allowed");
     }
   }
 

@@ -2,7 +2,7 @@ package dev.innkeeper.samples.shop;
 
 import io.javalin.config.RoutesConfig;
 
-/** A part of what the shop answers over HTTP. */
+/** What a server answers over HTTP. */
 interface Routes {
 
   /** Adds its paths; called once, before the server starts. */

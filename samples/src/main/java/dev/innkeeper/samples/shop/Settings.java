@@ -73,22 +73,9 @@ final class Settings {
     return host;
   }
 
-  String text(String name) {
-    return read(name, "something", text -> text.isBlank() ? null : text);
-  }
-
   @Nullable String textOrNull(String name) {
     String text = value(name).text();
     return text.isBlank() ? null : text;
-  }
-
-  /** A value that no message may show; null: there is none. */
-  @Nullable String secretOrNull(String name, String allowed, String pattern) {
-    String text = textOrNull(name);
-    if (text != null && !text.matches(pattern)) {
-      throw new IllegalArgumentException(value(name).source() + " must be " + allowed);
-    }
-    return text;
   }
 
   /** Names, separated by commas, in small letters. */

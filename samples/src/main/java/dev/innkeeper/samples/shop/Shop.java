@@ -1,5 +1,6 @@
 package dev.innkeeper.samples.shop;
 
+import dev.innkeeper.ops.OpsPage;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
@@ -11,19 +12,23 @@ import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
-import java.util.List;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The shop: its services, what depends on what, and how each is treated. */
 final class Shop {
+
+  /** When the mailer would know whether its server is there. */
+  private static final Set<ServiceState> SENDING =
+      EnumSet.of(ServiceState.RUNNING, ServiceState.STOPPING);
 
   private final Activity activity = new Activity();
   private final boolean hasMailServer;
   private final Mailer mailer;
   private final OutboxGauge outbox;
   private final HttpServer http;
-  private final Page page;
+  private final OpsPage page;
   private final Host host;
 
   /**
@@ -56,67 +61,48 @@ final class Shop {
               activity.orderPlaced();
               mailer.wake();
             });
-    RequestGuard guard = new RequestGuard("--hosts", config.hosts());
-    HttpApi api = new HttpApi(orders, prices, guard, this::isLive, this::isReady);
-    http = new HttpServer(config.bind(), config.port(), List.of(api));
-
-    Ticks reportTicks = new Ticks();
-    Ticks activityTicks = new Ticks();
+    HttpApi api =
+        new HttpApi(orders, prices, new RequestGuard(config.hosts()), this::isLive, this::isReady);
+    http = new HttpServer(config.bind(), config.port(), api);
     RecurringJob reportJob =
         RecurringJob.on(Schedule.daily(LocalTime.MIDNIGHT, config.zone()))
             .timeout(Duration.ofMinutes(1))
-            .build(reportTicks.around(report::run));
+            .build(report::run);
     RecurringJob activityJob =
-        RecurringJob.every(Duration.ofSeconds(10))
-            .build(activityTicks.around(run -> activity.log()));
-    Ticks pageTicks = new Ticks();
-    page =
-        new Page(
-            config.page(),
-            new Watched(
-                this::host,
-                "shop",
-                "page",
-                Map.of(
-                    "prices", prices.ticks(),
-                    "outbox", outbox.ticks(),
-                    "report", reportTicks,
-                    "activity", activityTicks,
-                    "page", pageTicks),
-                Map.of("report", reportJob, "activity", activityJob),
-                this::figures,
-                clock),
-            pageTicks);
+        RecurringJob.every(Duration.ofSeconds(10)).build(run -> activity.log());
 
+    // snippet: page
+    page =
+        config
+            .page()
+            .builder()
+            .figure("Orders", activity::orders)
+            .figure("Mails sent", activity::mails)
+            .figure("Mails waiting", outbox::waitingInWords)
+            .figure("Mail server", this::mailServerInWords)
+            .build();
+    // end
     // snippet: graph
     HostBuilder builder =
         Host.builder("shop")
-            .add("page", page, Shop::forPage)
-            .add("database", database, s -> s.dependsOn("page"))
+            .install(page)
+            .add("database", database)
             .add("migrations", new Migrations(database), s -> s.dependsOn("database"))
             .add("prices", prices, s -> s.dependsOn("migrations").onFailure(restart()))
             .add("mailer", mailer, this::forMailer)
             .add("outbox", outbox, s -> s.dependsOn("migrations").onFailure(restart()))
             .recurring("report", reportJob, s -> s.dependsOn("migrations"))
-            .recurring("activity", activityJob, s -> s.dependsOn("page"))
+            .recurring("activity", activityJob)
             .add("http", http, s -> s.dependsOn("prices", "mailer", "report"))
-            .listener(page)
             .startConcurrently()
             .stopConcurrently()
             .shutdownTimeout(Duration.ofSeconds(25))
             .settings(config.host());
     if (hasMailServer) {
-      builder.add("mailserver", mailServer, s -> s.dependsOn("page"));
+      builder.add("mailserver", mailServer);
     }
     host = builder.build();
     // end
-  }
-
-  /** It is not what the shop is for: without it, all else goes on. Who does not read is cut off. */
-  private static void forPage(ServiceOptions options) {
-    options
-        .onFailure(restart().orElse(FailurePolicy.ignore()))
-        .interruptAfter(Duration.ofSeconds(1));
   }
 
   /** Asked to stop, it has ten seconds for what is in the outbox. */
@@ -132,14 +118,9 @@ final class Shop {
     return FailurePolicy.restart();
   }
 
-  private Watched.Figures figures() {
-    return new Watched.Figures(
-        activity.orders(), activity.mails(), outbox.waiting(), mailServerInWords());
-  }
-
   private String mailServerInWords() {
-    if (host.service("mailer").state() != ServiceState.RUNNING) {
-      return "nobody asks: the mailer is not running";
+    if (!SENDING.contains(host.service("mailer").state())) {
+      return "unknown: the mailer does not run";
     }
     return mailer.isWithoutServer() ? "gone" : "there";
   }

@@ -4,7 +4,6 @@ import dev.innkeeper.runtime.HostSettings;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ record ShopConfig(
     PageConfig page,
     HostSettings host) {
 
-  private static final Map<String, String> SHOP_DEFAULTS =
+  private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("bind", "127.0.0.1"),
           Map.entry("port", "8080"),
@@ -45,7 +44,11 @@ record ShopConfig(
           Map.entry("smtp-password", ""),
           Map.entry("smtp-starttls", "false"),
           Map.entry("mail-from", "shop@example.com"),
-          Map.entry("zone", "UTC"));
+          Map.entry("zone", "UTC"),
+          Map.entry("page-bind", "127.0.0.1"),
+          Map.entry("page-port", "8081"),
+          Map.entry("page-token", ""),
+          Map.entry("page-hosts", ""));
 
   /**
    * Reads it; what stands in the arguments wins.
@@ -54,9 +57,7 @@ record ShopConfig(
    *     for the user
    */
   static ShopConfig of(List<String> arguments, Map<String, String> environment) {
-    Map<String, String> defaults = new HashMap<>(SHOP_DEFAULTS);
-    defaults.putAll(PageConfig.DEFAULTS);
-    Settings settings = new Settings(arguments, environment, defaults);
+    Settings settings = new Settings(arguments, environment, DEFAULTS);
     return new ShopConfig(
         settings.address("bind").getHostAddress(),
         settings.port("port"),

@@ -1,14 +1,19 @@
 package dev.innkeeper.samples.shop;
 
 import dev.innkeeper.samples.Await;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -17,7 +22,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** The machine's Chromium, with one window on the shop's page. */
+/** The machine's Chromium, with one window. */
 final class Browser implements AutoCloseable {
 
   private static final List<String> BROWSERS =
@@ -72,7 +77,36 @@ final class Browser implements AutoCloseable {
   void beAsWideAs(int pixels) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+        Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", pixels < 600));
+  }
+
+  /** Light or dark. */
+  void prefer(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** A PNG of the page, down to the end of this element. */
+  void shoot(Path file, String lowest) throws IOException {
+    ask("new Promise(drawn => setTimeout(drawn, 300))"); // what fades has done so
+    Object width = ask("innerWidth");
+    Object height =
+        driver.executeScript(
+            "return Math.ceil(scrollY + 12"
+                + " + document.querySelector(arguments[0]).getBoundingClientRect().bottom)",
+            lowest);
+    Map<String, Object> clip =
+        Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip));
+    byte[] png = Base64.getDecoder().decode(String.valueOf(shot.get("data")));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    BufferedImage opaque = // a quarter smaller
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    opaque.createGraphics().drawImage(image, 0, 0, null);
+    ImageIO.write(opaque, "png", file.toFile());
   }
 
   Object ask(String script) {

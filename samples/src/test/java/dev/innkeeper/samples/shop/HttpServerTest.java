@@ -43,7 +43,7 @@ class HttpServerTest {
           paths.get("/slow", this::slow);
           paths.get("/fast", http -> http.result("done"));
         };
-    server = new HttpServer("127.0.0.1", 0, List.of(routes));
+    server = new HttpServer("127.0.0.1", 0, routes);
     host =
         Host.builder("test")
             .add("http", server, s -> s.interruptAfter(Duration.ofSeconds(20)))
@@ -105,7 +105,7 @@ class HttpServerTest {
 
   @Test
   void aRequestThatDoesNotEndIsCutOffWhenTheHostInterrupts() throws Exception {
-    HttpServer second = new HttpServer("127.0.0.1", 0, List.of(p -> p.get("/slow", this::slow)));
+    HttpServer second = new HttpServer("127.0.0.1", 0, p -> p.get("/slow", this::slow));
     Host impatient =
         Host.builder("impatient")
             .add("http", second, s -> s.interruptAfter(Duration.ofMillis(1)))

@@ -6,12 +6,14 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.subethamail.smtp.helper.SimpleMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
 
@@ -25,6 +27,7 @@ final class Postbox implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> messageIds = new ConcurrentLinkedQueue<>();
 
   private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
+  private volatile Duration delay = Duration.ZERO;
   private SMTPServer server;
 
   Postbox() {
@@ -49,6 +52,7 @@ final class Postbox implements AutoCloseable {
 
     @Override
     public void deliver(String from, String recipient, InputStream data) throws IOException {
+      LockSupport.parkNanos(delay.toNanos());
       try {
         Session session = Session.getInstance(new Properties());
         messageIds.add(new MimeMessage(session, data).getMessageID());
@@ -72,6 +76,11 @@ final class Postbox implements AutoCloseable {
 
   void refuseNobody() {
     unwanted.clear();
+  }
+
+  /** From now on it takes that long for a mail. */
+  void beSlow(Duration perMail) {
+    delay = perMail;
   }
 
   /** Until {@link #comeBack} nobody listens on the port. */

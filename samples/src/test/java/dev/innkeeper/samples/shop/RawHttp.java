@@ -10,25 +10,16 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One request with exactly these headers: Java's client sets {@code Host} and others itself. */
 final class RawHttp implements AutoCloseable {
-
-  private static final int LITTLE = 4_096;
 
   private final Socket socket = new Socket();
   private final BufferedReader in;
 
   /** Of the answer. */
   final int status;
-
-  /** Of the answer, by their names in small letters. */
-  final Map<String, String> headers = new HashMap<>();
 
   /** Sends it, and reads the head of the answer; one for {@code Host} is added if there is none. */
   RawHttp(int port, String request, String... headers) throws IOException {
@@ -37,7 +28,6 @@ final class RawHttp implements AutoCloseable {
 
   /** The same with a body, as it is: what it says of its length stands in the headers, or not. */
   RawHttp(int port, String request, List<String> headers, byte[] body) throws IOException {
-    socket.setReceiveBufferSize(LITTLE);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String lines = String.join("\r\n", headers);
     String host = lines.contains("Host: ") ? "" : "Host: localhost:" + port + "\r\n";
@@ -49,10 +39,8 @@ final class RawHttp implements AutoCloseable {
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
     status =
         Integer.parseInt(in.readLine().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-    for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-      int colon = line.indexOf(':');
-      this.headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    while (!in.readLine().isEmpty()) {
+      // a header
     }
   }
 
@@ -63,27 +51,6 @@ final class RawHttp implements AutoCloseable {
       body.append(line).append('\n');
     }
     return body.toString();
-  }
-
-  /** The next server-sent snapshot; null: the stream has come to its end. */
-  @Nullable String next() throws IOException {
-    String line = in.readLine();
-    while (line != null && !line.startsWith("data: ")) {
-      line = in.readLine();
-    }
-    return line;
-  }
-
-  /** The first snapshot with that in it. */
-  String next(String text) throws IOException {
-    String snapshot = next();
-    while (snapshot != null && !snapshot.contains(text)) {
-      snapshot = next();
-    }
-    if (snapshot == null) {
-      throw new AssertionError("the stream ended without " + text);
-    }
-    return snapshot;
   }
 
   @Override

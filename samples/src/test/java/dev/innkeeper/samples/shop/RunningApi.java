@@ -31,9 +31,9 @@ final class RunningApi implements AutoCloseable {
 
   /** Another server, on the same database, that has not started. */
   HttpServer server(BooleanSupplier live, BooleanSupplier ready) {
-    RequestGuard guard = new RequestGuard("--hosts", List.of("shop.example.com"));
+    RequestGuard guard = new RequestGuard(List.of("shop.example.com"));
     HttpApi api = new HttpApi(database.orders(), database.prices(), guard, live, ready);
-    return new HttpServer("127.0.0.1", 0, List.of(api));
+    return new HttpServer("127.0.0.1", 0, api);
   }
 
   /** What its host says from now on. */

@@ -55,7 +55,12 @@ class PageSecretsTest {
       System.setErr(before);
     }
     String line =
-        printed.toString(UTF_8).lines().filter(l -> l.contains("#token=")).findFirst().orElseThrow();
+        printed
+            .toString(UTF_8)
+            .lines()
+            .filter(l -> l.contains("#token="))
+            .findFirst()
+            .orElseThrow();
     return line.substring(line.indexOf("#token=") + "#token=".length());
   }
 

@@ -26,8 +26,7 @@ class OpsPageTest {
             .token(System.getenv("OPS_TOKEN")) // null: it makes one, and prints it
             .figure("Orders", orders::sum)
             .build();
-    Host host =
-        Host.builder("orders").install(page).background("inbox", context -> poll()).build();
+    Host host = Host.builder("orders").install(page).background("inbox", context -> poll()).build();
     // end
     try (host;
         HttpClient client = HttpClient.newHttpClient()) {

@@ -96,8 +96,7 @@ final class Browser implements AutoCloseable {
             "return Math.ceil(scrollY + 12"
                 + " + document.querySelector(arguments[0]).getBoundingClientRect().bottom)",
             lowest);
-    Map<String, Object> clip =
-        Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+    Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
     Map<String, Object> shot =
         driver.executeCdpCommand(
             "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip));

@@ -44,8 +44,7 @@ final class Screenshots implements AutoCloseable {
 
   public static void main(String[] args) throws Exception {
     try (Browser browser = Browser.open().orElseThrow();
-        Screenshots screenshots =
-            new Screenshots(Path.of(args[0]), Path.of(args[1]), browser)) {
+        Screenshots screenshots = new Screenshots(Path.of(args[0]), Path.of(args[1]), browser)) {
       screenshots.take();
     }
   }

@@ -107,6 +107,7 @@ public final class Host implements HostView, AutoCloseable {
 
   /** Whether to warn if the JVM ends and nobody has stopped this host. */
   private final Configuration configuration;
+
   private final boolean warnIfForgotten;
 
   Host(

@@ -20,8 +20,7 @@ final class HostChoices {
               HostKeys.STOP_WHEN_COMPLETE,
               host -> host.stopWhenComplete,
               (host, stop) -> host.stopWhenComplete = stop)
-          .add(
-              HostKeys.STARTUP_TIMEOUT, host -> host.startupTimeout, HostBuilder::startupTimeout)
+          .add(HostKeys.STARTUP_TIMEOUT, host -> host.startupTimeout, HostBuilder::startupTimeout)
           .add(
               HostKeys.SHUTDOWN_TIMEOUT, host -> host.shutdownTimeout, HostBuilder::shutdownTimeout)
           .add(HostKeys.DRAIN_DELAY, host -> host.drainDelay, HostBuilder::drainDelay)

@@ -109,8 +109,7 @@ final class ServiceChoices {
       @Nullable FailurePolicy code, RestartKeys keys, Values values) {
     FailurePolicy configured = values.get(keys.policy()).orElse(null);
     FailurePolicy chosen =
-        configured == null
-                || (configured instanceof RestartPolicy && code instanceof RestartPolicy)
+        configured == null || (configured instanceof RestartPolicy && code instanceof RestartPolicy)
             ? code
             : configured;
     List<Key<?>> ofRestart = keys.ofRestart();

@@ -114,7 +114,6 @@ class EnvironmentSettingsTest {
   void showsItsVariablesBeforeThereIsAHost() {
     HostSettings settings = environment("INN_X=1", "INN_DRAIN_DELAY=5s", "PATH=/bin");
     assertEquals("HostSettings[INN_DRAIN_DELAY, INN_X]", settings.toString());
-    assertEquals(
-        "INN_DRAIN_DELAY = 5s (pod)\nINN_X = 1 (pod)", settings.named("pod").describe());
+    assertEquals("INN_DRAIN_DELAY = 5s (pod)\nINN_X = 1 (pod)", settings.named("pod").describe());
   }
 }

@@ -38,8 +38,7 @@ class JobSettingsTest {
     return RecurringJob.every(seconds(10));
   }
 
-  private List<String> trail(RecurringJob job, int forSeconds, String... entries)
-      throws Exception {
+  private List<String> trail(RecurringJob job, int forSeconds, String... entries) throws Exception {
     Host host = fixture.start(host(job, entries));
     time.advance(seconds(forSeconds));
     fixture.stop(host);
@@ -72,7 +71,10 @@ class JobSettingsTest {
   void everyInThePlaceOfAFixedDelay() throws Exception {
     assertEquals(
         List.of("20 run 1", "25 run 1 done", "40 run 2", "45 run 2 done"),
-        trail(RecurringJob.withFixedDelay(seconds(9)).build(jobs.taking(5)), 50, "jobs.job.every=20s"));
+        trail(
+            RecurringJob.withFixedDelay(seconds(9)).build(jobs.taking(5)),
+            50,
+            "jobs.job.every=20s"));
   }
 
   @Test

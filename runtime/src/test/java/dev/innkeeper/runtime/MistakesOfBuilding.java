@@ -92,8 +92,7 @@ final class MistakesOfBuilding {
     configured("`shutdownTimout=20s`", "shutdownTimout", "20s");
     mistakes.refused(
         "`shutdown-timeout=20s` beside `shutdownTimeout=20s`",
-        () ->
-            HostSettings.from(Map.of("shutdown-timeout", "20s", "shutdownTimeout", "20s")));
+        () -> HostSettings.from(Map.of("shutdown-timeout", "20s", "shutdownTimeout", "20s")));
     configured("`services.mails.workers=4`", "services.mails.workers", "4");
     configured("`stopTimeout=2s`", "stopTimeout", "2s");
     mistakes.refused(

@@ -69,10 +69,11 @@ class QueueSettingsTest {
   @Test
   void timeoutAndSpareWorkers() throws Exception {
     JobQueue<String, Void> queue =
-        jobs.queue(item -> {
-              fixture.mark(item);
-              HostFixture.sleepDeaf(time, seconds(50));
-            })
+        jobs.queue(
+                item -> {
+                  fixture.mark(item);
+                  HostFixture.sleepDeaf(time, seconds(50));
+                })
             .build();
     Host host =
         start(settings("queues.jobs.timeout=5s", "queues.jobs.spareWorkers=1"), queue, "a", "b");
@@ -106,8 +107,7 @@ class QueueSettingsTest {
 
   @Test
   void rateLimitOfANewLifeIsThatOfTheLastBuild() throws Exception {
-    JobQueue<String, Void> queue =
-        jobs.queue(jobs.taking(0)).rateLimit(1, seconds(10)).build();
+    JobQueue<String, Void> queue = jobs.queue(jobs.taking(0)).rateLimit(1, seconds(10)).build();
     fixture.stop(jobs.start(queue, "a"));
     Host host = start(settings("queues.jobs.rateLimit.period=1s"), queue, "b", "c");
     assertEquals(List.of("0 a", "0 b", "1 c"), trail);

@@ -39,13 +39,7 @@ class ServiceSettingsTest {
   class OfARestart {
 
     @ParameterizedTest
-    @CsvSource({
-      "first, 2s",
-      "longest, 2m",
-      "maxRestarts, 7",
-      "window, 1h",
-      "orElse, stopHost"
-    })
+    @CsvSource({"first, 2s", "longest, 2m", "maxRestarts, 7", "window, 1h", "orElse, stopHost"})
     void changesOnlyWhatItNames(String option, String value) {
       for (String which : List.of("restart", "startRestart")) {
         String key = "services.w." + which + "." + option;
@@ -55,7 +49,12 @@ class ServiceSettingsTest {
                 .settings(settings(key + "=" + value))
                 .build();
         List<String> expected =
-            List.of("first = 1s", "longest = 1m", "maxRestarts = 5", "window = 30m", "orElse = ignore")
+            List.of(
+                    "first = 1s",
+                    "longest = 1m",
+                    "maxRestarts = 5",
+                    "window = 30m",
+                    "orElse = ignore")
                 .stream()
                 .map(line ->
                     line.startsWith(option + " =")

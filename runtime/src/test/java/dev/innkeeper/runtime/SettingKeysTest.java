@@ -69,12 +69,12 @@ class SettingKeysTest {
   void noTwoCanBeTakenForEachOther() {
     for (Group group : Group.values()) {
       List<String> plain =
-          Keys.of(group).stream()
-              .map(key -> "." + key.option().toLowerCase(Locale.ROOT))
-              .toList();
+          Keys.of(group).stream().map(key -> "." + key.option().toLowerCase(Locale.ROOT)).toList();
       for (String one : plain) {
         assertEquals(
-            List.of(one), plain.stream().filter(other -> other.endsWith(one)).toList(), group.name());
+            List.of(one),
+            plain.stream().filter(other -> other.endsWith(one)).toList(),
+            group.name());
       }
     }
   }

@@ -138,7 +138,10 @@ final class QueueChoices<T, R extends @Nullable Object> implements Adjustable {
         throw values.refused(
             List.of(WHEN_DUPLICATE), "the jobs of the queue have no key: its code needs uniqueBy");
       }
-      values.get(WHEN_DUPLICATE).map(WhenDuplicate::valueOf).ifPresent(w -> queue.whenDuplicate = w);
+      values
+          .get(WHEN_DUPLICATE)
+          .map(WhenDuplicate::valueOf)
+          .ifPresent(w -> queue.whenDuplicate = w);
     }
     if (values.hasAny(BATCHING)) {
       setBatching(queue, values);

@@ -26,7 +26,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +37,7 @@ final class RecurringChoices implements Adjustable {
   private static final List<Key<?>> TIMING = List.of(CRON, EVERY, FIXED_DELAY);
 
   /** What must go together. */
-  private static final List<Key<?>> CHECKED =
-      List.of(CRON, EVERY, FIXED_DELAY, JITTER, WHEN_BUSY);
+  private static final List<Key<?>> CHECKED = List.of(CRON, EVERY, FIXED_DELAY, JITTER, WHEN_BUSY);
 
   static final Options<RecurringJobBuilder> OPTIONS =
       new Options<RecurringJobBuilder>()

@@ -24,8 +24,7 @@ public final class Adjustables {
 
   /** Null: there is nothing to adjust. */
   public static @Nullable Adjustable of(@Nullable Object service) {
-    Function<Object, Adjustable> opener =
-        service == null ? null : BY_TYPE.get(service.getClass());
+    Function<Object, Adjustable> opener = service == null ? null : BY_TYPE.get(service.getClass());
     return opener == null ? null : opener.apply(service);
   }
 }

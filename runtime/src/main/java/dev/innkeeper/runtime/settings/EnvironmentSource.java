@@ -154,8 +154,7 @@ public final class EnvironmentSource implements Source {
   }
 
   private static Stream<String> variables(Group group, ServiceNames services) {
-    List<String> options =
-        Keys.options(group).stream().map(Spelling::readableVariable).toList();
+    List<String> options = Keys.options(group).stream().map(Spelling::readableVariable).toList();
     return group == Group.HOST
         ? options.stream()
         : services.in(group).stream()

@@ -57,11 +57,17 @@ public final class HostKeys {
 
   public static final Key<String> MDC_KEY =
       ALL.add(
-          "mdcKey", Type.TEXT, "service", "The MDC key for the name of a service; empty means none.");
+          "mdcKey",
+          Type.TEXT,
+          "service",
+          "The MDC key for the name of a service; empty means none.");
 
   public static final Key<Long> RANDOM_SEED =
       ALL.add(
-          "randomSeed", Type.LONG, null, "The seed of all jitter, for tests that must be repeatable.");
+          "randomSeed",
+          Type.LONG,
+          null,
+          "The seed of all jitter, for tests that must be repeatable.");
 
   private HostKeys() {}
 }

@@ -23,14 +23,16 @@ public final class JobKeys {
 
   public static final Key<Duration> FIXED_DELAY =
       ALL.add(
-          "fixedDelay", Type.POSITIVE, null, "How long after the end of a run the next one is due.");
+          "fixedDelay",
+          Type.POSITIVE,
+          null,
+          "How long after the end of a run the next one is due.");
 
   public static final Key<Duration> TIMEOUT =
       ALL.add("timeout", Type.POSITIVE, null, "How long a run may take before it is interrupted.");
 
   public static final Key<Duration> JITTER =
-      ALL.add(
-          "jitter", Type.ZERO_OR_MORE, "0s", "Each run waits a random time, less than this.");
+      ALL.add("jitter", Type.ZERO_OR_MORE, "0s", "Each run waits a random time, less than this.");
 
   public static final Key<Boolean> INITIAL_RUN =
       ALL.add("initialRun", Type.FLAG, "false", "Also run when the service has started.");

@@ -11,12 +11,7 @@ public final class Key<T> {
   private final @Nullable String defaultValue;
   private final String description;
 
-  Key(
-      Group group,
-      String option,
-      Type<T> type,
-      @Nullable String defaultValue,
-      String description) {
+  Key(Group group, String option, Type<T> type, @Nullable String defaultValue, String description) {
     this.group = group;
     this.option = option;
     this.type = type;

@@ -108,9 +108,7 @@ record KeyText(Key<?> key, String name) {
             .filter(group -> groups.contains(group.prefix()))
             .flatMap(group -> splits(rest, (name, option) -> closest(group, name, option)))
             .toList();
-    return inThese.isEmpty()
-        ? splits(rest, KeyText::inAnyGroup)
-        : inThese.stream();
+    return inThese.isEmpty() ? splits(rest, KeyText::inAnyGroup) : inThese.stream();
   }
 
   private interface Split {

@@ -39,16 +39,19 @@ public final class Layers {
 
   /** What is named, but for the host. */
   public void forEachName(BiConsumer<Group, String> action) {
-    byOwner.keySet().forEach(owner -> {
-      if (owner.group != Group.HOST) {
-        action.accept(owner.group, owner.name);
-      }
-    });
+    byOwner
+        .keySet()
+        .forEach(owner -> {
+          if (owner.group != Group.HOST) {
+            action.accept(owner.group, owner.name);
+          }
+        });
   }
 
   /** The first of its keys, as it is written. */
   public String firstKey(Group group, String name) {
-    Collection<Setting<?>> settings = byOwner.getOrDefault(new Owner(group, name), Map.of()).values();
+    Collection<Setting<?>> settings =
+        byOwner.getOrDefault(new Owner(group, name), Map.of()).values();
     return settings.stream()
         .findFirst()
         .map(setting -> Shown.text(setting.given().written()))

@@ -34,8 +34,7 @@ public final class MapSource implements Source {
           throw new IllegalArgumentException(Shown.text(written) + " has no value: it is null");
         }
         Setting<?> setting =
-            KeyText.of(written, prefix.length(), text)
-                .setting(new Given(written, text, name));
+            KeyText.of(written, prefix.length(), text).setting(new Given(written, text, name));
         String other = spellings.put(setting.canonical(), written);
         if (other != null) {
           throw twice(other, written, setting);

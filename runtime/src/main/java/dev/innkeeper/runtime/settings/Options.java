@@ -74,8 +74,7 @@ public final class Options<B> {
   private final List<Option<B, ?>> options = new ArrayList<>();
 
   /** An option of its own. */
-  public <T> Options<B> add(
-      Key<T> key, Function<B, @Nullable T> chosen, BiConsumer<B, T> setter) {
+  public <T> Options<B> add(Key<T> key, Function<B, @Nullable T> chosen, BiConsumer<B, T> setter) {
     options.add(new Option<>(key, target -> true, chosen, setter));
     return this;
   }
@@ -93,8 +92,7 @@ public final class Options<B> {
    * @param together sets what is not set on its own
    * @throws IllegalArgumentException if a value is refused
    */
-  public void set(
-      B target, Values values, BiConsumer<B, Values> together, Overruling overruling) {
+  public void set(B target, Values values, BiConsumer<B, Values> together, Overruling overruling) {
     if (values.isEmpty()) {
       return;
     }

@@ -40,8 +40,7 @@ public final class ServiceKeys {
       ALL.add("platformThreads", Type.FLAG, "false", "Run it on platform threads.");
 
   public static final Key<Readiness> READINESS =
-      ALL.add(
-          "readiness", Type.READINESS, "started", "What the host's readiness asks of it.");
+      ALL.add("readiness", Type.READINESS, "started", "What the host's readiness asks of it.");
 
   public static final Key<Boolean> WATCHDOG =
       ALL.add(
@@ -70,7 +69,8 @@ public final class ServiceKeys {
   public static final RestartKeys RESTART = RestartKeys.of(ALL, ON_FAILURE, "restart");
 
   public static final Key<FailurePolicy> ON_START_FAILURE =
-      ALL.add("onStartFailure", Type.POLICY, "stopHost", "What follows when its first start fails.");
+      ALL.add(
+          "onStartFailure", Type.POLICY, "stopHost", "What follows when its first start fails.");
 
   public static final RestartKeys START_RESTART =
       RestartKeys.of(ALL, ON_START_FAILURE, "startRestart");

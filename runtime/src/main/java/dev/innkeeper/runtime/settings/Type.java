@@ -21,7 +21,10 @@ import java.util.function.Function;
  * @param writer as a configuration would have it
  */
 public record Type<T>(
-    Class<?> javaType, List<String> values, Function<String, T> parser, Function<T, String> writer) {
+    Class<?> javaType,
+    List<String> values,
+    Function<String, T> parser,
+    Function<T, String> writer) {
 
   static final Type<Duration> POSITIVE =
       new Type<>(Duration.class, List.of(), Type::positive, Durations::write);
@@ -37,17 +40,14 @@ public record Type<T>(
 
   static final Type<Long> LONG = new Type<>(Long.class, List.of(), Type::longer, String::valueOf);
 
-  static final Type<String> TEXT =
-      new Type<>(String.class, List.of(), text -> text, text -> text);
+  static final Type<String> TEXT = new Type<>(String.class, List.of(), text -> text, text -> text);
 
-  static final Type<ZoneId> ZONE =
-      new Type<>(ZoneId.class, List.of(), Type::zone, ZoneId::getId);
+  static final Type<ZoneId> ZONE = new Type<>(ZoneId.class, List.of(), Type::zone, ZoneId::getId);
 
   static final Type<Readiness> READINESS =
       choice(
           Readiness.class,
-          Map.of(
-              "started", Readiness.STARTED, "running", Readiness.RUNNING, "up", Readiness.UP),
+          Map.of("started", Readiness.STARTED, "running", Readiness.RUNNING, "up", Readiness.UP),
           "started",
           "running",
           "up");

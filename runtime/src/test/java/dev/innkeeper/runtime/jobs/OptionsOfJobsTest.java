@@ -14,6 +14,7 @@ class OptionsOfJobsTest {
   void haveAllKeys() {
     assertEquals(Set.copyOf(Keys.of(Group.QUEUES)), Set.copyOf(QueueChoices.OPTIONS.keys()));
     assertEquals(Set.copyOf(Keys.of(Group.JOBS)), Set.copyOf(RecurringChoices.OPTIONS.keys()));
-    assertEquals(Set.copyOf(Keys.of(Group.SCHEDULERS)), Set.copyOf(SchedulerChoices.OPTIONS.keys()));
+    assertEquals(
+        Set.copyOf(Keys.of(Group.SCHEDULERS)), Set.copyOf(SchedulerChoices.OPTIONS.keys()));
   }
 }

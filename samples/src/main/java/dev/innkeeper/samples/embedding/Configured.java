@@ -37,8 +37,7 @@ public final class Configured {
   public static Host host(HostSettings settings) {
     return Host.builder("shop")
         .queue(JobQueue.builder("mails", mail -> System.out.println(mail)).build())
-        .recurring(
-            "cleanup", RecurringJob.every(Duration.ofHours(1)).build(run -> System.gc()))
+        .recurring("cleanup", RecurringJob.every(Duration.ofHours(1)).build(run -> System.gc()))
         .settings(settings)
         .build();
   }

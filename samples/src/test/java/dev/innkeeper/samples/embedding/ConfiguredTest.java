@@ -21,8 +21,7 @@ class ConfiguredTest {
         Files.writeString(
             folder.resolve("host.properties"),
             "shutdown-timeout = 20s\nqueues.mails.workers = 4\njobs.cleanup.every = 10m\n");
-    Map<String, String> environment =
-        Map.of("INNKEEPER_QUEUES_MAILS_WORKERS", "8", "PATH", "/bin");
+    Map<String, String> environment = Map.of("INNKEEPER_QUEUES_MAILS_WORKERS", "8", "PATH", "/bin");
     Host host = Configured.host(Configured.settings(file, environment));
     assertEquals(
         List.of(

@@ -106,10 +106,17 @@ public final class Host implements HostView, AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** Whether to warn if the JVM ends and nobody has stopped this host. */
+  private final Configuration configuration;
+
   private final boolean warnIfForgotten;
 
-  Host(HostPlan plan, Surroundings surroundings, boolean warnIfForgotten) {
+  Host(
+      HostPlan plan,
+      Surroundings surroundings,
+      Configuration configuration,
+      boolean warnIfForgotten) {
     engine = new Engine(this, plan, surroundings);
+    this.configuration = configuration;
     this.warnIfForgotten = warnIfForgotten;
     engine.whenStopped(() -> ForgottenHosts.forget(engine));
   }
@@ -335,6 +342,21 @@ public final class Host implements HostView, AutoCloseable {
    */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     return engine.stopped().await(Objects.requireNonNull(timeout, "timeout"));
+  }
+
+  /**
+   * All settings that are in force, one a line, with where each comes from: the code, the
+   * configuration, or the default.
+   *
+   * <pre>{@code
+   * shutdownTimeout = 20s (application.properties)
+   * drainDelay = 5s (environment: INNKEEPER_DRAIN_DELAY)
+   * services.inbox.stopTimeout = 2s (code)
+   * queues.mails.workers = 1 (default)
+   * }</pre>
+   */
+  public String describeSettings() {
+    return configuration.describe();
   }
 
   @Override

@@ -67,17 +67,18 @@ public final class HostBuilder {
   private TimeSource time = TimeSource.system();
   private HostSettings settings = HostSettings.NONE;
 
-  // Null: not chosen.
-  private @Nullable Boolean startConcurrently;
-  private @Nullable Boolean stopConcurrently;
-  private @Nullable Boolean stopWhenComplete;
-  private @Nullable Duration startupTimeout;
-  private @Nullable Duration shutdownTimeout;
-  private @Nullable Duration drainDelay;
-  private @Nullable Duration slowStart;
-  private @Nullable Boolean warnIfForgotten;
-  private @Nullable String mdcKey;
-  private @Nullable Long randomSeed;
+  // Also chosen by a configuration, see HostChoices; null: not chosen.
+
+  @Nullable Boolean startConcurrently;
+  @Nullable Boolean stopConcurrently;
+  @Nullable Boolean stopWhenComplete;
+  @Nullable Duration startupTimeout;
+  @Nullable Duration shutdownTimeout;
+  @Nullable Duration drainDelay;
+  @Nullable Duration slowStart;
+  @Nullable Boolean warnIfForgotten;
+  @Nullable String mdcKey;
+  @Nullable Long randomSeed;
 
   HostBuilder(String name) {
     this.name = Names.checked("host", name);
@@ -289,11 +290,7 @@ public final class HostBuilder {
    * on.
    */
   public HostBuilder stopWhenComplete() {
-    return stopWhenComplete(true);
-  }
-
-  HostBuilder stopWhenComplete(boolean stop) {
-    stopWhenComplete = stop;
+    stopWhenComplete = true;
     return this;
   }
 
@@ -422,48 +419,17 @@ public final class HostBuilder {
     return this;
   }
 
-  /** Settings from a configuration: they win over what was chosen here, and that is logged. */
+  /**
+   * Settings from a configuration: they win over what was chosen here, and that is logged. A second
+   * call replaces what the first has set; {@link HostSettings#and} puts several together.
+   */
   public HostBuilder settings(HostSettings configured) {
     settings = Objects.requireNonNull(configured, "settings");
     return this;
   }
 
-  // ---- what was chosen; null: nothing
-
-  @Nullable Boolean startsConcurrently() {
-    return startConcurrently;
-  }
-
-  @Nullable Boolean stopsConcurrently() {
-    return stopConcurrently;
-  }
-
-  @Nullable Boolean stopsWhenComplete() {
-    return stopWhenComplete;
-  }
-
-  @Nullable Duration startupTimeout() {
-    return startupTimeout;
-  }
-
-  @Nullable Duration shutdownTimeout() {
-    return shutdownTimeout;
-  }
-
-  @Nullable Duration drainDelay() {
-    return drainDelay;
-  }
-
-  @Nullable Duration slowStart() {
-    return slowStart;
-  }
-
-  @Nullable Boolean warnsIfForgotten() {
-    return warnIfForgotten;
-  }
-
-  @Nullable String mdcKey() {
-    return mdcKey;
+  HostSettings settings() {
+    return settings;
   }
 
   List<Registration> services() {
@@ -478,19 +444,21 @@ public final class HostBuilder {
    * @throws IllegalArgumentException if two services have one name, if one depends on a name that
    *     is not there, if there is a cycle, which the message shows in order, if the drain delay is
    *     not shorter than the shutdown timeout, if the host is to stop when its work is complete and
-   *     has no background service, or if the {@linkplain #settings configuration} names a service
-   *     that is not there
+   *     has no background service, or if the {@linkplain #settings configuration} names something
+   *     that is not there, or has a value that is refused
    */
   public Host build() {
     HostBuilder effective = copy();
     for (int i = 0; i < effective.extensions.size(); i++) { // one may install another
       effective.extensions.get(i).configure(effective);
     }
-    effective.settings.applyTo(effective, new Notices(name));
-    return effective.buildAsChosen();
+    Configuration configuration = new Configuration(effective, new Notices(name));
+    Host host = effective.buildAsChosen(configuration);
+    configuration.commit();
+    return host;
   }
 
-  private Host buildAsChosen() {
+  private Host buildAsChosen(Configuration configuration) {
     List<ServicePlan> specs = services.stream().map(Registration::toSpec).toList();
     ServiceGraph graph = new ServiceGraph(specs);
     Duration stop = shutdownTimeout == null ? SHUTDOWN_TIMEOUT : shutdownTimeout;
@@ -525,6 +493,7 @@ public final class HostBuilder {
             List.copyOf(listeners),
             extensions.stream().map(HostBuilder::attachment).toList(),
             Thread.currentThread().getContextClassLoader()),
+        configuration,
         warnIfForgotten == null || warnIfForgotten);
   }
 

@@ -1,45 +1,47 @@
 package dev.innkeeper.runtime;
 
-import dev.innkeeper.runtime.HostBuilder.Registration;
-import dev.innkeeper.runtime.events.Notices;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
-import dev.innkeeper.runtime.time.Durations;
-import dev.innkeeper.timer.message.KnownNames;
-import dev.innkeeper.timer.message.Shown;
-import java.time.Duration;
+import dev.innkeeper.runtime.settings.EnvironmentSource;
+import dev.innkeeper.runtime.settings.Keys;
+import dev.innkeeper.runtime.settings.Layers;
+import dev.innkeeper.runtime.settings.MapSource;
+import dev.innkeeper.runtime.settings.ServiceNames;
+import dev.innkeeper.runtime.settings.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Settings of a host and of its services, from a configuration.
+ * Settings of a host, and of its services, queues, jobs and schedulers, from a configuration.
  *
  * <pre>{@code
- * HostSettings settings = HostSettings.from(Map.of(
- *     "shutdownTimeout", "20s",
- *     "services.inbox.onFailure", "restart"));
- * Host.builder("orders").background("inbox", inbox).settings(settings).build();
+ * HostSettings settings =
+ *     HostSettings.from(properties, "innkeeper.").named("application.properties")
+ *         .and(HostSettings.fromEnvironment(System.getenv(), "INNKEEPER_"));
+ * Host host = Host.builder("orders").background("inbox", inbox).settings(settings).build();
+ * System.out.println(host.describeSettings());
  * }</pre>
  *
- * <p>Keys are the names of the builder's methods: {@code startConcurrently}, {@code
- * stopConcurrently}, {@code stopWhenComplete}, {@code startupTimeout}, {@code shutdownTimeout},
- * {@code drainDelay}, {@code warnAboutSlowStart}, {@code warnIfForgotten}, {@code mdcKey}; and for
- * a service {@code services.NAME.} with {@code startTimeout}, {@code stopTimeout}, {@code
- * interruptAfter}, {@code onFailure}, {@code onStartFailure}, {@code waitForReady} or {@code
- * platformThreads}. Durations are like {@code 250ms}, {@code 20s}, {@code 1.5s}, {@code 5m}, {@code
- * 1h}, {@code 1d} or {@code PT1M30S}; {@code onFailure} and {@code onStartFailure} are {@code
- * stopHost}, {@code ignore} or {@code restart}, which keeps the limits of a {@link RestartPolicy}
- * that the builder has; the others are {@code true} or {@code false}.
+ * <p><b>Keys</b> are the names of the builders' methods: {@code shutdownTimeout}; {@code
+ * services.NAME.stopTimeout}, {@code queues.NAME.workers}, {@code jobs.NAME.cron} and {@code
+ * schedulers.NAME.tolerance} for the service of that name. {@link #keys()} has all of them. Case,
+ * {@code -} and {@code _} make no difference, but in the name of a service.
  *
- * <p>A key that is unknown, or a value that is not allowed, is an error that names the key, the
- * value and what is expected. Immutable.
+ * <p><b>Values</b>: durations are like {@code 250ms}, {@code 20s}, {@code 1.5s}, {@code 5m}, {@code
+ * 1h}, {@code 1d} or {@code PT1M30S}; a {@link FailurePolicy} is {@code stopHost}, {@code ignore}
+ * or {@code restart}, which keeps what the code has chosen for a {@link RestartPolicy}, but for
+ * what {@code services.NAME.restart.…} names.
+ *
+ * <p><b>Errors:</b> a key that is unknown, or a value that is not allowed, is an error that names
+ * the key, the value and what is expected. What depends on the services is checked by {@link
+ * HostBuilder#build()}.
+ *
+ * <p>Immutable.
  *
  * @since 0.1
  */
@@ -47,178 +49,18 @@ public final class HostSettings {
 
   static final HostSettings NONE = new HostSettings(List.of());
 
-  private static final String SERVICES = "services.";
+  /** The later wins. */
+  private final List<Source> sources;
 
-  /**
-   * How an option is read, and where it goes.
-   *
-   * @param parser throws what completes "the value is 'text': "
-   * @param chosen what the builder has; null: nothing
-   */
-  private record Option<B, T>(
-      Function<String, T> parser, Function<B, @Nullable T> chosen, BiConsumer<B, T> setter) {
-
-    Setting<B> parse(String key, String value) {
-      try {
-        T parsed = parser.apply(value.strip());
-        return (builder, notices) -> set(key, builder, parsed, notices);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            Shown.text(key) + " is '" + Shown.text(value) + "': " + e.getMessage(), e);
-      }
-    }
-
-    private void set(String key, B builder, T parsed, Notices notices) {
-      T before = chosen.apply(builder);
-      setter.accept(builder, parsed);
-      T after = chosen.apply(builder);
-      if (before != null && after != null && !before.equals(after)) {
-        notices.overruled(key, shown(before), shown(after));
-      }
-    }
-
-    private static Object shown(Object value) {
-      return value instanceof Duration duration ? Durations.write(duration) : value;
-    }
-  }
-
-  /** A value that was read. Sets it, and logs what it has overruled. */
-  private interface Setting<B> {
-    void apply(B builder, Notices notices);
-  }
-
-  private static final Map<String, Option<HostBuilder, ?>> OF_HOST = ofHost();
-  private static final Map<String, Option<ServiceOptions, ?>> OF_SERVICE = ofService();
-
-  private static Map<String, Option<HostBuilder, ?>> ofHost() {
-    Options<HostBuilder> all = new Options<>();
-    all.flag("startConcurrently", HostBuilder::startsConcurrently, HostBuilder::startConcurrently);
-    all.flag("stopConcurrently", HostBuilder::stopsConcurrently, HostBuilder::stopConcurrently);
-    all.flag("stopWhenComplete", HostBuilder::stopsWhenComplete, HostBuilder::stopWhenComplete);
-    all.duration("startupTimeout", HostBuilder::startupTimeout, HostBuilder::startupTimeout);
-    all.duration("shutdownTimeout", HostBuilder::shutdownTimeout, HostBuilder::shutdownTimeout);
-    all.durationOrZero("drainDelay", HostBuilder::drainDelay, HostBuilder::drainDelay);
-    all.durationOrZero(
-        "warnAboutSlowStart", HostBuilder::slowStart, HostBuilder::warnAboutSlowStart);
-    all.flag("warnIfForgotten", HostBuilder::warnsIfForgotten, HostBuilder::warnIfForgotten);
-    all.add("mdcKey", key -> key, HostBuilder::mdcKey, HostBuilder::mdcKey);
-    return all.byName;
-  }
-
-  private static Map<String, Option<ServiceOptions, ?>> ofService() {
-    Options<ServiceOptions> all = new Options<>();
-    all.duration("startTimeout", ServiceOptions::startTimeout, ServiceOptions::startTimeout);
-    all.duration("stopTimeout", ServiceOptions::stopTimeout, ServiceOptions::stopTimeout);
-    all.durationOrZero(
-        "interruptAfter", ServiceOptions::interruptAfter, ServiceOptions::interruptAfter);
-    all.add(
-        "onFailure",
-        HostSettings::policy,
-        ServiceOptions::failurePolicy,
-        (options, policy) -> options.onFailure(keepingLimits(options.failurePolicy(), policy)));
-    all.add(
-        "onStartFailure",
-        HostSettings::policy,
-        ServiceOptions::startFailurePolicy,
-        (options, policy) ->
-            options.onStartFailure(keepingLimits(options.startFailurePolicy(), policy)));
-    all.flag("waitForReady", ServiceOptions::waitsForReady, ServiceOptions::waitForReady);
-    all.flag(
-        "platformThreads", ServiceOptions::wantsPlatformThreads, ServiceOptions::platformThreads);
-    return all.byName;
-  }
-
-  /** A table of options in the making. */
-  private record Options<B>(Map<String, Option<B, ?>> byName) {
-
-    Options() {
-      this(new TreeMap<>());
-    }
-
-    void duration(
-        String key, Function<B, @Nullable Duration> chosen, BiConsumer<B, Duration> setter) {
-      add(key, HostSettings::positive, chosen, setter);
-    }
-
-    void durationOrZero(
-        String key, Function<B, @Nullable Duration> chosen, BiConsumer<B, Duration> setter) {
-      add(key, HostSettings::zeroOrMore, chosen, setter);
-    }
-
-    void flag(String key, Function<B, @Nullable Boolean> chosen, BiConsumer<B, Boolean> setter) {
-      add(key, HostSettings::truth, chosen, setter);
-    }
-
-    <T> void add(
-        String key,
-        Function<String, T> parser,
-        Function<B, @Nullable T> chosen,
-        BiConsumer<B, T> setter) {
-      byName.put(key, new Option<>(parser, chosen, setter));
-    }
-  }
-
-  private static Duration positive(String value) {
-    Duration duration = Durations.parse(value);
-    if (duration.isZero() || duration.isNegative()) {
-      throw new IllegalArgumentException("it must be positive, such as 20s");
-    }
-    return duration;
-  }
-
-  private static Duration zeroOrMore(String value) {
-    Duration duration = Durations.parse(value);
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("it must be zero or more, such as 0s or 20s");
-    }
-    return duration;
-  }
-
-  private static Boolean truth(String value) {
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("expected true or false");
-    };
-  }
-
-  private static FailurePolicy policy(String value) {
-    return switch (value) {
-      case "stopHost" -> FailurePolicy.stopHost();
-      case "ignore" -> FailurePolicy.ignore();
-      case "restart" -> FailurePolicy.restart();
-      default -> throw new IllegalArgumentException("expected stopHost, ignore or restart");
-    };
-  }
-
-  /**
-   * A restart keeps the limits that the builder has set for it: a configuration has no keys for
-   * them.
-   */
-  private static FailurePolicy keepingLimits(
-      @Nullable FailurePolicy chosen, FailurePolicy configured) {
-    return chosen instanceof RestartPolicy && configured instanceof RestartPolicy
-        ? chosen
-        : configured;
-  }
-
-  /** One for the host, or for the service with this name. */
-  private record Entry(
-      String key,
-      @Nullable Setting<HostBuilder> ofHost,
-      @Nullable String service,
-      @Nullable Setting<ServiceOptions> ofService) {}
-
-  private final List<Entry> entries;
-
-  private HostSettings(List<Entry> entries) {
-    this.entries = entries;
+  private HostSettings(List<Source> sources) {
+    this.sources = sources;
   }
 
   /**
    * Reads all entries.
    *
-   * @throws IllegalArgumentException if a key is unknown, or a value is not allowed
+   * @throws IllegalArgumentException if a key is unknown, a value is not allowed, or two keys are
+   *     spellings of one
    */
   public static HostSettings from(Map<String, String> values) {
     return from(values, "");
@@ -228,25 +70,19 @@ public final class HostSettings {
    * Reads the entries whose key begins with {@code prefix}, such as {@code innkeeper.}, and leaves
    * the others alone.
    *
-   * @throws IllegalArgumentException if one of these keys is unknown, or its value is not allowed
+   * @throws IllegalArgumentException if one of these keys is unknown, its value is not allowed, or
+   *     two of them are spellings of one
    */
   public static HostSettings from(Map<String, String> values, String prefix) {
+    Objects.requireNonNull(values, "values");
     Objects.requireNonNull(prefix, "prefix");
-    TreeMap<String, String> sorted = new TreeMap<>();
-    Objects.requireNonNull(values, "values")
-        .forEach((key, value) -> sorted.put(Objects.requireNonNull(key, "a key"), value));
-    List<Entry> entries =
-        sorted.entrySet().stream()
-            .filter(e -> e.getKey().startsWith(prefix))
-            .map(e -> entry(e.getKey(), e.getKey().substring(prefix.length()), e.getValue()))
-            .toList();
-    return new HostSettings(entries);
+    return new HostSettings(List.of(MapSource.of("map", values, prefix)));
   }
 
   /**
    * As {@link #from(Map)}, of properties with their defaults.
    *
-   * @throws IllegalArgumentException if a key is unknown, or a value is not allowed
+   * @throws IllegalArgumentException as there
    */
   public static HostSettings from(Properties properties) {
     return from(properties, "");
@@ -255,103 +91,86 @@ public final class HostSettings {
   /**
    * As {@link #from(Map, String)}, of properties with their defaults.
    *
-   * @throws IllegalArgumentException if one of these keys is unknown, or its value is not allowed
+   * @throws IllegalArgumentException as there
    */
   public static HostSettings from(Properties properties, String prefix) {
     return from(
-        properties.stringPropertyNames().stream()
-            .collect(Collectors.toMap(name -> name, properties::getProperty)),
-        prefix);
-  }
-
-  private static Entry entry(String key, String name, @Nullable String value) {
-    if (value == null) {
-      throw new IllegalArgumentException(key + " has no value: it is null");
-    }
-    int lastDot = name.lastIndexOf('.');
-    if (name.startsWith(SERVICES) && lastDot > SERVICES.length()) {
-      Option<ServiceOptions, ?> option = OF_SERVICE.get(name.substring(lastDot + 1));
-      if (option != null) {
-        String service = name.substring(SERVICES.length(), lastDot);
-        return new Entry(key, null, service, option.parse(key, value));
-      }
-    }
-    Option<HostBuilder, ?> option = OF_HOST.get(name);
-    if (option == null) {
-      throw unknown(key, name, value);
-    }
-    return new Entry(key, option.parse(key, value), null, null);
-  }
-
-  private static IllegalArgumentException unknown(String key, String name, String value) {
-    String prefix = key.substring(0, key.length() - name.length());
-    List<String> meant = meantBy(name).stream().map(prefix::concat).toList();
-    return new IllegalArgumentException(
-        "unknown key '"
-            + Shown.text(key)
-            + "' with value '"
-            + Shown.text(value)
-            + "'; "
-            + (meant.isEmpty() ? "there are " : KnownNames.didYouMean(meant) + " There are ")
-            + String.join(", ", OF_HOST.keySet())
-            + ", and services.NAME. with "
-            + String.join(", ", OF_SERVICE.keySet()));
-  }
-
-  /** A key of the host, or one of a service, whose name is kept if there is one. */
-  private static List<String> meantBy(String name) {
-    int firstDot = name.indexOf('.');
-    int lastDot = name.lastIndexOf('.');
-    if (firstDot < 0) {
-      List<String> ofHost = KnownNames.closest(name, OF_HOST.keySet());
-      return ofHost.isEmpty() ? ofService("NAME", name) : ofHost;
-    }
-    boolean ofService =
-        !KnownNames.closest(name.substring(0, firstDot), List.of("services")).isEmpty();
-    return ofService && lastDot > firstDot + 1
-        ? ofService(name.substring(firstDot + 1, lastDot), name.substring(lastDot + 1))
-        : List.of();
-  }
-
-  private static List<String> ofService(String service, String key) {
-    return KnownNames.closest(key, OF_SERVICE.keySet()).stream()
-        .map(each -> SERVICES + Shown.text(service) + "." + each)
-        .toList();
+            properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty)),
+            prefix)
+        .named("properties");
   }
 
   /**
-   * @throws IllegalArgumentException if a service is named that is not there
+   * Takes the variables whose name begins with {@code prefix}, such as {@code INNKEEPER_}. By the
+   * rule of MicroProfile Config, a variable is the one of a key if its name is that of the key in
+   * upper case, with {@code _} for what is neither a letter nor a digit: {@code
+   * services.in-box.stopTimeout} is {@code INNKEEPER_SERVICES_IN_BOX_STOPTIMEOUT}, or {@code
+   * …_STOP_TIMEOUT}.
+   *
+   * <p>Since that needs the names of the services, {@link HostBuilder#build()} reads them. It
+   * refuses a variable that is of no key, or of two, and two variables of one key.
+   *
+   * @throws IllegalArgumentException if the prefix is empty
    */
-  void applyTo(HostBuilder builder, Notices notices) {
-    for (Entry entry : entries) {
-      if (entry.ofHost != null) {
-        entry.ofHost.apply(builder, notices);
-      }
-      if (entry.ofService != null) {
-        String service = Objects.requireNonNull(entry.service);
-        entry.ofService.apply(optionsOf(service, entry.key, builder), notices);
-      }
+  public static HostSettings fromEnvironment(Map<String, String> environment, String prefix) {
+    Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(prefix, "prefix");
+    return new HostSettings(List.of(EnvironmentSource.of("environment", environment, prefix)));
+  }
+
+  /**
+   * These settings, and {@code others}, which win where both have a key. Each is refused for its
+   * own mistakes all the same.
+   */
+  public HostSettings and(HostSettings others) {
+    return new HostSettings(Stream.concat(sources.stream(), others.sources.stream()).toList());
+  }
+
+  /**
+   * These settings, with a name for where they come from, which {@link #describe()} shows: that of
+   * a file.
+   *
+   * @throws IllegalStateException if they come from several places: name each, before {@link #and}
+   */
+  public HostSettings named(String source) {
+    Objects.requireNonNull(source, "source");
+    if (sources.size() > 1) {
+      throw new IllegalStateException(
+          "these settings come from "
+              + sources.size()
+              + " places: name each of them, before and()");
     }
+    return new HostSettings(sources.stream().map(each -> each.named(source)).toList());
   }
 
-  private static ServiceOptions optionsOf(String name, String key, HostBuilder builder) {
-    return builder.services().stream()
-        .filter(service -> service.name().equals(name))
-        .map(Registration::options)
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                Shown.text(key)
-                    + ": no service is named '"
-                    + Shown.text(name)
-                    + "'; "
-                    + KnownNames.insteadOf(
-                        name,
-                        builder.services().stream().map(Registration::name).sorted().toList())));
+  /**
+   * What these settings have, one a line, with where each comes from, the ones that win last.
+   * {@link Host#describeSettings()} has all that is in force.
+   */
+  public String describe() {
+    return sources.stream()
+        .flatMap(source -> source.described().stream())
+        .collect(Collectors.joining("\n"));
   }
 
+  /** All keys, in the order in which a table would have them. */
+  public static List<SettingKey> keys() {
+    return Keys.all().map(SettingKey::new).toList();
+  }
+
+  /**
+   * For a host with these services, whose names are asked for if need be.
+   *
+   * @throws IllegalArgumentException if an entry is for nothing that is there
+   */
+  Layers layers(Supplier<ServiceNames> services) {
+    return new Layers(sources, sources.isEmpty() ? new ServiceNames(Map.of()) : services.get());
+  }
+
+  /** The keys, without their values. */
   @Override
   public String toString() {
-    return "HostSettings" + entries.stream().map(Entry::key).toList();
+    return "HostSettings" + sources.stream().flatMap(s -> s.written().stream()).toList();
   }
 }

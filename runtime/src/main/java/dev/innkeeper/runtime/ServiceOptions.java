@@ -39,19 +39,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceOptions {
 
-  private final Set<String> dependencies = new LinkedHashSet<>();
+  // Also chosen by a configuration, see ServiceChoices; null: not chosen.
 
-  // Null: not chosen.
-  private @Nullable Duration startTimeout;
-  private @Nullable Duration stopTimeout;
-  private @Nullable Duration interruptAfter;
-  private @Nullable FailurePolicy startFailurePolicy;
-  private @Nullable FailurePolicy failurePolicy;
-  private @Nullable Boolean waitForReady;
-  private @Nullable Boolean platformThreads;
-  private @Nullable Readiness readiness;
-  private @Nullable HealthCheckPlan healthCheck;
-  private boolean watchdog;
+  final Set<String> dependencies = new LinkedHashSet<>();
+  @Nullable Duration startTimeout;
+  @Nullable Duration stopTimeout;
+  @Nullable Duration interruptAfter;
+  @Nullable FailurePolicy startFailurePolicy;
+  @Nullable FailurePolicy failurePolicy;
+  @Nullable Boolean waitForReady;
+  @Nullable Boolean platformThreads;
+  @Nullable Readiness readiness;
+  @Nullable HealthCheckPlan healthCheck;
+  boolean watchdog;
+
+  /** Chosen by a configuration alone. */
+  boolean enabled = true;
 
   /** The lambda has returned: nobody would read what is set from here on. */
   private boolean closed;
@@ -84,6 +87,7 @@ public final class ServiceOptions {
     copy.readiness = readiness;
     copy.healthCheck = healthCheck;
     copy.watchdog = watchdog;
+    copy.enabled = enabled;
     return copy;
   }
 
@@ -174,11 +178,7 @@ public final class ServiceOptions {
    * returned.
    */
   public ServiceOptions waitForReady() {
-    return waitForReady(true);
-  }
-
-  ServiceOptions waitForReady(boolean wait) {
-    open().waitForReady = wait;
+    open().waitForReady = true;
     return this;
   }
 
@@ -189,11 +189,7 @@ public final class ServiceOptions {
    * the same. Default: virtual threads.
    */
   public ServiceOptions platformThreads() {
-    return platformThreads(true);
-  }
-
-  ServiceOptions platformThreads(boolean platform) {
-    open().platformThreads = platform;
+    open().platformThreads = true;
     return this;
   }
 
@@ -218,15 +214,6 @@ public final class ServiceOptions {
    *     than the period
    */
   public ServiceOptions healthCheck(Duration every, Duration timeout, HealthCheck check) {
-    Durations.positive("period of a health check", every);
-    Durations.positive("timeout of a health check", timeout);
-    if (timeout.compareTo(every) >= 0) {
-      throw new IllegalArgumentException(
-          "the timeout of a health check, "
-              + Durations.write(timeout)
-              + ", must be shorter than its period, "
-              + Durations.write(every));
-    }
     open().healthCheck =
         new HealthCheckPlan(every, timeout, Objects.requireNonNull(check, "check"));
     return this;
@@ -241,36 +228,6 @@ public final class ServiceOptions {
   public ServiceOptions watchdog() {
     open().watchdog = true;
     return this;
-  }
-
-  // ---- what was chosen; null: nothing
-
-  @Nullable Duration startTimeout() {
-    return startTimeout;
-  }
-
-  @Nullable Duration stopTimeout() {
-    return stopTimeout;
-  }
-
-  @Nullable Duration interruptAfter() {
-    return interruptAfter;
-  }
-
-  @Nullable FailurePolicy startFailurePolicy() {
-    return startFailurePolicy;
-  }
-
-  @Nullable FailurePolicy failurePolicy() {
-    return failurePolicy;
-  }
-
-  @Nullable Boolean waitsForReady() {
-    return waitForReady;
-  }
-
-  @Nullable Boolean wantsPlatformThreads() {
-    return platformThreads;
   }
 
   ServicePlan toSpec(

@@ -99,7 +99,7 @@ class ArchitectureTest {
           List.of(".engine"),
           List.of(".machine"),
           List.of(".jobs"),
-          List.of(".events", ".plan"),
+          List.of(".events", ".plan", ".settings"),
           List.of(".service"),
           List.of(".port"),
           List.of(".snapshot"),

@@ -12,11 +12,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a configuration is refused for, and how that is said. */
 class HostSettingsRefusalTest {
 
-  private static final String KEYS =
-      "there are drainDelay, mdcKey, shutdownTimeout, startConcurrently, startupTimeout,"
-          + " stopConcurrently, stopWhenComplete, warnAboutSlowStart, warnIfForgotten, and"
-          + " services.NAME. with interruptAfter, onFailure, onStartFailure, platformThreads,"
-          + " startTimeout, stopTimeout, waitForReady";
+  private static final String OF_HOST =
+      "there are startConcurrently, stopConcurrently, stopWhenComplete, startupTimeout,"
+          + " shutdownTimeout, drainDelay, warnAboutSlowStart, warnIfForgotten, mdcKey,"
+          + " randomSeed, and services.NAME.*, queues.NAME.*, jobs.NAME.*, schedulers.NAME.*";
+
+  private static final String OF_SERVICE =
+      "a service has enabled, startTimeout, stopTimeout, interruptAfter, waitForReady,"
+          + " platformThreads, readiness, watchdog, healthCheck.every, healthCheck.timeout,"
+          + " onFailure, restart.first, restart.longest, restart.maxRestarts, restart.window,"
+          + " restart.orElse, onStartFailure, startRestart.first, startRestart.longest,"
+          + " startRestart.maxRestarts, startRestart.window, startRestart.orElse";
+
+  private static final String OF_JOB =
+      "a recurring job has cron, zone, every, fixedDelay, timeout, jitter, initialRun, paused,"
+          + " whenBusy, failAfter";
 
   private static String refusal(Map<String, String> values) {
     return refusal(values, "");
@@ -56,7 +66,31 @@ class HostSettingsRefusalTest {
         "services.in.startTimeout| PT-1S| it must be positive, such as 20s",
         "services.in.interruptAfter| PT-1S| it must be zero or more, such as 0s or 20s",
         "services.in.waitForReady| 1| expected true or false",
-        "services.in.platformThreads| no| expected true or false"
+        "services.in.platformThreads| no| expected true or false",
+        "services.in.enabled| off| expected true or false",
+        "services.in.readiness| ready| expected started, running or up",
+        "services.in.watchdog| on| expected true or false",
+        "services.in.healthCheck.every| 0s| it must be positive, such as 20s",
+        "services.in.healthCheck.timeout| 5| a duration needs a unit, such as 20s, 250ms, 5m or"
+            + " PT20S",
+        "services.in.restart.first| fast| expected a duration, such as 20s, 250ms, 5m or PT20S",
+        "services.in.restart.longest| -1s| it must be positive, such as 20s",
+        "services.in.restart.maxRestarts| many| expected a whole number, such as 4",
+        "services.in.restart.window| 0s| it must be positive, such as 20s",
+        "services.in.restart.orElse| restart| expected stopHost or ignore",
+        "services.in.startRestart.maxRestarts| 1.5| expected a whole number, such as 4",
+        "randomSeed| seven| expected a whole number, such as 4",
+        "queues.in.workers| two| expected a whole number, such as 4",
+        "queues.in.capacity| 9999999999| expected a whole number, such as 4",
+        "queues.in.timeout| 0s| it must be positive, such as 20s",
+        "queues.in.retry.first| x| expected a duration, such as 20s, 250ms, 5m or PT20S",
+        "queues.in.whenDuplicate| first| expected keepFirst, replaceWaiting or reject",
+        "queues.in.batching.linger| -1s| it must be zero or more, such as 0s or 20s",
+        "jobs.in.every| 0s| it must be positive, such as 20s",
+        "jobs.in.jitter| -1s| it must be zero or more, such as 0s or 20s",
+        "jobs.in.whenBusy| overlap| expected skip or queueOne",
+        "jobs.in.zone| Berlin| expected a time zone that there is, such as Europe/Berlin or UTC",
+        "schedulers.in.tolerance| -1ms| it must be zero or more, such as 0s or 20s"
       })
   void ofAValueNamesTheKeyTheValueAndWhatIsExpectedOnce(String key, String value, String expected) {
     assertEquals(key + " is '" + value + "': " + expected, refusal(Map.of(key, value)));
@@ -67,38 +101,41 @@ class HostSettingsRefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "services.inbox",
-    "services.inbox.retries",
-    "services.inbox.shutdownTimeout",
-    "services.stopTimeout",
-    "services..stopTimeout",
-    "server.inbox.stopTimeout",
-    "timeSource"
+    "services.inbox, SERVICE",
+    "services.inbox.dependencies, SERVICE",
+    "services.inbox.shutdownTimeout, SERVICE",
+    "services.stopTimeout, SERVICE",
+    "services..stopTimeout, SERVICE",
+    "jobs.inbox.body, JOB",
+    "server.inbox.stopTimeout, HOST",
+    "timeSource, HOST"
   })
-  void ofAnUnknownKeyNamesItItsValueAndTheKeysThatThereAre(String key) {
-    assertEquals("unknown key '" + key + "' with value '7s'; " + KEYS, refusal(Map.of(key, "7s")));
+  void ofAnUnknownKeyNamesItItsValueAndTheKeysThatThereAre(String key, String group) {
+    String keys = Map.of("HOST", OF_HOST, "SERVICE", OF_SERVICE, "JOB", OF_JOB).get(group);
+    assertEquals("unknown key '" + key + "' with value '7s'; " + keys, refusal(Map.of(key, "7s")));
     assertEquals(
-        "unknown key 'inn." + key + "' with value '7s'; " + KEYS,
+        "unknown key 'inn." + key + "' with value '7s'; " + keys,
         refusal(Map.of("inn." + key, "7s"), "inn."));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "shutDownTimeout, shutdownTimeout",
     "shutdownTimout, shutdownTimeout",
-    "shutdown-timeout, shutdownTimeout",
-    "SHUTDOWN_TIMEOUT, shutdownTimeout",
+    "SHUTDOWN_TIMOUT, shutdownTimeout",
     "startConcurrent, startConcurrently",
-    "services.in.box.stop-timeout, services.in.box.stopTimeout",
-    "services.inbox.onfailure, services.inbox.onFailure",
+    "services.in.box.stop-timout, services.in.box.stopTimeout",
     "service.inbox.stopTimeout, services.inbox.stopTimeout",
-    "SERVICES.inbox.STOP_TIMEOUT, services.inbox.stopTimeout",
-    "stopTimeout, services.NAME.stopTimeout"
+    "services.inbox.restart.max-restart, services.inbox.restart.maxRestarts",
+    "stopTimeout, services.NAME.stopTimeout",
+    "workers, queues.NAME.workers",
+    "services.mails.workers, queues.mails.workers",
+    "queue.mails.worker, queues.mails.workers",
+    "jobs.cleanup.enabled, services.cleanup.enabled",
+    "jobs.clean.up.crn, jobs.clean.up.cron"
   })
   void ofAKeyWithATypingErrorNamesTheOneThatWasMeant(String key, String meant) {
     assertEquals(
-        "unknown key 'inn.%s' with value '7s'; did you mean 'inn.%s'? T%s"
-            .formatted(key, meant, KEYS.substring(1)),
+        "unknown key 'inn.%s' with value '7s'; did you mean 'inn.%s'?".formatted(key, meant),
         refusal(Map.of("inn." + key, "7s"), "inn."));
   }
 

@@ -137,16 +137,15 @@ class HostSettingsTest {
               .settings(settings);
       List<String> expected =
           List.of(
-              "INFO inn: the configuration overrules the builder: inn.mdcKey is svc, not name",
-              "INFO inn: the configuration overrules the builder: inn.services.w.onFailure is"
-                  + " ignore, not restart after 100ms to 30s, at most 2 times in 10m, else stop the"
-                  + " host",
-              "INFO inn: the configuration overrules the builder: inn.services.w.stopTimeout is 2s,"
-                  + " not 1500ms",
+              "INFO inn: the configuration overrules the builder: inn.startConcurrently is false,"
+                  + " not true",
               "INFO inn: the configuration overrules the builder: inn.shutdownTimeout is 5s, not"
                   + " 20s",
-              "INFO inn: the configuration overrules the builder: inn.startConcurrently is false,"
-                  + " not true");
+              "INFO inn: the configuration overrules the builder: inn.mdcKey is svc, not name",
+              "INFO inn: the configuration overrules the builder: inn.services.w.stopTimeout is 2s,"
+                  + " not 1500ms",
+              "INFO inn: the configuration overrules the builder: inn.services.w.onFailure is"
+                  + " ignore, not restart");
       assertEquals(expected, logOf(builder));
       assertEquals(expected, logOf(builder), "the builder keeps what was chosen");
     }

@@ -90,7 +90,10 @@ final class MistakesOfBuilding {
     configured("`startConcurrently=yes`", "startConcurrently", "yes");
     configured("`services.inbox.onFailure=retry`", "services.inbox.onFailure", "retry");
     configured("`shutdownTimout=20s`", "shutdownTimout", "20s");
-    configured("`shutdown-timeout=20s`", "shutdown-timeout", "20s");
+    mistakes.refused(
+        "`shutdown-timeout=20s` beside `shutdownTimeout=20s`",
+        () -> HostSettings.from(Map.of("shutdown-timeout", "20s", "shutdownTimeout", "20s")));
+    configured("`services.mails.workers=4`", "services.mails.workers", "4");
     configured("`stopTimeout=2s`", "stopTimeout", "2s");
     mistakes.refused(
         "`services.inbx.stopTimeout=2s`",

@@ -2,7 +2,6 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.timer.TimeSource;
 import dev.innkeeper.timer.calendar.Clocks;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -24,7 +23,7 @@ final class Agenda {
 
   private static final int MOST_AT_ONCE = 64;
 
-  private final Duration tolerance;
+  private final Tolerance tolerance;
 
   /** By the monotonic clock, from {@link #origin}, so that times compare with {@code <}. */
   private final DueTimes<Long> times = new DueTimes<>();
@@ -57,7 +56,7 @@ final class Agenda {
 
   private long serial;
 
-  Agenda(Duration tolerance) {
+  Agenda(Tolerance tolerance) {
     this.tolerance = tolerance;
   }
 
@@ -112,7 +111,7 @@ final class Agenda {
   // ---- what is due
 
   void add(Due due, long at) {
-    long shared = Objects.requireNonNull(time).sharedWakeUp(at, tolerance) - origin;
+    long shared = Objects.requireNonNull(time).sharedWakeUp(at, tolerance.most()) - origin;
     times.add(due, shared);
     wakeBefore(shared);
   }

@@ -5,8 +5,8 @@ import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.settings.Adjustables;
 import dev.innkeeper.runtime.time.Durations;
-import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +68,11 @@ import org.jspecify.annotations.Nullable;
 public final class JobQueue<T, R extends @Nullable Object>
     implements JobSubmitter<T, R>, BackgroundService {
 
-  private final QueuePlan<T, R> plan;
+  static {
+    Adjustables.open(JobQueue.class, queue -> queue.choices);
+  }
+
+  private final QueueChoices<T, R> choices;
   private final Tally tally = new Tally();
 
   /** The last life that has begun. */
@@ -76,11 +80,8 @@ public final class JobQueue<T, R extends @Nullable Object>
 
   private volatile boolean completed;
 
-  /** Over all lives that go by the same time. */
-  private final AtomicReference<@Nullable RateLimit> rate = new AtomicReference<>();
-
-  JobQueue(QueuePlan<T, R> plan) {
-    this.plan = plan;
+  JobQueue(QueueChoices<T, R> choices) {
+    this.choices = choices;
   }
 
   /**
@@ -135,10 +136,7 @@ public final class JobQueue<T, R extends @Nullable Object>
   public static <T> JobQueueBuilder<T, Void> batching(
       String name, JobAction<? super List<T>> action, int maxSize, Duration linger) {
     Objects.requireNonNull(action, "action");
-    if (maxSize < 1) {
-      throw new IllegalArgumentException("maxSize must be positive: " + maxSize);
-    }
-    long nanos = Durations.nanos(Durations.zeroOrMore("linger", linger));
+    QueuePlan.Batching batching = QueuePlan.Batching.of(maxSize, linger);
     return new JobQueueBuilder<>(
         name,
         (job, attempt) -> {
@@ -148,22 +146,22 @@ public final class JobQueue<T, R extends @Nullable Object>
           }
           return null;
         },
-        new QueuePlan.Batching(maxSize, nanos));
+        batching);
   }
 
   /** The name that it was built with. */
   public String name() {
-    return plan.name();
+    return choices.plan().name();
   }
 
-  /** How many jobs can be in it. */
+  /** How many jobs can be in it. That is final when its host is built. */
   public int capacity() {
-    return plan.capacity();
+    return choices.plan().capacity();
   }
 
-  /** How many jobs it does at a time. */
+  /** How many jobs it does at a time. That is final when its host is built. */
   public int workers() {
-    return plan.workers();
+    return choices.plan().workers();
   }
 
   // ---- in
@@ -256,7 +254,9 @@ public final class JobQueue<T, R extends @Nullable Object>
    */
   @Override
   public void start(ServiceContext context) {
-    QueueWork<T, R> life = new QueueWork<>(plan, context, tally, rate(context.timeSource()));
+    QueuePlan<T, R> plan = choices.plan();
+    RateLimit rate = choices.rate(plan, context.timeSource());
+    QueueWork<T, R> life = new QueueWork<>(plan, context, tally, rate);
     QueueWork<T, R> before = work.get();
     if ((before != null && before.isOpen()) || !work.compareAndSet(before, life)) {
       throw new IllegalStateException(
@@ -268,14 +268,6 @@ public final class JobQueue<T, R extends @Nullable Object>
     HostPort.behind(context, "queue '" + name() + "'").drains();
     context.onStopRequested(life::close);
     context.ready();
-  }
-
-  private @Nullable RateLimit rate(TimeSource time) {
-    JobOrder.Rate chosen = plan.order().rate();
-    return chosen == null
-        ? null
-        : rate.updateAndGet(
-            there -> there != null && there.goesBy(time) ? there : new RateLimit(chosen, time));
   }
 
   @Override

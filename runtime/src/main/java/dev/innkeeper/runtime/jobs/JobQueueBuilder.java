@@ -18,25 +18,47 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
 
   private final String name;
   private final QueuePlan.Code<T, R> code;
-  private final QueuePlan.@Nullable Batching batching;
-  private int capacity = 1_000;
-  private int workers = 1;
-  private int spareWorkers;
-  private RetryPolicy retry = RetryPolicy.never();
-  private @Nullable Duration timeout;
+
+  // Also chosen by a configuration, see QueueChoices:
+
+  QueuePlan.@Nullable Batching batching;
+  int capacity = 1_000;
+  int workers = 1;
+  int spareWorkers;
+  RetryPolicy retry = RetryPolicy.never();
+  @Nullable Duration timeout;
+  @Nullable WhenDuplicate whenDuplicate;
+  JobOrder.@Nullable Rate rate;
+
   private @Nullable JobHandBack<T> owner;
   private @Nullable JobFailureHandler<? super T> failures;
   private @Nullable Function<? super T, String> description;
   private @Nullable Function<? super T, ?> partition;
   private @Nullable Comparator<? super T> priority;
   private @Nullable Function<? super T, ?> unique;
-  private @Nullable WhenDuplicate whenDuplicate;
-  private JobOrder.@Nullable Rate rate;
 
   JobQueueBuilder(String name, QueuePlan.Code<T, R> code, QueuePlan.@Nullable Batching batching) {
     this.name = Names.checked("queue", name);
     this.code = code;
     this.batching = batching;
+  }
+
+  JobQueueBuilder<T, R> copy() {
+    JobQueueBuilder<T, R> copy = new JobQueueBuilder<>(name, code, batching);
+    copy.capacity = capacity;
+    copy.workers = workers;
+    copy.spareWorkers = spareWorkers;
+    copy.retry = retry;
+    copy.timeout = timeout;
+    copy.owner = owner;
+    copy.failures = failures;
+    copy.description = description;
+    copy.partition = partition;
+    copy.priority = priority;
+    copy.unique = unique;
+    copy.whenDuplicate = whenDuplicate;
+    copy.rate = rate;
+    return copy;
   }
 
   /**
@@ -183,12 +205,25 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
     return this;
   }
 
+  boolean isUnique() {
+    return unique != null;
+  }
+
   /**
    * Makes the queue.
    *
    * @throws IllegalStateException if choices do not go together
    */
   public JobQueue<T, R> build() {
+    return new JobQueue<>(new QueueChoices<>(copy()));
+  }
+
+  /**
+   * What has been chosen.
+   *
+   * @throws IllegalStateException if choices do not go together
+   */
+  QueuePlan<T, R> plan() {
     if (spareWorkers > 0 && timeout == null) {
       throw new IllegalStateException(
           "queue '" + name + "' has spareWorkers, but no timeout: without one no job is given up");
@@ -196,20 +231,19 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
     if (batching != null) {
       checkBatches(batching);
     }
-    return new JobQueue<>(
-        new QueuePlan<>(
-            name,
-            code,
-            capacity,
-            workers,
-            spareWorkers,
-            retry,
-            timeout,
-            owner,
-            failures,
-            description,
-            new JobOrder<>(partition, priority, unique, whenDuplicate, rate),
-            batching));
+    return new QueuePlan<>(
+        name,
+        code,
+        capacity,
+        workers,
+        spareWorkers,
+        retry,
+        timeout,
+        owner,
+        failures,
+        description,
+        new JobOrder<>(partition, priority, unique, whenDuplicate, rate),
+        batching);
   }
 
   private void checkBatches(QueuePlan.Batching batches) {
@@ -233,9 +267,6 @@ public final class JobQueueBuilder<T, R extends @Nullable Object> {
   }
 
   private static int positive(String what, int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException(what + " must be positive: " + number);
-    }
-    return number;
+    return QueuePlan.positive(what, number);
   }
 }

@@ -25,7 +25,7 @@ final class JobRegistry {
   private record SchedulerStatus(int jobs, long skipped) implements JobScheduler.Status {}
 
   private final String name;
-  private final Duration tolerance;
+  private final Tolerance tolerance;
   private final @Nullable Function<? super String, String> description;
 
   /** Guards the agenda, all jobs, and what is not one thread's of each life. */
@@ -40,7 +40,7 @@ final class JobRegistry {
   private long skipped;
 
   JobRegistry(
-      String name, Duration tolerance, @Nullable Function<? super String, String> description) {
+      String name, Tolerance tolerance, @Nullable Function<? super String, String> description) {
     this.name = name;
     this.tolerance = tolerance;
     this.description = description;
@@ -51,7 +51,7 @@ final class JobRegistry {
     return name;
   }
 
-  Duration tolerance() {
+  Tolerance tolerance() {
     return tolerance;
   }
 
@@ -184,15 +184,7 @@ final class JobRegistry {
 
   Timing.Every every(Duration period) {
     PeriodicTimer.builder(period); // refuses what no timer takes: one rule for both
-    if (period.compareTo(tolerance) <= 0) {
-      throw new IllegalArgumentException(
-          "the period, "
-              + Durations.write(period)
-              + ", must be longer than the tolerance of scheduler '"
-              + name
-              + "', "
-              + Durations.write(tolerance));
-    }
+    tolerance.check(period, name);
     return new Timing.Every(Durations.nanos(period));
   }
 

@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.settings.Adjustables;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
@@ -75,6 +76,10 @@ public final class JobScheduler implements BackgroundService {
 
     /** How many ticks were skipped, over all jobs that there were. */
     long skipped();
+  }
+
+  static {
+    Adjustables.open(JobScheduler.class, scheduler -> new SchedulerChoices(scheduler.registry));
   }
 
   private final JobRegistry registry;

@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.thread.Names;
-import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobSchedulerBuilder {
 
   private final String name;
-  private Duration tolerance = Duration.ofMillis(1);
+  Duration tolerance = Tolerance.DEFAULT;
   private @Nullable Function<? super String, String> description;
 
   JobSchedulerBuilder(String name) {
@@ -29,8 +28,7 @@ public final class JobSchedulerBuilder {
    * @throws IllegalArgumentException if it is negative, or over 146 years
    */
   public JobSchedulerBuilder tolerance(Duration most) {
-    TimeSource.system().sharedWakeUp(0, Objects.requireNonNull(most, "tolerance")); // checks it
-    tolerance = most;
+    tolerance = Tolerance.checked(most);
     return this;
   }
 
@@ -49,6 +47,6 @@ public final class JobSchedulerBuilder {
 
   /** Makes the scheduler. */
   public JobScheduler build() {
-    return new JobScheduler(new JobRegistry(name, tolerance, description));
+    return new JobScheduler(new JobRegistry(name, new Tolerance(tolerance), description));
   }
 }

@@ -2,6 +2,7 @@ package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.port.HostPort.JobContext;
 import dev.innkeeper.runtime.service.JobAttempt;
+import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.function.Function;
@@ -39,7 +40,24 @@ record QueuePlan<T, R extends @Nullable Object>(
   }
 
   /** Jobs are run in batches, of so many, when the first has waited for so many nanoseconds. */
-  record Batching(int maxSize, long linger) {}
+  record Batching(int maxSize, long linger) {
+
+    /**
+     * @throws IllegalArgumentException if {@code maxSize} is not positive, or {@code linger} is
+     *     negative
+     */
+    static Batching of(int maxSize, Duration linger) {
+      return new Batching(
+          positive("maxSize", maxSize), Durations.nanos(Durations.zeroOrMore("linger", linger)));
+    }
+  }
+
+  static int positive(String what, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(what + " must be positive: " + number);
+    }
+    return number;
+  }
 
   /** How many threads take jobs, some of them in the place of others. */
   int threads() {

@@ -30,8 +30,8 @@ final class RateLimit {
   }
 
   @SuppressWarnings("ReferenceEquality") // its identity
-  boolean goesBy(TimeSource other) {
-    return time == other;
+  boolean goesBy(JobOrder.Rate chosen, TimeSource other) {
+    return rate.equals(chosen) && time == other;
   }
 
   /** When the next may begin, if not at any time. */

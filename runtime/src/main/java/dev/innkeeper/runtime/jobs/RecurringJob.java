@@ -6,6 +6,7 @@ import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
+import dev.innkeeper.runtime.settings.Adjustables;
 import dev.innkeeper.runtime.thread.BriefLock;
 import dev.innkeeper.timer.PeriodicTimer;
 import dev.innkeeper.timer.Schedule;
@@ -120,7 +121,11 @@ public final class RecurringJob implements BackgroundService {
     }
   }
 
-  private final JobPlan plan;
+  static {
+    Adjustables.open(RecurringJob.class, job -> job.choices);
+  }
+
+  private final RecurringChoices choices;
 
   /** Guards {@link #work}, the record, and what is not one thread's of the work. */
   private final BriefLock lock = new BriefLock();
@@ -130,9 +135,10 @@ public final class RecurringJob implements BackgroundService {
   /** The last life that has begun. */
   private @Nullable RecurringWork work;
 
-  RecurringJob(JobPlan plan, boolean paused) {
-    this.plan = plan;
-    this.record = new RunRecord(paused);
+  RecurringJob(RecurringChoices choices) {
+    this.choices = choices;
+    this.record = new RunRecord(choices.isPaused());
+    choices.whenPaused(paused -> lock.run(() -> record.pause(paused)));
   }
 
   /** A job yet to be made, that runs at the points of a schedule. */
@@ -173,7 +179,7 @@ public final class RecurringJob implements BackgroundService {
   @Override
   public void start(ServiceContext context) {
     HostPort.behind(context, "a recurring job").drains();
-    RecurringWork life = new RecurringWork(plan, context, lock, record);
+    RecurringWork life = new RecurringWork(choices.plan(), context, lock, record);
     lock.run(() -> {
       if (work != null && work.isOpen()) {
         throw new IllegalStateException(
@@ -214,7 +220,7 @@ public final class RecurringJob implements BackgroundService {
     if (run == null) {
       throw new RejectedExecutionException(
           "the recurring job ("
-              + plan
+              + choices.plan()
               + ") cannot be run yet: its service has not started; was the job added to a host"
               + " (HostBuilder.recurring), and is the host up?");
     }
@@ -238,6 +244,6 @@ public final class RecurringJob implements BackgroundService {
 
   @Override
   public String toString() {
-    return "RecurringJob[" + plan + "]";
+    return "RecurringJob[" + choices.plan() + "]";
   }
 }

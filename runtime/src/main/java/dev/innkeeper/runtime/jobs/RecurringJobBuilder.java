@@ -14,20 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecurringJobBuilder {
 
-  private final @Nullable Schedule schedule;
-  private final @Nullable Duration period;
-  private final boolean fixedDelay;
-  private @Nullable Duration timeout;
-  private Duration jitter = Duration.ZERO;
-  private boolean runsAtStart;
-  private boolean paused;
-  private WhenBusy whenBusy = WhenBusy.SKIP;
-  private int mostFailures = Integer.MAX_VALUE;
+  // Also chosen by a configuration, see RecurringChoices:
+
+  @Nullable Schedule schedule;
+  @Nullable Duration period;
+  boolean fixedDelay;
+  @Nullable Duration timeout;
+  Duration jitter = Duration.ZERO;
+  boolean runsAtStart;
+  boolean paused;
+  WhenBusy whenBusy = WhenBusy.SKIP;
+  int mostFailures = Integer.MAX_VALUE;
 
   RecurringJobBuilder(@Nullable Schedule schedule, @Nullable Duration period, boolean fixedDelay) {
     this.fixedDelay = fixedDelay;
     this.schedule = schedule;
     this.period = period;
+  }
+
+  RecurringJobBuilder copy() {
+    RecurringJobBuilder copy = new RecurringJobBuilder(schedule, period, fixedDelay);
+    copy.timeout = timeout;
+    copy.jitter = jitter;
+    copy.runsAtStart = runsAtStart;
+    copy.paused = paused;
+    copy.whenBusy = whenBusy;
+    copy.mostFailures = mostFailures;
+    return copy;
   }
 
   /**
@@ -47,14 +60,7 @@ public final class RecurringJobBuilder {
    * @throws IllegalArgumentException if it is negative, or longer than the period
    */
   public RecurringJobBuilder jitter(Duration most) {
-    Durations.zeroOrMore("jitter", most);
-    if (period != null && most.compareTo(period) > 0) {
-      throw new IllegalArgumentException(
-          "the jitter, "
-              + Durations.write(most)
-              + ", is longer than the period, "
-              + Durations.write(period));
-    }
+    checkJitter(Durations.zeroOrMore("jitter", most));
     jitter = most;
     return this;
   }
@@ -84,10 +90,7 @@ public final class RecurringJobBuilder {
           "the runs of a recurring job do not overlap: WhenBusy.OVERLAP is for jobs of a"
               + " JobScheduler");
     }
-    if (fixedDelay) {
-      throw new IllegalStateException(
-          "a recurring job with a fixed delay is never busy when it is due: leave whenBusy out");
-    }
+    checkNoFixedDelay();
     whenBusy = policy;
     return this;
   }
@@ -109,17 +112,39 @@ public final class RecurringJobBuilder {
   /** Makes the job. */
   public RecurringJob build(RecurringJob.Body body) {
     Objects.requireNonNull(body, "body");
-    return new RecurringJob(
-        new JobPlan(
-            schedule,
-            period,
-            fixedDelay,
-            whenBusy,
-            body,
-            timeout,
-            jitter,
-            runsAtStart,
-            mostFailures),
-        paused);
+    return new RecurringJob(new RecurringChoices(copy(), body));
+  }
+
+  /**
+   * What has been chosen.
+   *
+   * @throws IllegalArgumentException if the jitter is longer than the period
+   * @throws IllegalStateException if there is a fixed delay, and a policy for ticks that come
+   *     meanwhile
+   */
+  JobPlan plan(RecurringJob.Body body) {
+    checkJitter(jitter);
+    if (whenBusy != WhenBusy.SKIP) {
+      checkNoFixedDelay();
+    }
+    return new JobPlan(
+        schedule, period, fixedDelay, whenBusy, body, timeout, jitter, runsAtStart, mostFailures);
+  }
+
+  private void checkJitter(Duration most) {
+    if (period != null && most.compareTo(period) > 0) {
+      throw new IllegalArgumentException(
+          "the jitter, "
+              + Durations.write(most)
+              + ", is longer than the period, "
+              + Durations.write(period));
+    }
+  }
+
+  private void checkNoFixedDelay() {
+    if (fixedDelay) {
+      throw new IllegalStateException(
+          "a recurring job with a fixed delay is never busy when it is due: leave whenBusy out");
+    }
   }
 }

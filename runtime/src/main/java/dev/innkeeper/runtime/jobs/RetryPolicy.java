@@ -80,6 +80,19 @@ public final class RetryPolicy {
     return retry <= retries && failure instanceof Exception && worthIt.test(failure);
   }
 
+  /**
+   * This one, with another number of retries.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  RetryPolicy withRetries(int number) {
+    return new RetryPolicy(maxRetries(number).retries, backoff, worthIt);
+  }
+
+  int retries() {
+    return retries;
+  }
+
   Backoff backoff() {
     return backoff;
   }

@@ -163,7 +163,7 @@ final class SchedulerWork {
     if (until == null) {
       time.park(this);
     } else {
-      time.parkUntil(this, until, registry.tolerance());
+      time.parkUntil(this, until, registry.tolerance().most());
     }
   }
 

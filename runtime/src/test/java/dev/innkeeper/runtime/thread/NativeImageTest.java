@@ -60,10 +60,12 @@ class NativeImageTest {
     return named.contains(all) ? all : reached;
   }
 
+  private static final Pattern ENTRIES = Pattern.compile("\\{\\s*\"type\": ");
+
   /** As {@link Recording} writes it. */
   private static Set<String> named() throws IOException {
     Set<String> named = new TreeSet<>();
-    for (String entry : text().split("\\{\\s*\"type\": ")) {
+    for (String entry : ENTRIES.split(text(), -1)) {
       Stream<String> proxy = groups("^\\{\"proxy\": \\[\"([^\"]+)\"\\]", entry).stream();
       proxy.forEach(type -> named.add("proxy of " + type));
       for (String type : groups("^\"([^\"]+)\"", entry)) {

@@ -1,0 +1,31 @@
+package dev.innkeeper.samples.quarkus;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A bean that the services use: it is there before they start, and until they have stopped. */
+@ApplicationScoped
+class Mailbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
+  void open(@Observes Startup startup) {
+    LOG.info("mailbox opens");
+  }
+
+  void migrate() {
+    LOG.info("mailbox is migrated");
+  }
+
+  void poll() {
+    LOG.info("mailbox is polled");
+  }
+
+  void close(@Observes Shutdown shutdown) {
+    LOG.info("mailbox closes");
+  }
+}

@@ -45,9 +45,6 @@ class ContainerHost {
 
   /** Behind the observers of the application, which may open what the services use. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup startup) {
-    if (host != null) {
-      return; // Quarkus has a second event, which is a Startup, too
-    }
     ApplicationExit end = Objects.requireNonNullElse(only(exit, "ApplicationExit"), System::exit);
     Host made = build();
     if (made.services().isEmpty()) {
@@ -122,6 +119,7 @@ class ContainerHost {
     Host started = host;
     if (started != null) {
       stoppedByContainer = true;
+      started.lifetime().requestStop("its container shuts down");
       started.close();
     }
   }

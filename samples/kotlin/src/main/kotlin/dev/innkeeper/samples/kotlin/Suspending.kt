@@ -13,7 +13,7 @@ fun suspending(work: suspend CoroutineScope.(ServiceContext) -> Unit) =
       runBlocking {
         val job = launch { work(context) }
         context.onStopRequested { job.cancel() }
-        job.join() // to cancel runBlocking itself would throw, and count as a failure
+        job.join() // returns when it was cancelled; what the work throws leaves runBlocking
       }
     }
 // end

@@ -1,9 +1,12 @@
 package dev.innkeeper.samples.quarkus;
 
+import dev.innkeeper.runtime.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +15,8 @@ import org.slf4j.LoggerFactory;
 class Mailbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
+  @Inject Instance<Host> host;
 
   void open(@Observes Startup startup) {
     LOG.info("mailbox opens");
@@ -23,6 +28,13 @@ class Mailbox {
 
   void poll() {
     LOG.info("mailbox is polled");
+  }
+
+  /** For the test it fails, when the application has started. */
+  void expunge() {
+    if (Boolean.getBoolean("mailbox.broken") && host.get().isReady()) {
+      throw new IllegalStateException("the mailbox is broken");
+    }
   }
 
   void close(@Observes Shutdown shutdown) {

@@ -22,12 +22,11 @@ class Orders {
 
   @Produces
   @Singleton
-  @Named("clock")
-  BackgroundService clock() {
+  @Named("cleanup")
+  BackgroundService cleanup(Mailbox mailbox) {
     return context -> {
-      context.awaitStop();
-      if (Boolean.getBoolean("orders.fail")) {
-        throw new IllegalStateException("the clock has stopped");
+      while (!context.awaitStop(Duration.ofMillis(200))) {
+        mailbox.expunge();
       }
     };
   }

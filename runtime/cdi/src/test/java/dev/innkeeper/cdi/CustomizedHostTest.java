@@ -197,12 +197,17 @@ class CustomizedHostTest {
   }
 
   @Test
-  void aContainerThatStopsItsHostIsNotEndedForIt() {
+  void aContainerThatStopsItsHostIsNotEndedForIt() throws Exception {
     Host host;
     try (WeldContainer container = Trail.container(Shop.class, QuietExit.class).initialize()) {
       host = container.select(Host.class).get();
     }
     assertEquals("Host[shop, STOPPED]", host.toString());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("shop/exit")) {
+        thread.join();
+      }
+    }
     assertEquals(List.of("till starts", "clock runs"), Trail.words());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.innkeeper.cdi.HostedOptions.OnFailure;
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
@@ -25,6 +26,7 @@ import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +56,13 @@ class ServiceBeansTest {
 
   @ApplicationScoped
   static class Producers {
+    /** One that is not executed would never be ready. */
+    @Produces
+    @Singleton
+    HostBuilder builder() {
+      return Host.builder("zoo").startupTimeout(Duration.ofSeconds(10));
+    }
+
     @Produces
     @Singleton
     @Named("mails")

@@ -14,5 +14,6 @@ module dev.innkeeper.cdi {
   requires static org.jspecify;
 
   exports dev.innkeeper.cdi;
+
   opens dev.innkeeper.cdi; // to the container, whatever its name
 }

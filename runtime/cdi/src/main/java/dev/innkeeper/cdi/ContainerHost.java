@@ -50,7 +50,8 @@ class ContainerHost {
     if (made.services().isEmpty()) {
       LOG.warn(
           "{}: no bean is a HostedService, so the host has nothing to do. A class is a bean if it"
-              + " has a scope, such as @ApplicationScoped, and its archive has a META-INF/beans.xml.",
+              + " has a scope, such as @ApplicationScoped, and its archive has a"
+              + " META-INF/beans.xml.",
           made.name());
     }
     host = made;
@@ -102,7 +103,8 @@ class ContainerHost {
   private static <T> @Nullable T only(Instance<T> found, String type) {
     if (found.isAmbiguous()) {
       List<String> where =
-          found.handlesStream()
+          found
+              .handlesStream()
               .map(Instance.Handle::getBean)
               .map(Bean::getBeanClass)
               .map(Class::getName)

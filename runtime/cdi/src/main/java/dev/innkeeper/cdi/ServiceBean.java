@@ -75,9 +75,7 @@ record ServiceBean(String name, Bean<? extends HostedService> bean) {
   }
 
   private static <T extends HostedService> T instance(Bean<T> bean, BeanContainer beans) {
-    return beans
-        .getContext(bean.getScope())
-        .get(bean, beans.createCreationalContext(bean));
+    return beans.getContext(bean.getScope()).get(bean, beans.createCreationalContext(bean));
   }
 
   /** What its annotation says, where that is not the default: settings need not overrule it. */

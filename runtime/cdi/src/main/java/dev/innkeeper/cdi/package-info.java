@@ -16,8 +16,8 @@
  *
  * <p><b>Which beans:</b> those that are {@code @ApplicationScoped} or {@code @Singleton}; one of
  * another scope is refused, because the host would run an instance that nobody else has, or that
- * does not live as long as the host. A bean that is not meant for this host hides the type: {@code
- * @Typed(Inbox.class)}. Queues, schedulers and recurring jobs are made by {@code @Singleton}
+ * does not live as long as the host. A bean that is not meant for this host hides the type:
+ * {@code @Typed(Inbox.class)}. Queues, schedulers and recurring jobs are made by {@code @Singleton}
  * producers, since their classes are final.
  *
  * <p><b>Names:</b> a service is named as its bean, by {@code @Named}; a class without it as

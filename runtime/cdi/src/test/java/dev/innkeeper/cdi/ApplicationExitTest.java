@@ -24,7 +24,8 @@ class ApplicationExitTest {
             .start();
     CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(program::destroyForcibly);
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(List.of("service stops", "container stops"), output.lines().limit(2).toList(), output);
+    assertEquals(
+        List.of("service stops", "container stops"), output.lines().limit(2).toList(), output);
     assertEquals(1, program.waitFor());
   }
 }

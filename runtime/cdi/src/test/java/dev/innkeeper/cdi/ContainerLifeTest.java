@@ -126,8 +126,7 @@ class ContainerLifeTest {
         "host 'app' did not start, because of 'broken': java.lang.IllegalStateException: no"
             + " licence",
         failure.getMessage());
-    assertEquals(
-        List.of("database opens", "archive starts", "archive stops"), Trail.words());
+    assertEquals(List.of("database opens", "archive starts", "archive stops"), Trail.words());
   }
 
   @ApplicationScoped

@@ -280,6 +280,7 @@ class ServiceBeansTest {
   @Test
   void aDependencyThatIsNotThereIsTheHostsToName() {
     assertEquals(
-        "service 'misspelt' depends on 'databse', which is not in the host; there are [misspelt]", refusalOf(Misspelt.class));
+        "service 'misspelt' depends on 'databse', which is not in the host; there are [misspelt]",
+        refusalOf(Misspelt.class));
   }
 }

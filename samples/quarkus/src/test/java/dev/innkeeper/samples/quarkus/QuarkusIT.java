@@ -44,8 +44,11 @@ class QuarkusIT {
     Process application = start("-Dmailbox.broken=true");
     readUntil(application.inputReader(), null);
     assertEquals(1, application.waitFor());
-    assertEquals(List.of("INFO  mailbox opens", "INFO  mailbox closes"), linesThatSay("mailbox (open|close)s"));
-    assertEquals(1, linesThatSay("ERROR.*cleanup.*the mailbox is broken.*").size(), lines::toString);
+    assertEquals(
+        List.of("INFO  mailbox opens", "INFO  mailbox closes"),
+        linesThatSay("mailbox (open|close)s"));
+    assertEquals(
+        1, linesThatSay("ERROR.*cleanup.*the mailbox is broken.*").size(), lines::toString);
   }
 
   private List<String> linesThatSay(String what) {

@@ -58,7 +58,7 @@ class ArchitectureTest {
   void onlyOneClassReachesTheJdksScopes() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.thread\\.(JdkScope|ScopedBindings)(\\$.*)?")
+        .haveNameNotMatching(".*\\.thread\\.(JdkScope|ScopedBindings|JdkReflection)(\\$.*)?")
         .should()
         .accessClassesThat()
         .resideInAPackage("java.lang.invoke")
@@ -66,6 +66,30 @@ class ArchitectureTest {
         .accessClassesThat()
         .resideInAPackage("java.lang.reflect")
         .check(PRODUCT);
+  }
+
+  /** Without field updaters: native-image finds those whose arguments are constants. */
+  private static final Pattern REFLECTION =
+      Pattern.compile(
+          "Class\\.(forName|(get|getDeclared)(Method|Constructor|Field)s?|newInstance|getResource\\w*)"
+              + "|Proxy\\.newProxyInstance|ServiceLoader\\.\\w+|ClassLoader\\.(load|getResource)\\w*"
+              + "|Lookup\\.(find|unreflect)\\w*|ResourceBundle\\.\\w+");
+
+  /** So the test of what native images are told has only one class to look at. */
+  @Test
+  void onlyOneClassUsesReflection() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("JdkReflection")
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe("it is reflection", ArchitectureTest::isReflection))
+        .check(PRODUCT);
+  }
+
+  private static boolean isReflection(JavaAccess<?> access) {
+    String call = access.getTargetOwner().getSimpleName() + "." + access.getName();
+    return REFLECTION.matcher(call).matches();
   }
 
   /** So a probe, which reads what is known, calls nobody. */

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What the documents name is there: pages, headings, samples, artifacts, options. */
 class DocumentsTest {
 
-  private static final Set<String> LANGUAGES = Set.of("java", "xml", "properties", "text");
+  private static final Set<String> LANGUAGES =
+      Set.of("java", "kotlin", "xml", "properties", "text");
   private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
   private static final Pattern RUN = Pattern.compile("samples/run +([a-z][a-z-]*)");
   private static final Pattern DEPENDENCY =
@@ -95,7 +96,7 @@ class DocumentsTest {
   void eachDependencyOnInnkeeperIsAnArtifactOfThisBuild() throws IOException {
     String version = onlyMatch(VERSION, Files.readString(Document.ROOT.resolve("pom.xml")));
     List<String> artifacts =
-        Stream.of("innkeeper-timer", "innkeeper-runtime", "innkeeper-junit")
+        Stream.of("innkeeper-timer", "innkeeper-runtime", "innkeeper-junit", "innkeeper-cdi")
             .map(artifact -> artifact + ":" + version)
             .toList();
     List<String> named =

@@ -14,18 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 record Snippet(Path file, String name, String text) {
 
-  private static final Path SOURCES = Path.of("src");
   private static final String BEGIN = "// snippet: ";
   private static final String END = "// end";
 
   static List<Snippet> all() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      List<Snippet> all = new ArrayList<>();
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        all.addAll(in(SOURCES.relativize(file), Files.readAllLines(file)));
+    List<Snippet> all = new ArrayList<>();
+    for (Path sources : sources()) {
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(Snippet::isSource).sorted().toList()) {
+          all.addAll(in(file, Files.readAllLines(file)));
+        }
       }
-      return all;
     }
+    return all;
+  }
+
+  /** Of this module, and of the modules in it, which have frameworks of their own. */
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("."))) {
+      Stream<Path> ofOthers = folders.sorted().map(folder -> folder.resolve("src"));
+      return Stream.concat(Stream.of(Path.of("src")), ofOthers).filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static boolean isSource(Path file) {
+    return file.toString().endsWith(".java") || file.toString().endsWith(".kt");
+  }
+
+  /** The language of a block that shows it. */
+  String language() {
+    return file.toString().endsWith(".kt") ? "kotlin" : "java";
   }
 
   private static List<Snippet> in(Path file, List<String> lines) {

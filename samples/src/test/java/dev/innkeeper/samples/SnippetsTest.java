@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The Java in the documents is what was compiled here, and all that is marked for them is there.
- */
+/** The code in the documents is what was compiled, and all that is marked for them is there. */
 class SnippetsTest {
 
   private List<Document> documents;
@@ -28,12 +27,13 @@ class SnippetsTest {
   }
 
   @Test
-  void eachJavaBlockInTheDocumentsIsCutFromASample() {
-    Set<String> texts = snippets.stream().map(Snippet::text).collect(Collectors.toSet());
+  void eachBlockOfCodeInTheDocumentsIsCutFromASample() {
+    Set<String> texts =
+        snippets.stream().map(s -> s.language() + s.text()).collect(Collectors.toSet());
     List<String> strangers = new ArrayList<>();
     for (Document document : documents) {
-      for (Block block : document.blocksIn("java")) {
-        if (!texts.contains(block.text())) {
+      for (Block block : codeIn(document).toList()) {
+        if (!texts.contains(block.language() + block.text())) {
           strangers.add(document.where(block) + ": " + difference(block.text().lines().toList()));
         }
       }
@@ -41,11 +41,15 @@ class SnippetsTest {
     assertEquals(List.of(), strangers);
   }
 
+  private static Stream<Block> codeIn(Document document) {
+    return Stream.of("java", "kotlin").flatMap(language -> document.blocksIn(language).stream());
+  }
+
   @Test
   void eachSnippetIsShownInADocument() {
     Set<String> shown =
         documents.stream()
-            .flatMap(document -> document.blocksIn("java").stream())
+            .flatMap(SnippetsTest::codeIn)
             .map(Block::text)
             .collect(Collectors.toSet());
     List<Snippet> unseen = snippets.stream().filter(s -> !shown.contains(s.text())).toList();

@@ -1,16 +1,13 @@
 package dev.innkeeper.runtime.thread;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +49,12 @@ public final class JdkScope {
   }
 
   public static Found find(String className) {
+    return find(className, new JdkReflection());
+  }
+
+  static Found find(String className, JdkReflection jdk) {
     try {
-      return new Found(Shape.of(Class.forName(className)), null);
+      return new Found(Shape.of(jdk.type(className), jdk), null);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return new Found(null, e);
     }
@@ -141,46 +142,45 @@ public final class JdkScope {
   /** The four operations: {@code open(...)}, {@code fork(scope, callable)}, join, close. */
   public record Shape(Opener opener, MethodHandle fork, MethodHandle join, MethodHandle close) {
 
-    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodType FORK =
         MethodType.methodType(void.class, Object.class, Callable.class);
     private static final MethodType OF_SCOPE = MethodType.methodType(void.class, Object.class);
 
-    static Shape of(Class<?> scope) throws ReflectiveOperationException {
+    static Shape of(Class<?> scope, JdkReflection jdk) throws ReflectiveOperationException {
       return new Shape(
-          scope.isInterface() ? openerWithJoiner(scope) : constructor(scope),
-          LOOKUP.unreflect(scope.getMethod("fork", Callable.class)).asType(FORK),
-          LOOKUP.unreflect(scope.getMethod("join")).asType(OF_SCOPE),
-          LOOKUP.unreflect(scope.getMethod("close")).asType(OF_SCOPE));
+          scope.isInterface() ? openerWithJoiner(scope, jdk) : constructor(scope, jdk),
+          jdk.method(scope, "fork", Callable.class).asType(FORK),
+          jdk.method(scope, "join").asType(OF_SCOPE),
+          jdk.method(scope, "close").asType(OF_SCOPE));
     }
 
     /** JDK 21 to 24. */
-    private static Opener constructor(Class<?> scope) throws ReflectiveOperationException {
-      MethodHandle constructor =
-          LOOKUP.unreflectConstructor(scope.getConstructor(String.class, ThreadFactory.class));
+    private static Opener constructor(Class<?> scope, JdkReflection jdk)
+        throws ReflectiveOperationException {
+      MethodHandle constructor = jdk.constructor(scope, String.class, ThreadFactory.class);
       return constructor::invoke;
     }
 
     /** From JDK 25 on. The second parameter is a Function in 25 and a UnaryOperator from 26 on. */
-    private static Opener openerWithJoiner(Class<?> scope) throws ReflectiveOperationException {
-      Class<?> joiner = Class.forName(scope.getName() + "$Joiner");
+    private static Opener openerWithJoiner(Class<?> scope, JdkReflection jdk)
+        throws ReflectiveOperationException {
+      Class<?> joiner = jdk.type(scope.getName() + "$Joiner");
       Method open =
-          Stream.of(scope.getMethods())
+          jdk.methods(scope).stream()
               .filter(m -> m.getName().equals("open") && Modifier.isStatic(m.getModifiers()))
               .filter(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0].equals(joiner))
               .findFirst()
               .orElseThrow(() -> new NoSuchMethodException(scope + ".open(Joiner, ...)"));
-      MethodHandle opener = LOOKUP.unreflect(open).bindTo(joinerThatNeverCancels(joiner));
-      Configuration configuration = Configuration.of(scope);
+      MethodHandle opener = jdk.handle(open).bindTo(joinerThatNeverCancels(joiner, jdk));
+      Configuration configuration = Configuration.of(scope, jdk);
       return (name, threads) -> opener.invoke(configuration.with(name, threads));
     }
 
     /** {@code onFork} and {@code onComplete}: go on. {@code result}: none. */
     @SuppressWarnings("ReferenceEquality") // what equals means for a proxy
-    private static Object joinerThatNeverCancels(Class<?> joiner) {
-      return Proxy.newProxyInstance(
-          JdkScope.class.getClassLoader(),
-          new Class<?>[] {joiner},
+    private static Object joinerThatNeverCancels(Class<?> joiner, JdkReflection jdk) {
+      return jdk.proxy(
+          joiner,
           (self, method, args) ->
               switch (method.getName()) {
                 case "hashCode" -> System.identityHashCode(self);
@@ -194,11 +194,11 @@ public final class JdkScope {
   /** {@code StructuredTaskScope.Configuration}: an immutable value with two setters that we use. */
   private record Configuration(MethodHandle withName, MethodHandle withThreadFactory) {
 
-    static Configuration of(Class<?> scope) throws ReflectiveOperationException {
-      Class<?> type = Class.forName(scope.getName() + "$Configuration");
+    static Configuration of(Class<?> scope, JdkReflection jdk) throws ReflectiveOperationException {
+      Class<?> type = jdk.type(scope.getName() + "$Configuration");
       return new Configuration(
-          Shape.LOOKUP.unreflect(type.getMethod("withName", String.class)),
-          Shape.LOOKUP.unreflect(type.getMethod("withThreadFactory", ThreadFactory.class)));
+          jdk.method(type, "withName", String.class),
+          jdk.method(type, "withThreadFactory", ThreadFactory.class));
     }
 
     UnaryOperator<Object> with(String name, ThreadFactory threads) {

@@ -21,29 +21,26 @@ import java.lang.invoke.MethodType;
  */
 public final class ScopedBindings {
 
-  private static final Handles HANDLES = handles();
+  private static final Handles HANDLES = handles(new JdkReflection());
 
-  private record Handles(MethodHandle settle, MethodHandle find) {}
+  record Handles(MethodHandle settle, MethodHandle find) {}
 
   private ScopedBindings() {}
 
-  private static Handles handles() {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
+  static Handles handles(JdkReflection jdk) {
     MethodType nothing = MethodType.methodType(void.class);
     try {
-      Class<?> type = Class.forName("java.lang.ScopedValue");
-      Object value = lookup.unreflect(type.getMethod("newInstance")).invoke();
-      Object carrier =
-          lookup.unreflect(type.getMethod("where", type, Object.class)).invoke(value, "bound");
-      Class<?> carriers = Class.forName("java.lang.ScopedValue$Carrier");
+      Class<?> type = jdk.type("java.lang.ScopedValue");
+      Object value = jdk.method(type, "newInstance").invoke();
+      Object carrier = jdk.method(type, "where", type, Object.class).invoke(value, "bound");
+      Class<?> carriers = jdk.type("java.lang.ScopedValue$Carrier");
       Runnable nobodyAsks = () -> {};
       return new Handles(
-          lookup
-              .unreflect(carriers.getMethod("run", Runnable.class))
+          jdk.method(carriers, "run", Runnable.class)
               .bindTo(carrier)
               .bindTo(nobodyAsks)
               .asType(nothing),
-          lookup.unreflect(type.getMethod("isBound")).bindTo(value).asType(nothing));
+          jdk.method(type, "isBound").bindTo(value).asType(nothing));
     } catch (Throwable t) { // another JDK's: as if nothing had been done about it
       return new Handles(MethodHandles.empty(nothing), MethodHandles.empty(nothing));
     }

@@ -1,0 +1,2 @@
+/** A host whose services Guice makes. */
+package dev.innkeeper.samples.guice;

@@ -1,0 +1,2 @@
+/** A Quarkus application whose beans are services of a host. */
+package dev.innkeeper.samples.quarkus;

@@ -10,6 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
@@ -19,6 +21,7 @@ import org.springframework.core.env.Environment;
  */
 final class HostsToBe {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HostsToBe.class);
   private static final String DEFAULT_NAME = "innkeeper";
 
   private final ConfigurableListableBeanFactory beans;
@@ -27,7 +30,7 @@ final class HostsToBe {
   private final Times times;
   private final TimeSource time;
 
-  /** The one for the beans; null: there is none. */
+  /** The one for the beans; null: they are yet to be gathered. */
   private @Nullable HostBuilder ofBeans;
 
   private List<HostBuilder> further = List.of();
@@ -46,11 +49,12 @@ final class HostsToBe {
   }
 
   /**
-   * Gathers the services, once all singletons are there.
+   * Gathers the services, once all singletons are there, and makes the hosts, so that what is wrong
+   * is said now, and not when some beans have started.
    *
-   * @throws HostConfigurationException if a host could not be made of them
+   * @throws HostConfigurationException if a host cannot be made of them
    */
-  void gather() {
+  List<Host> gather() {
     further = beans.getBeanProvider(HostBuilder.class).orderedStream().toList();
     Set<HostedService> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     further.forEach(
@@ -58,14 +62,16 @@ final class HostsToBe {
     List<ServiceBean> services = new ServiceBeans(beans).find(bean -> !taken.contains(bean));
     List<HostCustomizer> customizers =
         beans.getBeanProvider(HostCustomizer.class).orderedStream().toList();
-    if (!services.isEmpty() || further.isEmpty()) {
-      ofBeans = ofBeans(services, customizers);
-    }
+    ofBeans = ofBeans(services, customizers);
     for (HostBuilder builder : further) {
       builder.warnIfForgotten(false);
       customizers.forEach(customizer -> customizer.customize(builder));
     }
-    build(); // what is wrong is said now, and not when some beans have started
+    List<Host> hosts = build();
+    if (hosts.isEmpty()) {
+      LOG.info("No bean is a HostedService, so there is no host");
+    }
+    return hosts;
   }
 
   private HostBuilder ofBeans(List<ServiceBean> services, List<HostCustomizer> customizers) {
@@ -86,12 +92,15 @@ final class HostsToBe {
     return application == null || application.isBlank() ? DEFAULT_NAME : application;
   }
 
-  /** Makes them, those of builders first: what is said of the beans' may tell of these. */
+  /** Makes them, the one of the beans first, if it has any services. */
   List<Host> build() {
     List<Host> hosts = new ArrayList<>();
     HostBuilder main = ofBeans;
     if (main != null) {
-      hosts.add(build(main));
+      Host host = build(main);
+      if (!host.services().isEmpty()) {
+        hosts.add(host);
+      }
     }
     further.forEach(builder -> hosts.add(build(builder)));
     return hosts;

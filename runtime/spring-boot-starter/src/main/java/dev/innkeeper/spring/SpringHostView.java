@@ -1,5 +1,6 @@
 package dev.innkeeper.spring;
 
+import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceStatus;
@@ -21,7 +22,11 @@ final class SpringHostView implements HostView {
   }
 
   private HostView now() {
-    return hosts.hosts().getFirst();
+    List<Host> all = hosts.hosts();
+    if (all.isEmpty()) {
+      throw new IllegalStateException("there is no host: no bean is a HostedService");
+    }
+    return all.getFirst();
   }
 
   @Override

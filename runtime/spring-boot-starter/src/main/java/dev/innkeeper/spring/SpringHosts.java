@@ -28,10 +28,6 @@ final class SpringHosts
     Life(List<Host> hosts) {
       this(hosts, new KeepAlive(), new AtomicBoolean());
     }
-
-    boolean isLive() {
-      return hosts.stream().anyMatch(Host::isLive);
-    }
   }
 
   private final HostsToBe toBe;
@@ -42,6 +38,9 @@ final class SpringHosts
   /** Before the first start they are built, and not started; null: not even that. */
   private final AtomicReference<@Nullable Life> life = new AtomicReference<>();
 
+  /** From a start to a stop of the context's, whatever becomes of the hosts meanwhile. */
+  private volatile boolean running;
+
   SpringHosts(HostsToBe toBe, StopClock clock, int phase, EndOfApplication end) {
     this.toBe = toBe;
     this.clock = clock;
@@ -51,8 +50,7 @@ final class SpringHosts
 
   @Override
   public void afterSingletonsInstantiated() {
-    toBe.gather();
-    life.set(new Life(toBe.build()));
+    life.set(new Life(toBe.gather()));
   }
 
   /** Those that are there now: the one of the beans is the first, if there are any. */
@@ -78,8 +76,7 @@ final class SpringHosts
 
   @Override
   public boolean isRunning() {
-    Life now = life.get();
-    return now != null && now.isLive();
+    return running;
   }
 
   // ---- start
@@ -88,6 +85,7 @@ final class SpringHosts
   @Override
   public void start() {
     clock.reset();
+    running = true;
     Life now = life.get();
     if (now == null || now.hosts().stream().anyMatch(SpringHosts::hasLived)) {
       now = new Life(toBe.build());
@@ -111,7 +109,9 @@ final class SpringHosts
       host.lifetime().onStopping(end::refuseTraffic);
       host.lifetime().onStopped(() -> hostHasStopped(now));
     }
-    now.keepAlive().begin();
+    if (!now.hosts().isEmpty()) {
+      now.keepAlive().begin();
+    }
   }
 
   private void hostHasStopped(Life now) {
@@ -126,6 +126,7 @@ final class SpringHosts
   @Override
   public void stop() {
     clock.begin();
+    running = false;
     Life now = life.get();
     if (now != null) {
       now.stoppedByContext().set(true);
@@ -139,7 +140,7 @@ final class SpringHosts
   /** A context whose start has failed is not stopped. */
   @Override
   public void destroy() {
-    if (isRunning()) {
+    if (running) {
       stop();
     }
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
@@ -73,6 +74,31 @@ final class Keys {
               : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
     return camel.toString();
+  }
+
+  /** As Spring writes it. */
+  static String kebab(String name) {
+    return DataObjectPropertyName.toDashedForm(name);
+  }
+
+  /** Whether one comes from the other by a letter more, less, or different, or by two swapped. */
+  static boolean isAlike(String one, String other) {
+    String a = bare(one);
+    String b = bare(other);
+    int begin = 0;
+    int most = Math.min(a.length(), b.length());
+    while (begin < most && a.charAt(begin) == b.charAt(begin)) {
+      begin++;
+    }
+    int end = 0;
+    while (end < most - begin
+        && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+      end++;
+    }
+    String leftOfA = a.substring(begin, a.length() - end);
+    String leftOfB = b.substring(begin, b.length() - end);
+    boolean swapped = new StringBuilder(leftOfA).reverse().toString().equals(leftOfB);
+    return Math.max(leftOfA.length(), leftOfB.length()) < (swapped ? 3 : 2);
   }
 
   /** The same for all spellings of a key, or of a name. */

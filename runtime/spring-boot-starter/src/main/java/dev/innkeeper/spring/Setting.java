@@ -37,7 +37,7 @@ record Setting(ConfigurationProperty property, String key, String value) {
 
   HostConfigurationException unusable(String because, @Nullable Throwable cause) {
     return new HostConfigurationException(
-        "The property " + this + " cannot be used: " + because + ".",
+        "The property " + this + " cannot be used: " + (because.endsWith("?") ? because : because + "."),
         "Correct it, or take it out. The properties of Innkeeper are those that an IDE completes"
             + " under 'innkeeper.', and docs/spring-boot.md has them in a table.",
         cause);

@@ -31,6 +31,9 @@ final class Settings {
   private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
   private static final String SERVICES = "services.";
 
+  /** What the settings of a host say of a key begins so. */
+  private static final String UNKNOWN = "unknown key";
+
   /** Of the starter, not of the host. */
   private static final Set<String> OWN = Set.of("enabled", "name", "phase", "exitWhenStopped");
 
@@ -51,16 +54,29 @@ final class Settings {
       String key = Keys.ofSettings(property.getName());
       String text = environment.resolvePlaceholders(String.valueOf(property.getValue()));
       Setting setting = new Setting(property, key, Keys.value(key, text));
-      String fault = OWN.contains(key) ? null : setting.fault();
+      String fault = OWN.contains(key) ? null : fault(setting);
       if (fault == null) {
         usable.put(key, setting);
-      } else if (setting.isFromTheProcess() && fault.startsWith("unknown key")) {
+      } else if (setting.isFromTheProcess() && fault.startsWith(UNKNOWN)) {
         LOG.warn("The property {} is none of Innkeeper's: {}", setting, fault);
       } else {
         throw setting.unusable(fault, null);
       }
     }
     return new Settings(usable);
+  }
+
+  /** Null: it can be used. What a host's settings do not know may be meant for the starter. */
+  private static @Nullable String fault(Setting setting) {
+    String fault = setting.fault();
+    if (fault == null || !fault.startsWith(UNKNOWN)) {
+      return fault;
+    }
+    return OWN.stream()
+        .filter(own -> Keys.isAlike(own, setting.key()))
+        .findFirst()
+        .map(own -> UNKNOWN + "; did you mean '" + Keys.PREFIX + "." + Keys.kebab(own) + "'?")
+        .orElse(fault);
   }
 
   /** Of two with one name the first source wins, as everywhere in Spring. */

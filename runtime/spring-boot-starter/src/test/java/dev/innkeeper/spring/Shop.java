@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -80,6 +81,7 @@ public class Shop {
     return context -> {
       while (!context.awaitStop(Duration.ofMillis(20))) {
         if (blow.get() != 0) {
+          context.awaitStop(Duration.ofMillis(500)); // main has returned by then
           throw new IllegalStateException("the fuse has blown");
         }
       }
@@ -87,8 +89,8 @@ public class Shop {
   }
 
   @Bean
-  AtomicLong blow() {
-    return new AtomicLong();
+  AtomicLong blow(@Value("${shop.blow:0}") long number) {
+    return new AtomicLong(number);
   }
 
   /** The requests. */
@@ -97,12 +99,10 @@ public class Shop {
 
     private final JobQueue<String, Void> mails;
     private final Ledger ledger;
-    private final AtomicLong blow;
 
-    Orders(JobQueue<String, Void> mails, Ledger ledger, AtomicLong blow) {
+    Orders(JobQueue<String, Void> mails, Ledger ledger) {
       this.mails = mails;
       this.ledger = ledger;
-      this.blow = blow;
     }
 
     @GetMapping("/order")
@@ -110,12 +110,6 @@ public class Shop {
       mails.submit("an order");
       ledger.accepted.incrementAndGet();
       return "accepted";
-    }
-
-    @GetMapping("/blow")
-    String blow() {
-      blow.set(1);
-      return "blown";
     }
   }
 }

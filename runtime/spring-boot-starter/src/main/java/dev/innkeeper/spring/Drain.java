@@ -8,7 +8,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 
 /**
@@ -21,14 +20,21 @@ final class Drain implements SmartLifecycle, ApplicationListener<ContextClosedEv
   private final SpringHosts hosts;
   private final StopClock clock;
   private final EndOfApplication end;
+  private final PhaseTimeouts phases;
   private final ApplicationContext context;
 
   private volatile boolean running;
 
-  Drain(SpringHosts hosts, StopClock clock, EndOfApplication end, ApplicationContext context) {
+  Drain(
+      SpringHosts hosts,
+      StopClock clock,
+      EndOfApplication end,
+      PhaseTimeouts phases,
+      ApplicationContext context) {
     this.hosts = hosts;
     this.clock = clock;
     this.end = end;
+    this.phases = phases;
     this.context = context;
   }
 
@@ -49,15 +55,7 @@ final class Drain implements SmartLifecycle, ApplicationListener<ContextClosedEv
     if (clock.begin()) {
       end.refuseTraffic();
       hosts.hosts().forEach(host -> host.lifetime().requestDrain());
-      limitPhases();
-    }
-  }
-
-  /** Spring asks for it anew at the end of each phase: what one does not need is left for others. */
-  private void limitPhases() {
-    if (context.containsLocalBean("lifecycleProcessor")
-        && context.getBean("lifecycleProcessor") instanceof DefaultLifecycleProcessor processor) {
-      processor.setTimeoutPerShutdownPhase(Math.max(1, clock.leftBeforeHost().toMillis()));
+      phases.limit(clock.leftBeforeHost());
     }
   }
 
@@ -83,7 +81,7 @@ final class Drain implements SmartLifecycle, ApplicationListener<ContextClosedEv
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    limitPhases();
+    phases.limit(clock.leftBeforeHost());
     running = false;
   }
 

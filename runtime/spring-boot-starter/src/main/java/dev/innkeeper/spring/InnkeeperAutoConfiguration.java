@@ -65,9 +65,15 @@ public final class InnkeeperAutoConfiguration {
   @Bean
   EndOfApplication innkeeperEndOfApplication(
       Environment environment, ConfigurableApplicationContext context) {
-    boolean exits = environment.getProperty("innkeeper.exit-when-stopped", Boolean.class, true);
+    boolean exits =
+        Binder.get(environment).bind("innkeeper.exit-when-stopped", Boolean.class).orElse(true);
     boolean inTest = environment.getProperty(IN_A_TEST, Boolean.class, false);
     return new EndOfApplication(context, exits && !inTest);
+  }
+
+  @Bean
+  PhaseTimeouts innkeeperPhaseTimeouts(ConfigurableApplicationContext context) {
+    return new PhaseTimeouts(context);
   }
 
   @Bean
@@ -76,10 +82,11 @@ public final class InnkeeperAutoConfiguration {
       Environment environment,
       Settings settings,
       StopClock clock,
-      EndOfApplication end) {
+      EndOfApplication end,
+      PhaseTimeouts phases) {
     HostsToBe toBe =
         new HostsToBe(beans, environment, settings, clock.times(), clock.time());
-    return new SpringHosts(toBe, clock, phase(environment), end);
+    return new SpringHosts(toBe, clock, phase(environment), end, phases);
   }
 
   private static int phase(Environment environment) {
@@ -91,8 +98,9 @@ public final class InnkeeperAutoConfiguration {
       SpringHosts hosts,
       StopClock clock,
       EndOfApplication end,
+      PhaseTimeouts phases,
       ConfigurableApplicationContext context) {
-    return new Drain(hosts, clock, end, context);
+    return new Drain(hosts, clock, end, phases, context);
   }
 
   @Bean

@@ -34,6 +34,7 @@ final class SpringHosts
   private final StopClock clock;
   private final int phase;
   private final EndOfApplication end;
+  private final PhaseTimeouts phases;
 
   /** Before the first start they are built, and not started; null: not even that. */
   private final AtomicReference<@Nullable Life> life = new AtomicReference<>();
@@ -41,11 +42,13 @@ final class SpringHosts
   /** From a start to a stop of the context's, whatever becomes of the hosts meanwhile. */
   private volatile boolean running;
 
-  SpringHosts(HostsToBe toBe, StopClock clock, int phase, EndOfApplication end) {
+  SpringHosts(
+      HostsToBe toBe, StopClock clock, int phase, EndOfApplication end, PhaseTimeouts phases) {
     this.toBe = toBe;
     this.clock = clock;
     this.phase = phase;
     this.end = end;
+    this.phases = phases;
   }
 
   @Override
@@ -134,6 +137,7 @@ final class SpringHosts
       reversed.forEach(host -> host.lifetime().requestStop("the application context is closed"));
       call(() -> reversed.forEach(Host::close));
       now.keepAlive().end();
+      phases.limit(clock.leftOfWhole()); // for those behind: Spring's executors, for one
     }
   }
 

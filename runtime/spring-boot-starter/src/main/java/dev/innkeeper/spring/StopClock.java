@@ -50,14 +50,22 @@ final class StopClock {
 
   /** Of what everything before the host has. */
   Duration leftBeforeHost() {
-    Duration left = notNegative(times.beforeHost().minus(gone()));
-    return left.compareTo(times.phase()) < 0 ? left : times.phase();
+    return ofPhase(times.beforeHost().minus(gone()));
   }
 
   /** Of the whole, and a fifth of it at least. */
   Duration leftForHost() {
     Duration left = times.whole().minus(gone());
     return left.compareTo(times.ofHost()) > 0 ? left : times.ofHost();
+  }
+
+  /** Of the whole, for what is behind the host. */
+  Duration leftOfWhole() {
+    return ofPhase(times.whole().minus(gone()));
+  }
+
+  private Duration ofPhase(Duration left) {
+    return left.compareTo(times.phase()) < 0 ? notNegative(left) : times.phase();
   }
 
   private static Duration notNegative(Duration duration) {

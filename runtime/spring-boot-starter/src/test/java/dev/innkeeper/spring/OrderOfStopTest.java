@@ -1,8 +1,10 @@
 package dev.innkeeper.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.util.List;
@@ -21,7 +23,6 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -136,35 +137,43 @@ class OrderOfStopTest {
 
   // ---- Spring's own tasks
 
-  static class Tasks implements ApplicationListener<ContextClosedEvent> {
+  static class Tasks {
 
-    final CountDownLatch running = new CountDownLatch(2);
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch running = new CountDownLatch(2);
+    private final CountDownLatch ended = new CountDownLatch(2);
     private final Trail trail;
 
     Tasks(Trail trail) {
       this.trail = trail;
     }
 
-    @Override
-    public void onApplicationEvent(ContextClosedEvent event) {
-      closed.countDown();
+    /** Not by the fields: this may be a proxy. */
+    public void awaitRunning() throws InterruptedException {
+      running.await();
+    }
+
+    public void awaitEnded() throws InterruptedException {
+      ended.await();
     }
 
     @Async
-    public void async() throws InterruptedException {
+    public void async() {
       run("@Async");
     }
 
     @Scheduled(fixedRate = 3_600_000)
-    public void scheduled() throws InterruptedException {
+    public void scheduled() {
       run("@Scheduled");
     }
 
-    private void run(String name) throws InterruptedException {
+    private void run(String name) {
       running.countDown();
-      closed.await();
-      trail.add("end of " + name);
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        trail.add("interrupt " + name);
+      }
+      ended.countDown();
     }
   }
 
@@ -179,6 +188,7 @@ class OrderOfStopTest {
 
   private static ApplicationContextRunner withTasks() {
     return Contexts.with(WithTasks.class)
+        .withPropertyValues("innkeeper.shutdown-timeout=1s")
         .withConfiguration(
             AutoConfigurations.of(
                 LifecycleAutoConfiguration.class,
@@ -186,36 +196,93 @@ class OrderOfStopTest {
                 TaskSchedulingAutoConfiguration.class));
   }
 
-  /** They are over before the web server takes no more requests, and so before the host stops. */
   @Test
-  void runningTasksOfSpringHaveEndedBeforeTheHostStops() {
+  void runningTasksOfSpringAreInterruptedWhenTheHostHasStopped() {
     withTasks()
         .run(context -> {
           Trail trail = context.getBean(Trail.class);
           Tasks tasks = context.getBean(Tasks.class);
           tasks.async();
-          tasks.running.await();
+          tasks.awaitRunning();
           context.close();
-          int requests = trail.indexOf("stop taking requests");
-          assertTrue(requests >= 0, trail::toString);
-          assertTrue(trail.subList(0, requests).contains("end of @Async"), trail::toString);
-          assertTrue(trail.subList(0, requests).contains("end of @Scheduled"), trail::toString);
-          assertTrue(trail.indexOf("stop the service") > requests, trail::toString);
+          tasks.awaitEnded();
+          int stopped = trail.indexOf("stop the service");
+          assertTrue(trail.indexOf("interrupt @Async") > stopped, trail::toString);
+          assertTrue(trail.indexOf("interrupt @Scheduled") > stopped, trail::toString);
         });
   }
 
-  /** Nobody waits for them then: the executors are no lifecycles, and end when they are destroyed. */
   @Test
-  void onVirtualThreadsTheHostDoesNotWaitForThem() {
+  void whileTheApplicationDrainsTasksAndJobsAreAccepted() {
+    withTasks()
+        .withUserConfiguration(Latecomers.class)
+        .run(context -> {
+          Trail trail = context.getBean(Trail.class);
+          context.close();
+          assertTrue(
+              trail.containsAll(List.of("a task is accepted", "a job is accepted")),
+              trail::toString);
+        });
+  }
+
+  /** As a request that comes while the application drains. */
+  static class Latecomers {
+    @Bean
+    JobQueue<String, Void> mails() {
+      return JobQueue.<String>builder("mails", mail -> {}).build();
+    }
+
+    @Bean
+    SmartLifecycle lateRequest(Trail trail, Tasks tasks, JobQueue<String, Void> mails) {
+      return new OnStop(() -> {
+        tasks.async();
+        trail.add("a task is accepted");
+        if (mails.trySubmit("late").isPresent()) {
+          trail.add("a job is accepted");
+        }
+      });
+    }
+  }
+
+  /** Does something while message listeners stop. */
+  static class OnStop implements SmartLifecycle {
+    private final Runnable action;
+    private volatile boolean running;
+
+    OnStop(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public void start() {
+      running = true;
+    }
+
+    @Override
+    public void stop() {
+      action.run();
+      running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+  }
+
+  /** Their executor is not asked to interrupt them; the threads are daemons. */
+  @Test
+  void onVirtualThreadsNobodyWaitsForTasksOfSpring() {
     withTasks()
         .withPropertyValues("spring.threads.virtual.enabled=true")
         .run(context -> {
           Trail trail = context.getBean(Trail.class);
           Tasks tasks = context.getBean(Tasks.class);
           tasks.async();
-          tasks.running.await();
+          tasks.awaitRunning();
           context.close();
           assertTrue(trail.contains("stop the service"), trail::toString);
+          assertFalse(trail.contains("interrupt @Async"), trail::toString);
         });
   }
 }

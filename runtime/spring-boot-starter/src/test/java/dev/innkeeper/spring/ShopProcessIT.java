@@ -1,0 +1,62 @@
+package dev.innkeeper.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process shows: whether it ends, and with what code. */
+class ShopProcessIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutAWebServerItRunsUntilAServiceFailsAndTheExitCodeIsOne() throws Exception {
+    try (ShopProcess shop =
+        ShopProcess.start(
+            folder,
+            "--shop.blow=1",
+            "--spring.main.web-application-type=none",
+            "--spring.threads.virtual.enabled=true")) {
+      assertEquals(1, shop.awaitEnd(), shop::toString);
+      shop.await("Started Shop");
+      shop.await("the fuse has blown");
+      shop.await("Of 0 orders 0 are done"); // the context was closed
+    }
+  }
+
+  @Test
+  void aTypoInAFileIsShownWithItsLineInPlaceOfAStack() throws Exception {
+    Path file = folder.resolve("application.yaml");
+    Files.writeString(
+        file,
+        """
+        innkeeper:
+          shutdown-timeout: 20s
+          services:
+            fuse:
+              on-failur: restart
+        """);
+    try (ShopProcess shop =
+        ShopProcess.start(folder, "--spring.config.additional-location=file:" + folder + "/")) {
+      assertEquals(1, shop.awaitEnd(), shop::toString);
+      shop.await("APPLICATION FAILED TO START");
+      String message =
+          shop.lines().stream()
+              .filter(line -> line.startsWith("The property "))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(shop));
+      assertTrue(
+          message.startsWith(
+              "The property 'innkeeper.services.fuse.on-failur' with the value 'restart', from"
+                  + " URL [file:"
+                  + file
+                  + "] - 5:18, cannot be used: unknown key 'innkeeper.services.fuse.onFailur' with"
+                  + " value 'restart'; did you mean 'innkeeper.services.fuse.onFailure'?"),
+          message);
+    }
+  }
+}

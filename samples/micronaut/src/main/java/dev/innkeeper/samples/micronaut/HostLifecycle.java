@@ -45,10 +45,11 @@ class HostLifecycle {
     host.close();
   }
 
-  /** A host that stops by itself, because a service has failed, takes the application with it. */
+  /** A host that stops by itself takes the application with it, on a thread of its own. */
   private void endApplication() {
     if (!stoppedByContext) {
-      Thread.ofPlatform().name("exit").daemon(false).start(() -> System.exit(1));
+      int code = host.failure().isPresent() ? 1 : 0;
+      Thread.ofPlatform().name("exit").daemon(false).start(() -> System.exit(code));
     }
   }
 }

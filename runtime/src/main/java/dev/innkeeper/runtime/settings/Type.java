@@ -7,9 +7,8 @@ import dev.innkeeper.runtime.time.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -47,41 +46,32 @@ public record Type<T>(
   static final Type<Readiness> READINESS =
       choice(
           Readiness.class,
-          Map.of("started", Readiness.STARTED, "running", Readiness.RUNNING, "up", Readiness.UP),
-          "started",
-          "running",
-          "up");
+          List.of(
+              new Choice<>("started", Readiness.STARTED),
+              new Choice<>("running", Readiness.RUNNING),
+              new Choice<>("up", Readiness.UP)));
+
+  private static final Choice<FailurePolicy> STOP_HOST =
+      new Choice<>("stopHost", FailurePolicy.stopHost());
+
+  private static final Choice<FailurePolicy> IGNORE =
+      new Choice<>("ignore", FailurePolicy.ignore());
 
   static final Type<FailurePolicy> POLICY =
-      policy(
-          Map.of(
-              "stopHost",
-              FailurePolicy.stopHost(),
-              "ignore",
-              FailurePolicy.ignore(),
-              "restart",
-              FailurePolicy.restart()),
-          "stopHost",
-          "ignore",
-          "restart");
+      policy(List.of(STOP_HOST, IGNORE, new Choice<>("restart", FailurePolicy.restart())));
 
-  static final Type<FailurePolicy> POLICY_WITHOUT_RESTART =
-      policy(
-          Map.of("stopHost", FailurePolicy.stopHost(), "ignore", FailurePolicy.ignore()),
-          "stopHost",
-          "ignore");
+  static final Type<FailurePolicy> POLICY_WITHOUT_RESTART = policy(List.of(STOP_HOST, IGNORE));
 
   /** Constants of an enum that is not known here: {@code QUEUE_ONE} is {@code queueOne}. */
   static Type<String> constants(String... names) {
-    Map<String, String> choices = new LinkedHashMap<>();
-    for (String name : names) {
-      choices.put(Spelling.camelCase(name), name);
-    }
-    return choice(String.class, choices, choices.keySet().toArray(String[]::new));
+    return choice(
+        String.class,
+        Arrays.stream(names).map(name -> new Choice<>(Spelling.camelCase(name), name)).toList());
   }
 
-  private static Type<FailurePolicy> policy(Map<String, FailurePolicy> choices, String... order) {
-    Type<FailurePolicy> type = choice(FailurePolicy.class, choices, order);
+  /** Any restart is one. */
+  private static Type<FailurePolicy> policy(List<Choice<FailurePolicy>> choices) {
+    Type<FailurePolicy> type = choice(FailurePolicy.class, choices);
     return new Type<>(
         type.javaType,
         type.values,
@@ -89,22 +79,25 @@ public record Type<T>(
         policy -> policy instanceof RestartPolicy ? "restart" : type.writer.apply(policy));
   }
 
-  private static <T> Type<T> choice(Class<?> javaType, Map<String, T> choices, String... order) {
-    List<String> names = List.of(order);
+  private record Choice<T>(String name, T value) {}
+
+  private static <T> Type<T> choice(Class<?> javaType, List<Choice<T>> choices) {
+    List<String> names = choices.stream().map(Choice::name).toList();
     return new Type<>(
         javaType,
         names,
         text ->
-            choices.get(
-                names.stream()
-                    .filter(name -> Spelling.plain(name).equals(Spelling.plain(text)))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("expected " + list(names)))),
-        value ->
-            names.stream()
-                .filter(name -> choices.get(name).equals(value))
+            choices.stream()
+                .filter(each -> Spelling.plain(each.name).equals(Spelling.plain(text)))
+                .map(Choice::value)
                 .findFirst()
-                .orElse(value.toString()));
+                .orElseThrow(() -> new IllegalArgumentException("expected " + list(names))),
+        value ->
+            choices.stream()
+                .filter(each -> each.value.equals(value))
+                .map(Choice::name)
+                .findFirst()
+                .orElse(String.valueOf(value)));
   }
 
   private static String list(List<String> names) {

@@ -3,7 +3,6 @@ package dev.innkeeper.samples.embedding;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostSettings;
 import dev.innkeeper.runtime.jobs.JobQueue;
-import dev.innkeeper.runtime.jobs.RecurringJob;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -11,9 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A program whose host is configured by a file, and by variables that win over it. */
 public final class Configured {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Configured.class);
 
   private Configured() {}
 
@@ -36,10 +39,19 @@ public final class Configured {
   // snippet: host
   public static Host host(HostSettings settings) {
     return Host.builder("shop")
-        .queue(JobQueue.builder("mails", mail -> System.out.println(mail)).build())
-        .recurring("cleanup", RecurringJob.every(Duration.ofHours(1)).build(run -> System.gc()))
+        .queue(JobQueue.builder("mails", Configured::send).build())
+        .recurring("cleanup", Duration.ofHours(1), run -> deleteOldFiles())
         .settings(settings)
         .build();
   }
+
   // end
+
+  private static void send(String mail) {
+    LOG.info("Sent: {}", mail);
+  }
+
+  private static void deleteOldFiles() {
+    LOG.info("Old files are deleted");
+  }
 }

@@ -94,6 +94,25 @@ class DrainDelayTest {
     assertEquals(Duration.ZERO, fixture.stop(host).took());
   }
 
+  /** The last quarter of a second is for the report. */
+  @Test
+  void isPartOfTheShutdownTimeoutOfWhichAFifthIsLeftInAnyCase() throws Exception {
+    assertEquals(Duration.ofMillis(9_750), stopOfADeafServiceAfter(seconds(10)));
+    assertEquals(Duration.ofMillis(3_750), stopOfADeafServiceAfter(seconds(60)));
+  }
+
+  private Duration stopOfADeafServiceAfter(Duration drained) throws Exception {
+    Host host =
+        fixture.start(
+            fixture
+                .host()
+                .shutdownTimeout(seconds(20))
+                .background("w", context -> sleepDeaf(time, seconds(1_000))));
+    host.lifetime().requestDrain();
+    time.advance(drained);
+    return fixture.stop(host).took();
+  }
+
   @Test
   void isNotBegunByARequestToDrainBeforeTheStart() throws Exception {
     Host host = fixture.host().build();

@@ -13,9 +13,9 @@ import dev.innkeeper.runtime.HostBuilder;
  * }
  * }</pre>
  *
- * <p>Called once, when all singletons of the context have been made, for the host of the beans that
- * are services and then for that of each {@code HostBuilder} bean; several go by their
- * {@code @Order}. The services are in it already. What the properties say wins over it.
+ * <p>Called once, when all singletons of the context have been made; several go by their
+ * {@code @Order}. The services are in it already. What the properties say wins over it. The host of
+ * a {@code HostBuilder} bean is made as that bean has it, without the customizers.
  *
  * @since 0.1
  */

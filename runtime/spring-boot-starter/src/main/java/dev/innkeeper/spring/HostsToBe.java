@@ -65,7 +65,9 @@ final class HostsToBe {
     ofBeans = ofBeans(services, customizers);
     for (HostBuilder builder : further) {
       builder.warnIfForgotten(false);
-      customizers.forEach(customizer -> customizer.customize(builder));
+      customizers.stream()
+          .filter(EveryHostCustomizer.class::isInstance)
+          .forEach(customizer -> customizer.customize(builder));
     }
     List<Host> hosts = build();
     if (hosts.isEmpty()) {

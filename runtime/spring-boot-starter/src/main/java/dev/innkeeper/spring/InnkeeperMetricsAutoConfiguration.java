@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 public final class InnkeeperMetricsAutoConfiguration {
 
   @Bean
-  HostCustomizer innkeeperMetrics(MeterRegistry registry) {
+  EveryHostCustomizer innkeeperMetrics(MeterRegistry registry) {
     return host -> host.install(HostMetrics.to(registry));
   }
 }

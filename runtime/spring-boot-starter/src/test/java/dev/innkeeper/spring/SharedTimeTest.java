@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -108,5 +109,39 @@ class SharedTimeTest {
     assertEquals(2, timeouts.size(), timeouts::toString);
     assertTrue(timeouts.get(0) <= 800 && timeouts.get(0) > 1, timeouts::toString);
     assertEquals(1, timeouts.get(1), timeouts::toString);
+  }
+
+  static class Deaf {
+    @Bean
+    ManualTimeSource time() {
+      return new ManualTimeSource();
+    }
+
+    @Bean
+    BackgroundService deaf() {
+      return context -> {
+        while (!context.lifetime().stopReason().orElse("").equals("never")) {
+          try {
+            context.timeSource().await(this, () -> false);
+          } catch (InterruptedException e) {
+            continue; // it does not listen
+          }
+        }
+      };
+    }
+  }
+
+  @Test
+  void theHostIsOverWhenTheWholeTimeIs() {
+    Contexts.with(Deaf.class)
+        .withPropertyValues("innkeeper.shutdown-timeout=20s", "innkeeper.drain-delay=5s")
+        .run(context -> {
+          ManualTimeSource time = context.getBean(ManualTimeSource.class);
+          Instant closed = time.instant();
+          context.close();
+          Duration took = Duration.between(closed, time.instant());
+          assertTrue(took.compareTo(WHOLE) <= 0, took::toString);
+          assertTrue(took.compareTo(WHOLE.minusSeconds(1)) > 0, took::toString); // it has had its time
+        });
   }
 }

@@ -308,9 +308,16 @@ public final class Engine {
   /** Null: there was one before. From here on the host is not ready. */
   @Nullable StopRequest claimStop(String reason) {
     long now = clock.now();
-    StopRequest request =
-        new StopRequest(reason, now, now + Durations.nanos(plan.shutdownTimeout()));
+    StopRequest request = new StopRequest(reason, now, now + timeToStop(now));
     return stopRequest.compareAndSet(null, request) ? request : null;
+  }
+
+  /** The time since a drain was requested is part of the whole, of which a fifth is left at least. */
+  private long timeToStop(long now) {
+    long whole = Durations.nanos(plan.shutdownTimeout());
+    Long since = drainsSince.get();
+    long gone = since == null ? 0 : Math.max(0, now - since);
+    return Math.max(whole - gone, whole / 5);
   }
 
   private static Message.StopRequested message(StopRequest request) {

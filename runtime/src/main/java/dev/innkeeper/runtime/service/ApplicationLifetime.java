@@ -52,7 +52,8 @@ public interface ApplicationLifetime {
    * Makes the host unready, for good, so that it is given no new requests; nothing is asked to stop
    * yet. For whoever is about to stop it, and first waits for something else, such as a web server
    * that finishes its requests. The time until the stop counts as part of the {@linkplain
-   * HostBuilder#drainDelay drain delay}. Again, or before the start: no effect.
+   * HostBuilder#drainDelay drain delay} and of the {@linkplain HostBuilder#shutdownTimeout shutdown
+   * timeout}, of which a fifth is left in any case. Again, or before the start: no effect.
    */
   default void requestDrain() {}
 

@@ -1,13 +1,21 @@
 package dev.innkeeper.spring;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.innkeeper.runtime.HostSettings;
+import dev.innkeeper.runtime.SettingKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -20,44 +28,85 @@ final class Keys {
 
   static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("innkeeper");
 
-  /** By the spelling without dashes, in lower case. */
-  private static final Map<String, RecordComponent> OF_HOST = all(InnkeeperProperties.class);
+  /** Of the starter, not of the host. */
+  static final Set<String> OWN = Set.of("enabled", "name", "phase", "exitWhenStopped");
 
-  private static final Map<String, RecordComponent> OF_SERVICE =
-      all(InnkeeperProperties.Service.class);
+  /** Stands in a key for the name of a service. */
+  private static final String NAME = ".NAME.";
+
+  private static final List<String> OF_HOST =
+      Stream.concat(OWN.stream(), names().filter(key -> !key.contains(NAME))).toList();
+
+  /** By group, such as {@code services}. */
+  private static final Map<String, List<String>> OPTIONS =
+      names()
+          .filter(key -> key.contains(NAME))
+          .map(key -> key.split(Pattern.quote(NAME), 2))
+          .collect(groupingBy(key -> key[0], mapping(key -> key[1], toList())));
 
   private Keys() {}
 
-  private static Map<String, RecordComponent> all(Class<? extends Record> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .collect(Collectors.toMap(c -> bare(c.getName()), Function.identity()));
+  private static Stream<String> names() {
+    return HostSettings.keys().stream().map(SettingKey::name);
+  }
+
+  /**
+   * A key of something that has the name of a service.
+   *
+   * @param group such as {@code services}
+   * @param option such as {@code onFailure}, or {@code restart.first}
+   */
+  record OfService(String group, String name, String option) {
+
+    @Override
+    public String toString() {
+      return group + "." + name + "." + option;
+    }
   }
 
   /** Below the prefix, as a host's settings have it; one that is unknown keeps its spelling. */
   static String ofSettings(ConfigurationPropertyName name) {
-    int first = PREFIX.getNumberOfElements();
-    int last = name.getNumberOfElements() - 1;
-    if (first == last) {
-      return known(OF_HOST, name.getElement(last, Form.ORIGINAL));
-    }
     List<String> elements =
-        IntStream.range(first, last)
+        IntStream.range(PREFIX.getNumberOfElements(), name.getNumberOfElements())
             .mapToObj(i -> name.getElement(i, Form.ORIGINAL))
             .toList();
-    return String.join(".", elements)
-        + "."
-        + known(OF_SERVICE, name.getElement(last, Form.ORIGINAL));
+    if (elements.size() == 1) {
+      return known(OF_HOST, elements.getFirst());
+    }
+    OfService known = ofService(elements);
+    return known == null
+        ? String.join(".", elements.subList(0, elements.size() - 1)) + "." + camel(elements.getLast())
+        : known.toString();
   }
 
-  private static String known(Map<String, RecordComponent> all, String spelling) {
-    RecordComponent component = all.get(bare(spelling));
-    return component == null ? camel(spelling) : component.getName();
+  /** Null: the host has no such key. */
+  static @Nullable OfService ofService(String key) {
+    return ofService(List.of(key.split("\\.", -1)));
   }
 
-  /** Spring writes the constants of an enum in lower case with dashes. */
-  static String value(String key, String value) {
-    RecordComponent component = OF_SERVICE.get(bare(key.substring(key.lastIndexOf('.') + 1)));
-    return component != null && component.getType().isEnum() ? camel(value.strip()) : value;
+  private static @Nullable OfService ofService(List<String> elements) {
+    String group = bare(elements.getFirst());
+    return OPTIONS.getOrDefault(group, List.of()).stream()
+        .map(option -> ofService(group, option, elements))
+        .filter(Objects::nonNull)
+        .max(Comparator.comparingInt(known -> known.option().length()))
+        .orElse(null);
+  }
+
+  private static @Nullable OfService ofService(
+      String group, String option, List<String> elements) {
+    int begin = elements.size() - option.split("\\.").length;
+    return begin > 1
+            && bare(String.join(".", elements.subList(begin, elements.size()))).equals(bare(option))
+        ? new OfService(group, String.join(".", elements.subList(1, begin)), option)
+        : null;
+  }
+
+  private static String known(List<String> all, String spelling) {
+    return all.stream()
+        .filter(key -> bare(key).equals(bare(spelling)))
+        .findFirst()
+        .orElseGet(() -> camel(spelling));
   }
 
   /** {@code STOP_HOST} and {@code stop-host} are {@code stopHost}; {@code stopHost} is itself. */

@@ -1,12 +1,12 @@
 package dev.innkeeper.spring;
 
 import dev.innkeeper.runtime.HostSettings;
+import dev.innkeeper.spring.Keys.OfService;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +29,9 @@ final class Settings {
   static final String DRAIN_DELAY = "drainDelay";
 
   private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
-  private static final String SERVICES = "services.";
 
   /** What the settings of a host say of a key begins so. */
   private static final String UNKNOWN = "unknown key";
-
-  /** Of the starter, not of the host. */
-  private static final Set<String> OWN = Set.of("enabled", "name", "phase", "exitWhenStopped");
 
   private final Map<String, Setting> byKey;
 
@@ -53,8 +49,8 @@ final class Settings {
     for (ConfigurationProperty property : propertiesOf(environment)) {
       String key = Keys.ofSettings(property.getName());
       String text = environment.resolvePlaceholders(String.valueOf(property.getValue()));
-      Setting setting = new Setting(property, key, Keys.value(key, text));
-      String fault = OWN.contains(key) ? null : fault(setting);
+      Setting setting = new Setting(property, key, text);
+      String fault = Keys.OWN.contains(key) ? null : fault(setting);
       if (fault == null) {
         usable.put(key, setting);
       } else if (setting.isFromTheProcess() && fault.startsWith(UNKNOWN)) {
@@ -72,7 +68,7 @@ final class Settings {
     if (fault == null || !fault.startsWith(UNKNOWN)) {
       return fault;
     }
-    return OWN.stream()
+    return Keys.OWN.stream()
         .filter(own -> Keys.isAlike(own, setting.key()))
         .findFirst()
         .map(own -> UNKNOWN + "; did you mean '" + Keys.PREFIX + "." + Keys.kebab(own) + "'?")
@@ -127,7 +123,7 @@ final class Settings {
     values.put(DRAIN_DELAY, drainDelay.toString());
     byKey.forEach(
         (key, setting) -> {
-          if (!OWN.contains(key)) {
+          if (!Keys.OWN.contains(key)) {
             values.put(withNameOfService(key, services), setting.value());
           }
         });
@@ -138,16 +134,15 @@ final class Settings {
 
   /** An environment variable has the name of a service in capitals. */
   private static String withNameOfService(String key, List<String> services) {
-    if (!key.startsWith(SERVICES)) {
+    OfService known = Keys.ofService(key);
+    if (known == null || services.contains(known.name())) {
       return key;
     }
-    int option = key.lastIndexOf('.');
-    String name = key.substring(SERVICES.length(), option);
     List<String> meant =
-        services.contains(name)
-            ? List.of(name)
-            : services.stream().filter(s -> Keys.bare(s).equals(Keys.bare(name))).toList();
-    return meant.size() == 1 ? SERVICES + meant.getFirst() + key.substring(option) : key;
+        services.stream().filter(s -> Keys.bare(s).equals(Keys.bare(known.name()))).toList();
+    return meant.size() == 1
+        ? new OfService(known.group(), meant.getFirst(), known.option()).toString()
+        : key;
   }
 
   /** The setting that a message of the host's settings begins with; null: none. */

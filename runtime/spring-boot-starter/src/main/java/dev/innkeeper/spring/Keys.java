@@ -41,9 +41,7 @@ final class Keys {
       return known(OF_HOST, name.getElement(last, Form.ORIGINAL));
     }
     List<String> elements =
-        IntStream.range(first, last)
-            .mapToObj(i -> name.getElement(i, Form.ORIGINAL))
-            .toList();
+        IntStream.range(first, last).mapToObj(i -> name.getElement(i, Form.ORIGINAL)).toList();
     return String.join(".", elements)
         + "."
         + known(OF_SERVICE, name.getElement(last, Form.ORIGINAL));
@@ -67,7 +65,7 @@ final class Keys {
             ? spelling.toLowerCase(Locale.ROOT)
             : spelling;
     StringBuilder camel = new StringBuilder();
-    for (String word : lower.split("[-_]")) {
+    for (String word : lower.split("[-_]", -1)) {
       camel.append(
           camel.isEmpty() || word.isEmpty()
               ? word
@@ -91,8 +89,7 @@ final class Keys {
       begin++;
     }
     int end = 0;
-    while (end < most - begin
-        && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+    while (end < most - begin && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
       end++;
     }
     String leftOfA = a.substring(begin, a.length() - end);

@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.json.JsonParserFactory;
 
-/** The properties are the same in the code, in the metadata, in a host's settings, and in the page. */
+/**
+ * The properties are the same in the code, in the metadata, in a host's settings, and in the page.
+ */
 class PropertiesTest {
 
   private static final Path PAGE = Path.of("../../docs/spring-boot.md");
@@ -57,7 +59,8 @@ class PropertiesTest {
             "/META-INF/spring-configuration-metadata.json")) {
       String json = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       return (List<Map<String, Object>>)
-          (List<?>) (List<Object>) JsonParserFactory.getJsonParser().parseMap(json).get("properties");
+          (List<?>)
+              (List<Object>) JsonParserFactory.getJsonParser().parseMap(json).get("properties");
     }
   }
 
@@ -95,18 +98,17 @@ class PropertiesTest {
   @Test
   void theKeysOfAHostsSettingsAreProperties() {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> HostSettings.from(Map.of("qqqqqq", "1")))
+        assertThrows(IllegalArgumentException.class, () -> HostSettings.from(Map.of("qqqqqq", "1")))
             .getMessage();
     String keys = message.substring(message.indexOf("there are ") + "there are ".length());
-    String[] parts = keys.split(", and services\\.NAME\\. with ");
-    Set<String> ofHost = new TreeSet<>(List.of(parts[0].split(", ")));
+    String[] parts = keys.split(", and services\\.NAME\\. with ", -1);
+    Set<String> ofHost = new TreeSet<>(List.of(parts[0].split(", ", -1)));
     ofHost.remove(LEFT_OUT);
     Set<String> expected = new HashSet<>(ofHost());
     expected.removeAll(OF_THE_STARTER);
     assertEquals(new TreeSet<>(expected), ofHost);
     assertEquals(
         components(InnkeeperProperties.Service.class),
-        new TreeSet<>(List.of(parts[1].split(", "))));
+        new TreeSet<>(List.of(parts[1].split(", ", -1))));
   }
 }

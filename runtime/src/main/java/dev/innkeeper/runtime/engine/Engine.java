@@ -312,7 +312,9 @@ public final class Engine {
     return stopRequest.compareAndSet(null, request) ? request : null;
   }
 
-  /** The time since a drain was requested is part of the whole, of which a fifth is left at least. */
+  /**
+   * The time since a drain was requested is part of the whole, of which a fifth is left at least.
+   */
   private long timeToStop(long now) {
     long whole = Durations.nanos(plan.shutdownTimeout());
     Long since = drainsSince.get();

@@ -58,8 +58,7 @@ public final class InnkeeperAutoConfiguration {
   @Bean
   StopClock innkeeperStopClock(
       Settings settings, Environment environment, ObjectProvider<TimeSource> time) {
-    return new StopClock(
-        time.getIfAvailable(TimeSource::system), Times.of(settings, environment));
+    return new StopClock(time.getIfAvailable(TimeSource::system), Times.of(settings, environment));
   }
 
   @Bean
@@ -84,8 +83,7 @@ public final class InnkeeperAutoConfiguration {
       StopClock clock,
       EndOfApplication end,
       PhaseTimeouts phases) {
-    HostsToBe toBe =
-        new HostsToBe(beans, environment, settings, clock.times(), clock.time());
+    HostsToBe toBe = new HostsToBe(beans, environment, settings, clock.times(), clock.time());
     return new SpringHosts(toBe, clock, phase(environment), end, phases);
   }
 

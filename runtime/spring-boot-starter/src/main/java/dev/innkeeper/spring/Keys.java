@@ -95,7 +95,7 @@ final class Keys {
 
   private static @Nullable OfService ofService(
       String group, String option, List<String> elements) {
-    int begin = elements.size() - option.split("\\.").length;
+    int begin = elements.size() - option.split("\\.", -1).length;
     return begin > 1
             && bare(String.join(".", elements.subList(begin, elements.size()))).equals(bare(option))
         ? new OfService(group, String.join(".", elements.subList(1, begin)), option)
@@ -116,7 +116,7 @@ final class Keys {
             ? spelling.toLowerCase(Locale.ROOT)
             : spelling;
     StringBuilder camel = new StringBuilder();
-    for (String word : lower.split("[-_]")) {
+    for (String word : lower.split("[-_]", -1)) {
       camel.append(
           camel.isEmpty() || word.isEmpty()
               ? word

@@ -62,8 +62,8 @@ final class ServiceBeans {
             + name
             + "' is a service, and its scope is '"
             + scope
-            + "': the host has one service for a name, and starts and stops it, so there must be one"
-            + " bean.",
+            + "': the host has one service for a name, and starts and stops it, so there must be"
+            + " one bean.",
         "Make it a singleton. If it is to be made anew for each start, add it by a HostCustomizer"
             + " bean instead: host.add(\""
             + name
@@ -107,8 +107,7 @@ final class ServiceBeans {
    * later, such as by an ObjectProvider, is in the bean graph, too; if that was made after it, it
    * can do without it at its start, and there may be a circle.
    */
-  private Set<String> dependencies(
-      String name, Set<String> services, Map<String, Integer> madeAs) {
+  private Set<String> dependencies(String name, Set<String> services, Map<String, Integer> madeAs) {
     Set<String> found = new LinkedHashSet<>();
     Set<String> seen = new HashSet<>(Set.of(name));
     Deque<String> open = new ArrayDeque<>(neededBy(name));
@@ -142,8 +141,7 @@ final class ServiceBeans {
     return declared == null ? Stream.empty() : Arrays.stream(declared);
   }
 
-  private static boolean isMadeBefore(
-      String one, String other, Map<String, Integer> madeAs) {
+  private static boolean isMadeBefore(String one, String other, Map<String, Integer> madeAs) {
     Integer first = madeAs.get(one);
     Integer second = madeAs.get(other);
     return first == null || second == null || first < second;

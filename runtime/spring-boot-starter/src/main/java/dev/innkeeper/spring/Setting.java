@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.HostSettings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -28,8 +29,8 @@ record Setting(ConfigurationProperty property, String key, String value) {
 
   /** Others put things there that look like ours, such as Kubernetes for a service's address. */
   boolean isFromTheProcess() {
-    Object source = property.getSource();
-    Object origin = source == null ? null : property.getSource().getUnderlyingSource();
+    ConfigurationPropertySource source = property.getSource();
+    Object origin = source == null ? null : source.getUnderlyingSource();
     return origin instanceof PropertySource<?> named
         && (named.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
             || named.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME));
@@ -37,7 +38,10 @@ record Setting(ConfigurationProperty property, String key, String value) {
 
   HostConfigurationException unusable(String because, @Nullable Throwable cause) {
     return new HostConfigurationException(
-        "The property " + this + " cannot be used: " + (because.endsWith("?") ? because : because + "."),
+        "The property "
+            + this
+            + " cannot be used: "
+            + (because.endsWith("?") ? because : because + "."),
         "Correct it, or take it out. The properties of Innkeeper are those that an IDE completes"
             + " under 'innkeeper.', and docs/spring-boot.md has them in a table.",
         cause);

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What the actuator shows of the shop, in this process. */
@@ -109,13 +109,15 @@ class ActuatorTest {
                     InnkeeperHealthAutoConfiguration.class));
     runner.run(context ->
         assertTrue(
-            context.getBeansOfType(HealthContributor.class)
+            context
+                .getBeansOfType(HealthContributor.class)
                 .containsKey("innkeeperHealthContributor")));
     runner
         .withPropertyValues("management.health.innkeeper.enabled=false")
         .run(context ->
             assertFalse(
-                context.getBeansOfType(HealthContributor.class)
+                context
+                    .getBeansOfType(HealthContributor.class)
                     .containsKey("innkeeperHealthContributor")));
   }
 
@@ -134,7 +136,8 @@ class ActuatorTest {
   @Test
   void theEndpointShowsTheHostAndItsServices() throws Exception {
     String all = get("innkeeper").body();
-    assertTrue(all.startsWith("{\"hosts\":[{\"name\":\"shop\",\"state\":\"RUNNING\",\"ready\":true"), all);
+    assertTrue(
+        all.startsWith("{\"hosts\":[{\"name\":\"shop\",\"state\":\"RUNNING\",\"ready\":true"), all);
     Map<String, Object> mails = json(get("innkeeper/mails"));
     assertEquals("RUNNING", mails.get("state"));
     assertEquals(List.of("migrations"), mails.get("dependsOn"));
@@ -169,8 +172,7 @@ class ActuatorTest {
   @Test
   void theEndpointIsNotExposedUnlessItIsAskedFor() {
     ConfigurableApplicationContext plain =
-        SpringApplication.run(
-            Shop.class, "--server.port=0", "--spring.main.banner-mode=off");
+        SpringApplication.run(Shop.class, "--server.port=0", "--spring.main.banner-mode=off");
     try (plain) {
       assertFalse(plain.containsBean("innkeeperEndpoint"));
     }

@@ -152,8 +152,7 @@ class CustomizedTest {
         .withPropertyValues("innkeeper.name=shop")
         .run(context -> {
           List<HostView> hosts = context.getBean(SpringHosts.class).views();
-          assertEquals(
-              List.of("shop", "reports"), hosts.stream().map(HostView::name).toList());
+          assertEquals(List.of("shop", "reports"), hosts.stream().map(HostView::name).toList());
           assertEquals(List.of("inbox"), Contexts.names(context));
           assertEquals(ServiceState.RUNNING, hosts.get(1).service("daily").state());
           TwoHosts configuration = context.getBean(TwoHosts.class);

@@ -67,10 +67,15 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+  }
+
+  /** When all have been answered, one way or the other. */
+  void end() {
     over = true;
     try {
       thread.join();
-      free.acquire(MOST_IN_FLIGHT); // all have been answered, one way or the other
+      free.acquire(MOST_IN_FLIGHT);
       free.release(MOST_IN_FLIGHT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

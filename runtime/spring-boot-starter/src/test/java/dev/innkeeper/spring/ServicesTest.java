@@ -34,8 +34,7 @@ class ServicesTest {
   void aBeanThatIsAServiceRunsUnderItsName() {
     Contexts.with(One.class)
         .run(context ->
-            assertEquals(
-                ServiceState.RUNNING, Contexts.host(context).service("inbox").state()));
+            assertEquals(ServiceState.RUNNING, Contexts.host(context).service("inbox").state()));
   }
 
   @Test
@@ -55,8 +54,7 @@ class ServicesTest {
             context.addBeanFactoryPostProcessor(
                 new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
         .run(context ->
-            assertEquals(
-                ServiceState.RUNNING, Contexts.host(context).service("inbox").state()));
+            assertEquals(ServiceState.RUNNING, Contexts.host(context).service("inbox").state()));
   }
 
   @Test
@@ -84,8 +82,7 @@ class ServicesTest {
   @Test
   void withoutAServiceThereIsNoHost() {
     Contexts.with()
-        .run(context ->
-            assertEquals(List.of(), context.getBean(SpringHosts.class).hosts()));
+        .run(context -> assertEquals(List.of(), context.getBean(SpringHosts.class).hosts()));
   }
 
   @Test
@@ -211,8 +208,7 @@ class ServicesTest {
   @Test
   void theyAreInTheOrderOfTheirAnnotations() {
     Contexts.with(InOrder.class)
-        .run(context ->
-            assertEquals(List.of("first", "second", "last"), Contexts.names(context)));
+        .run(context -> assertEquals(List.of("first", "second", "last"), Contexts.names(context)));
   }
 
   static class Prototype {

@@ -95,8 +95,7 @@ class SettingsTest {
   void aVariableOfTheEnvironmentFindsAServiceWithCapitalsInItsName() {
     assertFalse(
         isVirtual(
-            withVariables(
-                shop, Map.of("INNKEEPER_SERVICES_MAILSENDER_PLATFORMTHREADS", "true"))));
+            withVariables(shop, Map.of("INNKEEPER_SERVICES_MAILSENDER_PLATFORMTHREADS", "true"))));
   }
 
   @Test

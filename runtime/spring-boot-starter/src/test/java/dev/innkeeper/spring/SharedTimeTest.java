@@ -78,10 +78,7 @@ class SharedTimeTest {
     @Bean
     Part requests() {
       return new Part(
-          "requests",
-          WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE,
-          new ArrayList<>(),
-          true);
+          "requests", WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, new ArrayList<>(), true);
     }
   }
 
@@ -119,15 +116,7 @@ class SharedTimeTest {
 
     @Bean
     BackgroundService deaf() {
-      return context -> {
-        while (!context.lifetime().stopReason().orElse("").equals("never")) {
-          try {
-            context.timeSource().await(this, () -> false);
-          } catch (InterruptedException e) {
-            continue; // it does not listen
-          }
-        }
-      };
+      return context -> context.timeSource().awaitUninterruptibly(this, () -> false);
     }
   }
 
@@ -141,7 +130,8 @@ class SharedTimeTest {
           context.close();
           Duration took = Duration.between(closed, time.instant());
           assertTrue(took.compareTo(WHOLE) <= 0, took::toString);
-          assertTrue(took.compareTo(WHOLE.minusSeconds(1)) > 0, took::toString); // it has had its time
+          assertTrue(
+              took.compareTo(WHOLE.minusSeconds(1)) > 0, took::toString); // it has had its time
         });
   }
 }

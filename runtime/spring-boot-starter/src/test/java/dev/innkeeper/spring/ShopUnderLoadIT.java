@@ -40,7 +40,7 @@ class ShopUnderLoadIT {
         readiness.add(shop.status("/actuator/health/liveness"));
         long before = load.of(200);
         assertEquals(143, shop.awaitEnd(), shop::toString);
-        load.close();
+        load.end();
         acceptedWhileDraining = load.of(200) - before;
         answers = load.answers();
       }
@@ -50,8 +50,9 @@ class ShopUnderLoadIT {
       Set<Integer> statuses = new TreeSet<>(answers.keySet());
       statuses.remove(0); // before the port opens, and when it is closed
       assertEquals(Set.of(200), statuses, () -> answers + "\n" + shop);
-      String ledger = shop.await("orders").replaceAll(".*Of (\\d+) orders (\\d+) are done.*", "$1 $2");
-      String[] numbers = ledger.split(" ");
+      String ledger =
+          shop.await("orders").replaceAll(".*Of (\\d+) orders (\\d+) are done.*", "$1 $2");
+      String[] numbers = ledger.split(" ", -1);
       assertEquals(numbers[0], numbers[1], shop::toString);
       assertTrue(Long.parseLong(numbers[0]) >= answers.get(200), () -> ledger + answers);
       assertOrder(

@@ -22,8 +22,7 @@ class Customized {
             .background(
                 "feed",
                 FEED,
-                s ->
-                    s.onFailure(FailurePolicy.restart().maxRestarts(5, Duration.ofMinutes(10))));
+                s -> s.onFailure(FailurePolicy.restart().maxRestarts(5, Duration.ofMinutes(10))));
   }
 
   // end

@@ -76,15 +76,20 @@ class SharedTimeTest {
     }
 
     @Bean
+    Part executors() {
+      return new Part("executors", 0, new ArrayList<>(), true);
+    }
+
+    @Bean
     Part requests() {
       return new Part(
           "requests", WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, new ArrayList<>(), true);
     }
   }
 
-  /** Spring says how long it has waited for a phase. */
+  /** The whole is a second. Spring says how long it has waited for a phase. */
   @Test
-  void aPhaseThatTakesAllLeavesNothingToTheNextBeforeTheHost() {
+  void phasesShareTheTimeBeforeTheHostAndThoseBehindItHaveTheRest() {
     Logger logger = (Logger) LoggerFactory.getLogger(DefaultLifecycleProcessor.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
@@ -103,9 +108,10 @@ class SharedTimeTest {
             .filter(Matcher::find)
             .map(matcher -> Long.parseLong(matcher.group(1)))
             .toList();
-    assertEquals(2, timeouts.size(), timeouts::toString);
+    assertEquals(3, timeouts.size(), timeouts::toString);
     assertTrue(timeouts.get(0) <= 800 && timeouts.get(0) > 1, timeouts::toString);
     assertEquals(1, timeouts.get(1), timeouts::toString);
+    assertTrue(timeouts.get(2) <= 200, timeouts::toString); // behind the host
   }
 
   static class Deaf {

@@ -30,6 +30,11 @@ final class ShopProcess implements AutoCloseable {
   }
 
   static ShopProcess start(Path folder, String... arguments) throws IOException {
+    return start(System.getProperty("java.class.path"), Shop.class, folder, arguments);
+  }
+
+  static ShopProcess start(String classPath, Class<?> main, Path folder, String... arguments)
+      throws IOException {
     int port = freePort();
     Path output = Files.createTempFile(folder, "shop", ".log");
     List<String> command =
@@ -37,8 +42,8 @@ final class ShopProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
-                Shop.class.getName(),
+                classPath,
+                main.getName(),
                 "--server.port=" + port,
                 "--spring.main.banner-mode=off"));
     command.addAll(List.of(arguments));

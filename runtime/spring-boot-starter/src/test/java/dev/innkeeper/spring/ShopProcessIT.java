@@ -3,13 +3,22 @@ package dev.innkeeper.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process shows: whether it ends, and with what code. */
 class ShopProcessIT {
+
+  private static final Pattern NOT_LEAN =
+      Pattern.compile(
+          "[/\\\\](spring-boot-(actuator|health|micrometer|starter-|web|tomcat|servlet|http|jackson)"
+              + "|spring-web|tomcat|micrometer-|jackson)[^/\\\\]*$");
 
   @TempDir Path folder;
 
@@ -57,6 +66,20 @@ class ShopProcessIT {
                   + "] - 5:18, cannot be used: unknown key 'innkeeper.services.fuse.onFailur' with"
                   + " value 'restart'; did you mean 'innkeeper.services.fuse.onFailure'?"),
           message);
+    }
+  }
+
+  /** Its class path has no web server, no actuator, and no Micrometer. */
+  @Test
+  void aLeanApplicationEndsWithItsWork() throws Exception {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> !NOT_LEAN.matcher(entry).find())
+            .collect(Collectors.joining(File.pathSeparator));
+    try (ShopProcess lean =
+        ShopProcess.start(classPath, Lean.class, folder, "--innkeeper.stop-when-complete=true")) {
+      assertEquals(0, lean.awaitEnd(), lean::toString);
+      lean.await("lean stopped in");
     }
   }
 }

@@ -29,11 +29,13 @@ record Snippet(Path file, String name, String text) {
     return all;
   }
 
-  /** Of this module, and of the modules in it, which have frameworks of their own. */
+  /** Of this module, and of those that have a framework of their own: in it, and the starter. */
   private static List<Path> sources() throws IOException {
+    Stream<Path> apart =
+        Stream.of(Path.of("src"), Path.of("../runtime/spring-boot-starter/src/test"));
     try (Stream<Path> folders = Files.list(Path.of("."))) {
       Stream<Path> ofOthers = folders.sorted().map(folder -> folder.resolve("src"));
-      return Stream.concat(Stream.of(Path.of("src")), ofOthers).filter(Files::isDirectory).toList();
+      return Stream.concat(apart, ofOthers).filter(Files::isDirectory).toList();
     }
   }
 

@@ -75,7 +75,9 @@ final class Keys {
     }
     OfService known = ofService(elements);
     return known == null
-        ? String.join(".", elements.subList(0, elements.size() - 1)) + "." + camel(elements.getLast())
+        ? String.join(".", elements.subList(0, elements.size() - 1))
+            + "."
+            + camel(elements.getLast())
         : known.toString();
   }
 
@@ -93,8 +95,7 @@ final class Keys {
         .orElse(null);
   }
 
-  private static @Nullable OfService ofService(
-      String group, String option, List<String> elements) {
+  private static @Nullable OfService ofService(String group, String option, List<String> elements) {
     int begin = elements.size() - option.split("\\.", -1).length;
     return begin > 1
             && bare(String.join(".", elements.subList(begin, elements.size()))).equals(bare(option))
@@ -140,8 +141,7 @@ final class Keys {
       begin++;
     }
     int end = 0;
-    while (end < most - begin
-        && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+    while (end < most - begin && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
       end++;
     }
     String leftOfA = a.substring(begin, a.length() - end);

@@ -121,12 +121,11 @@ final class Settings {
     Map<String, String> values = new TreeMap<>();
     values.put(SHUTDOWN_TIMEOUT, shutdownTimeout.toString());
     values.put(DRAIN_DELAY, drainDelay.toString());
-    byKey.forEach(
-        (key, setting) -> {
-          if (!Keys.OWN.contains(key)) {
-            values.put(withNameOfService(key, services), setting.value());
-          }
-        });
+    byKey.forEach((key, setting) -> {
+      if (!Keys.OWN.contains(key)) {
+        values.put(withNameOfService(key, services), setting.value());
+      }
+    });
     Map<String, String> prefixed = new TreeMap<>();
     values.forEach((key, value) -> prefixed.put(Keys.PREFIX + "." + key, value));
     return HostSettings.from(prefixed, Keys.PREFIX + ".");

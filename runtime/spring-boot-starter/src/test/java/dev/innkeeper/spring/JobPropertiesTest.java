@@ -51,8 +51,7 @@ class JobPropertiesTest {
   @Test
   void aQueueHasTheWorkersThatItsPropertySays() {
     shop.withPropertyValues("innkeeper.queues.out-mails.workers=8")
-        .run(context ->
-            assertEquals(8, context.getBean("outMails", JobQueue.class).workers()));
+        .run(context -> assertEquals(8, context.getBean("outMails", JobQueue.class).workers()));
   }
 
   @Test
@@ -67,8 +66,7 @@ class JobPropertiesTest {
   @Test
   void aServiceThatIsNotEnabledIsNotInTheHost() {
     shop.withPropertyValues("innkeeper.services.failing.enabled=false")
-        .run(context ->
-            assertEquals(List.of("outMails", "cleanup"), Contexts.names(context)));
+        .run(context -> assertEquals(List.of("outMails", "cleanup"), Contexts.names(context)));
   }
 
   @Test

@@ -22,11 +22,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.json.JsonParserFactory;
 
-/** The properties are the same in the code, in the metadata, in a host's settings, and in the page. */
+/**
+ * The properties are the same in the code, in the metadata, in a host's settings, and in the page.
+ */
 class PropertiesTest {
 
   private static final Path PAGE = Path.of("../../docs/spring-boot.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(innkeeper\\.[^`]+)` \\|");
+
   /** Spring stops the host, so there is nothing to warn of. */
   private static final String LEFT_OUT = "warnIfForgotten";
 
@@ -69,7 +72,8 @@ class PropertiesTest {
             "/META-INF/spring-configuration-metadata.json")) {
       String json = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       return (List<Map<String, Object>>)
-          (List<?>) (List<Object>) JsonParserFactory.getJsonParser().parseMap(json).get("properties");
+          (List<?>)
+              (List<Object>) JsonParserFactory.getJsonParser().parseMap(json).get("properties");
     }
   }
 

@@ -96,7 +96,12 @@ class DocumentsTest {
   void eachDependencyOnInnkeeperIsAnArtifactOfThisBuild() throws IOException {
     String version = onlyMatch(VERSION, Files.readString(Document.ROOT.resolve("pom.xml")));
     List<String> artifacts =
-        Stream.of("innkeeper-timer", "innkeeper-runtime", "innkeeper-junit", "innkeeper-cdi")
+        Stream.of(
+                "innkeeper-timer",
+                "innkeeper-runtime",
+                "innkeeper-junit",
+                "innkeeper-cdi",
+                "innkeeper-spring-boot-starter")
             .map(artifact -> artifact + ":" + version)
             .toList();
     List<String> named =
@@ -121,8 +126,15 @@ class DocumentsTest {
     for (Block block : options) {
       Properties properties = new Properties();
       properties.load(new StringReader(block.text()));
-      assertDoesNotThrow(() -> HostSettings.from(properties), block::text);
+      String prefix = isOfSpring(properties) ? "innkeeper." : "";
+      assertDoesNotThrow(() -> HostSettings.from(properties, prefix), block::text);
     }
+  }
+
+  /** Whether others have keys there, too. */
+  private static boolean isOfSpring(Properties properties) {
+    return properties.stringPropertyNames().stream()
+        .allMatch(key -> key.startsWith("innkeeper.") || key.startsWith("management."));
   }
 
   private List<Block> blocksIn(String language) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The life of a scheduler with a thousand jobs is the same each time in manual time. The build
- * lives a year, five times; {@code -Dinnkeeper.years} sets how often, and {@code
+ * lives a year, twice; {@code -Dinnkeeper.years} sets how often, and {@code
  * -Dinnkeeper.year.days=7} lives the week in which the clocks are set forward.
  */
 class JobSchedulerYearTest {
@@ -35,7 +35,7 @@ class JobSchedulerYearTest {
   /** At midnight in Berlin, three days before the clocks are set forward. */
   private static final Instant START = Instant.parse("2027-03-24T23:00:00Z");
 
-  private static final int YEARS = Integer.getInteger("innkeeper.years", 5);
+  private static final int YEARS = Integer.getInteger("innkeeper.years", 2);
   private static final int AT_ONCE = 2;
 
   /** All runs of a year, in their order. One of them at a time, as manual time has it. */

@@ -112,7 +112,7 @@ class LastLinesIT {
         done
         exit 0
         """;
-    int times = 10 * Integer.getInteger("innkeeper.throttle.seconds", 20);
+    int times = 10 * Integer.getInteger("innkeeper.throttle.seconds", 10);
     return new ProcessBuilder("sh", "-c", script, "" + process.pid(), "" + times)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -8,6 +8,11 @@ import dev.innkeeper.runtime.settings.Layers;
 import dev.innkeeper.runtime.settings.MapSource;
 import dev.innkeeper.runtime.settings.ServiceNames;
 import dev.innkeeper.runtime.settings.Source;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * HostSettings settings =
- *     HostSettings.from(properties, "innkeeper.").named("application.properties")
+ *     HostSettings.from(Path.of("host.properties"))
  *         .and(HostSettings.fromEnvironment(System.getenv(), "INNKEEPER_"));
  * Host host = Host.builder("orders").background("inbox", inbox).settings(settings).build();
  * System.out.println(host.describeSettings());
@@ -99,6 +104,36 @@ public final class HostSettings {
                 .collect(Collectors.toMap(name -> name, properties::getProperty)),
             prefix)
         .named("properties");
+  }
+
+  /**
+   * As {@link #from(Map)}, of a file of properties in UTF-8, which names the source.
+   *
+   * @throws IllegalArgumentException as there, or if the file has an escape that is none
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static HostSettings from(Path file) {
+    return from(file, "");
+  }
+
+  /**
+   * As {@link #from(Map, String)}, of a file of properties in UTF-8, which names the source.
+   *
+   * @throws IllegalArgumentException as there, or if the file has an escape that is none
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static HostSettings from(Path file, String prefix) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no settings can be read from " + file.toAbsolutePath() + ": " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          file.toAbsolutePath() + " is no file of properties: " + e.getMessage(), e);
+    }
+    return from(properties, prefix).named(String.valueOf(file.getFileName()));
   }
 
   /**

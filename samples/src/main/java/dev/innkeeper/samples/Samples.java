@@ -21,6 +21,7 @@ import dev.innkeeper.samples.story.RestartByHand;
 import dev.innkeeper.samples.story.RestartWithBackoff;
 import dev.innkeeper.samples.story.SeenFromOutside;
 import dev.innkeeper.samples.story.SequentialOrConcurrent;
+import dev.innkeeper.samples.worker.WorkerMain;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,10 @@ public final class Samples {
               "word-count",
               "Counts the words of the files in [FOLDER] as they come, until Ctrl-C.",
               WordCountMain::main),
+          new Sample(
+              "worker",
+              "A worker with an HTTP API, a poller, mails and a nightly job, until Ctrl-C.",
+              WorkerMain::main),
           new Sample(
               "shop",
               "An order service: HTTP, a database, mails that are not lost, until Ctrl-C.",

@@ -3,13 +3,9 @@ package dev.innkeeper.samples.embedding;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostSettings;
 import dev.innkeeper.runtime.jobs.JobQueue;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +18,8 @@ public final class Configured {
 
   /** Reads both. */
   // snippet: layers
-  public static HostSettings settings(Path file, Map<String, String> environment)
-      throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    }
-    return HostSettings.from(properties)
-        .named(file.getFileName().toString())
+  public static HostSettings settings(Path file, Map<String, String> environment) {
+    return HostSettings.from(file)
         .and(HostSettings.fromEnvironment(environment, "INNKEEPER_"));
   }
 

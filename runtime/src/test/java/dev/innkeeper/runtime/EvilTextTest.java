@@ -112,10 +112,10 @@ class EvilTextTest {
         "startupTimeout is '1s\\u000A\\u001B[2J': expected a duration, such as 20s, 250ms, 5m or"
             + " PT20S",
         refusal(() -> HostSettings.from(Map.of("startupTimeout", "1s\n\u001B[2J"))));
-    String message = refusal(() -> HostSettings.from(Map.of("services.a\nb.stoptimeout", "\r")));
+    String message = refusal(() -> HostSettings.from(Map.of("services.a\nb.stoptimout", "\r")));
     assertTrue(
         message.startsWith(
-            "unknown key 'services.a\\u000Ab.stoptimeout' with value '\\u000D'; did you mean"
+            "unknown key 'services.a\\u000Ab.stoptimout' with value '\\u000D'; did you mean"
                 + " 'services.a\\u000Ab.stopTimeout'?"),
         message);
   }

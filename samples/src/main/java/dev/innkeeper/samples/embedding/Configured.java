@@ -19,8 +19,7 @@ public final class Configured {
   /** Reads both. */
   // snippet: layers
   public static HostSettings settings(Path file, Map<String, String> environment) {
-    return HostSettings.from(file)
-        .and(HostSettings.fromEnvironment(environment, "INNKEEPER_"));
+    return HostSettings.from(file).and(HostSettings.fromEnvironment(environment, "INNKEEPER_"));
   }
 
   // end

@@ -108,11 +108,7 @@ class WorkerTest {
     }
     assertEquals(
         List.of(
-            "migrate",
-            "add Hello",
-            "try Hello",
-            "try Hello",
-            "delete before 2026-11-01T02:00:00Z"),
+            "migrate", "add Hello", "try Hello", "try Hello", "delete before 2026-11-01T02:00:00Z"),
         List.copyOf(trail));
     assertEquals(2, host.queues().get("mails").workers());
   }

@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shop in a process, with 200 requests a second from before its start until after its end. */
+@Tag("once")
 class ShopUnderLoadIT {
 
   private static final long ENOUGH = 800;

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>{@code -Dinnkeeper.random.seed=S} draws others. The table of the differences is written to
  * target/cron-oracle.txt.
  */
+@Tag("once") // it computes the same on each JDK
 @Timeout(value = 15, unit = TimeUnit.MINUTES) // it computes, and shares its processors
 class CronOracleTest {
 

@@ -7,6 +7,7 @@ import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.report.StopReport;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Witness {
   private final Map<String, List<String>> dependencies = new LinkedHashMap<>();
   private final Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Boom, Integer> thrown = new LinkedHashMap<>();
+
+  /** Those whose start took too long: what it throws at the same moment is no second failure. */
+  private final Set<String> startsGivenUp = new HashSet<>();
   private final List<String> trail = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private boolean over;
@@ -214,10 +218,14 @@ final class Witness {
   /** As a listener of the host. */
   void hears(HostEvent event) {
     sees(Thread.currentThread());
-    if (event instanceof HostEvent.ServiceFailed failed && failed.failure() instanceof Boom boom) {
+    if (event instanceof HostEvent.ServiceFailed failed) {
       lock.lock();
       try {
-        thrown.merge(boom, 1, Integer::sum);
+        if (failed.failure() instanceof Boom boom) {
+          thrown.merge(boom, 1, Integer::sum);
+        } else if (failed.failure() instanceof TimeoutException) {
+          startsGivenUp.add(failed.service());
+        }
       } finally {
         lock.unlock();
       }
@@ -235,7 +243,9 @@ final class Witness {
         check(status, services.get(status.name()));
       }
       thrown.forEach((boom, times) -> {
-        if (times != 1 && !(times == 0 && isAbandoned(boom.service()))) {
+        boolean hasFailedBefore =
+            isAbandoned(boom.service()) || startsGivenUp.contains(boom.service());
+        if (times != 1 && !(times == 0 && hasFailedBefore)) {
           isWrong(boom.getMessage() + " was reported " + times + " times");
         }
       });

@@ -48,6 +48,7 @@ final class Witness {
 
   /** Those whose start took too long: what it throws at the same moment is no second failure. */
   private final Set<String> startsGivenUp = new HashSet<>();
+
   private final List<String> trail = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private boolean over;

@@ -14,6 +14,7 @@ import dev.innkeeper.timer.message.KnownNames;
 import dev.innkeeper.timer.message.Shown;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,9 @@ final class Configuration {
   private final HostBuilder host;
   private final List<Registration> services;
   private final Layers layers;
-  private final List<Adjusted> adjusted = new ArrayList<>();
+
+  /** By service. */
+  private final Map<String, Adjusted> adjusted = new HashMap<>();
 
   /**
    * Has the builder choose what its configuration says, and logs what that overrules.
@@ -47,7 +50,9 @@ final class Configuration {
           service.options(), values, ServiceChoices::setTogether, notices::overruled);
       Adjustable jobs = Adjustables.of(service.instance());
       if (jobs != null) {
-        adjusted.add(jobs.adjusted(layers.of(jobs.group(), service.name()), notices::overruled));
+        adjusted.put(
+            service.name(),
+            jobs.adjusted(layers.of(jobs.group(), service.name()), notices::overruled));
       }
     }
     leaveOutDisabled();
@@ -134,8 +139,12 @@ final class Configuration {
 
   /** The host is there: from their next starts on, queues, jobs and schedulers go by it. */
   void commit() {
-    adjusted.forEach(Adjusted::commit);
-    adjusted.clear();
+    for (Registration service : host.services()) { // without those that are disabled
+      Adjusted jobs = adjusted.get(service.name());
+      if (jobs != null) {
+        jobs.commit();
+      }
+    }
   }
 
   /** All settings, one a line. */
@@ -149,10 +158,9 @@ final class Configuration {
   private void describe(Registration service, List<String> lines) {
     Values values = layers.of(Group.SERVICES, service.name());
     ServiceChoices.OPTIONS.describe(service.options(), values, lines);
-    Adjustable jobs = Adjustables.of(service.instance());
+    Adjusted jobs = adjusted.get(service.name());
     if (jobs != null) {
-      Values ofJobs = layers.of(jobs.group(), service.name());
-      jobs.adjusted(ofJobs, (key, chosen, configured) -> {}).describe(lines);
+      jobs.describe(lines);
     }
   }
 }

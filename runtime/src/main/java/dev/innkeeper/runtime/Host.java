@@ -100,14 +100,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host implements HostView, AutoCloseable {
 
+  /**
+   * A limit that is not reached. Spring interrupts a thread that starts a context which is to be
+   * closed, and takes it for stuck if it waits without a limit then: the JVM would end in the
+   * middle of the rollback.
+   */
+  private static final Duration LONGER_THAN_A_ROLLBACK = Duration.ofDays(1);
+
   private final Engine engine;
 
   /** What {@link #run()} would throw, once somebody has asked. */
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  /** Whether to warn if the JVM ends and nobody has stopped this host. */
   private final Configuration configuration;
 
+  /** Whether to warn if the JVM ends and nobody has stopped this host. */
   private final boolean warnIfForgotten;
 
   Host(
@@ -266,7 +273,11 @@ public final class Host implements HostView, AutoCloseable {
     boolean interrupted = false;
     while (!engine.startEnded().isRaised()) {
       try {
-        engine.startEnded().await();
+        if (interrupted) {
+          engine.startEnded().await(LONGER_THAN_A_ROLLBACK);
+        } else {
+          engine.startEnded().await();
+        }
       } catch (InterruptedException e) {
         interrupted = true;
         engine.requestStop("the thread that starts it was interrupted");

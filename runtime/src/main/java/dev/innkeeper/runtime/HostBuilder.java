@@ -308,7 +308,8 @@ public final class HostBuilder {
   /**
    * How long the whole stop may take; at the end of it, what still runs is abandoned. Default: 25
    * seconds, because Kubernetes kills after 30. Time in which the process stood still moves the
-   * end, by a fifth of the timeout at most.
+   * end, by a fifth of the timeout at most. Time since {@code requestDrain()} counts towards it,
+   * but at least a fifth always remains.
    *
    * @throws IllegalArgumentException if it is not positive
    */

@@ -128,10 +128,10 @@ public final class HostSettings {
       properties.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "no settings can be read from " + file.toAbsolutePath() + ": " + e, e);
+          "cannot read settings from " + file.toAbsolutePath() + ": " + e, e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          file.toAbsolutePath() + " is no file of properties: " + e.getMessage(), e);
+          file.toAbsolutePath() + " is not a valid properties file: " + e.getMessage(), e);
     }
     return from(properties, prefix).named(String.valueOf(file.getFileName()));
   }

@@ -126,7 +126,7 @@ final class ServiceChoices {
             + values.written(keys.policy())
             + " is "
             + keys.policy().type().writer().apply(inForce)
-            + ": choose restart there, or leave this out");
+            + ": set it to restart, or leave this out");
   }
 
   private static HealthCheckPlan healthCheck(@Nullable HealthCheckPlan code, Values values) {

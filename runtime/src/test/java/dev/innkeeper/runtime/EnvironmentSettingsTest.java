@@ -68,7 +68,7 @@ class EnvironmentSettingsTest {
       })
   void thatIsOfNoKeyIsRefusedAndTheNearestAreNamed(String variable, String nearest) {
     assertEquals(
-        "INN_" + variable + " stands for no key; the nearest are " + nearest,
+        "INN_" + variable + " matches no key; the closest are " + nearest,
         refusal(with("INN_" + variable + "=5s")));
   }
 

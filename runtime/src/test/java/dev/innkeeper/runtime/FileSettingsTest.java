@@ -45,7 +45,7 @@ class FileSettingsTest {
     UncheckedIOException refused =
         assertThrows(UncheckedIOException.class, () -> HostSettings.from(file));
     assertEquals(
-        "no settings can be read from "
+        "cannot read settings from "
             + file.toAbsolutePath()
             + ": java.nio.file.NoSuchFileException: "
             + file,
@@ -59,7 +59,7 @@ class FileSettingsTest {
     UncheckedIOException refused =
         assertThrows(UncheckedIOException.class, () -> HostSettings.from(file));
     assertEquals(
-        "no settings can be read from "
+        "cannot read settings from "
             + file.toAbsolutePath()
             + ": java.nio.charset.MalformedInputException: Input length = 1",
         refused.getMessage());
@@ -71,7 +71,7 @@ class FileSettingsTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> HostSettings.from(file));
     assertEquals(
-        file.toAbsolutePath() + " is no file of properties: Malformed \\uxxxx encoding.",
+        file.toAbsolutePath() + " is not a valid properties file: Malformed \\uxxxx encoding.",
         refused.getMessage());
   }
 }

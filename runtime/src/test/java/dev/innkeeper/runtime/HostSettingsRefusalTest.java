@@ -75,13 +75,15 @@ class HostSettingsRefusalTest {
             + " PT20S",
         "services.in.restart.first| fast| expected a duration, such as 20s, 250ms, 5m or PT20S",
         "services.in.restart.longest| -1s| it must be positive, such as 20s",
-        "services.in.restart.maxRestarts| many| expected a whole number, such as 4",
+        "services.in.restart.maxRestarts| many| expected a whole number up to 2147483647, such as"
+            + " 4",
         "services.in.restart.window| 0s| it must be positive, such as 20s",
         "services.in.restart.orElse| restart| expected stopHost or ignore",
-        "services.in.startRestart.maxRestarts| 1.5| expected a whole number, such as 4",
+        "services.in.startRestart.maxRestarts| 1.5| expected a whole number up to 2147483647, such"
+            + " as 4",
         "randomSeed| seven| expected a whole number, such as 4",
-        "queues.in.workers| two| expected a whole number, such as 4",
-        "queues.in.capacity| 9999999999| expected a whole number, such as 4",
+        "queues.in.workers| two| expected a whole number up to 2147483647, such as 4",
+        "queues.in.capacity| 9999999999| expected a whole number up to 2147483647, such as 4",
         "queues.in.timeout| 0s| it must be positive, such as 20s",
         "queues.in.retry.first| x| expected a duration, such as 20s, 250ms, 5m or PT20S",
         "queues.in.whenDuplicate| first| expected keepFirst, replaceWaiting or reject",
@@ -89,7 +91,7 @@ class HostSettingsRefusalTest {
         "jobs.in.every| 0s| it must be positive, such as 20s",
         "jobs.in.jitter| -1s| it must be zero or more, such as 0s or 20s",
         "jobs.in.whenBusy| overlap| expected skip or queueOne",
-        "jobs.in.zone| Berlin| expected a time zone that there is, such as Europe/Berlin or UTC",
+        "jobs.in.zone| Berlin| expected a time zone, such as Europe/Berlin or UTC",
         "schedulers.in.tolerance| -1ms| it must be zero or more, such as 0s or 20s"
       })
   void ofAValueNamesTheKeyTheValueAndWhatIsExpectedOnce(String key, String value, String expected) {

@@ -172,8 +172,8 @@ class JobSettingsTest {
         "fixedDelay=30s| jobs.job.fixedDelay: a recurring job with a fixed delay is never busy when"
             + " it is due: leave whenBusy out",
         "failAfter=0| jobs.job.failAfter is '0': failures in a row must be positive: 0",
-        "every=1s fixedDelay=2s| jobs.job.every, jobs.job.fixedDelay: a job goes by one of them:"
-            + " leave the others out",
+        "every=1s fixedDelay=2s| jobs.job.every, jobs.job.fixedDelay: they exclude each"
+            + " other: keep one",
         "cron=0 3 * * *| jobs.job.cron: it needs a time zone, and the code has none: choose"
             + " jobs.job.zone, too",
         "zone=UTC| jobs.job.zone: it is the zone of jobs.job.cron: choose that, too"

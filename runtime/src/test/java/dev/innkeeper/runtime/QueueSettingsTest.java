@@ -55,6 +55,16 @@ class QueueSettingsTest {
   }
 
   @Test
+  void ofADisabledQueueAreNotTakenOver() {
+    JobQueue<String, Void> queue = jobs.queue(jobs.taking(0)).build();
+    Host.builder("inn")
+        .queue(queue)
+        .settings(settings("services.jobs.enabled=false", "queues.jobs.capacity=3"))
+        .build();
+    assertEquals(1_000, queue.capacity());
+  }
+
+  @Test
   void aBuildThatFailsChangesNothing() {
     JobQueue<String, Void> queue = jobs.queue(jobs.taking(0)).build();
     HostBuilder builder =
@@ -173,6 +183,8 @@ class QueueSettingsTest {
         "retry.maxRetries=-1| queues.jobs.retry.maxRetries: retries must be zero or more: -1",
         "retry.first=1m| queues.jobs.retry.first: the first back-off, 1m, is longer than the"
             + " longest, 30s",
+        "retry.first=1s| queues.jobs.retry.first: the queue does not retry: set"
+            + " queues.jobs.retry.maxRetries, too",
         "rateLimit.number=0 rateLimit.period=1s| queues.jobs.rateLimit.number,"
             + " queues.jobs.rateLimit.period: number must be positive: 0",
         "rateLimit.number=3| queues.jobs.rateLimit.number: a rate limit has a number and a period,"

@@ -117,9 +117,9 @@ class ServiceSettingsTest {
         delimiter = '|',
         value = {
           "restart.first=1s| services.w.restart.first: there is no restart to change, since"
-              + " services.w.onFailure is ignore: choose restart there, or leave this out",
+              + " services.w.onFailure is ignore: set it to restart, or leave this out",
           "startRestart.window=1s| services.w.startRestart.window: there is no restart to change,"
-              + " since services.w.onStartFailure is stopHost: choose restart there, or leave this"
+              + " since services.w.onStartFailure is stopHost: set it to restart, or leave this"
               + " out",
           "onStartFailure=restart startRestart.first=31s| services.w.startRestart.first: the first"
               + " back-off, 31s, is longer than the longest, 30s",

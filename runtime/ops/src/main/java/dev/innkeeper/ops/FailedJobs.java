@@ -5,13 +5,12 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.report.HostEvent;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,11 +30,11 @@ final class FailedJobs {
    * @param number is unique here; the id may be a label that several have
    */
   private record FailedJob(
-      String number, Instant at, String id, Object item, int attempts, String failure) {
+      long number, Instant at, String id, Object item, int attempts, String failure) {
 
     PageJson toJson() {
       return new PageJson()
-          .with("number", number)
+          .with("number", String.valueOf(number))
           .with("id", id)
           .with("at", at.toEpochMilli())
           .with("attempts", attempts)
@@ -47,8 +46,8 @@ final class FailedJobs {
   private final AtomicLong numbers = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** By queue, the newest first. Guarded by the lock. */
-  private final Map<String, Deque<FailedJob>> latest = new HashMap<>();
+  /** By queue and number. Guarded by the lock. */
+  private final Map<String, NavigableMap<Long, FailedJob>> latest = new HashMap<>();
 
   FailedJobs(InstantSource clock) {
     this.clock = clock;
@@ -58,7 +57,7 @@ final class FailedJobs {
   void add(HostEvent.JobFailed event) {
     FailedJob failed =
         new FailedJob(
-            String.valueOf(numbers.incrementAndGet()),
+            numbers.incrementAndGet(),
             clock.instant(),
             event.job(),
             event.item(),
@@ -73,10 +72,10 @@ final class FailedJobs {
   }
 
   private void keep(String queue, FailedJob failed) {
-    Deque<FailedJob> of = latest.computeIfAbsent(queue, name -> new ArrayDeque<>());
-    of.addFirst(failed);
+    NavigableMap<Long, FailedJob> of = latest.computeIfAbsent(queue, name -> new TreeMap<>());
+    of.put(failed.number(), failed);
     if (of.size() > KEPT) {
-      of.removeLast();
+      of.pollFirstEntry();
     }
   }
 
@@ -84,8 +83,9 @@ final class FailedJobs {
   List<PageJson> toJson(String queue) {
     lock.lock();
     try {
-      return new ArrayList<>(latest.getOrDefault(queue, new ArrayDeque<>()))
-          .stream().map(FailedJob::toJson).toList();
+      return latest.getOrDefault(queue, new TreeMap<>()).descendingMap().values().stream()
+          .map(FailedJob::toJson)
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -120,10 +120,10 @@ final class FailedJobs {
   private FailedJob take(String queue, String number) throws PageRefusal {
     lock.lock();
     try {
-      Deque<FailedJob> of = latest.getOrDefault(queue, new ArrayDeque<>());
-      for (FailedJob failed : of) {
-        if (failed.number().equals(number)) {
-          of.remove(failed);
+      NavigableMap<Long, FailedJob> of = latest.getOrDefault(queue, new TreeMap<>());
+      for (FailedJob failed : of.values()) {
+        if (String.valueOf(failed.number()).equals(number)) {
+          of.remove(failed.number()); // not by equals, which would ask the user's item
           return failed;
         }
       }

@@ -3,7 +3,6 @@ package dev.innkeeper.ops;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.jobs.ScheduledJob;
-import dev.innkeeper.runtime.report.ServiceState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +16,7 @@ final class JobsView {
   /** How many jobs of one scheduler are shown. */
   static final int MOST_SHOWN = 50;
 
-  /** Of so many it is not asked which are the next. */
+  /** Only so many are sorted: a snapshot is made each second, for each reader. */
   private static final int MOST_SORTED = 2_000;
 
   private final PageModel model;
@@ -63,7 +62,7 @@ final class JobsView {
   private record Shown(String key, ScheduledJob.Status status) {}
 
   private PageJson job(String service, @Nullable String key, RecurringJob.Status status) {
-    boolean takesRuns = takesOrders && isRunning(service);
+    boolean takesRuns = takesOrders && model.isRunning(service);
     return new PageJson()
         .with("service", service)
         .with("key", key)
@@ -77,12 +76,8 @@ final class JobsView {
         .with("lastTook", PageText.millisOrNull(status.lastDuration()))
         .with("lastOutcome", status.lastOutcome().map(Enum::name).orElse(null))
         .with("failure", isOpen ? status.lastFailure().map(PageText::failure).orElse(null) : null)
-        .with("next", isRunning(service) ? millis(status.nextDue()) : null)
+        .with("next", model.isRunning(service) ? millis(status.nextDue()) : null)
         .with("operations", operations(takesRuns, status.paused()));
-  }
-
-  private boolean isRunning(String service) {
-    return model.host().service(service).state() == ServiceState.RUNNING;
   }
 
   private List<String> operations(boolean takesRuns, boolean paused) {

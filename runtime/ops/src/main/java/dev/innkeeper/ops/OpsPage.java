@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page for operators, in a browser: how a host, its services, jobs and queues are, live, with
- * buttons for those who have its token.
+ * A page for operators, in a browser: the live state of a host, its services, jobs and queues, with
+ * buttons for anyone who has the token.
  *
  * <pre>{@code
  * Host.builder("shop")
@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * what as a picture; recurring and scheduled jobs, which can be run now, paused and resumed; queues
  * with their depth over the last five minutes and the last 100 jobs that have failed for good,
  * which can be put back; and a stop as it happens. Services can be stopped, started and restarted,
- * together with those that depend on them. It is there before the first service starts, and after
- * the last has stopped.
+ * together with those that depend on them. It is available from before the first service starts
+ * until after the last one has stopped.
  *
  * <p><b>To reach it</b> on another machine, leave it on loopback there and forward its port:
  *
@@ -40,27 +40,26 @@ import org.slf4j.LoggerFactory;
  * ssh -L 8081:127.0.0.1:8081 shop.example.com
  * }</pre>
  *
- * <p>Then it is {@code http://127.0.0.1:8081/#token=…} in your browser, and nobody else's. It
- * speaks HTTP without TLS; on any other address than loopback it belongs behind a proxy that has
- * TLS, whose host name it has to be {@linkplain OpsPageBuilder#names told}.
+ * <p>Then open {@code http://127.0.0.1:8081/#token=…}; only you can reach it. The page speaks HTTP
+ * without TLS; on any other address than loopback it belongs behind a proxy that has TLS, whose
+ * host name it has to be {@linkplain OpsPageBuilder#names told}.
  *
  * <p><b>Safety:</b> a GET only reads. Whatever does something is a POST with the token in {@code
  * Authorization: Bearer}, compared in constant time. Without the token, a page on loopback shows
  * states and counts, and nothing that comes from a failure; any other shows nothing. It answers
- * only to host names that are its own, and to no other site's requests. All is shown as text, under
- * a Content-Security-Policy that allows no script but its own files. The items of jobs are kept in
- * memory, for those of the last failures, and are never shown. A client that sends or reads slowly
- * is cut off after ten seconds, and at most 16 may watch.
+ * only to host names that are its own, and to no other site's requests. Everything is inserted as
+ * text, and the Content-Security-Policy allows only the page's own scripts. The items of recently
+ * failed jobs are kept in memory but never shown. A client that sends or reads slowly is cut off
+ * after ten seconds, and at most 16 may watch.
  *
  * <p><b>Errors:</b> if the port is taken the start of the host fails, and the message says which.
  * An order that cannot be carried out is answered with the host's own words: 404 for a service that
  * is unknown, 409 while the host does not run. What fails later is logged, and harms no service.
  *
  * <p><b>Threads:</b> immutable, for any thread. One page shows one host at a time. Its server has
- * at most 32 daemon threads of its own, besides one for its clock and one for figures; services are
- * never called on them but for an operator's order. <b>Close:</b> those who watch are sent a last
- * snapshot, for up to a second, when the host has stopped. <b>Clock:</b> the wall clock for what is
- * shown.
+ * at most 32 daemon threads of its own, besides one for its clock and one for figures; they call a
+ * service only when an operator asks for it. <b>Close:</b> when the host has stopped, open pages
+ * get a last snapshot; that takes up to a second. <b>Clock:</b> the wall clock for what is shown.
  *
  * @since 0.1
  */
@@ -111,15 +110,16 @@ public final class OpsPage implements HostExtension {
   }
 
   /**
-   * The port that it listens on.
+   * The port that it listens on; after the host has stopped, the one that it listened on.
    *
-   * @throws IllegalStateException if it does not listen
+   * @throws IllegalStateException if the page is only mounted, or its host has not started
    */
   public int port() {
     PageOfHost of = shown.get();
     InetSocketAddress address = of == null ? null : of.address();
     if (address == null) {
-      throw new IllegalStateException("the operations page does not listen: its host is not up");
+      throw new IllegalStateException(
+          "the operations page has no port: its host has not started, or the page is only mounted");
     }
     return address.getPort();
   }
@@ -136,9 +136,9 @@ public final class OpsPage implements HostExtension {
     PageOfHost before = shown.get();
     if ((before != null && before.isCurrent()) || !shown.compareAndSet(before, host)) {
       throw new IllegalStateException(
-          "this operations page is that of a host that runs, so host '"
+          "this operations page already belongs to a running host; give host '"
               + host.host()
-              + "' needs one of its own");
+              + "' a page of its own");
     }
   }
 

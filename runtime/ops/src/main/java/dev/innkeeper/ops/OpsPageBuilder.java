@@ -151,8 +151,8 @@ public final class OpsPageBuilder {
     if (!resolved.isLoopbackAddress()) {
       throw new IllegalArgumentException(
           address
-              + " can be reached from other machines: an operations page there needs a token, of"
-              + " at least 16 characters; or let it listen on 127.0.0.1");
+              + " can be reached from other machines: an operations page there needs a token of"
+              + " at least 16 characters, or must listen on 127.0.0.1");
     }
   }
 

@@ -55,13 +55,13 @@ final class PageEvents implements HostListener {
   private void onHost(HostEvent event, String who) {
     switch (event) {
       case HostEvent.HostStarted e -> add(who, "started in " + PageText.show(e.took()), null);
-      case HostEvent.HostDraining unused -> add(who, "drains: it is no longer ready", null);
+      case HostEvent.HostDraining unused -> add(who, "is draining and no longer ready", null);
       case HostEvent.CarriersHeld e ->
           add(
               who,
-              "had no carrier for virtual threads for " + PageText.show(e.after()),
+              "had no free carrier thread for " + PageText.show(e.after()),
               e.holders().toString());
-      case HostEvent.HostStopping e -> add(who, "begins to stop", e.reason());
+      case HostEvent.HostStopping e -> add(who, "is stopping", e.reason());
       case HostEvent.HostStopped e ->
           add(who, "stopped in " + PageText.show(e.report().took()), null);
       default -> {}

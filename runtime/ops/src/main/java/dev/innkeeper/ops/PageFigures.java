@@ -39,7 +39,7 @@ final class PageFigures {
   private static String valueOf(Supplier<?> value) {
     try {
       return PageText.shortened(String.valueOf(value.get()), LONGEST);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (Throwable e) { // or no figure would be read any more; Kotlin throws checked ones, too
       return "unknown: " + e.getClass().getSimpleName();
     }
   }

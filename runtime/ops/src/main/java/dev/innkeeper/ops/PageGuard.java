@@ -118,7 +118,7 @@ final class PageGuard {
             ? PORT.matcher(given.getFirst()).replaceFirst("").toLowerCase(Locale.ROOT)
             : "";
     if (!host.equals("localhost") && !NUMBER.matcher(host).matches() && !names.contains(host)) {
-      throw PageRefusal.forbidden("not by this host name; OpsPageBuilder.names allows more");
+      throw PageRefusal.forbidden("this host name is not allowed; OpsPageBuilder.names adds it");
     }
   }
 
@@ -128,7 +128,7 @@ final class PageGuard {
     List<String> own = List.of("http://" + host, "https://" + host);
     if (!own.containsAll(http.headers("Origin"))
         || !sites.containsAll(http.headers("Sec-Fetch-Site"))) {
-      throw PageRefusal.forbidden("not from another page");
+      throw PageRefusal.forbidden("requests from another origin are refused");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.HostState;
+import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.HostView;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,6 +82,10 @@ final class PageModel {
 
   StopTrail stop() {
     return stop;
+  }
+
+  boolean isRunning(String service) {
+    return host.service(service).state() == ServiceState.RUNNING;
   }
 
   void sampleQueues() {

@@ -96,8 +96,8 @@ final class PageOfHost implements HostExtension {
             () -> {
               try {
                 action.run();
-              } catch (RuntimeException e) { // or there would be no next time
-                LOG.warn("The operations page goes on without what it wanted to show", e);
+              } catch (Throwable e) { // or there would be no next time
+                LOG.warn("The operations page could not be updated; it will try again", e);
               }
             },
             0,
@@ -172,7 +172,7 @@ final class PageOfHost implements HostExtension {
   String threads(String service) throws PageRefusal {
     orders().refuseUnknown(service);
     List<StuckThread> threads = model().host().threads(service);
-    return threads.isEmpty() ? "no code of it runs\n" : PageText.show(threads);
+    return threads.isEmpty() ? "none of its code is running\n" : PageText.show(threads);
   }
 
   @Override

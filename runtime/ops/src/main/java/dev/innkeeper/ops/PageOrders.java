@@ -30,7 +30,7 @@ final class PageOrders {
       case "stop" -> conflictIfRefused(() -> host.control(service).stopWithDependents());
       case "start" -> conflictIfRefused(() -> startWithWhatItNeeds(service));
       case "restart" -> conflictIfRefused(() -> host.control(service).restartWithDependents());
-      default -> throw PageRefusal.notFound("one can stop, start and restart a service");
+      default -> throw PageRefusal.notFound("a service can only be stopped, started or restarted");
     }
   }
 
@@ -54,12 +54,7 @@ final class PageOrders {
     if (job == null) {
       throw PageRefusal.notFound("there is no such job");
     }
-    switch (operation) {
-      case "run" -> conflictIfRefused(job::runNow);
-      case "pause" -> job.pause();
-      case "resume" -> job.resume();
-      default -> throw PageRefusal.notFound("one can run, pause and resume a job");
-    }
+    operate(operation, job::runNow, job::pause, job::resume);
   }
 
   /** The same for a job of a scheduler. */
@@ -71,11 +66,16 @@ final class PageOrders {
     }
     ScheduledJob job =
         scheduler.find(key).orElseThrow(() -> PageRefusal.notFound("there is no such job"));
+    operate(operation, job::runNow, job::pause, job::resume);
+  }
+
+  private static void operate(String operation, Order run, Runnable pause, Runnable resume)
+      throws PageRefusal, InterruptedException {
     switch (operation) {
-      case "run" -> conflictIfRefused(job::runNow);
-      case "pause" -> job.pause();
-      case "resume" -> job.resume();
-      default -> throw PageRefusal.notFound("one can run, pause and resume a job");
+      case "run" -> conflictIfRefused(run);
+      case "pause" -> pause.run();
+      case "resume" -> resume.run();
+      default -> throw PageRefusal.notFound("a job can only be run, paused or resumed");
     }
   }
 

@@ -22,7 +22,7 @@ final class PageRefusal extends Exception {
   }
 
   static PageRefusal unauthorized() {
-    return new PageRefusal(401, "this needs the token", Map.of("WWW-Authenticate", "Bearer"));
+    return new PageRefusal(401, "the token is required", Map.of("WWW-Authenticate", "Bearer"));
   }
 
   static PageRefusal forbidden(String message) {

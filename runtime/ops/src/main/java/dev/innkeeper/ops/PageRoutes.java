@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ final class PageRoutes implements OpsHandler {
       throw e; // the server stops, and the reader is cut off
     } catch (RuntimeException e) {
       LOG.error("The operations page could not answer {} {}", http.method(), http.path(), e);
-      respond(http, 500, TEXT, Map.of(), "unforeseen; the log has more\n".getBytes(UTF_8));
+      respond(http, 500, TEXT, Map.of(), "internal error; see the log\n".getBytes(UTF_8));
     }
   }
 
@@ -74,7 +73,7 @@ final class PageRoutes implements OpsHandler {
       order(path);
       respond(http, 200, TEXT, Map.of(), "done\n".getBytes(UTF_8));
     } else {
-      throw PageRefusal.notFound("there is nothing here");
+      throw PageRefusal.notFound("not found");
     }
   }
 
@@ -127,13 +126,16 @@ final class PageRoutes implements OpsHandler {
     try {
       return Arrays.stream(path.substring(1).split("/", -1)).map(PageRoutes::decoded).toList();
     } catch (IllegalArgumentException e) {
-      throw PageRefusal.badRequest("the path has a % that begins no character");
+      throw PageRefusal.badRequest("the path is not percent-encoded UTF-8");
     }
   }
 
-  /** In a path, a plus stands for itself. */
   private static String decoded(String segment) {
-    return URLDecoder.decode(segment.replace("+", "%2B"), UTF_8);
+    String text = PercentEncoded.decode(segment);
+    if (text == null) {
+      throw new IllegalArgumentException(segment);
+    }
+    return text;
   }
 
   private PageOfHost present() throws PageRefusal {
@@ -157,7 +159,7 @@ final class PageRoutes implements OpsHandler {
     Supplier<String> snapshot = snapshot(http);
     PageStreams streams = present().streams();
     if (!streams.enter()) {
-      throw PageRefusal.unavailable("too many are watching, or the host has stopped");
+      throw PageRefusal.unavailable("too many are watching");
     }
     try {
       OutputStream out = begin(http, 200, "text/event-stream; charset=utf-8", Map.of());

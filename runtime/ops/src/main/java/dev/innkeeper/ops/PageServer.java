@@ -79,7 +79,7 @@ final class PageServer {
       limit.end(); // what it asks for may take long
       handler.handle(exchange);
     } catch (IOException e) {
-      LOG.debug("A reader of the page is gone", e);
+      LOG.debug("A client of the operations page has disconnected", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // which also closes the connection
     } finally {

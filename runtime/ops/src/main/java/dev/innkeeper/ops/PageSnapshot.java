@@ -29,9 +29,10 @@ final class PageSnapshot {
    *     failure, and nothing to do
    */
   String toJson(boolean isOpen) {
-    boolean takesOrders = isOpen && !readOnly && model.state() == HostState.RUNNING;
+    HostState state = model.state();
+    boolean takesOrders = isOpen && !readOnly && state == HostState.RUNNING;
     return new PageJson()
-        .with("host", host(isOpen))
+        .with("host", host(isOpen, state))
         .with("isOpen", isOpen)
         .with("readOnly", readOnly)
         .with("stop", model.stop().toJson(isOpen))
@@ -44,12 +45,12 @@ final class PageSnapshot {
         .toString();
   }
 
-  private PageJson host(boolean isOpen) {
+  private PageJson host(boolean isOpen, HostState state) {
     HostView host = model.host();
-    boolean isOver = model.state() == HostState.STOPPED;
+    boolean isOver = state == HostState.STOPPED;
     return new PageJson()
         .with("name", host.name())
-        .with("state", model.state().name())
+        .with("state", state.name())
         .with("isLive", host.isLive() && !isOver)
         .with("isReady", host.isReady() && !isOver)
         .with("health", health(host.health(), isOpen))

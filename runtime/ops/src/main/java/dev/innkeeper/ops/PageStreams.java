@@ -79,7 +79,7 @@ final class PageStreams {
   boolean enter() {
     lock.lock();
     try {
-      if (closed || watching == MOST) {
+      if (watching == MOST) {
         return false;
       }
       watching++;

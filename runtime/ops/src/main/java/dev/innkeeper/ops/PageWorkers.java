@@ -3,6 +3,7 @@ package dev.innkeeper.ops;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.SynchronousQueue;
@@ -100,9 +101,11 @@ final class PageWorkers implements Executor {
     void begin() {
       lock.lock();
       try {
-        if (alarm == null && !timer.isShutdown()) {
+        if (alarm == null) {
           alarm = timer.schedule(this::expire, patience.toNanos(), TimeUnit.NANOSECONDS);
         }
+      } catch (RejectedExecutionException e) {
+        // The page is closed, and its threads have been interrupted.
       } finally {
         lock.unlock();
       }

@@ -10,13 +10,15 @@ final class PercentEncoded {
 
   private PercentEncoded() {}
 
-  /** Null: a percent sign without its two digits, or what they say is not UTF-8. */
+  /** Null: a percent sign without its two digits, what they say is not UTF-8, or is not ASCII. */
   static @Nullable String decode(String encoded) {
     ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
-      if (c != '%') {
-        bytes.put((byte) c); // a request line has only ASCII
+      if (c > '\u007f') {
+        return null; // a request line has only ASCII
+      } else if (c != '%') {
+        bytes.put((byte) c);
       } else if (i + 2 < encoded.length()
           && Character.digit(encoded.charAt(i + 1), 16) >= 0
           && Character.digit(encoded.charAt(i + 2), 16) >= 0) {

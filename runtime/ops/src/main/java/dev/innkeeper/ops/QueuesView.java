@@ -2,7 +2,6 @@ package dev.innkeeper.ops;
 
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.QueueStatus;
-import dev.innkeeper.runtime.report.ServiceState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,11 +43,7 @@ final class QueuesView {
         .with("oldest", PageText.millisOrNull(status.oldestWaiting()))
         .with("depths", depths == null ? List.of() : depths.toList())
         .with("sampledEvery", QueueDepths.PERIOD.toMillis())
-        .with("canPutBack", takesOrders && isRunning(name))
+        .with("canPutBack", takesOrders && model.isRunning(name))
         .with("failedJobs", failedJobs);
-  }
-
-  private boolean isRunning(String service) {
-    return model.host().service(service).state() == ServiceState.RUNNING;
   }
 }

@@ -61,6 +61,7 @@ final class ServicesView {
         .with("dependsOn", status.dependsOn())
         .with("operations", operations(status.state()))
         .with("alsoStops", graph.whoNeeds(name, namesIn(CAN_STOP)))
+        .with("alsoRestarts", graph.whoNeeds(name, namesIn(CAN_RESTART)))
         .with("alsoStarts", neededIn(name));
   }
 

@@ -94,14 +94,16 @@ final class StopTrail implements HostListener {
     switch (event) {
       case HostEvent.HostStopping e -> stop = new Stop(clock.instant(), e.reason(), Map.of(), null);
       case HostEvent.HostStopped e -> over(e.report());
-      case HostEvent.ServiceStopping e -> change(e.service(), step -> step);
+      case HostEvent.ServiceStopping e -> change(e.service(), Duration.ZERO, step -> step);
       case HostEvent.ServiceInterrupted e ->
-          change(e.service(), step -> step.interruptedAfter(e.after()));
+          change(e.service(), e.after(), step -> step.interruptedAfter(e.after()));
       case HostEvent.ServiceStopped e ->
-          change(e.service(), step -> step.ended("stopped", e.took(), null));
+          change(e.service(), e.took(), step -> step.ended("stopped", e.took(), null));
       case HostEvent.ServiceAbandoned e ->
           change(
-              e.service(), step -> step.ended("abandoned", e.after(), PageText.show(e.stuckIn())));
+              e.service(),
+              e.after(),
+              step -> step.ended("abandoned", e.after(), PageText.show(e.stuckIn())));
       default -> {}
     }
   }
@@ -115,18 +117,23 @@ final class StopTrail implements HostListener {
             : new Stop(now.since(), now.reason(), now.steps(), report);
   }
 
-  private void change(String service, UnaryOperator<Step> change) {
+  /**
+   * Changes a step.
+   *
+   * @param before how long ago it was asked, if that was not seen: an operator was stopping it
+   */
+  private void change(String service, Duration before, UnaryOperator<Step> change) {
     Stop now = stop;
     if (now == null) {
       return; // an operator stops one service; the host goes on
     }
     Map<String, Step> steps = new LinkedHashMap<>(now.steps());
-    Step step = steps.getOrDefault(service, begun(service));
+    Step step = steps.getOrDefault(service, begun(service, before));
     steps.put(service, change.apply(step));
     stop = new Stop(now.since(), now.reason(), steps, now.report());
   }
 
-  private Step begun(String service) {
-    return new Step(service, clock.instant(), null, null, null, null);
+  private Step begun(String service, Duration before) {
+    return new Step(service, clock.instant().minus(before), null, null, null, null);
   }
 }

@@ -88,7 +88,9 @@ class BrowserAttackTest {
         "(() => { const form = document.createElement('form'); form.method = 'post';"
             + " form.action = 'PAGE/services/upper/restart'; document.body.append(form);"
             + " form.submit(); })()");
-    Await.until(() -> browser.text("body").contains("not from another page"), () -> browser.page());
+    Await.until(
+        () -> browser.text("body").contains("requests from another origin are refused"),
+        () -> browser.page());
     assertNothingWasDone();
   }
 
@@ -120,7 +122,7 @@ class BrowserAttackTest {
   @Test
   void aNameThatItHasMadeToPointHereGainsNothing() throws Exception {
     browser.visit("http://evil.example:" + page.page.port() + "/");
-    assertTrue(browser.text("body").contains("not by this host name"), browser.page());
+    assertTrue(browser.text("body").contains("this host name is not allowed"), browser.page());
     assertEquals("403", browser.ask("fetch('/state').then(r => r.status, e => e.name)"));
     assertNothingWasDone();
   }

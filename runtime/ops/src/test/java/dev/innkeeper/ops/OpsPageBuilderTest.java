@@ -19,8 +19,8 @@ class OpsPageBuilderTest {
   @Test
   void beyondLoopbackItNeedsAToken() {
     assertEquals(
-        "0.0.0.0 can be reached from other machines: an operations page there needs a token, of at"
-            + " least 16 characters; or let it listen on 127.0.0.1",
+        "0.0.0.0 can be reached from other machines: an operations page there needs a token of at"
+            + " least 16 characters, or must listen on 127.0.0.1",
         refusal(OpsPage.on("0.0.0.0", 8081)));
     OpsPage.on("0.0.0.0", 8081).token("0123456789abcdef").build();
     OpsPage.on("::1", 8081).token(null).build();

@@ -82,11 +82,14 @@ class PageJobsTest {
   @Test
   void whatCannotBePutBackIsKept() throws Exception {
     failing(1);
+    failing(2);
     assertEquals(200, post("services/mails/stop"));
     try (RawHttp answer = page.send("POST /queues/mails/failed/1/put-back", AUTHORIZATION)) {
       assertEquals(409, answer.status);
     }
-    assertTrue(state().contains("\"id\":\"test/mails#1\""));
+    String shown = state();
+    assertTrue(shown.contains("\"id\":\"test/mails#1\""), shown);
+    assertTrue(shown.indexOf("\"number\":\"2\"") < shown.indexOf("\"number\":\"1\""), shown);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -159,6 +160,7 @@ class PageLifecycleTest {
 
   @Test
   void figuresAreAskedForAndOneThatThrowsSaysSo() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
     try (RunningPage page =
             RunningPage.with(builder ->
                 builder
@@ -168,7 +170,13 @@ class PageLifecycleTest {
                         () -> {
                           throw new IllegalStateException("secret");
                         })
-                    .figure("None", () -> null));
+                    .figure(
+                        "Worse",
+                        () -> {
+                          throw new AssertionError("secret");
+                        })
+                    .figure("None", () -> null)
+                    .figure("Asked", asked::incrementAndGet));
         RawHttp stream = page.send("GET /events")) {
       String shown = stream.next("{\"label\":\"Orders\",\"value\":\"42\"}");
       assertTrue(
@@ -176,6 +184,8 @@ class PageLifecycleTest {
           shown);
       assertTrue(shown.contains("{\"label\":\"None\",\"value\":\"null\"}"), shown);
       assertFalse(shown.contains("secret"), shown);
+      String later = stream.next("{\"label\":\"Asked\",\"value\":\"3\"}");
+      assertTrue(later.contains("{\"label\":\"Worse\",\"value\":\"unknown: AssertionError\"}"));
     }
   }
 

@@ -79,6 +79,7 @@ class PageOrdersTest {
     assertEquals(404, page.status("POST /queues/nothing/failed/1/put-back", AUTHORIZATION));
     assertEquals(404, page.status("POST /queues/mails/failed/1/eat", AUTHORIZATION));
     assertEquals(400, page.status("POST /services/%zz/stop", AUTHORIZATION));
+    assertEquals(400, page.status("POST /services/%ff/stop", AUTHORIZATION));
     assertEquals(ServiceState.RUNNING, page.state("upper"));
   }
 }

@@ -111,6 +111,7 @@ class PageTokenTest {
     String threads = page.body("GET /services/waiting/threads", AUTHORIZATION);
     assertTrue(threads.contains("awaitStop"), threads);
     assertTrue(
-        page.body("GET /services/upper/threads", AUTHORIZATION).contains("no code of it runs"));
+        page.body("GET /services/upper/threads", AUTHORIZATION)
+            .contains("none of its code is running"));
   }
 }

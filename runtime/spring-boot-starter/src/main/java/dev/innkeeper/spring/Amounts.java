@@ -42,6 +42,6 @@ final class Amounts {
           case "h" -> 3_600_000_000_000L;
           default -> 86_400_000_000_000L;
         };
-    return new BigDecimal(amount).multiply(BigDecimal.valueOf(one)).longValue();
+    return new BigDecimal(amount).multiply(BigDecimal.valueOf(one)).toBigInteger().longValueExact();
   }
 }

@@ -1,8 +1,6 @@
 package dev.innkeeper.spring;
 
 import dev.innkeeper.runtime.Host;
-import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -85,13 +83,12 @@ final class Drain implements SmartLifecycle, ApplicationListener<ContextClosedEv
     running = false;
   }
 
-  /** Unless there is no host left to drain. */
+  /** A host that has stopped by itself has nothing left to drain. */
   private void awaitDrain() throws InterruptedException {
-    Duration left = clock.leftOfDrain();
-    if (!left.isZero()) {
-      long deadline = clock.time().nanoTimeAfter(left);
-      List<Host> draining = hosts.hosts();
-      clock.time().await(this, deadline, () -> draining.stream().noneMatch(Host::isLive));
+    for (Host host : hosts.hosts()) {
+      if (host.isLive()) {
+        host.awaitTermination(clock.leftOfDrain());
+      }
     }
   }
 

@@ -23,7 +23,7 @@ final class EndOfApplication {
     this.exits = exits;
   }
 
-  /** Load balancers are to look away. */
+  /** Tells load balancers to stop sending traffic. */
   void refuseTraffic() {
     if (context.isActive()) {
       AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);

@@ -3,10 +3,7 @@ package dev.innkeeper.spring;
 import dev.innkeeper.runtime.report.ServiceStatus;
 import dev.innkeeper.runtime.service.HostView;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -14,21 +11,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * The health of each service; asked for, it calls nobody's code. One that is degraded works, so it
  * is up: Spring Boot has no status in between, and would rank one of our own below down.
  */
-final class HostHealth implements CompositeHealthContributor {
+final class HostHealth implements StreamedHealth {
 
   private final HostView host;
 
   HostHealth(HostView host) {
     this.host = host;
-  }
-
-  @Override
-  public @Nullable HealthContributor getContributor(String name) {
-    return stream()
-        .filter(entry -> entry.name().equals(name))
-        .map(HealthContributors.Entry::contributor)
-        .findFirst()
-        .orElse(null);
   }
 
   @Override

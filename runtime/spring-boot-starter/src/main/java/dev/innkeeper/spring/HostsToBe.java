@@ -118,7 +118,7 @@ final class HostsToBe {
         throw setting.unusable(message, e);
       }
       throw new HostConfigurationException(
-          "The host cannot be made of these services: " + message + ".",
+          "The host cannot be built from these services: " + message + ".",
           "A service's name is that of its bean, and it depends on the services that its bean"
               + " depends on. Correct the beans, the HostCustomizer or the HostBuilder.",
           e);

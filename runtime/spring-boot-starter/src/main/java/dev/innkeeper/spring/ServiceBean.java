@@ -3,6 +3,7 @@ package dev.innkeeper.spring;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.Readiness;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,7 +45,9 @@ record ServiceBean(
     if (wanted.platformThreads()) {
       chosen.platformThreads();
     }
-    chosen.readiness(wanted.readiness());
+    if (!wanted.readiness().equals(Readiness.STARTED)) {
+      chosen.readiness(wanted.readiness());
+    }
     if (wanted.watchdog()) {
       chosen.watchdog();
     }

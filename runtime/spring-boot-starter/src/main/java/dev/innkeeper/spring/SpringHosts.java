@@ -22,7 +22,7 @@ import org.springframework.context.SmartLifecycle;
 final class SpringHosts
     implements SmartLifecycle, SmartInitializingSingleton, DisposableBean, ExitCodeGenerator {
 
-  /** In one life of the context. */
+  /** The hosts of one life of the context. */
   private record Life(List<Host> hosts, KeepAlive keepAlive, AtomicBoolean stoppedByContext) {
 
     Life(List<Host> hosts) {
@@ -36,10 +36,10 @@ final class SpringHosts
   private final EndOfApplication end;
   private final PhaseTimeouts phases;
 
-  /** Before the first start they are built, and not started; null: not even that. */
+  /** Built but not started before the first start; null until the singletons exist. */
   private final AtomicReference<@Nullable Life> life = new AtomicReference<>();
 
-  /** From a start to a stop of the context's, whatever becomes of the hosts meanwhile. */
+  /** From a start to a stop of the context, even if the hosts have stopped by themselves. */
   private volatile boolean running;
 
   SpringHosts(
@@ -56,13 +56,13 @@ final class SpringHosts
     life.set(new Life(toBe.gather()));
   }
 
-  /** Those that are there now: the one of the beans is the first, if there are any. */
+  /** The current hosts; that of the beans, if there is one, comes first. */
   List<Host> hosts() {
     Life now = life.get();
     if (now == null) {
       throw new IllegalStateException(
-          "the host is made when all singletons of the context are: ask it from a service, a"
-              + " request or a listener, not from a constructor");
+          "the host is created once all singletons exist: use it from a service, a request or a"
+              + " listener, not from a constructor");
     }
     return now.hosts();
   }
@@ -88,6 +88,7 @@ final class SpringHosts
   @Override
   public void start() {
     clock.reset();
+    phases.limit(clock.leftBeforeHost()); // what the last stop had left is void
     running = true;
     Life now = life.get();
     if (now == null || now.hosts().stream().anyMatch(SpringHosts::hasLived)) {
@@ -125,7 +126,7 @@ final class SpringHosts
 
   // ---- stop
 
-  /** Back when their time is over at the latest, so Spring needs no timeout of its own for it. */
+  /** Returns by the hosts' deadline, so Spring needs no timeout for this phase. */
   @Override
   public void stop() {
     clock.begin();
@@ -135,13 +136,16 @@ final class SpringHosts
       now.stoppedByContext().set(true);
       List<Host> reversed = new ArrayList<>(now.hosts()).reversed();
       reversed.forEach(host -> host.lifetime().requestStop("the application context is closed"));
-      call(() -> reversed.forEach(Host::close));
-      now.keepAlive().end();
-      phases.limit(clock.leftOfWhole()); // for those behind: Spring's executors, for one
+      try {
+        call(() -> reversed.forEach(Host::close));
+      } finally { // close() refuses a thread of its own host
+        now.keepAlive().end();
+        phases.limit(clock.leftOfWhole()); // for the phases below, such as Spring's executors
+      }
     }
   }
 
-  /** A context whose start has failed is not stopped. */
+  /** A refresh that fails elsewhere destroys the beans, and may not stop them first. */
   @Override
   public void destroy() {
     if (running) {

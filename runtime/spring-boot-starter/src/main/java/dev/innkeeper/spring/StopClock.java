@@ -53,12 +53,6 @@ final class StopClock {
     return ofPhase(times.beforeHost().minus(gone()));
   }
 
-  /** Of the whole, and a fifth of it at least. */
-  Duration leftForHost() {
-    Duration left = times.whole().minus(gone());
-    return left.compareTo(times.ofHost()) > 0 ? left : times.ofHost();
-  }
-
   /** Of the whole, for what is behind the host. */
   Duration leftOfWhole() {
     return ofPhase(times.whole().minus(gone()));

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,12 +21,16 @@ final class Load implements AutoCloseable {
   private static final int PER_SECOND = 200;
   private static final long PERIOD = 1_000_000_000L / PER_SECOND;
 
-  private final ShopProcess shop;
   private static final int MOST_IN_FLIGHT = 32;
 
+  /** Of orders that were taken: some four seconds of load. */
+  private static final int ENOUGH = 800;
+
+  private final ShopProcess shop;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Semaphore free = new Semaphore(MOST_IN_FLIGHT);
   private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
+  private final CountDownLatch enough = new CountDownLatch(ENOUGH);
   private final Thread thread;
   private volatile boolean over;
 
@@ -50,6 +56,9 @@ final class Load implements AutoCloseable {
 
   private Void count(int status) {
     answers.computeIfAbsent(status, s -> new LongAdder()).increment();
+    if (status == 200) {
+      enough.countDown();
+    }
     free.release();
     return null;
   }
@@ -59,6 +68,13 @@ final class Load implements AutoCloseable {
     Map<Integer, Long> all = new TreeMap<>();
     answers.forEach((status, number) -> all.put(status, number.sum()));
     return all;
+  }
+
+  /** Until so many orders were taken that the shop is at work. */
+  void awaitOrders() throws InterruptedException {
+    if (!enough.await(1, TimeUnit.MINUTES)) {
+      throw new AssertionError(answers() + " from " + shop);
+    }
   }
 
   long of(int status) {

@@ -131,6 +131,7 @@ class OrderOfStopTest {
           Trail trail = context.getBean(Trail.class);
           context.close();
           assertTrue(trail.indexOf("start the service") > trail.indexOf("start the port"));
+          assertTrue(trail.contains("stop the service"), trail::toString);
           assertTrue(trail.indexOf("stop the service") < trail.indexOf("stop the port"));
         });
   }

@@ -30,28 +30,24 @@ class SharedTimeTest {
   private static final Pattern TIMEOUT = Pattern.compile("after timeout of (\\d+)ms");
 
   @Test
-  void eachHasWhatThoseBeforeItHaveLeftAndTheHostAFifth() {
+  void eachHasWhatThoseBeforeItHaveLeft() {
     ManualTimeSource time = new ManualTimeSource();
     StopClock clock = new StopClock(time, new Times(WHOLE, DRAIN, WHOLE));
     List<List<Long>> left = new ArrayList<>();
     clock.begin();
     for (int step : List.of(0, 4, 1, 10, 1, 1, 10)) {
       time.advance(Duration.ofSeconds(step));
-      left.add(
-          List.of(
-              clock.leftOfDrain().toSeconds(),
-              clock.leftBeforeHost().toSeconds(),
-              clock.leftForHost().toSeconds()));
+      left.add(List.of(clock.leftOfDrain().toSeconds(), clock.leftBeforeHost().toSeconds()));
     }
     assertEquals(
         List.of(
-            List.of(5L, 16L, 20L), // now
-            List.of(1L, 12L, 16L), // after 4 seconds
-            List.of(0L, 11L, 15L), // after 5
-            List.of(0L, 1L, 5L), // after 15
-            List.of(0L, 0L, 4L), // after 16
-            List.of(0L, 0L, 4L), // after 17
-            List.of(0L, 0L, 4L)), // after 27
+            List.of(5L, 16L), // now
+            List.of(1L, 12L), // after 4 seconds
+            List.of(0L, 11L), // after 5
+            List.of(0L, 1L), // after 15
+            List.of(0L, 0L), // after 16
+            List.of(0L, 0L), // after 17
+            List.of(0L, 0L)), // after 27
         left);
   }
 

@@ -1,17 +1,21 @@
 package dev.innkeeper.spring;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The shop in a process of its own. Closing it kills it. */
 final class ShopProcess implements AutoCloseable {
@@ -20,23 +24,28 @@ final class ShopProcess implements AutoCloseable {
 
   final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
-  private final Path output;
   private final int port;
+  private final Thread reader;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
 
-  private ShopProcess(Process process, Path output, int port) {
+  // Guarded by the lock:
+  private final List<String> lines = new ArrayList<>();
+  private boolean ended;
+
+  private ShopProcess(Process process, int port) {
     this.process = process;
-    this.output = output;
     this.port = port;
+    this.reader = Thread.ofPlatform().daemon().name("output").start(this::read);
   }
 
-  static ShopProcess start(Path folder, String... arguments) throws IOException {
-    return start(System.getProperty("java.class.path"), Shop.class, folder, arguments);
+  static ShopProcess start(String... arguments) throws IOException {
+    return start(System.getProperty("java.class.path"), Shop.class, arguments);
   }
 
-  static ShopProcess start(String classPath, Class<?> main, Path folder, String... arguments)
+  static ShopProcess start(String classPath, Class<?> main, String... arguments)
       throws IOException {
     int port = freePort();
-    Path output = Files.createTempFile(folder, "shop", ".log");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -47,12 +56,28 @@ final class ShopProcess implements AutoCloseable {
                 "--server.port=" + port,
                 "--spring.main.banner-mode=off"));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new ShopProcess(process, output, port);
+    return new ShopProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), port);
+  }
+
+  /** Until the process has ended. */
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(line -> note(() -> lines.add(line)));
+    } catch (IOException | UncheckedIOException e) {
+      note(() -> lines.add("no more output: " + e));
+    } finally {
+      note(() -> ended = true);
+    }
+  }
+
+  private void note(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static int freePort() throws IOException {
@@ -80,30 +105,33 @@ final class ShopProcess implements AutoCloseable {
     return client.send(request(path), BodyHandlers.ofString()).body();
   }
 
-  List<String> lines() throws IOException {
-    return Files.readAllLines(output);
+  List<String> lines() {
+    lock.lock();
+    try {
+      return List.copyOf(lines);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Until the output has such a line. */
-  String await(String text) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
-    while (System.nanoTime() - deadline < 0) {
-      boolean alive = process.isAlive();
-      for (String line : lines()) {
-        if (line.contains(text)) {
-          return line;
-        }
+  String await(String text) throws InterruptedException {
+    long rest = LONGEST.toNanos();
+    lock.lockInterruptibly();
+    try {
+      Optional<String> found = find(text);
+      while (found.isEmpty() && !ended && rest > 0) {
+        rest = more.awaitNanos(rest);
+        found = find(text);
       }
-      if (!alive) {
-        break;
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
+      return found.orElseThrow(() -> new AssertionError("no '" + text + "' from " + this));
+    } finally {
+      lock.unlock();
     }
-    throw new AssertionError("no '" + text + "' from " + this);
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  private Optional<String> find(String text) {
+    return lines.stream().filter(line -> line.contains(text)).findFirst();
   }
 
   /** SIGTERM. */
@@ -116,6 +144,7 @@ final class ShopProcess implements AutoCloseable {
     if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still running: " + this);
     }
+    reader.join();
     return process.exitValue();
   }
 
@@ -127,10 +156,6 @@ final class ShopProcess implements AutoCloseable {
 
   @Override
   public String toString() {
-    try {
-      return "the shop with the output\n" + String.join("\n", lines());
-    } catch (IOException e) {
-      return "the shop without output: " + e;
-    }
+    return "the shop with the output\n" + String.join("\n", lines());
   }
 }

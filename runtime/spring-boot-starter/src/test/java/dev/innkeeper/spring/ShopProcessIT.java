@@ -28,7 +28,6 @@ class ShopProcessIT {
   void withoutAWebServerItRunsUntilAServiceFailsAndTheExitCodeIsOne() throws Exception {
     try (ShopProcess shop =
         ShopProcess.start(
-            folder,
             "--shop.blow=1",
             "--spring.main.web-application-type=none",
             "--spring.threads.virtual.enabled=true")) {
@@ -52,7 +51,7 @@ class ShopProcessIT {
               on-failur: restart
         """);
     try (ShopProcess shop =
-        ShopProcess.start(folder, "--spring.config.additional-location=file:" + folder + "/")) {
+        ShopProcess.start("--spring.config.additional-location=file:" + folder + "/")) {
       assertEquals(1, shop.awaitEnd(), shop::toString);
       shop.await("APPLICATION FAILED TO START");
       String message =
@@ -79,9 +78,20 @@ class ShopProcessIT {
             .filter(entry -> !NOT_LEAN.matcher(entry).find())
             .collect(Collectors.joining(File.pathSeparator));
     try (ShopProcess lean =
-        ShopProcess.start(classPath, Lean.class, folder, "--innkeeper.stop-when-complete=true")) {
+        ShopProcess.start(classPath, Lean.class, "--innkeeper.stop-when-complete=true")) {
       assertEquals(0, lean.awaitEnd(), lean::toString);
       lean.await("lean stopped in");
+    }
+  }
+
+  @Test
+  void aStartThatSigtermInterruptsIsRolledBackToItsEnd() throws Exception {
+    try (ShopProcess starting =
+        ShopProcess.start(System.getProperty("java.class.path"), SlowStart.class)) {
+      starting.await("Migrating");
+      starting.askToEnd();
+      assertEquals(143, starting.awaitEnd(), starting::toString);
+      starting.await("The pool is closed");
     }
   }
 }

@@ -3,38 +3,28 @@ package dev.innkeeper.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The shop in a process, with 200 requests a second from before its start until after its end. */
 @Tag("once")
 class ShopUnderLoadIT {
 
-  private static final long ENOUGH = 800;
-
-  @TempDir Path folder;
-
   @Test
   void noRequestFailsAndNoAcceptedJobIsLostInStartAndStop() throws Exception {
     try (ShopProcess shop =
         ShopProcess.start(
-            folder,
-            "--innkeeper.drain-delay=3s",
-            "--management.endpoint.health.probes.enabled=true")) {
+            "--innkeeper.drain-delay=3s", "--management.endpoint.health.probes.enabled=true")) {
       Map<Integer, Long> answers;
       List<Integer> readiness = new ArrayList<>();
       long acceptedWhileDraining;
       try (Load load = new Load(shop)) {
-        until(() -> load.of(200) > ENOUGH, shop);
+        load.awaitOrders();
         readiness.add(shop.status("/actuator/health/readiness"));
         shop.askToEnd();
         shop.await("is draining");
@@ -72,17 +62,7 @@ class ShopUnderLoadIT {
     }
   }
 
-  private static void until(BooleanSupplier condition, ShopProcess shop) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0 || !shop.isAlive()) {
-        throw new AssertionError("it does not come: " + shop);
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private static void assertOrder(ShopProcess shop, String... texts) throws Exception {
+  private static void assertOrder(ShopProcess shop, String... texts) {
     List<String> found = new ArrayList<>();
     for (String line : shop.lines()) {
       for (String text : texts) {

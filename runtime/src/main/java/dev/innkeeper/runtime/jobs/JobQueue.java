@@ -154,12 +154,12 @@ public final class JobQueue<T, R extends @Nullable Object>
     return choices.plan().name();
   }
 
-  /** How many jobs can be in it. That is final when its host is built. */
+  /** How many jobs can be in it. Fixed once its host has been built. */
   public int capacity() {
     return choices.plan().capacity();
   }
 
-  /** How many jobs it does at a time. That is final when its host is built. */
+  /** How many jobs it does at a time. Fixed once its host has been built. */
   public int workers() {
     return choices.plan().workers();
   }

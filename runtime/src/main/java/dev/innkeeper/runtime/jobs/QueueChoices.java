@@ -129,6 +129,10 @@ final class QueueChoices<T, R extends @Nullable Object> implements Adjustable {
   private static void setTogether(JobQueueBuilder<?, ?> queue, Values values) {
     if (values.hasAny(RETRY)) {
       queue.retry(values.refusing(RETRY, () -> retry(queue.retry, values)));
+      if (!isRetrying(queue) && !values.has(MAX_RETRIES)) {
+        throw values.refused(
+            RETRY, "the queue does not retry: set " + values.written(MAX_RETRIES) + ", too");
+      }
     }
     if (values.hasAny(RATE)) {
       setRate(queue, values);

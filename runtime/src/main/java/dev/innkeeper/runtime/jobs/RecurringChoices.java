@@ -127,7 +127,7 @@ final class RecurringChoices implements Adjustable {
   private static void setTiming(RecurringJobBuilder job, Values values) {
     List<Key<?>> chosen = TIMING.stream().filter(values::has).toList();
     if (chosen.size() > 1) {
-      throw values.refused(chosen, "a job goes by one of them: leave the others out");
+      throw values.refused(chosen, "they exclude each other: keep one");
     }
     if (values.has(ZONE) && !values.has(CRON)) {
       throw values.refused(

@@ -22,7 +22,7 @@ public interface Adjustable {
   /** The plan. */
   interface Adjusted {
 
-    /** From the next start on, it holds. */
+    /** Puts it in force from the next start on; {@code paused} takes effect at once. */
     void commit();
 
     /** All its options, one a line, with where each value comes from. */

@@ -3,7 +3,7 @@ package dev.innkeeper.runtime.settings;
 import dev.innkeeper.timer.message.Shown;
 
 /** How settings are shown to people. */
-public final class Description {
+final class Description {
 
   private Description() {}
 

@@ -149,7 +149,7 @@ public final class EnvironmentSource implements Source {
             NEAREST);
     return new IllegalArgumentException(
         Shown.text(variable)
-            + " stands for no key; the nearest are "
+            + " matches no key; the closest are "
             + nearest.stream().map(Shown::text).collect(Collectors.joining(", ")));
   }
 

@@ -19,7 +19,7 @@ public final class JobKeys {
           "The time zone of cron; by default, that of the schedule in the code.");
 
   public static final Key<Duration> EVERY =
-      ALL.add("every", Type.POSITIVE, null, "Its period, if it runs once in each.");
+      ALL.add("every", Type.POSITIVE, null, "How often it runs.");
 
   public static final Key<Duration> FIXED_DELAY =
       ALL.add(
@@ -38,21 +38,21 @@ public final class JobKeys {
       ALL.add("initialRun", Type.FLAG, "false", "Also run when the service has started.");
 
   public static final Key<Boolean> PAUSED =
-      ALL.add("paused", Type.FLAG, "false", "Begin paused: run when asked to, and at no tick.");
+      ALL.add("paused", Type.FLAG, "false", "Start paused: run only on request.");
 
   public static final Key<String> WHEN_BUSY =
       ALL.add(
           "whenBusy",
           Type.constants("SKIP", "QUEUE_ONE"),
           "skip",
-          "What becomes of a tick that comes while a run is going on.");
+          "What happens to a tick during a run.");
 
   public static final Key<Integer> FAIL_AFTER =
       ALL.add(
           "failAfter",
           Type.NUMBER,
           null,
-          "How many runs in a row may fail before its service does; by default, any number.");
+          "After how many failed runs in a row its service fails; by default, never.");
 
   private JobKeys() {}
 }

@@ -18,7 +18,7 @@ public final class QueueKeys {
           "spareWorkers",
           Type.NUMBER,
           "0",
-          "How many workers are in reserve for those whose job was given up; needs a timeout.");
+          "How many workers may replace ones stuck in a timed-out job; needs a timeout.");
 
   public static final Key<Duration> TIMEOUT =
       ALL.add("timeout", Type.POSITIVE, null, "How long one attempt at a job may take.");
@@ -45,18 +45,21 @@ public final class QueueKeys {
           "whenDuplicate",
           Type.constants("KEEP_FIRST", "REPLACE_WAITING", "REJECT"),
           null,
-          "What becomes of a second job with the same key; needs uniqueBy in the code.");
+          "What happens to a second job with the same key; needs uniqueBy in the code.");
 
   public static final Key<Integer> BATCH_SIZE =
       ALL.add(
-          "batching.maxSize", Type.NUMBER, null, "How many jobs a batch has; of batching queues.");
+          "batching.maxSize",
+          Type.NUMBER,
+          null,
+          "The most jobs in one batch; only for batching queues.");
 
   public static final Key<Duration> BATCH_LINGER =
       ALL.add(
           "batching.linger",
           Type.ZERO_OR_MORE,
           null,
-          "How long the first job of a batch waits for others; of batching queues.");
+          "How long the first job of a batch waits for more; only for batching queues.");
 
   private QueueKeys() {}
 }

@@ -10,7 +10,7 @@ public final class ServiceKeys {
   static final Keys ALL = new Keys(Group.SERVICES);
 
   public static final Key<Boolean> ENABLED =
-      ALL.add("enabled", Type.FLAG, "true", "Whether the host has the service at all.");
+      ALL.add("enabled", Type.FLAG, "true", "Whether the service is part of the host.");
 
   public static final Key<Duration> START_TIMEOUT =
       ALL.add("startTimeout", Type.POSITIVE, null, "How long its start may take.");
@@ -34,7 +34,7 @@ public final class ServiceKeys {
           "waitForReady",
           Type.FLAG,
           "false",
-          "It counts as started when it has called context.ready().");
+          "Count it as started only once it has called context.ready().");
 
   public static final Key<Boolean> PLATFORM_THREADS =
       ALL.add("platformThreads", Type.FLAG, "false", "Run it on platform threads.");
@@ -47,14 +47,14 @@ public final class ServiceKeys {
           "watchdog",
           Type.FLAG,
           "false",
-          "While it is down, a watchdog outside the process hears nothing from the host.");
+          "Withhold the signal to an external watchdog while this service is down.");
 
   public static final Key<Duration> HEALTH_CHECK_EVERY =
       ALL.add(
           "healthCheck.every",
           Type.POSITIVE,
           null,
-          "The period of its health check, which the code has chosen.");
+          "How often its health check runs; needs a healthCheck in the code.");
 
   public static final Key<Duration> HEALTH_CHECK_TIMEOUT =
       ALL.add(

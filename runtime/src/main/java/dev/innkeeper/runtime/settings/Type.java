@@ -133,7 +133,7 @@ public record Type<T>(
     try {
       return Integer.valueOf(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("expected a whole number, such as 4", e);
+      throw new IllegalArgumentException("expected a whole number up to 2147483647, such as 4", e);
     }
   }
 
@@ -149,8 +149,7 @@ public record Type<T>(
     try {
       return ZoneId.of(text);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "expected a time zone that there is, such as Europe/Berlin or UTC", e);
+      throw new IllegalArgumentException("expected a time zone, such as Europe/Berlin or UTC", e);
     }
   }
 }

@@ -37,8 +37,15 @@ final class HttpApi implements HostedService {
 
   private void take(HttpExchange http) throws IOException {
     try (http) {
-      letters.add(new String(http.getRequestBody().readNBytes(LONGEST), UTF_8));
-      http.sendResponseHeaders(202, -1);
+      byte[] letter = http.getRequestBody().readNBytes(LONGEST + 1);
+      if (!http.getRequestMethod().equals("POST")) {
+        http.sendResponseHeaders(405, -1);
+      } else if (letter.length > LONGEST) {
+        http.sendResponseHeaders(413, -1);
+      } else {
+        letters.add(new String(letter, UTF_8));
+        http.sendResponseHeaders(202, -1);
+      }
     }
   }
 

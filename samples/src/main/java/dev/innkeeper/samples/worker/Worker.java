@@ -20,8 +20,8 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * A migration, an HTTP API, a poller, a queue of mails with retries, and a nightly job. What a line
- * is for that is not the work itself stands behind it: that is all of the glue.
+ * A migration, an HTTP API, a poller, a mail queue with retries, and a nightly job. Lines marked
+ * "glue" are everything that is not the work itself.
  */
 final class Worker {
 

@@ -1,4 +1,4 @@
-/** A worker service of the usual kind, with all that one writes around it. */
+/** A typical worker service, with everything one writes around it. */
 @NullMarked
 package dev.innkeeper.samples.worker;
 

@@ -52,7 +52,8 @@ export async function post(address) {
 }
 
 export async function operate(service, operation) {
-  const others = operation === 'start' ? service.alsoStarts : service.alsoStops;
+  const others =
+    { start: service.alsoStarts, stop: service.alsoStops, restart: service.alsoRestarts }[operation];
   if (others.length === 0 || await isConfirmed(service.name, operation, others)) {
     await post(path('services', service.name, operation));
   }

@@ -54,9 +54,11 @@ async function read(abort, show) {
       text = messages.pop();
       messages.filter(message => message.startsWith('data: ')).slice(-1).forEach(message => {
         const view = JSON.parse(message.slice('data: '.length));
-        attempt = 0;
         hasStopped = false;
         lastState = view.host.state;
+        if (lastState !== 'STOPPED') {
+          attempt = 0; // else each try would give the last snapshot once more, at once
+        }
         showLink(lastState === 'STOPPED' ? 'stopped' : 'live');
         show(view);
       });
@@ -69,8 +71,8 @@ async function read(abort, show) {
 function showLink(link) {
   const words = {
     live: 'live',
-    lost: 'connection lost, trying again …',
-    stopped: 'the host has stopped; looking for it now and then …'
+    lost: 'connection lost; reconnecting …',
+    stopped: 'the host has stopped; waiting for it to come back …'
   };
   setAttribute(element('link'), 'data-link', link);
   setText(element('link'), words[link]);

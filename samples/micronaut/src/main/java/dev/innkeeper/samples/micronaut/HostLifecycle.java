@@ -49,8 +49,13 @@ class HostLifecycle {
   private void endApplication() {
     if (!stoppedByContext) {
       int code = host.failure().isPresent() ? 1 : 0;
-      Thread.ofPlatform().name("exit").daemon(false).start(() -> System.exit(code));
+      Thread.ofPlatform().name("exit").daemon(false).start(() -> exit(code));
     }
+  }
+
+  private void exit(int code) {
+    host.close(); // it is not through before its callbacks are
+    System.exit(code);
   }
 }
 // end

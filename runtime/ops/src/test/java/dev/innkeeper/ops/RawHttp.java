@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One request with exactly these headers: Java's client sets {@code Host} and others itself. */
@@ -84,10 +85,15 @@ final class RawHttp implements AutoCloseable {
 
   /** The first snapshot with all that in it. */
   String next(List<String> texts) throws IOException {
+    return next(snapshot -> texts.stream().allMatch(snapshot::contains), "no " + texts);
+  }
+
+  /** The first snapshot that is so; those in between may be skipped. */
+  String next(Predicate<String> isSo, String otherwise) throws IOException {
     String last = "";
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANGS_AFTER_SECONDS);
     for (String snapshot = next(); snapshot != null; snapshot = next()) {
-      if (texts.stream().allMatch(snapshot::contains)) {
+      if (isSo.test(snapshot)) {
         return snapshot;
       }
       last = snapshot;
@@ -95,7 +101,7 @@ final class RawHttp implements AutoCloseable {
         break; // or heartbeats would keep a test that fails going
       }
     }
-    throw new AssertionError("no " + texts + " but … " + last);
+    throw new AssertionError(otherwise + " but … " + last);
   }
 
   String next(String text) throws IOException {

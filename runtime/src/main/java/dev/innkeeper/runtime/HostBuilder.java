@@ -15,6 +15,7 @@ import dev.innkeeper.runtime.report.HostListener;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.ContextCapture;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.service.ServiceInterceptor;
 import dev.innkeeper.runtime.thread.Names;
 import dev.innkeeper.runtime.time.Durations;
@@ -55,6 +56,15 @@ public final class HostBuilder {
 
     ServicePlan toSpec() {
       return options.toSpec(name, instance, supplier);
+    }
+
+    /** What a job has chosen for its service. */
+    @Nullable LeaderElection ownElection() {
+      return switch (instance) {
+        case RecurringJob job -> job.election().orElse(null);
+        case JobScheduler scheduler -> scheduler.election().orElse(null);
+        case null, default -> null;
+      };
     }
   }
 
@@ -444,9 +454,10 @@ public final class HostBuilder {
    *
    * @throws IllegalArgumentException if two services have one name, if one depends on a name that
    *     is not there, if there is a cycle, which the message shows in order, if the drain delay is
-   *     not shorter than the shutdown timeout, if the host is to stop when its work is complete and
-   *     has no background service, or if the {@linkplain #settings configuration} names something
-   *     that is not there, or has a value that is refused
+   *     not shorter than the shutdown timeout, if a service depends on one that may stand by and
+   *     has not the same election, if the host is to stop when its work is complete and has no
+   *     background service, or if the {@linkplain #settings configuration} names something that is
+   *     not there, or has a value that is refused
    */
   public Host build() {
     HostBuilder effective = copy();
@@ -460,7 +471,9 @@ public final class HostBuilder {
   }
 
   private Host buildAsChosen(Configuration configuration) {
+    ElectedServices.choose(services);
     List<ServicePlan> specs = services.stream().map(Registration::toSpec).toList();
+    ElectedServices.check(specs);
     ServiceGraph graph = new ServiceGraph(specs);
     Duration stop = shutdownTimeout == null ? SHUTDOWN_TIMEOUT : shutdownTimeout;
     String key = mdcKey == null ? MDC_KEY : mdcKey;
@@ -472,7 +485,7 @@ public final class HostBuilder {
               + "' has stopWhenComplete() and no background service whose work could complete: add"
               + " one, or leave stopWhenComplete() out");
     }
-    return new Host(
+    HostPlan plan =
         new HostPlan(
             name,
             specs,
@@ -486,20 +499,31 @@ public final class HostBuilder {
             checkedDrainDelay(stop),
             slowStartOrNull(),
             key.isEmpty() ? null : key,
-            randomSeed == null ? new SplittableRandom().nextLong() : randomSeed),
+            randomSeed == null ? new SplittableRandom().nextLong() : randomSeed);
+    return new Host(
+        plan,
         new Surroundings(
             time,
             new Interception(List.copyOf(interceptors)),
             List.copyOf(captures),
             List.copyOf(listeners),
-            extensions.stream().map(HostBuilder::attachment).toList(),
+            attachments(plan.elections()),
             Thread.currentThread().getContextClassLoader()),
         configuration,
         warnIfForgotten == null || warnIfForgotten);
   }
 
-  private static Attachment attachment(HostExtension extension) {
-    return new Attachment(extension.getClass().getName(), extension::opened, extension::closed);
+  /** Elections are prepared last: an extension may open what they need. */
+  private List<Attachment> attachments(List<LeaderElection> elections) {
+    List<Attachment> all = new ArrayList<>();
+    for (HostExtension each : extensions) {
+      all.add(new Attachment(each.getClass().getName(), each::opened, each::closed));
+    }
+    for (LeaderElection each : elections) {
+      String named = "election '" + each.name() + "'";
+      all.add(new Attachment(named, host -> each.prepare(), report -> {}));
+    }
+    return all;
   }
 
   private @Nullable Duration slowStartOrNull() {

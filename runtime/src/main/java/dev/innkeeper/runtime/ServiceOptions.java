@@ -12,6 +12,7 @@ import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HealthCheck;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -52,6 +53,7 @@ public final class ServiceOptions {
   @Nullable Readiness readiness;
   @Nullable HealthCheckPlan healthCheck;
   boolean watchdog;
+  @Nullable LeaderElection election;
 
   /** Chosen by a configuration alone. */
   boolean enabled = true;
@@ -87,6 +89,7 @@ public final class ServiceOptions {
     copy.readiness = readiness;
     copy.healthCheck = healthCheck;
     copy.watchdog = watchdog;
+    copy.election = election;
     copy.enabled = enabled;
     return copy;
   }
@@ -230,6 +233,36 @@ public final class ServiceOptions {
     return this;
   }
 
+  /**
+   * The service runs only while this process leads: of all processes that stand for the same
+   * election, one. In the others it is {@link ServiceState#STANDBY}, which is as good as running
+   * for whoever asks whether the host is ready.
+   *
+   * <pre>{@code
+   * LeaderElection election = JdbcLeaderElection.of(dataSource, "billing");
+   * builder
+   *     .add("billing", billing, s -> s.whileLeader(election))
+   *     .add("reports", reports, s -> s.whileLeader(election).dependsOn("billing"));
+   * }</pre>
+   *
+   * <p>The host is a candidate from when it has started, so the start of the service is not part of
+   * the host's: a failed one is a matter for {@link #onFailure}, and {@link #onStartFailure} has no
+   * say. Services with the same election start and stop together, in the order of their
+   * dependencies. When the lease cannot be renewed they are asked to stop, interrupted and
+   * abandoned in what is left of it. One that had to be abandoned has failed, and {@link
+   * #onFailure} says what follows; a restart does not, since it still runs. A lease is given back
+   * when the services have stopped; if one of them was abandoned, it expires instead.
+   *
+   * <p>Without work that is interruptible, or when the process is paused for longer than the lease,
+   * two processes may lead for a moment: {@link ServiceContext#fencingToken()} is for that.
+   *
+   * @see LeaderElection
+   */
+  public ServiceOptions whileLeader(LeaderElection election) {
+    open().election = Objects.requireNonNull(election, "election");
+    return this;
+  }
+
   ServicePlan toSpec(
       String name,
       @Nullable HostedService instance,
@@ -248,6 +281,7 @@ public final class ServiceOptions {
         platformThreads != null && platformThreads,
         readiness == null ? Readiness.STARTED : readiness,
         healthCheck,
-        watchdog);
+        watchdog,
+        election);
   }
 }

@@ -33,6 +33,7 @@ class ServiceOptionsTest {
         s -> s.readiness(Readiness.UP),
         s -> s.healthCheck(Duration.ofSeconds(2), Duration.ofSeconds(1), Health::up),
         s -> s.watchdog(),
+        s -> s.whileLeader(new FakeElection(new HostFixture()).candidate()),
         s -> s.platformThreads());
   }
 

@@ -59,6 +59,7 @@ public final class Engine {
   private final SlowStarts slowStarts;
   private final HealthChecks healthChecks;
   private final HostHealth health;
+  private final Candidates candidates;
 
   /** How many services have started, and let others go first before they begin their work. */
   private final AtomicInteger polite = new AtomicInteger();
@@ -131,6 +132,7 @@ public final class Engine {
     this.slowStarts = new SlowStarts(this);
     this.healthChecks = new HealthChecks(this, hostThread);
     this.health = new HostHealth(this);
+    this.candidates = new Candidates(this, hostThread);
     this.machine = new HostMachine(plan, execution);
   }
 
@@ -462,6 +464,10 @@ public final class Engine {
 
   HealthChecks healthChecks() {
     return healthChecks;
+  }
+
+  Candidates candidates() {
+    return candidates;
   }
 
   HostHealth hostHealth() {

@@ -229,6 +229,21 @@ final class Execution implements Effects {
   }
 
   @Override
+  public void seek(int election, int candidacy) {
+    engine.candidates().seek(election, candidacy);
+  }
+
+  @Override
+  public void release(int election) {
+    engine.candidates().release(election);
+  }
+
+  @Override
+  public void letExpire(int election) {
+    engine.candidates().letExpire(election);
+  }
+
+  @Override
   public void startGivenUp(int service) {
     String name = engine.plan().services().get(service).name();
     engine.events().write(notices -> notices.startGivenUp(name));

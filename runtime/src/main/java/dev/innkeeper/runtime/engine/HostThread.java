@@ -130,6 +130,7 @@ final class HostThread {
     goThroughStopping();
     stopServices();
     goThroughStopped();
+    giveLeasesBack();
     awaitCallbacks(engine.lifetime().stopped(), () -> times().middleOfReserve());
     report();
   }
@@ -214,6 +215,12 @@ final class HostThread {
         engine.inbox().post(new Message.HostDue(HostRung.LAST_STEP));
       }
     }
+  }
+
+  /** So that another process can lead at once: part of the reserve, since it may hang. */
+  private void giveLeasesBack() {
+    wait.until(engine.candidates()::areDone, () -> times().endOfStoppedStep());
+    engine.candidates().end();
   }
 
   /** On {@code host/events}; a callback that hangs is not waited for. */

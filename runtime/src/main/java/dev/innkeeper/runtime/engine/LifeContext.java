@@ -26,6 +26,7 @@ import dev.innkeeper.timer.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
@@ -55,6 +56,9 @@ final class LifeContext implements ServiceContext, HostPort {
   private final Signal stop;
   private final Callbacks hooks = new Callbacks();
 
+  /** Written in the drain in which its life begins. */
+  private volatile OptionalLong fencingToken = OptionalLong.empty();
+
   /** The hook that has begun last; null: none has. */
   private volatile @Nullable Begun begun;
 
@@ -73,6 +77,11 @@ final class LifeContext implements ServiceContext, HostPort {
     this.engine = engine;
     this.life = life;
     this.stop = new Signal(engine.time());
+  }
+
+  /** Its life begins, by a lease that has this token. */
+  void begins(OptionalLong token) {
+    fencingToken = token;
   }
 
   /** Wakes everything that waits for the stop. */
@@ -148,6 +157,11 @@ final class LifeContext implements ServiceContext, HostPort {
   @Override
   public TimeSource timeSource() {
     return engine.time();
+  }
+
+  @Override
+  public OptionalLong fencingToken() {
+    return fencingToken;
   }
 
   @Override

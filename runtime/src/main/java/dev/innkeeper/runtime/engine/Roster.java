@@ -68,6 +68,9 @@ final class Roster {
     if (life > 1) {
       lives.set(service, newLife(service, life));
     }
+    if (plans.get(service).election() != null) {
+      life(service).context().begins(engine.candidates().fencingToken(service));
+    }
   }
 
   void stands(int service, ServiceStatus status) {

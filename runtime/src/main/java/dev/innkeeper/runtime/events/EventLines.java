@@ -10,6 +10,8 @@ import dev.innkeeper.runtime.report.HostEvent.HostStopped;
 import dev.innkeeper.runtime.report.HostEvent.HostStopping;
 import dev.innkeeper.runtime.report.HostEvent.JobFailed;
 import dev.innkeeper.runtime.report.HostEvent.JobRetrying;
+import dev.innkeeper.runtime.report.HostEvent.LeadershipEnded;
+import dev.innkeeper.runtime.report.HostEvent.LeadershipGained;
 import dev.innkeeper.runtime.report.HostEvent.OfService;
 import dev.innkeeper.runtime.report.HostEvent.RunEnded;
 import dev.innkeeper.runtime.report.HostEvent.RunStarted;
@@ -73,6 +75,15 @@ final class EventLines {
       }
       case HostDraining unused ->
           Line.info("host.draining").saying("{} is draining: it is no longer ready", who);
+      case LeadershipGained e -> {
+        Line line = Line.info("election.won").with("election", e.election());
+        e.fencingToken().ifPresent(token -> line.with("token", token));
+        yield line.saying("{} leads '{}'", who, Shown.text(e.election()));
+      }
+      case LeadershipEnded e ->
+          (e.lost() ? Line.warn("election.lost") : Line.info("election.given_up"))
+              .with("election", e.election())
+              .saying("{} no longer leads '{}': {}", who, Shown.text(e.election()), e.reason());
       case CarriersHeld e ->
           Line.warn("host.carriers_held")
               .with("after_ms", e.after().toMillis())

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -202,6 +203,38 @@ public final class Notices {
                     + " waitForReady(): choose that, or leave ready() out",
                 host,
                 service));
+  }
+
+  public void electionInTrouble(String election, String why, boolean leads) {
+    write(
+        Line.warn("election.in_trouble")
+            .with("election", election)
+            .saying(
+                "{}: election '{}' cannot be asked, and the host {}: {}",
+                host,
+                Shown.text(election),
+                leads ? "leads only until its lease ends" : "stands by",
+                why));
+  }
+
+  public void electionAnswersAgain(String election) {
+    write(
+        Line.info("election.answers_again")
+            .with("election", election)
+            .saying("{}: election '{}' answers again", host, Shown.text(election)));
+  }
+
+  public void leaseNotGivenBack(String election, String why, Duration expires) {
+    write(
+        Line.warn("election.lease_not_given_back")
+            .with("election", election)
+            .saying(
+                "{}: the lease of election '{}' could not be given back, and expires in {} at most:"
+                    + " {}",
+                host,
+                Shown.text(election),
+                Durations.show(expires),
+                why));
   }
 
   public void startGivenUp(String service) {

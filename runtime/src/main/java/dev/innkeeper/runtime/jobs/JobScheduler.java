@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.settings.Adjustables;
 import dev.innkeeper.runtime.time.Durations;
@@ -83,12 +84,14 @@ public final class JobScheduler implements BackgroundService {
   }
 
   private final JobRegistry registry;
+  private final @Nullable LeaderElection election;
 
   /** The last life that has begun. */
   private volatile @Nullable SchedulerWork work;
 
-  JobScheduler(JobRegistry registry) {
+  JobScheduler(JobRegistry registry, @Nullable LeaderElection election) {
     this.registry = registry;
+    this.election = election;
   }
 
   /**
@@ -104,6 +107,11 @@ public final class JobScheduler implements BackgroundService {
   /** The name that it was built with. */
   public String name() {
     return registry.name();
+  }
+
+  /** What decides in which process it runs; see {@link JobSchedulerBuilder#whileLeader}. */
+  public Optional<LeaderElection> election() {
+    return Optional.ofNullable(election);
   }
 
   // ---- jobs

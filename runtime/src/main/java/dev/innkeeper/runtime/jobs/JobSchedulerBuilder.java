@@ -1,5 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
+import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.thread.Names;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,6 +18,7 @@ public final class JobSchedulerBuilder {
   private final String name;
   Duration tolerance = Tolerance.DEFAULT;
   private @Nullable Function<? super String, String> description;
+  private @Nullable LeaderElection election;
 
   JobSchedulerBuilder(String name) {
     this.name = Names.checked("scheduler", name);
@@ -45,8 +48,18 @@ public final class JobSchedulerBuilder {
     return this;
   }
 
+  /**
+   * Runs its jobs only in the process that leads, as {@link ServiceOptions#whileLeader} of the
+   * scheduler's service says. Ticks that come while another process leads are not skipped, and
+   * count nowhere here.
+   */
+  public JobSchedulerBuilder whileLeader(LeaderElection chosen) {
+    election = Objects.requireNonNull(chosen, "election");
+    return this;
+  }
+
   /** Makes the scheduler. */
   public JobScheduler build() {
-    return new JobScheduler(new JobRegistry(name, new Tolerance(tolerance), description));
+    return new JobScheduler(new JobRegistry(name, new Tolerance(tolerance), description), election);
   }
 }

@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.JobRun;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.settings.Adjustables;
 import dev.innkeeper.runtime.thread.BriefLock;
@@ -126,6 +127,7 @@ public final class RecurringJob implements BackgroundService {
   }
 
   private final RecurringChoices choices;
+  private final @Nullable LeaderElection election;
 
   /** Guards {@link #work}, the record, and what is not one thread's of the work. */
   private final BriefLock lock = new BriefLock();
@@ -135,10 +137,16 @@ public final class RecurringJob implements BackgroundService {
   /** The last life that has begun. */
   private @Nullable RecurringWork work;
 
-  RecurringJob(RecurringChoices choices) {
+  RecurringJob(RecurringChoices choices, @Nullable LeaderElection election) {
     this.choices = choices;
+    this.election = election;
     this.record = new RunRecord(choices.isPaused());
     choices.whenPaused(paused -> lock.run(() -> record.pause(paused)));
+  }
+
+  /** What decides in which process it runs; see {@link RecurringJobBuilder#whileLeader}. */
+  public Optional<LeaderElection> election() {
+    return Optional.ofNullable(election);
   }
 
   /** A job yet to be made, that runs at the points of a schedule. */

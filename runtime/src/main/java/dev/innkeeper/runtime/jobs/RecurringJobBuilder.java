@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.jobs;
 
 import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.time.Durations;
 import dev.innkeeper.timer.Schedule;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public final class RecurringJobBuilder {
   WhenBusy whenBusy = WhenBusy.SKIP;
   int mostFailures = Integer.MAX_VALUE;
 
+  /** Not chosen by a configuration; null: it runs in each process. */
+  private @Nullable LeaderElection election;
+
   RecurringJobBuilder(@Nullable Schedule schedule, @Nullable Duration period, boolean fixedDelay) {
     this.fixedDelay = fixedDelay;
     this.schedule = schedule;
@@ -40,6 +44,7 @@ public final class RecurringJobBuilder {
     copy.paused = paused;
     copy.whenBusy = whenBusy;
     copy.mostFailures = mostFailures;
+    copy.election = election;
     return copy;
   }
 
@@ -109,10 +114,23 @@ public final class RecurringJobBuilder {
     return this;
   }
 
+  /**
+   * Runs only in the process that leads, as {@link ServiceOptions#whileLeader} of the job's service
+   * says. A tick that comes while another process leads is not skipped, and counts nowhere here.
+   *
+   * <pre>{@code
+   * RecurringJob.on(nightly).whileLeader(election).build(run -> invoices.send())
+   * }</pre>
+   */
+  public RecurringJobBuilder whileLeader(LeaderElection chosen) {
+    election = Objects.requireNonNull(chosen, "election");
+    return this;
+  }
+
   /** Makes the job. */
   public RecurringJob build(RecurringJob.Body body) {
     Objects.requireNonNull(body, "body");
-    return new RecurringJob(new RecurringChoices(copy(), body));
+    return new RecurringJob(new RecurringChoices(copy(), body), election);
   }
 
   /**

@@ -84,6 +84,15 @@ public interface Effects {
   /** The times of the stop are fixed. */
   void stopBegins(StopTimes times);
 
+  /** The host is a candidate in this election: {@link Message.LeaseTaken} follows if it wins. */
+  void seek(int election, int candidacy);
+
+  /** The host is no longer a candidate, and gives back the lease if it has it. */
+  void release(int election);
+
+  /** The host is no longer a candidate, and does not renew the lease if it has it. */
+  void letExpire(int election);
+
   /** A start that was given up has ended by it, which is no failure. */
   void startGivenUp(int service);
 

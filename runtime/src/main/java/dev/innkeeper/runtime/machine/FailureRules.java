@@ -116,6 +116,25 @@ final class FailureRules {
     carryOut(service, failure, consequence, now);
   }
 
+  /** It was abandoned because its lease was about to end: a holder that does not let go. */
+  void couldNotStandBy(ServiceMachine service) {
+    Failure failure =
+        new Failure(
+            new IllegalStateException(
+                "'"
+                    + service.plan().name()
+                    + "' was abandoned: it has not stopped before the end of its lease"),
+            "to stop before its lease ended",
+            false,
+            false);
+    Throwable earlier = service.chronicle().add(failure.thrown());
+    Consequence consequence = service.supervision().couldNotStandBy();
+    tell(service, failure, earlier, consequence);
+    if (consequence.stopsHost()) {
+      host.serviceFailed(service.plan().name(), failure.thrown(), consequence.reason());
+    }
+  }
+
   /** It was abandoned while the host runs on, and its policy would have restarted it. */
   void couldNotBeRestarted(ServiceMachine service, Consequence consequence) {
     Throwable failure = service.chronicle().failure();
@@ -128,7 +147,8 @@ final class FailureRules {
   private boolean isDecided(ServiceMachine service) {
     Life life = service.life();
     Goal goal = service.supervision().goal();
-    boolean givenUp = goal == Goal.AGAIN && !service.stage().hasReached(Stage.BEFORE_STOPPING);
+    boolean comesAgain = goal == Goal.AGAIN || service.losesLease();
+    boolean givenUp = comesAgain && !service.stage().hasReached(Stage.BEFORE_STOPPING);
     return life.ends
         || life.leaving
         || host.isStopRequested()

@@ -33,6 +33,7 @@ public final class HostMachine {
   private final Ladder ladder;
   private final StageTable table;
   private final FailureRules failureRules;
+  private final Elections elections;
   private final HostStart start;
   private final HostStop stop;
 
@@ -65,6 +66,7 @@ public final class HostMachine {
     stop = new HostStop(this, plan, effects);
     counts = new Counts(this, dependencies);
     orders = new Orders(this, effects, ladder);
+    elections = new Elections(this, plan, effects, ladder);
   }
 
   /** Something has happened at {@code now}. */
@@ -88,6 +90,10 @@ public final class HostMachine {
       case Message.HostDue m -> hostDue(m.rung(), now);
       case Message.Overdue m -> start.overdue(m, now);
       case Message.Ordered m -> orders.take(m.order(), now);
+      case Message.LeaseTaken m -> elections.taken(m);
+      case Message.LeaseRenewed m -> elections.renewed(m);
+      case Message.LeaseDue m -> elections.due(m, now);
+      case Message.LeaseLost m -> elections.lost(m, now);
       case Message.Exits m -> service(m.service()).exits(m.call());
       case Message.Seen m -> service(m.service()).seen(m.stuckIn());
       case Message.Frozen m -> stop.comesNearer(m.nanos(), now);
@@ -122,6 +128,7 @@ public final class HostMachine {
         next.run(now);
       }
       tellPhase();
+      elections.settle();
       orders.answer();
       stopIfComplete();
     } while (!awake.isEmpty());

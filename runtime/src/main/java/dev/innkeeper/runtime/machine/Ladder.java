@@ -63,6 +63,7 @@ final class Ladder {
     life.askedAt = now;
     life.hasEnd = false;
     life.endsBy(end);
+    endsWithLease(s, now);
     effects.workIsInterruptedAt(s.number(), life.interruptAt(s.plan()));
     effects.ask(s.number());
     life.hasHooks = effects.hasHooks(s.number());
@@ -136,8 +137,42 @@ final class Ladder {
   void leave(ServiceMachine s, long now) {
     Life life = s.life();
     life.leaving = true;
+    life.takesPart = false;
     life.hasEnd = false;
-    endsBy(s, now + timeToStop(s));
+    life.endsBy(now + timeToStop(s));
+    endsWithLease(s, now);
+    effects.wakeAt(life.end, s.due(Rung.END));
+  }
+
+  /** Its host leads no longer: what has begun to end has less time for that. */
+  void leaseEnds(ServiceMachine s, long now) {
+    if (!s.stage().isLife() || s.isAbandoned()) {
+      return;
+    }
+    Life life = s.life();
+    if (s.isInCallOfStart() && !host.isStopRequested()) {
+      giveUpStart(s, now);
+    }
+    if (s.isInCallOfStart() || life.leaving || life.asked) {
+      endsWithLease(s, now);
+      effects.wakeAt(life.end, s.due(Rung.END));
+    }
+    if (life.asked) {
+      effects.workIsInterruptedAt(s.number(), life.interruptAt(s.plan()));
+      climb(s, now);
+    }
+  }
+
+  /** In what is left of the lease; too late, what still runs is interrupted at once. */
+  private static void endsWithLease(ServiceMachine s, long now) {
+    Leadership lease = s.leadership();
+    Leadership.End ending = lease == null ? null : lease.ending;
+    if (ending != null) {
+      s.life().endsBy(ending.ofShare(s.number(), now));
+      if (ending.tooLate()) {
+        s.life().isInterruptedAt(now);
+      }
+    }
   }
 
   private void endsBy(ServiceMachine s, long time) {
@@ -280,12 +315,16 @@ final class Ladder {
       return;
     }
     boolean wasToBeRestarted = s.life().ends && s.supervision().goal() == Goal.UP;
+    boolean wasToStandBy =
+        s.losesLease() && s.isWanted() && !s.life().ends && !host.isStopRequested();
     Consequence instead = s.supervision().couldNotStop();
     s.chronicle().stopTook(Math.max(0, now - beginOfTime(s, now)));
     s.abandon();
     effects.lookFor(s.number());
     if (wasToBeRestarted) {
       host.failures().couldNotBeRestarted(s, instead);
+    } else if (wasToStandBy) {
+      host.failures().couldNotStandBy(s);
     }
   }
 

@@ -148,6 +148,12 @@ final class Life {
     latestInterrupt = latestInterrupt(now, time);
   }
 
+  /** Its lease is over: whatever was chosen for it, its work is interrupted then. */
+  void isInterruptedAt(long time) {
+    hastened = true;
+    latestInterrupt = time;
+  }
+
   // ---- the ladder, once it was asked
 
   /** When its work is interrupted. */

@@ -3,6 +3,7 @@ package dev.innkeeper.runtime.machine;
 import dev.innkeeper.runtime.report.Health;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to a host. Services are numbers, in the order of registration. */
@@ -77,6 +78,25 @@ public sealed interface Message {
 
   /** An operator wants something. */
   record Ordered(Order order) implements Message {}
+
+  /**
+   * The host has taken the lease of an election, and leads.
+   *
+   * @param candidacy which one that was
+   * @param renewBy when its services are asked to stop, unless it was renewed
+   * @param end when they are abandoned then
+   */
+  record LeaseTaken(int election, int candidacy, OptionalLong token, long renewBy, long end)
+      implements Message {}
+
+  /** The host has renewed the lease, and leads until later. */
+  record LeaseRenewed(int election, int candidacy, long renewBy, long end) implements Message {}
+
+  /** The lease should have been renewed by now. */
+  record LeaseDue(int election, int candidacy) implements Message {}
+
+  /** The lease is over, and nothing brings it back. */
+  record LeaseLost(int election, int candidacy) implements Message {}
 
   /** A thread of the service was found inside {@link System#exit}, and never comes out. */
   record Exits(int service, Call call) implements Message {}

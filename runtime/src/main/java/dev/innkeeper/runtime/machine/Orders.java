@@ -34,7 +34,7 @@ final class Orders {
     boolean isDecided() {
       for (int seen = 0; seen < services.size(); seen++) {
         ServiceMachine service = services.get(waitsFor);
-        if (isUp ? service.isInTransit() : !service.isDown()) {
+        if (isUp ? service.isInTransit() && !service.isOnStandby() : !service.isDown()) {
           return false;
         }
         waitsFor = (waitsFor + 1) % services.size();
@@ -92,7 +92,8 @@ final class Orders {
   private Set<ServiceMachine> concerned(ServiceMachine target, Kind kind) {
     Set<ServiceMachine> found = new LinkedHashSet<>();
     if (kind.takesAlong) {
-      Predicate<ServiceMachine> goesAlong = kind.isUp ? Refusals::isWanted : s -> !s.isAbandoned();
+      Predicate<ServiceMachine> goesAlong =
+          kind.isUp ? ServiceMachine::isWanted : s -> !s.isAbandoned();
       refusals.reached(target, host.dependencies().next()).stream()
           .filter(goesAlong)
           .forEach(found::add);
@@ -171,7 +172,9 @@ final class Orders {
 
   private Answer decided(Pending order) {
     List<ServiceMachine> notUp =
-        order.isUp ? order.services.stream().filter(s -> !s.isUp()).toList() : List.of();
+        order.isUp
+            ? order.services.stream().filter(s -> !s.isUp() && !s.isOnStandby()).toList()
+            : List.of();
     if (notUp.isEmpty()) {
       return new Answer.Reached();
     }

@@ -1,7 +1,6 @@
 package dev.innkeeper.runtime.machine;
 
 import dev.innkeeper.runtime.machine.Order.Kind;
-import dev.innkeeper.runtime.machine.Supervision.Goal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,10 +17,6 @@ final class Refusals {
 
   Refusals(HostMachine host) {
     this.host = host;
-  }
-
-  static boolean isWanted(ServiceMachine service) {
-    return service.supervision().goal() != Goal.DOWN && !service.isAbandoned();
   }
 
   /** Null: nothing speaks against it. */
@@ -43,7 +38,7 @@ final class Refusals {
           + insteadOf(kind);
     }
     if (!kind.isUp) {
-      return lostToDependents(target, concerned, Refusals::isWanted);
+      return lostToDependents(target, concerned, ServiceMachine::isWanted);
     }
     for (ServiceMachine service : concerned) {
       if (service.isAbandoned()) {
@@ -74,13 +69,13 @@ final class Refusals {
     for (ServiceMachine service : concerned) {
       if (lost.test(service)) {
         for (ServiceMachine dependent : reached(service, dependents)) {
-          if (isWanted(dependent) && !concerned.contains(dependent)) {
+          if (dependent.isWanted() && !concerned.contains(dependent)) {
             others.add(dependent.plan().name());
           }
         }
         for (int dependent : dependents[service.number()]) {
           ServiceMachine found = host.services()[dependent];
-          if (isWanted(found) && !concerned.contains(found)) {
+          if (found.isWanted() && !concerned.contains(found)) {
             direct.add(found.plan().name());
           }
         }

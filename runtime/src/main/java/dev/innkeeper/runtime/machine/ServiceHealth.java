@@ -64,8 +64,8 @@ final class ServiceHealth {
     boolean runs = state == ServiceState.RUNNING || state == ServiceState.COMPLETED;
     return switch (service.plan().readiness()) {
       case STARTED -> service.hasStartedWithItsHost();
-      case RUNNING -> runs;
-      case UP -> runs && health.status() != Health.Status.DOWN;
+      case RUNNING -> runs || state == ServiceState.STANDBY;
+      case UP -> (runs || state == ServiceState.STANDBY) && health.status() != Health.Status.DOWN;
     };
   }
 }

@@ -33,6 +33,9 @@ final class ServiceMachine {
   /** Nobody waits for it any more; for itself it goes on. */
   private boolean abandoned;
 
+  /** The election that its host has to have won while it runs; null: none. */
+  private @Nullable Leadership leadership;
+
   ServiceMachine(HostMachine host, int number, ServicePlan plan, long seed) {
     this.host = host;
     this.number = number;
@@ -50,6 +53,11 @@ final class ServiceMachine {
       host.settle(this);
     }
     tellHowItStands();
+  }
+
+  /** From the beginning on: it runs only while its host leads. */
+  void standsBy(Leadership election) {
+    leadership = election;
   }
 
   private void tellHowItStands() {
@@ -177,7 +185,30 @@ final class ServiceMachine {
 
   /** Nothing takes it back in this life: the goal of a life that falls does not become UP. */
   boolean falls() {
-    return host.isStopRequested() || supervision.goal() != Goal.UP || life().ends;
+    return host.isStopRequested() || supervision.goal() != Goal.UP || life().ends || !isAllowed();
+  }
+
+  /** Its host leads, if that is asked for. */
+  boolean isAllowed() {
+    return leadership == null || leadership.isLeading();
+  }
+
+  /** It has to be down before its lease ends. */
+  boolean losesLease() {
+    return leadership != null && leadership.isEnding();
+  }
+
+  /** It is to run, as soon as its host leads. */
+  boolean isOnStandby() {
+    return !isAllowed() && stage == Stage.DOWN && isWanted();
+  }
+
+  boolean isWanted() {
+    return supervision.goal() != Goal.DOWN && !abandoned;
+  }
+
+  @Nullable Leadership leadership() {
+    return leadership;
   }
 
   /** It goes through the steps around the host's stop. */
@@ -194,11 +225,12 @@ final class ServiceMachine {
     if (current == null
         || !stage.isLife()
         || (current.takesPart && stage.hasReached(Stage.BEFORE_STOPPED))) {
-      boolean comesAgain = stage == Stage.DOWN && current != null && !host.isStopRequested();
-      if (comesAgain && supervision.goal() != Goal.DOWN) {
-        return ServiceState.RESTARTING;
+      boolean comes = stage == Stage.DOWN && !host.isStopRequested() && isWanted();
+      boolean waits = leadership != null && (current == null || !isAllowed());
+      if (comes && waits && host.turns().phase() != Phase.NONE) {
+        return ServiceState.STANDBY;
       }
-      return chronicle.atRest();
+      return comes && current != null ? ServiceState.RESTARTING : chronicle.atRest();
     }
     if (current.asked || current.leaving) {
       return ServiceState.STOPPING;
@@ -214,20 +246,16 @@ final class ServiceMachine {
 
   /** Whether it is past what others wait for in {@code phase}. */
   boolean isPast(Phase phase) {
-    Life current = life;
     if (stage == Stage.GONE) {
       return true;
     }
-    if (current == null) {
-      return phase == Phase.STOPPING || phase == Phase.STOPPED;
-    }
-    boolean takesPart = stage.isLife() && current.takesPart;
+    boolean takesPart = takesPart();
     return switch (phase) {
       case NONE, RUN -> true;
       case STARTING -> isPastStart(Stage.STARTING);
       case START -> isPastStart(Stage.BEFORE_READY);
       case STARTED -> isPastStart(Stage.STARTED);
-      case STOPPING -> !takesPart || current.stepOver || stage.hasReached(Stage.BEFORE_STOP);
+      case STOPPING -> !takesPart || life().stepOver || stage.hasReached(Stage.BEFORE_STOP);
       case STOP -> abandoned || (takesPart && stage.hasReached(Stage.BEFORE_STOPPED));
       case STOPPED -> !takesPart;
     };
@@ -309,9 +337,7 @@ final class ServiceMachine {
     if (abandoned || stage == Stage.GONE) {
       return true;
     }
-    return stage == Stage.DOWN
-        ? life != null && supervision.goal() == Goal.DOWN
-        : isUp() && !life().works();
+    return stage == Stage.DOWN ? supervision.goal() == Goal.DOWN : isUp() && !life().works();
   }
 
   int number() {

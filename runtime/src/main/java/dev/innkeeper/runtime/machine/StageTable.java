@@ -68,7 +68,7 @@ final class StageTable {
       }
       return s.to(Stage.GONE);
     }
-    if (s.supervision().goal() != Goal.UP || s.supervision().isDelayed()) {
+    if (s.supervision().goal() != Goal.UP || s.supervision().isDelayed() || !s.isAllowed()) {
       return false;
     }
     if (s.supervision().isFirstStart()) {
@@ -179,7 +179,7 @@ final class StageTable {
   /** Alone: for its dependents, unless it failed. In the host's stop: for its turn. */
   private boolean beforeStopping(ServiceMachine s, long now) {
     Life life = s.life();
-    if (!host.isStopRequested() || life.leaving) {
+    if (!host.isStopRequested() || life.leaving || s.losesLease()) {
       if (!life.leaving && !life.ends && s.neighbours().dependentsUp > 0) {
         return false;
       }
@@ -207,7 +207,10 @@ final class StageTable {
   private boolean beforeStop(ServiceMachine s, long now) {
     Life life = s.life();
     if (!life.leaving && !hasTurn(s, Phase.STOP)) {
-      return false;
+      if (!s.losesLease() || s.neighbours().dependentsUp > 0) {
+        return false;
+      }
+      ladder.leave(s, now);
     }
     if (!life.asked) {
       ladder.ask(s, life.end, now);

@@ -35,7 +35,10 @@ final class Supervision {
 
   /** What a failed start goes by. */
   private enum Occasion {
-    /** It has not been up: its start is part of the host's, or has not been given up since. */
+    /**
+     * It has not been up: its start is part of the host's, or has not been given up since. That of
+     * a service that stands by never is.
+     */
     FIRST_START,
     LATER
   }
@@ -89,7 +92,7 @@ final class Supervision {
   private final Rule ofFirstStart;
   private final Rule later;
 
-  private Occasion occasion = Occasion.FIRST_START;
+  private Occasion occasion;
   private Goal goal = Goal.UP;
 
   /** The next life, or the present one, was asked for by an operator, who hears of its failure. */
@@ -106,6 +109,7 @@ final class Supervision {
   Supervision(ServicePlan plan, long seed) {
     ofFirstStart = Rule.of(plan.startFailurePolicy(), ~seed);
     later = Rule.of(plan.failurePolicy(), seed);
+    occasion = plan.election() == null ? Occasion.FIRST_START : Occasion.LATER;
   }
 
   /**
@@ -227,6 +231,11 @@ final class Supervision {
     return rule.policy instanceof RestartPolicy
         ? of(rule.end(), "failed, and could not be stopped to be restarted")
         : Consequence.NONE;
+  }
+
+  /** It still ran when the lease by which it was to run was about to end. */
+  Consequence couldNotStandBy() {
+    return of(later.end(), "failed to stop before its lease ended");
   }
 
   private static Consequence of(FailurePolicy policy, String reason) {

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.snapshot.ServiceSnapshot;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the service, if there is one for good
  * @param supplier else: what makes one for each start
+ * @param election that its host has to have won while it runs; null: none
  */
 public record ServicePlan(
     String name,
@@ -31,7 +33,8 @@ public record ServicePlan(
     boolean platformThreads,
     Readiness readiness,
     @Nullable HealthCheckPlan healthCheck,
-    boolean watchdog) {
+    boolean watchdog,
+    @Nullable LeaderElection election) {
 
   /** How it stands before its host has started. */
   public ServiceSnapshot statusBeforeStart() {

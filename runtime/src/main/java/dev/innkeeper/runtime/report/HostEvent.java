@@ -1,6 +1,7 @@
 package dev.innkeeper.runtime.report;
 
 import dev.innkeeper.runtime.HostBuilder;
+import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
@@ -9,10 +10,12 @@ import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.service.ApplicationLifetime;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.RestartPolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Something that happened in a host; see {@link HostListener}. The same is in the log and, for
@@ -104,6 +107,39 @@ public interface HostEvent {
 
     /** How the stop went. */
     StopReport report();
+  }
+
+  /**
+   * The host has won an election, and starts the services that wait for that; see {@link
+   * ServiceOptions#whileLeader}.
+   *
+   * @since 0.1
+   */
+  interface LeadershipGained extends HostEvent {
+
+    /** The name of the election. */
+    String election();
+
+    /** The number that its services have as {@link ServiceContext#fencingToken()}. */
+    OptionalLong fencingToken();
+  }
+
+  /**
+   * The host does not lead any longer: it has lost the lease, or has given it up since the services
+   * that need it have stopped.
+   *
+   * @since 0.1
+   */
+  interface LeadershipEnded extends HostEvent {
+
+    /** The name of the election. */
+    String election();
+
+    /** Why, in words. */
+    String reason();
+
+    /** Whether the lease was lost; else it was given up. */
+    boolean lost();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.innkeeper.runtime.report;
 
+import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceControl;
@@ -13,6 +14,11 @@ import dev.innkeeper.runtime.service.ServiceControl;
 public enum ServiceState {
   /** Its start has not begun; in a report: it was never started. */
   NEW,
+  /**
+   * To run as soon as this process leads, by {@link ServiceOptions#whileLeader}: as well as
+   * running, for whoever asks whether the host is ready.
+   */
+  STANDBY,
   /** Starting: in {@link HostedService#start}, or not ready yet if that is waited for. */
   STARTING,
   /** Its last start was given up, because of a stop or of another service's failure. */

@@ -34,8 +34,8 @@ public interface LeaderElection {
 
   /**
    * How long a lease is held without being renewed. The host renews it three times as often. If it
-   * cannot, it asks the services to stop after two thirds, and abandons those that still run shortly
-   * before the end.
+   * cannot, it asks the services to stop after two thirds, and abandons those that still run
+   * shortly before the end.
    */
   Duration leaseDuration();
 

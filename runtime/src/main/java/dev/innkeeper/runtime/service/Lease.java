@@ -25,16 +25,17 @@ public interface Lease {
    * Prolongs the lease: it is held for the {@linkplain LeaderElection#leaseDuration() lease
    * duration}, counted from before this call.
    *
-   * @return false if the lease is lost, because it has expired or another holds it: the services are
-   *     interrupted at once
+   * @return false if the lease is lost, because it has expired or another holds it: the services
+   *     are interrupted at once
    * @throws Exception if it cannot be found out whether it was prolonged: the host tries again as
    *     long as there is time
    */
   boolean renew() throws Exception;
 
   /**
-   * Gives the lease back, so that another can take it at once. Called when all services that need it
-   * have stopped; not if one of them was abandoned, since that still runs: then the lease expires.
+   * Gives the lease back, so that another can take it at once. Called when all services that need
+   * it have stopped; not if one of them was abandoned, since that still runs: then the lease
+   * expires.
    *
    * @throws Exception if it cannot be given back: it expires
    */

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -40,6 +41,22 @@ public interface ServiceContext {
   default HostView host() {
     throw new UnsupportedOperationException(
         getClass().getName() + " is no context of a host, and does not override host()");
+  }
+
+  /**
+   * The number of the term in which this process leads, for a service that has {@link
+   * ServiceOptions#whileLeader}: each new leader has a greater one. Write it beside what the
+   * service writes, and refuse a write with a smaller one: then a process that was paused for
+   * longer than its lease can do no harm when it goes on.
+   *
+   * <pre>{@code
+   * update invoice set state = ?, token = ? where id = ? and token <= ?
+   * }</pre>
+   *
+   * @return empty if the service has no election, or its engine has no such numbers
+   */
+  default OptionalLong fencingToken() {
+    return OptionalLong.empty();
   }
 
   /** The time that the host goes by. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What happens in a host: a record for each kind of {@link HostEvent}, by the same name. */
 public final class Events {
@@ -28,6 +29,12 @@ public final class Events {
   public record HostStopping(String host, String reason) implements HostEvent.HostStopping {}
 
   public record HostStopped(String host, StopReport report) implements HostEvent.HostStopped {}
+
+  public record LeadershipGained(String host, String election, OptionalLong fencingToken)
+      implements HostEvent.LeadershipGained {}
+
+  public record LeadershipEnded(String host, String election, String reason, boolean lost)
+      implements HostEvent.LeadershipEnded {}
 
   public record ServiceStarting(String host, String service) implements HostEvent.ServiceStarting {}
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,17 @@ final class ExploredHost implements Surroundings {
   private static final Rung[] RUNGS = Rung.values();
   private static final long SHUTDOWN = Duration.ofSeconds(25).toNanos();
 
+  private static final long RENEW_BY = Duration.ofSeconds(10).toNanos();
+  private static final long END_OF_LEASE = Duration.ofSeconds(13).toNanos();
+
+  /** How far its candidate is. */
+  enum Candidate {
+    NONE,
+    SOUGHT,
+    HELD,
+    LOST
+  }
+
   /** Whose stacks are to be taken. */
   record Blame(List<Message.Life> lives, boolean ofHost) {}
 
@@ -37,6 +49,9 @@ final class ExploredHost implements Surroundings {
   final long[] hostTimes = new long[HostRung.values().length];
   final Deque<Blame> blamed = new ArrayDeque<>();
   private final Deque<Integer> lookFor = new ArrayDeque<>();
+  Candidate lease = Candidate.NONE;
+  boolean leaseIsDue;
+  private int candidacy;
   Phase over = Phase.NONE;
   private boolean stopped;
   int accepted;
@@ -101,6 +116,20 @@ final class ExploredHost implements Surroundings {
       case OPEN -> on(new Message.Opened(Phase.values()[which]), 0);
       case STOP_REQUEST -> on(new Message.StopRequested("explored", 0, SHUTDOWN), 0);
       case STOP_BEGINS -> on(new Message.StopBegun(0), 0);
+      case LEASE_TAKEN -> {
+        lease = Candidate.HELD;
+        OptionalLong token = OptionalLong.empty();
+        on(new Message.LeaseTaken(0, candidacy, token, RENEW_BY, END_OF_LEASE), 0);
+      }
+      case LEASE_DUE -> {
+        leaseIsDue = false;
+        on(new Message.LeaseDue(0, candidacy), RENEW_BY);
+      }
+      case LEASE_LOST -> {
+        lease = Candidate.LOST;
+        leaseIsDue = false;
+        on(new Message.LeaseLost(0, candidacy), 0);
+      }
       case ORDER -> {
         accepted++;
         Order order = new Order(Order.Kind.values()[which], number, null, "operator");
@@ -209,6 +238,7 @@ final class ExploredHost implements Surroundings {
       }
       hash = Facts.mix(hash, bits);
     }
+    hash = Facts.mix(hash, lease.ordinal() * 2L + (leaseIsDue ? 1 : 0));
     int given = judge.stopRequested ? 0 : accepted;
     long bits = over.ordinal() * 16L | given << 2 | (stopped ? 1 : 0);
     for (long time : hostTimes) {
@@ -262,9 +292,28 @@ final class ExploredHost implements Surroundings {
       if (isMove) {
         times[due.service()][due.rung().ordinal()] = time;
       }
+    } else if (message instanceof Message.LeaseDue) {
+      leaseIsDue = true;
     } else if (message instanceof Message.HostDue due && setting.cuts()) {
       hostTimes[due.rung().ordinal()] = time;
     }
+  }
+
+  @Override
+  public void seek(int election, int number) {
+    candidacy = number;
+    lease = Candidate.SOUGHT;
+  }
+
+  @Override
+  public void release(int election) {
+    lease = Candidate.NONE;
+    leaseIsDue = false;
+  }
+
+  @Override
+  public void letExpire(int election) {
+    release(election);
   }
 
   @Override

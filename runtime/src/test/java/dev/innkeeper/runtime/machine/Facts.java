@@ -19,6 +19,7 @@ final class Facts {
   private static final Set<String> WITHOUT_CONSEQUENCE =
       Set.of(
           "calls",
+          "candidacy",
           "moreFailures",
           "restarts",
           "failure",

@@ -127,6 +127,21 @@ class Forwarding implements Effects {
   }
 
   @Override
+  public void seek(int election, int candidacy) {
+    effects.seek(election, candidacy);
+  }
+
+  @Override
+  public void release(int election) {
+    effects.release(election);
+  }
+
+  @Override
+  public void letExpire(int election) {
+    effects.letExpire(election);
+  }
+
+  @Override
   public void startGivenUp(int service) {
     effects.startGivenUp(service);
   }

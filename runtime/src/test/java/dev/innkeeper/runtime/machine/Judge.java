@@ -32,6 +32,7 @@ final class Judge extends Forwarding {
   private final JudgeOfCounts counts;
   private final JudgeOfCalls calls = new JudgeOfCalls(this);
   private final JudgeOfLives lives = new JudgeOfLives(this);
+  final JudgeOfElections elections;
   private boolean runs;
   private long time;
   private boolean sleeps;
@@ -47,10 +48,11 @@ final class Judge extends Forwarding {
     this.setting = setting;
     seen = new Seen[setting.size()];
     for (int i = 0; i < seen.length; i++) {
-      seen[i] = new Seen();
+      seen[i] = new Seen(setting.isElected(i));
     }
     machine = new HostMachine(plan, this);
     orders = new JudgeOfOrders(this);
+    elections = new JudgeOfElections(this);
     counts = new JudgeOfCounts(this, plan.graph());
   }
 
@@ -103,6 +105,8 @@ final class Judge extends Forwarding {
       case Message.StopBegun unused -> stopBegins();
       case Message.Due m -> seen[m.service()].due(m);
       case Message.Ordered m -> orders.take(m.order());
+      case Message.LeaseTaken m -> elections.taken(m);
+      case Message.LeaseLost m -> elections.lost();
       case Message.Exits m -> seen[m.service()].exits(m);
       default -> {}
     }
@@ -158,6 +162,7 @@ final class Judge extends Forwarding {
   public void begin(int service, int life) {
     Seen of = seen[service];
     lives.requireBegin(service, life);
+    elections.requireLead(service, "lives");
     if (!of.first) {
       calls.requireDependencies(service, "lives");
     }
@@ -173,6 +178,7 @@ final class Judge extends Forwarding {
     if (call == Call.EXECUTE) {
       require(of.startReturned && !of.hasWorked, "%s works at the wrong time", name);
       require(!of.asked && !machine.services()[service].falls(), "%s works and falls", name);
+      elections.requireLead(service, "works");
       of.hasWorked = true;
       of.works = true;
     } else {
@@ -180,6 +186,9 @@ final class Judge extends Forwarding {
       require(!of.hasBegun(call), "%s: %s after %s", name, call, of.last);
       counts.requireTurn(service, call);
       calls.requireOwed(of, service, call, time);
+      if (call == Call.START) {
+        elections.requireLead(service, "starts");
+      }
       of.last = call;
       of.inCall = true;
     }
@@ -225,6 +234,24 @@ final class Judge extends Forwarding {
   }
 
   @Override
+  public void seek(int election, int candidacy) {
+    elections.seeks(candidacy);
+    super.seek(election, candidacy);
+  }
+
+  @Override
+  public void release(int election) {
+    elections.gives(true);
+    super.release(election);
+  }
+
+  @Override
+  public void letExpire(int election) {
+    elections.gives(false);
+    super.letExpire(election);
+  }
+
+  @Override
   public void announce(HostEvent event, @Nullable Failure cause) {
     if (event instanceof ServiceRestarting restarting) {
       seen[restarting.service().charAt(0) - 'a'].mayBegin = true;
@@ -257,7 +284,8 @@ final class Judge extends Forwarding {
     runs = true;
     for (int i = 0; i < seen.length; i++) {
       String name = Setting.name(i);
-      boolean excused = machine.services()[i].isAbandoned() || isDispensedWith(i);
+      boolean excused =
+          machine.services()[i].isAbandoned() || isDispensedWith(i) || seen[i].elected;
       require(seen[i].everStarted || excused, "the host runs without %s", name);
       require(!seen[i].first, "the host runs, and %s is still to start", name);
     }
@@ -293,7 +321,7 @@ final class Judge extends Forwarding {
     for (Seen of : seen) {
       hash = of.hash(hash);
     }
-    hash = Facts.mix(hash, (runs ? 1 : 0) + (stopBegun ? 2 : 0));
+    hash = Facts.mix(hash, (runs ? 1 : 0) + (stopBegun ? 2 : 0) + elections.facts() * 4L);
     return orders.hash(hash);
   }
 }

@@ -113,6 +113,10 @@ final class JudgeOfCounts {
   private boolean isPast(int number, Phase phase) {
     Seen of = judge.seen[number];
     boolean abandoned = services[number].isAbandoned();
+    if (phase.isOfStart() && of.elected) {
+      return true;
+    }
+    boolean leaves = of.lives && services[number].life().leaving;
     if (phase.isOfStart()) {
       boolean again = of.first && services[number].state() == ServiceState.RESTARTING;
       if (again || abandoned || judge.isDispensedWith(number)) {
@@ -129,10 +133,11 @@ final class JudgeOfCounts {
           !of.lives
               || abandoned
               || !of.takesPart
+              || leaves
               || of.stepIsOver
               || (of.hasBegun(Call.STOPPING) && !(of.last == Call.STOPPING && of.inCall));
       case STOP -> !of.lives || abandoned || isThrough(of);
-      case STOPPED -> !of.lives || abandoned || !of.takesPart;
+      case STOPPED -> !of.lives || abandoned || !of.takesPart || leaves;
     };
   }
 

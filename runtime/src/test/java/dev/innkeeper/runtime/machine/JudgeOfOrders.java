@@ -175,7 +175,11 @@ final class JudgeOfOrders {
   private boolean isDecided(Given given) {
     return given.about.stream()
         .map(number -> services[number])
-        .allMatch(each -> given.isUp ? !each.isInTransit() : isDown(each));
+        .allMatch(each -> given.isUp ? isUpOrNot(each) : isDown(each));
+  }
+
+  private static boolean isUpOrNot(ServiceMachine service) {
+    return !service.isInTransit() || service.isOnStandby();
   }
 
   private static boolean isDown(ServiceMachine service) {
@@ -188,13 +192,18 @@ final class JudgeOfOrders {
       return;
     }
     require(isDecided(given), "%s is answered too early: %s", order, answer);
-    boolean allUp = given.about.stream().allMatch(number -> services[number].isUp());
+    boolean allUp =
+        given.about.stream()
+            .map(number -> services[number])
+            .allMatch(each -> each.isUp() || each.isOnStandby());
     switch (answer) {
       case Answer.Reached unused -> {
         require(!given.isUp || allUp, "%s is not reached", order);
         for (int number : given.about) {
           require(
-              !given.isUp || services[number].lives() > given.after[number],
+              !given.isUp
+                  || services[number].isOnStandby()
+                  || services[number].lives() > given.after[number],
               "%s is reached by an old life of %s",
               order,
               Setting.name(number));

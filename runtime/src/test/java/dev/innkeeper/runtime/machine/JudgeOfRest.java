@@ -18,6 +18,9 @@ final class JudgeOfRest {
       require(!hangs, "%s goes down without a time: %s", Setting.name(i), service.stage());
     }
     judge.orders.requireNothingDue();
+    if (isStopped) {
+      judge.elections.requireNothingHeld();
+    }
   }
 
   /** Nothing can happen any more, but for a new stimulus. */
@@ -27,12 +30,14 @@ final class JudgeOfRest {
       boolean rests =
           switch (service.stage()) {
             case UP, GONE -> true;
-            case DOWN -> service.supervision().goal() == Goal.DOWN;
+            case DOWN ->
+                service.supervision().goal() == Goal.DOWN || judge.elections.mayWaitFor(service);
             default -> service.isAbandoned();
           };
       require(rests, "%s waits in %s for ever", Setting.name(i), service.stage());
     }
     require(judge.orders.none(), "an order is not answered");
+    judge.elections.requireNothingHeld();
     require(judge.runs() || judge.stopRequested, "the host does not come up");
   }
 }

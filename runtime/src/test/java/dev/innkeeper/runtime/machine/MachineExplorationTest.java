@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Timeout;
  * Goes through every order of messages for small hosts. In the build as many hosts as there is time
  * for in 25 seconds, or in {@code -Dinnkeeper.explore.seconds}; with {@code
  * -Dinnkeeper.explore=all} all of them, with a number as many minutes. {@code
- * -Dinnkeeper.explore.from=500} leaves out the first 500, which were explored before.
+ * -Dinnkeeper.explore.from=500} leaves out the first 500, which were explored before, and {@code
+ * -Dinnkeeper.explore.elected=true} those without an election.
  */
 class MachineExplorationTest {
 
   private static final String CHOICE = System.getProperty("innkeeper.explore", "");
+  private static final boolean ELECTED = Boolean.getBoolean("innkeeper.explore.elected");
   private static final int FROM = Integer.getInteger("innkeeper.explore.from", 0);
   private static final Duration IN_THE_BUILD =
       Duration.ofSeconds(Integer.getInteger("innkeeper.explore.seconds", 25));
@@ -43,12 +45,19 @@ class MachineExplorationTest {
 
   /** One service in all its kinds comes first; the others in an order that is always the same. */
   private static List<Setting> settings() {
+    if (ELECTED) {
+      List<Setting> some = new ArrayList<>(Settings.elected(1));
+      Collections.shuffle(some, new Random(24));
+      return some.subList(FROM, some.size());
+    }
     List<Setting> others = new ArrayList<>(Settings.pairs(1));
     others.addAll(Settings.firstStarts(1));
+    others.addAll(Settings.elected(1));
     if (!CHOICE.isEmpty()) {
       others.addAll(Settings.triples(1));
       others.addAll(Settings.pairs(2));
       others.addAll(Settings.firstStarts(2));
+      others.addAll(Settings.elected(2));
       others.addAll(Settings.single(2));
     }
     Collections.shuffle(others, new Random(15));

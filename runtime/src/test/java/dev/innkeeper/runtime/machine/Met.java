@@ -16,6 +16,7 @@ final class Met {
   Met() {
     List<String> kinds = new ArrayList<>(List.of("StopRequested", "StopBegun", "Ready", "Failed"));
     kinds.addAll(List.of("HookFailed", "Overdue", "Seen", "Frozen", "Exits call", "Exits EXECUTE"));
+    kinds.addAll(List.of("LeaseTaken", "LeaseDue", "LeaseLost"));
     for (Call call : Call.values()) {
       kinds.add("Returned " + call);
     }
@@ -56,6 +57,10 @@ final class Met {
       case Message.HostDue m -> all("HostDue " + m.rung(), machine);
       case Message.Overdue m -> m.lives().forEach(life -> one("Overdue", life.service(), machine));
       case Message.Ordered m -> one("Ordered " + m.order().kind(), m.order().service(), machine);
+      case Message.LeaseTaken unused -> elected("LeaseTaken", machine);
+      case Message.LeaseRenewed unused -> {} // only times
+      case Message.LeaseDue unused -> elected("LeaseDue", machine);
+      case Message.LeaseLost unused -> elected("LeaseLost", machine);
       case Message.Exits m ->
           one(m.call() == Call.EXECUTE ? "Exits EXECUTE" : "Exits call", m.service(), machine);
       case Message.Seen m -> one("Seen", m.service(), machine);
@@ -66,6 +71,14 @@ final class Met {
   private void all(String kind, HostMachine machine) {
     for (ServiceMachine service : machine.services()) {
       met.get(kind).add(service.stage());
+    }
+  }
+
+  private void elected(String kind, HostMachine machine) {
+    for (ServiceMachine service : machine.services()) {
+      if (service.leadership() != null) {
+        met.get(kind).add(service.stage());
+      }
     }
   }
 

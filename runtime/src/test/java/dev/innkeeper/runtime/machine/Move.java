@@ -23,7 +23,10 @@ enum Move {
   OPEN,
   STOP_REQUEST,
   STOP_BEGINS,
-  ORDER;
+  ORDER,
+  LEASE_TAKEN,
+  LEASE_DUE,
+  LEASE_LOST;
 
   private static final Move[] ALL = values();
 
@@ -47,6 +50,7 @@ enum Move {
   static boolean isStimulus(int move) {
     return switch (kind(move)) {
       case FAILS, HOOK_FAILS, STOP_REQUEST, ORDER, EXITS_IN_CALL, EXITS_IN_WORK -> true;
+      case LEASE_TAKEN, LEASE_LOST -> true;
       default -> false;
     };
   }
@@ -69,6 +73,7 @@ enum Move {
     boolean ofHost =
         switch (kind(move)) {
           case HOST_DUE, OPEN, STOP_REQUEST, STOP_BEGINS, OVERDUE -> true;
+          case LEASE_TAKEN, LEASE_DUE, LEASE_LOST -> true;
           default -> false;
         };
     return ofHost ? what : Setting.name(service(move)) + ": " + what;

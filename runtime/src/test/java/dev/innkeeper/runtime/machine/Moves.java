@@ -51,6 +51,16 @@ final class Moves {
         add(Move.HOST_DUE, 0, i);
       }
     }
+    switch (host.lease) {
+      case NONE, LOST -> {}
+      case SOUGHT -> add(Move.LEASE_TAKEN, 0, 0);
+      case HELD -> {
+        add(Move.LEASE_LOST, 0, 0);
+        if (host.leaseIsDue) {
+          add(Move.LEASE_DUE, 0, 0);
+        }
+      }
+    }
     if (!host.blamed.isEmpty()) {
       add(Move.OVERDUE, 0, 0);
     }

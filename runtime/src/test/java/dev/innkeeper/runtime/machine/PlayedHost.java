@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class PlayedHost implements Surroundings {
   private final Map<Integer, Call> calls = new HashMap<>();
   private final Map<String, Long> times = new HashMap<>();
   private final List<String> trail = new ArrayList<>();
+
+  private int candidacy;
 
   private PlayedHost(Setting setting) {
     this.setting = setting;
@@ -39,6 +42,7 @@ final class PlayedHost implements Surroundings {
       case "open" -> on(new Message.Opened(Phase.valueOf(words[1])), 0);
       case "stop" ->
           on(new Message.StopRequested("played", 0, Duration.ofSeconds(25).toNanos()), 0);
+      case "lease" -> lease(words[1]);
       case "begin" -> on(new Message.StopBegun(0), 0);
       case "order" -> {
         Order order = new Order(Order.Kind.valueOf(words[1]), number(words[2]), null, "operator");
@@ -47,6 +51,20 @@ final class PlayedHost implements Surroundings {
       default -> happens(number(words[0]), words);
     }
     return trail.isEmpty() ? "" : " " + String.join(", ", trail);
+  }
+
+  private void lease(String what) {
+    long second = Duration.ofSeconds(1).toNanos();
+    switch (what) {
+      case "taken" ->
+          on(
+              new Message.LeaseTaken(0, candidacy, OptionalLong.empty(), 10 * second, 13 * second),
+              0);
+      case "renewed" -> on(new Message.LeaseRenewed(0, candidacy, 20 * second, 23 * second), 0);
+      case "due" -> on(new Message.LeaseDue(0, candidacy), 10 * second);
+      case "lost" -> on(new Message.LeaseLost(0, candidacy), 0);
+      default -> throw new IllegalArgumentException(what);
+    }
   }
 
   private void happens(int service, String[] words) {
@@ -129,6 +147,22 @@ final class PlayedHost implements Surroundings {
     if (message instanceof Message.Due due) {
       times.put(Setting.name(due.service()) + " " + due.rung(), time);
     }
+  }
+
+  @Override
+  public void seek(int election, int number) {
+    candidacy = number;
+    trail.add("candidate");
+  }
+
+  @Override
+  public void release(int election) {
+    trail.add("gives back");
+  }
+
+  @Override
+  public void letExpire(int election) {
+    trail.add("lets expire");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.innkeeper.runtime.plan.StopTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,11 @@ final class RandomLife implements Surroundings {
   private long now;
   private int plans;
   private boolean stopAsked;
+
+  /** Which candidacy it is; zero: none. */
+  private int candidacy;
+
+  private boolean holdsLease;
   private boolean stopped;
 
   RandomLife(long seed) {
@@ -212,6 +218,56 @@ final class RandomLife implements Surroundings {
   @Override
   public void wakeAt(long time, Message message) {
     plan(time, () -> judge.on(message, now));
+  }
+
+  private static final long LEASE = 15 * SECOND;
+
+  @Override
+  public void seek(int election, int number) {
+    candidacy = number;
+    plan(now + random.nextLong(10 * SECOND), () -> take(number));
+  }
+
+  private void take(int number) {
+    if (candidacy == number) {
+      holdsLease = true;
+      OptionalLong token = OptionalLong.of(number);
+      judge.on(new Message.LeaseTaken(0, number, token, renewBy(), end()), now);
+      plan(now + LEASE / 3, () -> renew(number));
+    }
+  }
+
+  /** Or loses it, or hangs for ever. */
+  private void renew(int number) {
+    if (candidacy != number || !holdsLease || random.nextInt(8) == 0) {
+      return;
+    }
+    if (random.nextInt(8) == 0) {
+      holdsLease = false;
+      judge.on(new Message.LeaseLost(0, number), now);
+      return;
+    }
+    judge.on(new Message.LeaseRenewed(0, number, renewBy(), end()), now);
+    plan(now + LEASE / 3, () -> renew(number));
+  }
+
+  private long renewBy() {
+    return now + LEASE / 3 * 2;
+  }
+
+  private long end() {
+    return now + LEASE / 10 * 9;
+  }
+
+  @Override
+  public void release(int election) {
+    candidacy = 0;
+    holdsLease = false;
+  }
+
+  @Override
+  public void letExpire(int election) {
+    release(election);
   }
 
   @Override

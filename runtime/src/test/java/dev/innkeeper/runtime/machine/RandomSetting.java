@@ -28,13 +28,29 @@ record RandomSetting(SplittableRandom random) {
               random.nextInt(3) == 0,
               random.nextInt(3) == 0 ? policy() : FailurePolicy.stopHost(),
               policy(),
-              Trouble.ALL);
+              Trouble.ALL,
+              false);
       for (int j = 0; j < i; j++) {
         arrows[i] |= random.nextInt(rarity) == 0 ? 1 << j : 0;
       }
     }
+    for (int i = 0; i < size; i++) {
+      if (random.nextInt(8) == 0 || dependsOnElected(kinds, arrows[i])) {
+        kinds[i] = kinds[i].whileLeader();
+      }
+    }
     boolean starts = random.nextBoolean();
     return new Setting(Arrays.asList(kinds), arrows, starts, random.nextBoolean(), 9, true);
+  }
+
+  /** Or it would be refused. */
+  private static boolean dependsOnElected(Kind[] kinds, int dependencies) {
+    for (int i = 0; i < kinds.length; i++) {
+      if ((dependencies >> i & 1) != 0 && kinds[i].elected()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private FailurePolicy policy() {

@@ -34,12 +34,20 @@ final class Seen {
   boolean everStarted;
 
   /** It is to come up for the first time, however often that is tried: its turns are the host's. */
-  boolean first = true;
+  boolean first;
 
   /** A life may begin: the first one, one that its policy grants, or an operator. */
   boolean mayBegin = true;
 
   ServiceState state = ServiceState.NEW;
+
+  /** Its host has won an election for it: it never starts with its host. */
+  final boolean elected;
+
+  Seen(boolean elected) {
+    this.elected = elected;
+    this.first = !elected;
+  }
 
   void begins(int number) {
     life = number;

@@ -7,11 +7,14 @@ import dev.innkeeper.runtime.service.BackgroundService;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.HostedLifecycleService;
 import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.LeaderElection;
+import dev.innkeeper.runtime.service.Lease;
 import dev.innkeeper.runtime.service.Readiness;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A host that is explored, or lives at random: its services, their arrows, and what may happen.
@@ -46,48 +49,57 @@ record Setting(
       boolean startTimeout,
       FailurePolicy atFirst,
       FailurePolicy policy,
-      Trouble trouble) {
+      Trouble trouble,
+      boolean elected) {
 
     private static final FailurePolicy STOP = FailurePolicy.stopHost();
 
     static final Kind PLAIN =
-        new Kind(false, false, false, false, false, false, STOP, STOP, Trouble.NONE);
+        new Kind(false, false, false, false, false, false, STOP, STOP, Trouble.NONE, false);
 
     Kind working() {
       return new Kind(
-          supplied, true, observes, waits, hooks, startTimeout, atFirst, policy, trouble);
+          supplied, true, observes, waits, hooks, startTimeout, atFirst, policy, trouble, elected);
     }
 
     Kind observing() {
-      return new Kind(supplied, works, true, waits, hooks, startTimeout, atFirst, policy, trouble);
+      return new Kind(
+          supplied, works, true, waits, hooks, startTimeout, atFirst, policy, trouble, elected);
     }
 
     Kind waiting() {
       return new Kind(
-          supplied, works, observes, true, hooks, startTimeout, atFirst, policy, trouble);
+          supplied, works, observes, true, hooks, startTimeout, atFirst, policy, trouble, elected);
     }
 
     Kind timed() {
-      return new Kind(supplied, works, observes, waits, hooks, true, atFirst, policy, trouble);
+      return new Kind(
+          supplied, works, observes, waits, hooks, true, atFirst, policy, trouble, elected);
     }
 
     Kind bySupplier() {
-      return new Kind(true, works, observes, waits, hooks, startTimeout, atFirst, policy, trouble);
+      return new Kind(
+          true, works, observes, waits, hooks, startTimeout, atFirst, policy, trouble, elected);
+    }
+
+    Kind whileLeader() {
+      return new Kind(
+          supplied, works, observes, waits, hooks, startTimeout, atFirst, policy, trouble, true);
     }
 
     Kind with(FailurePolicy other) {
       return new Kind(
-          supplied, works, observes, waits, hooks, startTimeout, atFirst, other, trouble);
+          supplied, works, observes, waits, hooks, startTimeout, atFirst, other, trouble, elected);
     }
 
     Kind atFirst(FailurePolicy other) {
       return new Kind(
-          supplied, works, observes, waits, hooks, startTimeout, other, policy, trouble);
+          supplied, works, observes, waits, hooks, startTimeout, other, policy, trouble, elected);
     }
 
     Kind with(Trouble other) {
       return new Kind(
-          supplied, works, observes, waits, hooks, startTimeout, atFirst, policy, other);
+          supplied, works, observes, waits, hooks, startTimeout, atFirst, policy, other, elected);
     }
 
     Traits traits() {
@@ -100,37 +112,22 @@ record Setting(
 
     private ServicePlan plan(String name, List<String> dependsOn) {
       Duration timeout = startTimeout ? Duration.ofSeconds(30) : null;
-      return supplied
-          ? new ServicePlan(
-              name,
-              null,
-              this::instance,
-              dependsOn,
-              timeout,
-              null,
-              null,
-              atFirst,
-              policy,
-              waits,
-              false,
-              Readiness.STARTED,
-              null,
-              false)
-          : new ServicePlan(
-              name,
-              instance(),
-              null,
-              dependsOn,
-              timeout,
-              null,
-              null,
-              atFirst,
-              policy,
-              waits,
-              false,
-              Readiness.STARTED,
-              null,
-              false);
+      return new ServicePlan(
+          name,
+          supplied ? null : instance(),
+          supplied ? this::instance : null,
+          dependsOn,
+          timeout,
+          null,
+          null,
+          atFirst,
+          policy,
+          waits,
+          false,
+          Readiness.STARTED,
+          null,
+          false,
+          elected ? ELECTION : null);
     }
 
     @Override
@@ -141,6 +138,7 @@ record Setting(
           + (waits ? "waits " : "")
           + (hooks ? "hooks " : "")
           + (startTimeout ? "timed " : "")
+          + (elected ? "elected " : "")
           + (trouble == Trouble.NONE ? "" : trouble + " ")
           + (atFirst == STOP ? "" : "at first " + show(atFirst) + ", then ")
           + show(policy);
@@ -167,6 +165,24 @@ record Setting(
     public void start(ServiceContext context) {}
   }
 
+  private static final LeaderElection ELECTION =
+      new LeaderElection() {
+        @Override
+        public String name() {
+          return "election";
+        }
+
+        @Override
+        public Duration leaseDuration() {
+          return Duration.ofSeconds(15);
+        }
+
+        @Override
+        public Optional<Lease> tryAcquire() {
+          throw new AssertionError("a machine calls nobody");
+        }
+      };
+
   private static final HostedService SERVICE = context -> {};
   private static final BackgroundService BACKGROUND = context -> {};
   private static final HostedLifecycleService LIFECYCLE = new HostedLifecycleService() {};
@@ -188,6 +204,10 @@ record Setting(
 
   boolean dependsOn(int service, int dependency) {
     return (arrows[service] >> dependency & 1) != 0;
+  }
+
+  boolean isElected(int service) {
+    return services.get(service).elected;
   }
 
   boolean hasPhases() {

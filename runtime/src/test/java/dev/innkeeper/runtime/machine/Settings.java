@@ -40,7 +40,8 @@ final class Settings {
                 has(options, 5),
                 FailurePolicy.stopHost(),
                 policy,
-                Trouble.ALL);
+                Trouble.ALL,
+                false);
         Setting setting = Setting.of(orders, true, new int[] {0}, kind);
         all.add(setting.cut());
       }
@@ -66,6 +67,30 @@ final class Settings {
               all.add(Setting.of(orders, concurrently, arrows, first, Kind.PLAIN.with(policy)));
               all.add(Setting.of(orders, concurrently, arrows, Kind.PLAIN.observing(), first));
             }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /**
+   * One or two services of one election, or one beside a service that is always there: with what
+   * they depend on.
+   */
+  static List<Setting> elected(int orders) {
+    List<Setting> all = new ArrayList<>();
+    for (FailurePolicy policy : POLICIES) {
+      for (Kind kind : kinds(policy)) {
+        Kind elected = kind.whileLeader();
+        all.add(Setting.of(orders, true, new int[] {0}, elected.timed()));
+        all.add(Setting.of(orders, true, new int[] {0}, elected.bySupplier().with(Trouble.ALL)));
+        for (boolean concurrently : new boolean[] {true, false}) {
+          for (int[] arrows : PAIRS) {
+            all.add(Setting.of(orders, concurrently, arrows, elected, elected));
+            all.add(Setting.of(orders, concurrently, arrows, Kind.PLAIN.with(policy), elected));
+            Kind beside = Kind.PLAIN.with(policy).whileLeader();
+            all.add(Setting.of(orders, concurrently, arrows, beside, elected));
           }
         }
       }
@@ -133,6 +158,11 @@ final class Settings {
     int[] pair = {0, 1};
     int[] chain = {0, 1, 2};
     return List.of(
+        Setting.of(1, true, alone, ignored.whileLeader()),
+        Setting.of(1, true, alone, restarted.whileLeader().working()),
+        Setting.of(1, true, alone, ignored.whileLeader().observing()).cut(),
+        Setting.of(1, true, pair, ignored.whileLeader(), restarted.whileLeader()),
+        Setting.of(1, false, pair, restarted, ignored.whileLeader()),
         Setting.of(1, true, alone, restarted),
         Setting.of(1, true, alone, restarted.working()),
         Setting.of(1, true, alone, restarted.waiting()),

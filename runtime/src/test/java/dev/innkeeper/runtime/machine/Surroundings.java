@@ -56,6 +56,15 @@ interface Surroundings extends Effects {
   default void stopBegins(StopTimes times) {}
 
   @Override
+  default void seek(int election, int candidacy) {}
+
+  @Override
+  default void release(int election) {}
+
+  @Override
+  default void letExpire(int election) {}
+
+  @Override
   default void startGivenUp(int service) {}
 
   @Override

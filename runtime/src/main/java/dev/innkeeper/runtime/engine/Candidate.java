@@ -1,0 +1,276 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Message;
+import dev.innkeeper.runtime.service.LeaderElection;
+import dev.innkeeper.runtime.service.Lease;
+import dev.innkeeper.runtime.thread.Ending;
+import dev.innkeeper.runtime.thread.Interruptible;
+import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.runtime.time.Durations;
+import dev.innkeeper.timer.message.Shown;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host in one election: it tries to take the lease, renews it, and gives it back. Until when the
+ * lease holds, and what follows when it ends, is for the machine to say.
+ *
+ * <p>The host thread keeps the times, and all that is here is its own; each call to the election is
+ * made on a thread of its own, one at a time, since it may hang. That is a platform thread, because
+ * the services that lead may hold all carriers.
+ *
+ * <p>Times, as parts of a lease: a candidate tries again after a fifth. A leader renews after a
+ * third, and when that fails tries again after a fifteenth. The services are asked to stop after
+ * two thirds, and abandoned when a tenth is left.
+ */
+final class Candidate {
+
+  private final Engine engine;
+  private final HostThread hostThread;
+  private final int number;
+  private final LeaderElection election;
+  private final long duration;
+
+  /** By which it leads; null: it does not. Read in a drain. */
+  private volatile @Nullable Lease lease;
+
+  /** Which candidacy this is, for the machine; zero: it is no candidate. */
+  private int candidacy;
+
+  /** A lease that nobody leads by any more. */
+  private @Nullable Lease toGiveBack;
+
+  /** The call in progress; null: none is. */
+  private @Nullable Interruptible call;
+
+  private Deadlines.@Nullable Deadline next;
+
+  /** The election has not answered, and that was told. */
+  private boolean inTrouble;
+
+  Candidate(Engine engine, HostThread hostThread, int number, LeaderElection election) {
+    this.engine = engine;
+    this.hostThread = hostThread;
+    this.number = number;
+    this.election = election;
+    this.duration = Durations.nanos(election.leaseDuration());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // its identity
+  boolean isOf(@Nullable LeaderElection other) {
+    return election == other;
+  }
+
+  /** On any thread, while it leads. */
+  OptionalLong fencingToken() {
+    Lease held = lease;
+    return held == null ? OptionalLong.empty() : held.fencingToken();
+  }
+
+  // ---- what is wanted
+
+  void seek(int asCandidacy) {
+    candidacy = asCandidacy;
+    goOn();
+  }
+
+  void release() {
+    candidacy = 0;
+    toGiveBack = lease;
+    lease = null;
+    goOn();
+  }
+
+  void letExpire() {
+    candidacy = 0;
+    lease = null;
+    interrupt();
+  }
+
+  /** No lease has to be given back, or may have to be. */
+  boolean isDone() {
+    return candidacy != 0 || (call == null && toGiveBack == null);
+  }
+
+  /** The host does not wait any longer. */
+  void end() {
+    if (toGiveBack != null) {
+      notGivenBack("there is no time left");
+    }
+    interrupt();
+  }
+
+  private void interrupt() {
+    Interruptible present = call;
+    if (present != null) { // by a helper, since that may wait
+      engine.helpers().help(() -> present.interrupt(engine.time()));
+    }
+  }
+
+  // ---- one call after the other
+
+  /** Makes the next call; one in progress comes back here when it has ended. */
+  private void goOn() {
+    if (call != null) {
+      return;
+    }
+    goOnIn(null);
+    Lease unwanted = toGiveBack;
+    Lease held = lease;
+    if (unwanted != null) {
+      make(
+          () -> {
+            unwanted.release();
+            return true;
+          },
+          this::gaveBack);
+    } else if (candidacy != 0 && held == null) {
+      long began = engine.clock().now();
+      make(election::tryAcquire, ending -> hasTried(ending, began));
+    } else if (held != null) {
+      long began = engine.clock().now();
+      make(held::renew, ending -> hasRenewed(held, ending, began));
+    }
+  }
+
+  /** Null: not until something else happens. */
+  private void goOnIn(@Nullable Long time) {
+    Deadlines.Deadline planned = next;
+    if (planned != null) {
+      planned.cancel();
+    }
+    next = time == null ? null : engine.deadlines().setCancellable(time, this::goOn);
+  }
+
+  private <R> void make(Callable<R> code, Consumer<Ending<R>> then) {
+    Interruptible made = new Interruptible();
+    call = made;
+    try {
+      hostThread
+          .scope()
+          .forkUninterruptible(
+              ThreadScope.threadNamed(
+                  engine.plan().name() + "/election-" + Shown.text(election.name()), true),
+              () -> {
+                Ending<R> ending = made.call(engine.workplace(), code);
+                hostThread.task(() -> hasEnded(ending, then));
+              });
+    } catch (Throwable t) { // there is no thread or no memory for it
+      hasEnded(Ending.of(made, null, t), then);
+      return;
+    }
+    engine.deadlines().look(engine.clock().now() + duration, () -> isLate(made));
+  }
+
+  private <R> void hasEnded(Ending<R> ending, Consumer<Ending<R>> then) {
+    call = null;
+    then.accept(ending);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // its identity
+  private void isLate(Interruptible made) {
+    if (call == made) {
+      trouble("it has not answered in " + Durations.show(Duration.ofNanos(duration)));
+      interrupt();
+    }
+  }
+
+  // ---- what came of it
+
+  private void hasTried(Ending<Optional<Lease>> ending, long began) {
+    Lease taken = null;
+    if (answered(ending)) {
+      taken = Objects.requireNonNull(ending.result(), "what tryAcquire returned").orElse(null);
+    }
+    if (taken == null) {
+      goOnIfCandidate(began + duration / 5);
+    } else if (candidacy == 0) {
+      toGiveBack = taken;
+      goOn();
+    } else {
+      lease = taken;
+      engine
+          .inbox()
+          .post(
+              new Message.LeaseTaken(
+                  number, candidacy, taken.fencingToken(), renewBy(began), end(began)));
+      goOnIfCandidate(began + duration / 3);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // its identity
+  private void hasRenewed(Lease held, Ending<Boolean> ending, long began) {
+    boolean answered = answered(ending);
+    if (lease != held) {
+      goOn(); // it was given up meanwhile
+    } else if (!answered) {
+      goOnIfCandidate(engine.clock().now() + duration / 15);
+    } else if (Boolean.TRUE.equals(ending.result())) {
+      engine.inbox().post(new Message.LeaseRenewed(number, candidacy, renewBy(began), end(began)));
+      goOnIfCandidate(began + duration / 3);
+    } else { // it is nobody's to give back; the machine says what follows
+      lease = null;
+      int lost = candidacy;
+      candidacy = 0;
+      engine.inbox().post(new Message.LeaseLost(number, lost));
+    }
+  }
+
+  private void gaveBack(Ending<Boolean> ending) {
+    toGiveBack = null;
+    if (ending.failure() != null) {
+      notGivenBack(Shown.ofFailure(ending.failure().thrown()));
+    }
+    goOn();
+  }
+
+  private long renewBy(long began) {
+    return began + duration / 3 * 2;
+  }
+
+  private long end(long began) {
+    return began + duration / 10 * 9;
+  }
+
+  private void goOnIfCandidate(long time) {
+    if (toGiveBack != null) {
+      goOn();
+    } else if (candidacy != 0) {
+      goOnIn(time);
+    }
+  }
+
+  // ---- trouble is told once, and its end
+
+  private boolean answered(Ending<?> ending) {
+    Throwable thrown = ending.thrown();
+    if (thrown != null) {
+      if (candidacy != 0) {
+        trouble(Shown.ofFailure(thrown));
+      }
+      return false;
+    }
+    if (inTrouble) {
+      inTrouble = false;
+      engine.events().write(notices -> notices.electionAnswersAgain(election.name()));
+    }
+    return true;
+  }
+
+  private void trouble(String what) {
+    if (!inTrouble) {
+      inTrouble = true;
+      boolean leads = lease != null;
+      engine.events().write(notices -> notices.electionInTrouble(election.name(), what, leads));
+    }
+  }
+
+  private void notGivenBack(String why) {
+    engine.events().write(n -> n.leaseNotGivenBack(election.name(), why, election.leaseDuration()));
+  }
+}

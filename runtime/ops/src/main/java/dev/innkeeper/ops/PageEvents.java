@@ -56,6 +56,9 @@ final class PageEvents implements HostListener {
     switch (event) {
       case HostEvent.HostStarted e -> add(who, "started in " + PageText.show(e.took()), null);
       case HostEvent.HostDraining unused -> add(who, "is draining and no longer ready", null);
+      case HostEvent.LeadershipGained e -> add(who, "leads '" + e.election() + "'", null);
+      case HostEvent.LeadershipEnded e ->
+          add(who, "no longer leads '" + e.election() + "'", e.reason());
       case HostEvent.CarriersHeld e ->
           add(
               who,

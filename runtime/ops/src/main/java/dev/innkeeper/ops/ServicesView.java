@@ -25,6 +25,7 @@ final class ServicesView {
           ServiceState.RUNNING,
           ServiceState.COMPLETED,
           ServiceState.FAILED,
+          ServiceState.STANDBY,
           ServiceState.RESTARTING);
 
   private static final Set<ServiceState> CAN_RESTART =

@@ -22,11 +22,12 @@ final class StatusText {
   private static final int MOST_BYTES = 1_000;
 
   private static final Set<ServiceState> STARTED =
-      EnumSet.of(ServiceState.RUNNING, ServiceState.COMPLETED);
+      EnumSet.of(ServiceState.RUNNING, ServiceState.COMPLETED, ServiceState.STANDBY);
 
   private static final Set<ServiceState> ENDED =
       EnumSet.of(
           ServiceState.NEW,
+          ServiceState.STANDBY,
           ServiceState.START_ABORTED,
           ServiceState.FAILED,
           ServiceState.STOPPED,

@@ -23,6 +23,7 @@ final class Leadership {
    *
    * @param tooLate the lease is over already: whatever still runs is interrupted at once
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record End(StopShares shares, int[] chains, boolean tooLate) {
 
     static End at(long now, long end, int[] chains, boolean tooLate) {

@@ -239,7 +239,7 @@ public final class ServiceOptions {
    * for whoever asks whether the host is ready.
    *
    * <pre>{@code
-   * LeaderElection election = JdbcLeaderElection.of(dataSource, "billing");
+   * LeaderElection election = JdbcLeaderElection.of("billing", dataSource);
    * builder
    *     .add("billing", billing, s -> s.whileLeader(election))
    *     .add("reports", reports, s -> s.whileLeader(election).dependsOn("billing"));

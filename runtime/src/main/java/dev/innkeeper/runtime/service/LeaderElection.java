@@ -9,7 +9,7 @@ import java.util.Optional;
  * stops the services before the lease ends.
  *
  * <pre>{@code
- * LeaderElection election = JdbcLeaderElection.of(dataSource, "billing");
+ * LeaderElection election = JdbcLeaderElection.of("billing", dataSource);
  *
  * Host host = Host.builder("shop")
  *     .add("billing", billing, s -> s.whileLeader(election))

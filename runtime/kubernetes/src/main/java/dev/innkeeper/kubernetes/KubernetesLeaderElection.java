@@ -114,7 +114,7 @@ public final class KubernetesLeaderElection implements LeaderElection {
   @Override
   public Optional<Lease> tryAcquire() {
     Optional<LeaseRecord> found = store.find();
-    found.ifPresent(lease -> transitions.accumulateAndGet(lease.transitions(), Math::max));
+    found.ifPresent(this::count);
     if (observation.isHeld(found)) {
       return Optional.empty();
     }
@@ -123,8 +123,14 @@ public final class KubernetesLeaderElection implements LeaderElection {
     LeaseRecord mine =
         found
             .orElseGet(store::absent)
-            .heldBy(identity, leaseDuration, transitions.incrementAndGet(), time.instant());
-    return store.put(mine).map(written -> new HeldLease(store, written, time));
+            .heldBy(identity, leaseDuration, transitions.get() + 1, time.instant());
+    Optional<LeaseRecord> written = store.put(mine);
+    written.ifPresent(this::count);
+    return written.map(held -> new HeldLease(store, held, time));
+  }
+
+  private void count(LeaseRecord lease) {
+    transitions.accumulateAndGet(lease.transitions(), Math::max);
   }
 
   @Override

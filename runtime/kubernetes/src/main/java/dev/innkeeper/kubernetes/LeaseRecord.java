@@ -70,9 +70,13 @@ record LeaseRecord(Lease lease) {
             .build());
   }
 
+  /** Others see that it is renewed by that it changes, so it does, even if the clock stands still. */
   LeaseRecord renewed(Instant now) {
-    return new LeaseRecord(
-        new LeaseBuilder(lease).editSpec().withRenewTime(microTime(now)).endSpec().build());
+    ZonedDateTime time = microTime(now);
+    if (time.equals(spec().getRenewTime())) {
+      time = time.plus(1, ChronoUnit.MICROS);
+    }
+    return new LeaseRecord(new LeaseBuilder(lease).editSpec().withRenewTime(time).endSpec().build());
   }
 
   /** As client-go leaves it: no holder, and a second for those that only look at the time. */
@@ -85,6 +89,11 @@ record LeaseRecord(Lease lease) {
             .withRenewTime(microTime(now))
             .endSpec()
             .build());
+  }
+
+  LeaseRecord ofVersion(String version) {
+    return new LeaseRecord(
+        new LeaseBuilder(lease).editMetadata().withResourceVersion(version).endMetadata().build());
   }
 
   /** This one, written over {@code changed}, whose labels and owners stay. */

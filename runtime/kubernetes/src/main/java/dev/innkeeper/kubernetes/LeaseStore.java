@@ -69,10 +69,9 @@ final class LeaseStore {
    * @return what the API server has now; empty if someone else was faster
    */
   Optional<LeaseRecord> put(LeaseRecord lease) {
-    Resource<Lease> resource = client.leases().inNamespace(namespace).resource(lease.lease());
+    Resource<Lease> resource = resource(lease);
     try {
-      return Optional.of(
-          new LeaseRecord(lease.exists() ? update(resource) : create(resource)));
+      return Optional.of(new LeaseRecord(lease.exists() ? update(resource) : create(resource)));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || isNotFound(e)) {
         return Optional.empty();
@@ -85,15 +84,18 @@ final class LeaseStore {
   void checkPermissions() {
     try {
       Optional<LeaseRecord> found = find();
-      Resource<Lease> resource =
-          client.leases().inNamespace(namespace).resource(found.orElseGet(this::absent).lease());
       if (found.isEmpty()) {
-        create(resource.dryRun(true));
+        create(resource(absent()).dryRun(true));
       }
-      update(resource.dryRun(true)); // "not found" would come after "forbidden"
+      // If there is none, "not found" is the answer to those that are permitted to update it.
+      update(resource(found.orElseGet(() -> absent().ofVersion("1"))).dryRun(true));
     } catch (KubernetesClientException away) {
       // If it stays away, the host tells of it, since it cannot take the lease.
     }
+  }
+
+  private Resource<Lease> resource(LeaseRecord lease) {
+    return client.leases().inNamespace(namespace).resource(lease.lease());
   }
 
   private Lease create(WritableOperation<Lease> resource) {

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * An API server that keeps what it is given, in the namespace "shop", writes down what it is asked,
@@ -49,7 +51,11 @@ final class ApiServer implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
   private final KubernetesClient client;
 
+  /** Each request is a line of java.util.logging; kept, since loggers that no one has are forgotten. */
+  private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
+
   ApiServer() {
+    CHATTER.setLevel(Level.WARNING);
     server.init();
     client = server.createClient(builder -> {});
   }
@@ -57,16 +63,25 @@ final class ApiServer implements AutoCloseable {
   private final class Requests extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      String what = request.getMethod() + (request.getPath().contains("dryRun=All") ? "?" : "");
+      boolean dryRun = request.getPath().contains("dryRun=All");
+      String what = request.getMethod() + (dryRun ? "?" : "");
+      UsualAnswer usual = () -> dryRun ? dryRun(request) : crud.dispatch(request);
       Planned next = planned.peek();
       boolean faulty = next != null && next.method.equals(what) && planned.remove(next);
       bodies.add(new String(request.getBody().getBytes(), UTF_8));
-      MockResponse answer =
-          faulty
-              ? next.fault.answer(request, () -> crud.dispatch(request))
-              : crud.dispatch(request);
+      MockResponse answer = faulty ? next.fault.answer(request, usual) : usual.get();
       trail.add(what + " " + answer.code());
       return answer;
+    }
+
+    /** The mock server would do it. */
+    private MockResponse dryRun(RecordedRequest request) {
+      boolean exists = crud.handleGet("/apis/coordination.k8s.io/v1/namespaces/shop/leases/billing").code() == 200;
+      return switch (request.getMethod()) {
+        case "POST" -> exists ? refusal(409, "already exists") : new MockResponse().setResponseCode(201).setBody("{}");
+        case "PUT" -> exists ? new MockResponse().setResponseCode(200).setBody("{}") : refusal(404, "not found");
+        default -> throw new AssertionError(request);
+      };
     }
   }
 
@@ -111,7 +126,13 @@ final class ApiServer implements AutoCloseable {
     next(method, (request, usual) -> refusal(code, message));
   }
 
-  static MockResponse refusal(int code, String message) {
+  /** It is done, but no one learns of it. */
+  static MockResponse answerLost(RecordedRequest request, UsualAnswer usual) {
+    usual.get();
+    return refusal(500, "the answer of " + request.getMethod() + " is lost");
+  }
+
+  private static MockResponse refusal(int code, String message) {
     return new MockResponse()
         .setResponseCode(code)
         .setBody(
@@ -135,7 +156,7 @@ final class ApiServer implements AutoCloseable {
     return bodies.stream().toList();
   }
 
-  /** "holder duration transitions", with a letter for the holder's identity; or "none". */
+  /** "held 15 s, 1": whether it is held, for how long, and the transitions; or "none". */
   String lease() {
     Lease lease = find();
     if (lease == null) {

@@ -134,6 +134,17 @@ class TwoCandidatesTest {
   }
 
   @Test
+  void aLeaseThatIsRenewedAtOneAndTheSameTimeOfDayDoesNotExpire() throws Exception {
+    Lease first = a.tryAcquire().orElseThrow();
+    for (int i = 0; i < 5; i++) {
+      assertEquals(Optional.empty(), b.tryAcquire());
+      pass("PT14S");
+      timeOfA.moveWallClock(Duration.ofSeconds(-14));
+      assertTrue(first.renew());
+    }
+  }
+
+  @Test
   void theLeaseIsHeldForAsLongAsItsHolderSays() throws Exception {
     Lease first = candidate(timeOfA, 60).tryAcquire().orElseThrow();
     assertEquals(Optional.empty(), b.tryAcquire());

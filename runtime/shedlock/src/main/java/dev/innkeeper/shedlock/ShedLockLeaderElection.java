@@ -109,8 +109,8 @@ public final class ShedLockLeaderElection implements LeaderElection {
    * Takes the lock, extends it, and unlocks it, unless another holds it.
    *
    * @throws UnsupportedOperationException if the provider cannot extend locks
-   * @throws RuntimeException of the provider, if the database refuses its SQL, for example because
-   *     the table is missing
+   * @throws IllegalStateException if a database refuses the SQL of the provider, for example because
+   *     its table is missing
    */
   @Override
   public void prepare() {
@@ -126,10 +126,25 @@ public final class ShedLockLeaderElection implements LeaderElection {
     } catch (UnsupportedOperationException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (isRefusedSql(e)) {
-        throw e;
+      failIfRefused(e);
+      // Else the store is away: if it stays away, the host tells of it, since it cannot take the
+      // lease.
+    }
+  }
+
+  /** What does not pass by itself: no such table, no right to it, or a name that is too long. */
+  private void failIfRefused(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && Objects.requireNonNullElse(sql.getSQLState(), "").matches("(42|22).*")) {
+        throw new IllegalStateException(
+            "the database refuses the lock '"
+                + name
+                + "': "
+                + sql.getMessage()
+                + "; ShedLock's README has its table for each database",
+            failure);
       }
-      // The store is away: if it stays away, the host tells of it, since it cannot take the lease.
     }
   }
 
@@ -140,16 +155,6 @@ public final class ShedLockLeaderElection implements LeaderElection {
 
   private Optional<ShedLockLease> lock() {
     return ShedLockLease.lock(provider, name, leaseDuration, time);
-  }
-
-  /** Nothing that passes by itself: wrong SQL, no such table, no right, or a name that is too long. */
-  private static boolean isRefusedSql(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().startsWith("42") || sql.getSQLState().startsWith("22");
-      }
-    }
-    return false;
   }
 
   @Override

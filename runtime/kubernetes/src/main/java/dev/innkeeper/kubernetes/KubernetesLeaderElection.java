@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * the RoleBinding that are needed. An API server that is away does not fail a start.
  *
  * <p><b>Requests:</b> one for each renewal, two to take the lease, one for each look of a candidate.
- * A request times out after a quarter of the lease, or after the request timeout of the client, if
- * that is shorter; it is not tried again by the client, because the host does that.
+ * A request times out after a sixth of the lease, or after the request timeout of the client if that
+ * is shorter. The client does not try it again, because the host does that.
  *
  * <p><b>Threads:</b> safe for use by several hosts, which are candidates of their own. <b>
  * Interruption</b> ends a request, and leaves the flag set. <b>Close:</b> there is nothing to close,

@@ -30,12 +30,12 @@ final class LeaseStore {
   }
 
   /**
-   * The client shares all with the user's, but gives up in time. By itself it would try ten times,
-   * for twenty seconds, which is longer than most leases.
+   * Shares all with the user's client, but gives up early enough for the host to try once more
+   * before it asks its services to stop. The user's tries ten times, for twenty seconds or more.
    */
   private static KubernetesClient impatient(KubernetesClient client, Duration leaseDuration) {
     RequestConfig theirs = client.getConfiguration().getRequestConfig();
-    int timeout = Math.clamp(leaseDuration.dividedBy(4).toMillis(), 1, Integer.MAX_VALUE);
+    int timeout = Math.clamp(leaseDuration.dividedBy(6).toMillis(), 1, Integer.MAX_VALUE);
     Integer configured = theirs.getRequestTimeout();
     if (configured != null && configured > 0) { // 0 is none
       timeout = Math.min(timeout, configured);

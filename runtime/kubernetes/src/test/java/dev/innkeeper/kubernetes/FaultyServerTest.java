@@ -203,7 +203,7 @@ class FaultyServerTest {
       here.prepare();
       KubernetesClientException e =
           assertThrows(KubernetesClientException.class, here::tryAcquire);
-      assertTrue(e.getMessage().contains("250"), e.getMessage()); // ms, a quarter of the lease
+      assertTrue(e.getMessage().contains("166"), e.getMessage()); // ms, a sixth of the lease
     }
   }
 

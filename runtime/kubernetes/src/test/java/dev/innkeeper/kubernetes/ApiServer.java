@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -92,20 +93,27 @@ final class ApiServer implements AutoCloseable {
   /** A client that, once, does something before its first request of this method. */
   KubernetesClient clientThatIsPrecededBy(String method, Runnable first) {
     AtomicBoolean done = new AtomicBoolean();
+    return client(
+        request -> {
+          if (request.method().equals(method) && done.compareAndSet(false, true)) {
+            first.run();
+          }
+        });
+  }
+
+  /** A client that does this before each of its requests. */
+  KubernetesClient client(Consumer<HttpRequest> before) {
     Interceptor interceptor =
         new Interceptor() {
           @Override
-          public void before(
-              BasicBuilder builder, HttpRequest request, RequestTags tags) {
-            if (request.method().equals(method) && done.compareAndSet(false, true)) {
-              first.run();
-            }
+          public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            before.accept(request);
           }
         };
     return server.createClient(
         builder ->
             builder.withHttpClientBuilderConsumer(
-                http -> http.addOrReplaceInterceptor("first", interceptor)));
+                http -> http.addOrReplaceInterceptor("before", interceptor)));
   }
 
   /** Forgets all. */

@@ -64,7 +64,8 @@ class BadInputTest {
   void aNameThatIsTooLongIsRefused() {
     assertEquals("a".repeat(253), KubernetesLeaderElection.of(client, "a".repeat(253)).name());
     assertTrue(
-        refusal(() -> KubernetesLeaderElection.of(client, "a".repeat(254))).contains("at most 253"));
+        refusal(() -> KubernetesLeaderElection.of(client, "a".repeat(254)))
+            .contains("at most 253"));
   }
 
   @ParameterizedTest

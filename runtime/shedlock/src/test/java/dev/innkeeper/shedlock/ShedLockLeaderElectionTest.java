@@ -7,27 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.service.Lease;
 import dev.innkeeper.timer.testing.ManualTimeSource;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import net.javacrumbs.shedlock.core.ClockProvider;
 import net.javacrumbs.shedlock.core.LockProvider;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two processes with one database, by a clock that tests move. */
 class ShedLockLeaderElectionTest {
 
-  private static final ZoneId HERE = ZoneId.systemDefault();
-
   private final ManualTimeSource time =
-      new ManualTimeSource(LocalDateTime.parse("2026-11-30T12:00:00").atZone(HERE).toInstant());
+      new ManualTimeSource(
+          LocalDateTime.parse("2026-11-30T12:00").atZone(ZoneId.systemDefault()).toInstant());
+  private final ShedLockClock clock = new ShedLockClock(time);
   private final Database database = new Database().withTable();
   private final ShedLockLeaderElection a = election(database.locksOf("a"));
   private final ShedLockLeaderElection b = election(database.locksOf("b"));
@@ -36,30 +32,9 @@ class ShedLockLeaderElectionTest {
     return new ShedLockLeaderElection(locks, "billing", Duration.ofSeconds(15), time);
   }
 
-  @BeforeEach
-  void setClock() {
-    ClockProvider.setClock(
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return time.instant();
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return HERE;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return Clock.systemUTC().withZone(zone);
-          }
-        });
-  }
-
   @AfterEach
   void resetClock() {
-    ClockProvider.setClock(Clock.systemUTC());
+    clock.close();
   }
 
   private void pass(String duration) {
@@ -132,8 +107,21 @@ class ShedLockLeaderElectionTest {
   @Test
   void aRowThatIsDeletedIsALeaseLost() throws Exception {
     Lease first = a.tryAcquire().orElseThrow();
+    assertEquals(Optional.empty(), b.tryAcquire());
     database.update("delete from shedlock");
     assertFalse(first.renew());
+  }
+
+  /** What ShedLock's SQL providers do, and our documentation warns of. */
+  @Test
+  void aRowThatWasSeenOnceAndIsDeletedIsNotMadeAgain() throws Exception {
+    a.tryAcquire().orElseThrow();
+    assertEquals(Optional.empty(), b.tryAcquire());
+    database.update("delete from shedlock");
+    pass("PT1H");
+    assertEquals(Optional.empty(), a.tryAcquire());
+    assertEquals(Optional.empty(), b.tryAcquire());
+    assertTrue(election(database.locksOf("restarted")).tryAcquire().isPresent());
   }
 
   /** The SQL would extend it, and unlock it, since it goes by the name of the machine. */

@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  * one that is named. If one of them is missing, the start fails, and its message has the Role and
  * the RoleBinding that are needed. An API server that is away does not fail a start.
  *
- * <p><b>Requests:</b> one for each renewal, two to take the lease, one for each look of a candidate.
- * A request times out after a sixth of the lease, or after the request timeout of the client if that
- * is shorter. The client does not try it again, because the host does that.
+ * <p><b>Requests:</b> one for each renewal, two to take the lease, one for each look of a
+ * candidate. A request times out after a sixth of the lease, or after the request timeout of the
+ * client if that is shorter. The client does not try it again, because the host does that.
  *
  * <p><b>Threads:</b> safe for use by several hosts, which are candidates of their own. <b>
- * Interruption</b> ends a request, and leaves the flag set. <b>Close:</b> there is nothing to close,
- * and the client is not closed; it must stay open for as long as the host runs.
+ * Interruption</b> ends a request, and leaves the flag set. <b>Close:</b> there is nothing to
+ * close, and the client is not closed; it must stay open for as long as the host runs.
  *
  * @since 0.1
  */
@@ -60,7 +60,9 @@ public final class KubernetesLeaderElection implements LeaderElection {
   private final AtomicInteger transitions = new AtomicInteger();
 
   private KubernetesLeaderElection(Builder builder) {
-    store = new LeaseStore(builder.client, builder.namespaceOrDefault(), builder.name, builder.leaseDuration);
+    store =
+        new LeaseStore(
+            builder.client, builder.namespaceOrDefault(), builder.name, builder.leaseDuration);
     leaseDuration = builder.leaseDuration;
     time = builder.time;
     observation = new Observation(builder.time, builder.leaseDuration);
@@ -151,7 +153,8 @@ public final class KubernetesLeaderElection implements LeaderElection {
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern SUBDOMAIN =
-        Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+        Pattern.compile(
+            "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     private final KubernetesClient client;
     private final String name;
@@ -181,8 +184,8 @@ public final class KubernetesLeaderElection implements LeaderElection {
         throw new IllegalArgumentException(
             "namespace '"
                 + namespace
-                + "': Kubernetes allows lower-case letters, digits and '-', at most 63, and a letter"
-                + " or digit at both ends (RFC 1123); take one like 'shop'");
+                + "': Kubernetes allows lower-case letters, digits and '-', at most 63, and a"
+                + " letter or digit at both ends (RFC 1123); take one like 'shop'");
       }
       this.namespace = namespace;
       return this;

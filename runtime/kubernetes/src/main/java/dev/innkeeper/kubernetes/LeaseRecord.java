@@ -70,13 +70,16 @@ record LeaseRecord(Lease lease) {
             .build());
   }
 
-  /** Others see that it is renewed by that it changes, so it does, even if the clock stands still. */
+  /**
+   * Others see that it is renewed by that it changes, so it does, even if the clock stands still.
+   */
   LeaseRecord renewed(Instant now) {
     ZonedDateTime time = microTime(now);
     if (time.equals(spec().getRenewTime())) {
       time = time.plus(1, ChronoUnit.MICROS);
     }
-    return new LeaseRecord(new LeaseBuilder(lease).editSpec().withRenewTime(time).endSpec().build());
+    return new LeaseRecord(
+        new LeaseBuilder(lease).editSpec().withRenewTime(time).endSpec().build());
   }
 
   /** As client-go leaves it: no holder, and a second for those that only look at the time. */

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one Lease at the API server. A write says over which version it is, and is refused if there is
- * another by then: of several that write at the same time, one gets through.
+ * The one Lease at the API server. A write says over which version it is, and is refused if there
+ * is another by then: of several that write at the same time, one gets through.
  */
 final class LeaseStore {
 
@@ -104,7 +104,12 @@ final class LeaseStore {
     } catch (KubernetesClientException e) {
       if (isNotFound(e)) {
         throw new IllegalStateException(
-            "the Lease '" + name + "' cannot be created, since there is no namespace '" + namespace + "': create it, or name another", e);
+            "the Lease '"
+                + name
+                + "' cannot be created, since there is no namespace '"
+                + namespace
+                + "': create it, or name another",
+            e);
       }
       throw e;
     }
@@ -119,7 +124,8 @@ final class LeaseStore {
       return request.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        throw new IllegalStateException(new MissingPermission(namespace, name, verb, e).message(), e);
+        throw new IllegalStateException(
+            new MissingPermission(namespace, name, verb, e).message(), e);
       }
       throw e;
     }

@@ -13,7 +13,8 @@ record MissingPermission(
 
   /** Ends in YAML for {@code kubectl apply}. */
   String message() {
-    String said = refusal.getStatus() == null ? refusal.getMessage() : refusal.getStatus().getMessage();
+    String said =
+        refusal.getStatus() == null ? refusal.getMessage() : refusal.getStatus().getMessage();
     return "not permitted to %s the Lease '%s' in the namespace '%s': %s%n%s"
         .formatted(verb, name, namespace, said, advice(String.valueOf(said)));
   }
@@ -26,36 +27,36 @@ record MissingPermission(
 
   private String yaml(String accountNamespace, String account) {
     return """
-        The election needs this role; it is bound here to the service account '%3$s':
+    The election needs this role; it is bound here to the service account '%3$s':
 
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: Role
-        metadata:
-          name: %1$s-leader-election
-          namespace: %2$s
-        rules:
-          - apiGroups: ["coordination.k8s.io"]
-            resources: ["leases"]
-            verbs: ["create"]
-          - apiGroups: ["coordination.k8s.io"]
-            resources: ["leases"]
-            resourceNames: ["%1$s"]
-            verbs: ["get", "update"]
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: RoleBinding
-        metadata:
-          name: %1$s-leader-election
-          namespace: %2$s
-        subjects:
-          - kind: ServiceAccount
-            name: %3$s
-            namespace: %4$s
-        roleRef:
-          apiGroup: rbac.authorization.k8s.io
-          kind: Role
-          name: %1$s-leader-election
-        """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    metadata:
+      name: %1$s-leader-election
+      namespace: %2$s
+    rules:
+      - apiGroups: ["coordination.k8s.io"]
+        resources: ["leases"]
+        verbs: ["create"]
+      - apiGroups: ["coordination.k8s.io"]
+        resources: ["leases"]
+        resourceNames: ["%1$s"]
+        verbs: ["get", "update"]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata:
+      name: %1$s-leader-election
+      namespace: %2$s
+    subjects:
+      - kind: ServiceAccount
+        name: %3$s
+        namespace: %4$s
+    roleRef:
+      apiGroup: rbac.authorization.k8s.io
+      kind: Role
+      name: %1$s-leader-election
+    """
         .formatted(name, namespace, account, accountNamespace);
   }
 }

@@ -19,7 +19,8 @@ final class Observation {
   private final TimeSource time;
   private final Duration unsaid;
 
-  // Written without a lock: of two candidates that write, either is right, or makes both wait longer.
+  // Written without a lock: of two candidates that write, either is right, or makes both wait
+  // longer.
   private volatile Seen seen;
 
   /**

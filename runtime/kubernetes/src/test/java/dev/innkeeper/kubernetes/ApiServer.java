@@ -52,7 +52,9 @@ final class ApiServer implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
   private final KubernetesClient client;
 
-  /** Each request is a line of java.util.logging; kept, since loggers that no one has are forgotten. */
+  /**
+   * Each request is a line of java.util.logging; kept, since loggers that no one has are forgotten.
+   */
   private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
 
   ApiServer() {
@@ -77,10 +79,18 @@ final class ApiServer implements AutoCloseable {
 
     /** The mock server would do it. */
     private MockResponse dryRun(RecordedRequest request) {
-      boolean exists = crud.handleGet("/apis/coordination.k8s.io/v1/namespaces/shop/leases/billing").code() == 200;
+      boolean exists =
+          crud.handleGet("/apis/coordination.k8s.io/v1/namespaces/shop/leases/billing").code()
+              == 200;
       return switch (request.getMethod()) {
-        case "POST" -> exists ? refusal(409, "already exists") : new MockResponse().setResponseCode(201).setBody("{}");
-        case "PUT" -> exists ? new MockResponse().setResponseCode(200).setBody("{}") : refusal(404, "not found");
+        case "POST" ->
+            exists
+                ? refusal(409, "already exists")
+                : new MockResponse().setResponseCode(201).setBody("{}");
+        case "PUT" ->
+            exists
+                ? new MockResponse().setResponseCode(200).setBody("{}")
+                : refusal(404, "not found");
         default -> throw new AssertionError(request);
       };
     }
@@ -93,12 +103,11 @@ final class ApiServer implements AutoCloseable {
   /** A client that, once, does something before its first request of this method. */
   KubernetesClient clientThatIsPrecededBy(String method, Runnable first) {
     AtomicBoolean done = new AtomicBoolean();
-    return client(
-        request -> {
-          if (request.method().equals(method) && done.compareAndSet(false, true)) {
-            first.run();
-          }
-        });
+    return client(request -> {
+      if (request.method().equals(method) && done.compareAndSet(false, true)) {
+        first.run();
+      }
+    });
   }
 
   /** A client that does this before each of its requests. */
@@ -110,10 +119,9 @@ final class ApiServer implements AutoCloseable {
             before.accept(request);
           }
         };
-    return server.createClient(
-        builder ->
-            builder.withHttpClientBuilderConsumer(
-                http -> http.addOrReplaceInterceptor("before", interceptor)));
+    return server.createClient(builder ->
+        builder.withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor("before", interceptor)));
   }
 
   /** Forgets all. */

@@ -74,8 +74,7 @@ class EditedLeaseTest {
 
     LeaseSpec spec = server.find().getSpec();
     String pod = InetAddress.getLocalHost().getHostName();
-    assertTrue(
-        spec.getHolderIdentity().matches(pod + "_[-0-9a-f]{36}"), spec.getHolderIdentity());
+    assertTrue(spec.getHolderIdentity().matches(pod + "_[-0-9a-f]{36}"), spec.getHolderIdentity());
     assertEquals(15, spec.getLeaseDurationSeconds());
     assertEquals(1, spec.getLeaseTransitions());
     assertEquals("2026-11-30T12:00Z", spec.getAcquireTime().toString());
@@ -134,9 +133,8 @@ class EditedLeaseTest {
   @Test
   void aDurationOrACountThatSomeoneEditsIsPutRight() throws Exception {
     Lease lease = election.tryAcquire().orElseThrow();
-    server.edit(
-        found ->
-            found.editSpec().withLeaseTransitions(0).withLeaseDurationSeconds(3_600).endSpec());
+    server.edit(found ->
+        found.editSpec().withLeaseTransitions(0).withLeaseDurationSeconds(3_600).endSpec());
     assertTrue(lease.renew());
     assertEquals("held 15 s, 1", server.lease());
   }

@@ -173,8 +173,7 @@ class FaultyServerTest {
     assertThrows(KubernetesClientException.class, lease::renew);
     assertTrue(lease.renew());
     assertTrue(lease.renew());
-    assertEquals(
-        List.of("PUT 500", "PUT 409", "GET 200", "PUT 200", "PUT 200"), server.trail());
+    assertEquals(List.of("PUT 500", "PUT 409", "GET 200", "PUT 200", "PUT 200"), server.trail());
   }
 
   @Test
@@ -201,8 +200,7 @@ class FaultyServerTest {
         KubernetesClient client = clientOf(silent.getLocalPort())) {
       KubernetesLeaderElection here = election(client, 1);
       here.prepare();
-      KubernetesClientException e =
-          assertThrows(KubernetesClientException.class, here::tryAcquire);
+      KubernetesClientException e = assertThrows(KubernetesClientException.class, here::tryAcquire);
       assertTrue(e.getMessage().contains("166"), e.getMessage()); // ms, a sixth of the lease
     }
   }

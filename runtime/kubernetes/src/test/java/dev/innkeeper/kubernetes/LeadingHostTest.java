@@ -61,12 +61,11 @@ class LeadingHostTest {
         Host.builder(name)
             .timeSource(time)
             .background("billing", this::work, s -> s.whileLeader(election))
-            .listener(
-                event -> {
-                  if (event instanceof LeadershipEnded ended) {
-                    ends.add(name + ": " + ended.reason());
-                  }
-                })
+            .listener(event -> {
+              if (event instanceof LeadershipEnded ended) {
+                ends.add(name + ": " + ended.reason());
+              }
+            })
             .build();
     time.drive(host::start);
     return host;
@@ -107,8 +106,7 @@ class LeadingHostTest {
 
     assertEquals(
         List.of("0 one works by 1", "100 one ends", "102 two works by 2", "200 two ends"), trail);
-    assertEquals(
-        List.of("one: what leads has stopped", "two: what leads has stopped"), ends);
+    assertEquals(List.of("one: what leads has stopped", "two: what leads has stopped"), ends);
     assertEquals("free 1 s, 2", server.lease());
   }
 
@@ -116,12 +114,11 @@ class LeadingHostTest {
   void oneThatIsCutOffHasStoppedBeforeTheOtherTakesOver() throws Exception {
     AtomicBoolean isCutOff = new AtomicBoolean();
     try (KubernetesClient wire =
-        server.client(
-            request -> {
-              if (isCutOff.get()) {
-                throw new KubernetesClientException("cut off");
-              }
-            })) {
+        server.client(request -> {
+          if (isCutOff.get()) {
+            throw new KubernetesClientException("cut off");
+          }
+        })) {
       Host one = start("one", wire);
       Host two = start("two", server.client());
       pass(100);
@@ -161,10 +158,10 @@ class LeadingHostTest {
     pass(25);
     time.drive(one::stop);
 
-    assertEquals(List.of("0 one works by 1", "10 one ends", "25 one works by 2", "31 one ends"), trail);
     assertEquals(
-        List.of(
-            "one: its lease has expired, or another holds it", "one: what leads has stopped"),
+        List.of("0 one works by 1", "10 one ends", "25 one works by 2", "31 one ends"), trail);
+    assertEquals(
+        List.of("one: its lease has expired, or another holds it", "one: what leads has stopped"),
         ends);
   }
 
@@ -172,8 +169,7 @@ class LeadingHostTest {
   void aHostWithoutPermissionDoesNotStart() {
     server.next("GET", 403, "forbidden");
     HostStartException e =
-        assertThrows(
-            HostStartException.class, () -> start("one", server.client()));
+        assertThrows(HostStartException.class, () -> start("one", server.client()));
     String message = e.getMessage() + e.getCause();
     assertTrue(message.contains("kind: RoleBinding"), message);
   }

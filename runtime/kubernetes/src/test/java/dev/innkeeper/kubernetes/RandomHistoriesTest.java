@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Candidates that take, renew, release and forget their leases in any order, while answers are lost
@@ -113,14 +113,13 @@ class RandomHistoriesTest {
 
     private void take(Optional<Lease> taken, long before) {
       history.add(name + (taken.isEmpty() ? " stands by" : " takes it"));
-      taken.ifPresent(
-          it -> {
-            lease = it;
-            until = before + LEASE.toNanos();
-            long token = it.fencingToken().orElseThrow();
-            assertTrue(token > greatestToken, () -> token + " is an old token: " + history);
-            greatestToken = token;
-          });
+      taken.ifPresent(it -> {
+        lease = it;
+        until = before + LEASE.toNanos();
+        long token = it.fencingToken().orElseThrow();
+        assertTrue(token > greatestToken, () -> token + " is an old token: " + history);
+        greatestToken = token;
+      });
     }
 
     void release() throws Exception {

@@ -81,10 +81,16 @@ class TwoCandidatesTest {
     assertEquals(OptionalLong.of(2), second.fencingToken());
     assertEquals(
         List.of(
-            "GET 404", "POST 201", "GET 200", // a takes it, b does not
-            "PUT 200", "GET 200", // a renews, b does not take it
-            "PUT 200", "GET 200", "PUT 200", // a releases, b takes it
-            "GET 200", "PUT 200"), // a does not, b renews
+            "GET 404",
+            "POST 201",
+            "GET 200", // a takes it, b does not
+            "PUT 200",
+            "GET 200", // a renews, b does not take it
+            "PUT 200",
+            "GET 200",
+            "PUT 200", // a releases, b takes it
+            "GET 200",
+            "PUT 200"), // a does not, b renews
         server.trail());
   }
 

@@ -12,7 +12,8 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
 
 /**
  * A leader election over a lock of ShedLock: whoever holds the lock leads, and the host extends it.
- * For applications that have ShedLock already, on any of its stores whose provider can extend locks.
+ * For applications that have ShedLock already, on any of its stores whose provider can extend
+ * locks.
  *
  * <pre>{@code
  * LockProvider locks = new JdbcTemplateLockProvider(
@@ -24,18 +25,18 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
  * LeaderElection election = ShedLockLeaderElection.of(locks, "billing");
  * }</pre>
  *
- * <p><b>No fencing token:</b> ShedLock has none, so {@link Lease#fencingToken()} is empty. A process
- * that is paused for longer than the lease (by its garbage collector, by a suspended machine) can
- * still finish the write that it was in when another leads already. Where that matters, take an
- * election that has tokens.
+ * <p><b>No fencing token:</b> ShedLock has none, so {@link Lease#fencingToken()} is empty. A
+ * process that is paused for longer than the lease (by its garbage collector, by a suspended
+ * machine) can still finish the write that it was in when another leads already. Where that
+ * matters, take an election that has tokens.
  *
- * <p><b>Who holds a lock</b> is known to the SQL providers by the name of the machine, unless {@code
- * withLockedByValue} says otherwise: two processes of one machine, or two hosts of one process, must
- * differ in it, or one of them can extend, or unlock, what the other holds.
+ * <p><b>Who holds a lock</b> is known to the SQL providers by the name of the machine, unless
+ * {@code withLockedByValue} says otherwise: two processes of one machine, or two hosts of one
+ * process, must differ in it, or one of them can extend, or unlock, what the other holds.
  *
- * <p><b>Clocks:</b> most providers compare the wall clocks of the machines, which must agree to well
- * within the lease; with {@code usingDbTime()} only that of the database counts. A lease that has
- * expired by the monotonic clock of this process is neither extended nor unlocked.
+ * <p><b>Clocks:</b> most providers compare the wall clocks of the machines, which must agree to
+ * well within the lease; with {@code usingDbTime()} only that of the database counts. A lease that
+ * has expired by the monotonic clock of this process is neither extended nor unlocked.
  *
  * <p><b>Threads:</b> safe for use by several hosts. <b>Interruption</b> and timeouts are up to the
  * provider. <b>Close:</b> there is nothing to close.
@@ -64,14 +65,19 @@ public final class ShedLockLeaderElection implements LeaderElection {
     }
     if (leaseDuration.compareTo(SHORTEST_LEASE) < 0) {
       throw new IllegalArgumentException(
-          "leaseDuration of '" + name + "' is " + leaseDuration + ": take at least " + SHORTEST_LEASE);
+          "leaseDuration of '"
+              + name
+              + "' is "
+              + leaseDuration
+              + ": take at least "
+              + SHORTEST_LEASE);
     }
     if (provider instanceof KeepAliveLockProvider) {
       throw new IllegalArgumentException(
           "the election '"
               + name
-              + "' was given a KeepAliveLockProvider, which extends its locks by itself, even if the"
-              + " host has given up: give it the provider that this one wraps");
+              + "' was given a KeepAliveLockProvider, which extends its locks by itself, even if"
+              + " the host has given up: give it the provider that this one wraps");
     }
   }
 
@@ -109,8 +115,8 @@ public final class ShedLockLeaderElection implements LeaderElection {
    * Takes the lock, extends it, and unlocks it, unless another holds it.
    *
    * @throws UnsupportedOperationException if the provider cannot extend locks
-   * @throws IllegalStateException if a database refuses the SQL of the provider, for example because
-   *     its table is missing
+   * @throws IllegalStateException if a database refuses the SQL of the provider, for example
+   *     because its table is missing
    */
   @Override
   public void prepare() {

@@ -68,7 +68,9 @@ final class ShedLockLease implements Lease {
     }
   }
 
-  /** Unlocks, unless the lock may be another's by now, which some providers would unlock as well. */
+  /**
+   * Unlocks, unless the lock may be another's by now, which some providers would unlock as well.
+   */
   @Override
   public void release() {
     if (!hasExpired()) {

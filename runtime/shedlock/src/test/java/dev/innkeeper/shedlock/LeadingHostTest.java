@@ -50,12 +50,11 @@ class LeadingHostTest {
         Host.builder(name)
             .timeSource(time)
             .background("billing", this::work, s -> s.whileLeader(election))
-            .listener(
-                event -> {
-                  if (event instanceof LeadershipEnded ended) {
-                    ends.add(name + ": " + ended.reason());
-                  }
-                })
+            .listener(event -> {
+              if (event instanceof LeadershipEnded ended) {
+                ends.add(name + ": " + ended.reason());
+              }
+            })
             .build();
     time.drive(host::start);
     return host;

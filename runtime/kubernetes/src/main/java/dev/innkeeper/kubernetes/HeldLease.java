@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
-/** The lease that one candidate holds: written only over what it has written itself, or read. */
+/** A lease that is held: written over the version that is known, in which it is ours. */
 final class HeldLease implements Lease {
 
-  /** Someone may label the Lease while we renew it; who does so each time is asked to stop. */
+  /** The Lease may be edited, for example labelled, just when it is to be written. */
   private static final int TRIES = 3;
 
   private final LeaseStore store;
@@ -17,7 +17,7 @@ final class HeldLease implements Lease {
   private final String identity;
   private final OptionalLong fencingToken;
 
-  // Only one call at a time: the last state of the Lease that is known, in which we hold it.
+  // One call at a time: the version that is known.
   private LeaseRecord held;
 
   HeldLease(LeaseStore store, LeaseRecord held, TimeSource time) {

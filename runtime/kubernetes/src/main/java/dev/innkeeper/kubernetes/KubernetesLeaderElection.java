@@ -27,21 +27,22 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * <p><b>Expiry</b> is observed, as client-go does it: the lease of another pod has expired if its
- * Lease was seen not to change for as long as it says, on the monotonic clock of this process. The
- * times in the Lease are for people to read, and clocks need not agree.
+ * <p><b>Expiry</b> is observed, as in client-go: a lease that another pod holds has expired when
+ * its Lease has not changed for as long as the Lease says, by the monotonic clock of this process.
+ * The times in the Lease are for people to read, and clocks need not agree.
  *
- * <p><b>Fencing token:</b> {@code leaseTransitions}, one greater for each new holder, beginning at
- * 1. If the Lease is deleted, the count goes on from the greatest that the next holder has seen, so
- * from the beginning if it has seen none: do not delete a Lease whose tokens are in use.
+ * <p><b>Fencing token:</b> {@code leaseTransitions}, which begins at 1 and is greater by one for
+ * each new holder. If the Lease is deleted, the next holder goes on from the greatest count that it
+ * has seen; a process that has been started since then has seen none, and begins at 1 again. So do
+ * not delete a Lease whose tokens are in use.
  *
- * <p><b>Permissions:</b> {@code create} for {@code leases}, {@code get} and {@code update} for the
- * one that is named. If one of them is missing, the start fails, and its message has the Role and
- * the RoleBinding that are needed. An API server that is away does not fail a start.
+ * <p><b>Permissions:</b> {@code create} for {@code leases}, and {@code get} and {@code update} for
+ * the Lease of this name. If one of them is missing, the start fails with a message that contains
+ * the Role and the RoleBinding that are needed. An API server that is away does not fail a start.
  *
- * <p><b>Requests:</b> one for each renewal, two to take the lease, one for each look of a
- * candidate. A request times out after a sixth of the lease, or after the request timeout of the
- * client if that is shorter. The client does not try it again, because the host does that.
+ * <p><b>Requests:</b> a renewal takes one request, and so does a look at a lease that another pod
+ * holds; taking it takes two. A request times out after a sixth of the lease, or after the request
+ * timeout of the client if that is shorter. The client does not retry it, because the host does.
  *
  * <p><b>Threads:</b> safe for use by several hosts, which are candidates of their own. <b>
  * Interruption</b> ends a request, and leaves the flag set. <b>Close:</b> there is nothing to
@@ -56,7 +57,7 @@ public final class KubernetesLeaderElection implements LeaderElection {
   private final TimeSource time;
   private final Observation observation;
 
-  /** The greatest seen, of whatever holder. */
+  /** The greatest count seen so far, whoever the holder was. */
   private final AtomicInteger transitions = new AtomicInteger();
 
   private KubernetesLeaderElection(Builder builder) {
@@ -120,7 +121,7 @@ public final class KubernetesLeaderElection implements LeaderElection {
     if (observation.isHeld(found)) {
       return Optional.empty();
     }
-    // A new identity each time: what an earlier holder had is not ours, even if that was this pod.
+    // A new identity each time: a lease that this pod has held before is not this one.
     String identity = Pod.NAME + "_" + UUID.randomUUID();
     LeaseRecord mine =
         found
@@ -243,7 +244,7 @@ public final class KubernetesLeaderElection implements LeaderElection {
     }
   }
 
-  /** Who we are, for people that look at the Lease. A pod has its name as its host name. */
+  /** For people who look at the Lease: the host name, which in a pod is the name of the pod. */
   private static final class Pod {
     static final String NAME = name();
 

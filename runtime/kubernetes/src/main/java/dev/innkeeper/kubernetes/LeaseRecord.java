@@ -25,7 +25,7 @@ record LeaseRecord(Lease lease) {
             .build());
   }
 
-  /** Another for each change of the Lease; empty if the API server does not have it. */
+  /** Changes with each change of the Lease; empty if the API server does not have it. */
   String version() {
     return orElse(lease.getMetadata().getResourceVersion(), "");
   }
@@ -71,7 +71,7 @@ record LeaseRecord(Lease lease) {
   }
 
   /**
-   * Others see that it is renewed by that it changes, so it does, even if the clock stands still.
+   * Candidates recognize a renewal by the change, so there is one even if the clock stands still.
    */
   LeaseRecord renewed(Instant now) {
     ZonedDateTime time = microTime(now);
@@ -82,7 +82,7 @@ record LeaseRecord(Lease lease) {
         new LeaseBuilder(lease).editSpec().withRenewTime(time).endSpec().build());
   }
 
-  /** As client-go leaves it: no holder, and a second for those that only look at the time. */
+  /** As client-go does it: no holder, and a second for candidates that only go by the duration. */
   LeaseRecord released(Instant now) {
     return new LeaseRecord(
         new LeaseBuilder(lease)
@@ -99,7 +99,7 @@ record LeaseRecord(Lease lease) {
         new LeaseBuilder(lease).editMetadata().withResourceVersion(version).endMetadata().build());
   }
 
-  /** This one, written over {@code changed}, whose labels and owners stay. */
+  /** This one, to be written over {@code changed}, whose labels and owners stay. */
   LeaseRecord over(LeaseRecord changed) {
     return new LeaseRecord(new LeaseBuilder(changed.lease).withSpec(lease.getSpec()).build());
   }

@@ -80,17 +80,17 @@ final class LeaseStore {
     }
   }
 
-  /** Tries what will be done, without doing it. An API server that does not answer is no reason. */
+  /** Sends what will be sent later, as dry runs. A server that is away does not matter yet. */
   void checkPermissions() {
     try {
       Optional<LeaseRecord> found = find();
       if (found.isEmpty()) {
         create(resource(absent()).dryRun(true));
       }
-      // If there is none, "not found" is the answer to those that are permitted to update it.
+      // If there is no Lease, the server says "not found" only to those with the permission.
       update(resource(found.orElseGet(() -> absent().ofVersion("1"))).dryRun(true));
     } catch (KubernetesClientException away) {
-      // If it stays away, the host tells of it, since it cannot take the lease.
+      // The host warns of it when it cannot take the lease.
     }
   }
 

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the same state of the Lease has been seen. Its holder counts from before it has written
- * that state, we count from after we have read it, so it has given up before we take over, whatever
- * the clocks of the two machines say.
+ * How long the same version of the Lease has been seen. The holder counts from before it wrote that
+ * version, and this process from after it has read it, so the holder has given up before this
+ * process takes over, whatever the clocks of the two machines say.
  *
- * <p>A Lease that is gone counts as one that was changed: whoever held it learns of that when it
- * renews it.
+ * <p>A Lease that has been deleted counts as held for as long as it was before, because the holder
+ * does not learn of that before it renews.
  */
 final class Observation {
 
@@ -19,8 +19,7 @@ final class Observation {
   private final TimeSource time;
   private final Duration unsaid;
 
-  // Written without a lock: of two candidates that write, either is right, or makes both wait
-  // longer.
+  // Written without a lock: if two candidates write at once, the worst is that both wait longer.
   private volatile Seen seen;
 
   /**

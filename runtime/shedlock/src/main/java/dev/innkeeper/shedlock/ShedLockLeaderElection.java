@@ -27,12 +27,12 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
  *
  * <p><b>No fencing token:</b> ShedLock has none, so {@link Lease#fencingToken()} is empty. A
  * process that is paused for longer than the lease (by its garbage collector, by a suspended
- * machine) can still finish the write that it was in when another leads already. Where that
+ * machine) may finish a write that it had begun, although another leads by then. Where that
  * matters, take an election that has tokens.
  *
- * <p><b>Who holds a lock</b> is known to the SQL providers by the name of the machine, unless
- * {@code withLockedByValue} says otherwise: two processes of one machine, or two hosts of one
- * process, must differ in it, or one of them can extend, or unlock, what the other holds.
+ * <p><b>Holders</b> are told apart by the SQL providers by host name, unless {@code
+ * withLockedByValue} gives another: it must differ between two processes of one machine, and
+ * between two hosts of one process, or one of them can extend or unlock what the other holds.
  *
  * <p><b>Clocks:</b> most providers compare the wall clocks of the machines, which must agree to
  * well within the lease; with {@code usingDbTime()} only that of the database counts. A lease that
@@ -133,12 +133,11 @@ public final class ShedLockLeaderElection implements LeaderElection {
       throw e;
     } catch (RuntimeException e) {
       failIfRefused(e);
-      // Else the store is away: if it stays away, the host tells of it, since it cannot take the
-      // lease.
+      // Else the store is away: the host warns of it when it cannot take the lease.
     }
   }
 
-  /** What does not pass by itself: no such table, no right to it, or a name that is too long. */
+  /** These do not pass by themselves: no such table, no right to it, a name that is too long. */
   private void failIfRefused(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql

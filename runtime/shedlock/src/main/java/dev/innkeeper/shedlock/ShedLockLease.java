@@ -16,7 +16,7 @@ final class ShedLockLease implements Lease {
   private final Duration duration;
   private final TimeSource time;
 
-  // Only one call at a time: each extension gives another lock.
+  // One call at a time: each extension gives another lock.
   private SimpleLock lock;
   private long expires;
 
@@ -31,7 +31,7 @@ final class ShedLockLease implements Lease {
 
   static Optional<ShedLockLease> lock(
       LockProvider provider, String name, Duration duration, TimeSource time) {
-    long expires = time.nanoTime() + duration.toNanos();
+    long expires = time.nanoTimeAfter(duration);
     LockConfiguration configuration =
         new LockConfiguration(ClockProvider.now(), name, duration, Duration.ZERO);
     return provider
@@ -44,14 +44,14 @@ final class ShedLockLease implements Lease {
     if (hasExpired()) {
       return false;
     }
-    long before = time.nanoTime();
+    long extended = time.nanoTimeAfter(duration);
     Optional<SimpleLock> longer = extend();
     if (longer.isEmpty()) {
-      expires = before; // there is nothing to unlock, either
+      expires = time.nanoTime(); // there is nothing to unlock, either
       return false;
     }
     lock = longer.get();
-    expires = before + duration.toNanos();
+    expires = extended;
     return true;
   }
 
@@ -68,9 +68,7 @@ final class ShedLockLease implements Lease {
     }
   }
 
-  /**
-   * Unlocks, unless the lock may be another's by now, which some providers would unlock as well.
-   */
+  /** Some providers would unlock even what another holds by now. */
   @Override
   public void release() {
     if (!hasExpired()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * soon enough to be asked about each of many changed machines. {@code
  * -Dinnkeeper.explore.states=5000} goes through more of each host.
  */
+@Tag("once") // the machine is the same on each JDK
 class MachineSamplesTest {
 
   private static final int MOST_STATES = Integer.getInteger("innkeeper.explore.states", 1_000);

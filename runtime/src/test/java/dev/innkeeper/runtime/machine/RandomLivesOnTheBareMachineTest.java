@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** As many as {@code -Dinnkeeper.random.machines} says, from {@code -Dinnkeeper.random.seed} on. */
+@Tag("once") // the machine is the same on each JDK
 class RandomLivesOnTheBareMachineTest {
 
   private static final int LIVES = Integer.getInteger("innkeeper.random.machines", 20_000);

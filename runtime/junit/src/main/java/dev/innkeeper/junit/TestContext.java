@@ -19,6 +19,7 @@ import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,6 +70,7 @@ public final class TestContext implements ServiceContext {
   private final AtomicReference<@Nullable StartedService> started = new AtomicReference<>();
   private volatile boolean ready;
   private volatile Health health = Health.up();
+  private volatile OptionalLong fencingToken = OptionalLong.empty();
 
   /** The context of a service with the name {@code test}, on a time of its own. */
   public TestContext() {
@@ -107,6 +109,14 @@ public final class TestContext implements ServiceContext {
           "a TestContext is for one start of one service: make another one for the next");
     }
     time.drive(starting::start);
+  }
+
+  /**
+   * Has the service lead by this token, as one with {@code whileLeader} does in a host that has won
+   * its election. Before the start, for the whole of it.
+   */
+  public void leadsBy(long token) {
+    fencingToken = OptionalLong.of(token);
   }
 
   /**
@@ -190,6 +200,11 @@ public final class TestContext implements ServiceContext {
   @Override
   public HostView host() {
     return host;
+  }
+
+  @Override
+  public OptionalLong fencingToken() {
+    return fencingToken;
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,13 @@ class TestContextTest {
     own.timeSource().advance(Duration.ofHours(1));
     assertEquals(Instant.parse("2000-01-01T01:00:00Z"), own.timeSource().instant());
     assertSame(time, new TestContext(time).timeSource());
+  }
+
+  @Test
+  void leadsByTheTokenThatItWasGiven() {
+    assertEquals(OptionalLong.empty(), context.fencingToken());
+    context.leadsBy(7);
+    assertEquals(OptionalLong.of(7), context.fencingToken());
   }
 
   @Test

@@ -16,9 +16,8 @@ record Patience(int querySeconds, int networkMillis) {
   private static final Duration MOST = Duration.ofSeconds(10);
 
   static Patience within(Duration lease) {
-    Duration third = lease.dividedBy(3).compareTo(MOST) < 0 ? lease.dividedBy(3) : MOST;
+    long millis = Math.min(lease.toMillis() / 3, MOST.toMillis());
     return new Patience(
-        Math.toIntExact(Math.max(1, third.plusMillis(999).toSeconds())),
-        Math.toIntExact(third.plus(third.dividedBy(2)).toMillis()));
+        Math.toIntExact(Math.max(1, millis / 1000)), Math.toIntExact(millis + millis / 2));
   }
 }

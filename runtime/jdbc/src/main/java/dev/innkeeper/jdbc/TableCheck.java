@@ -12,11 +12,12 @@ import java.util.UUID;
 final class TableCheck {
 
   /**
-   * How the SQL states begin that do not pass by waiting: syntax or access, no such schema, no such
-   * table (SQL Server), data that do not fit, constraints; of H2: no such schema, not enough rights.
+   * Classes of SQL states that pass by waiting: connection, read-only (while a replica takes over),
+   * rollback, resources, prerequisite state (locks), intervention (shutdown, cancelled), system
+   * error, and the timeouts of ODBC.
    */
-  private static final List<String> LASTING =
-      List.of("42", "3F", "S0", "22", "23", "90079", "90096");
+  private static final List<String> PASSING =
+      List.of("08", "25", "40", "53", "55", "57", "58", "HYT");
 
   private static final String CONSTRAINT = "23";
 
@@ -38,7 +39,7 @@ final class TableCheck {
     try {
       tryOut(session, sql);
     } catch (SQLException e) {
-      if (LASTING.stream().anyMatch(state -> begins(e, state))) {
+      if (lasts(e) && session.connection().isValid(1)) {
         throw new IllegalStateException(refusal(sql, firstLine(e)), e);
       }
       throw e;
@@ -73,14 +74,20 @@ final class TableCheck {
     }
   }
 
+  private static boolean lasts(SQLException e) {
+    return PASSING.stream().noneMatch(state -> begins(e, state));
+  }
+
   private String refusal(LeaseSql sql, String why) {
     return "the leader election '%s' cannot use the table %s: %s. It must be as this creates it (%s):\n%s"
         .formatted(table.name(), table.table(), why, sql.database().title(), sql.create());
   }
 
-  /** The rest is where in our statement, and the statement. */
+  /** The other lines are the statement, and where in it. */
   private static String firstLine(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return message.replace("; SQL statement:", ""); // H2
+
   }
 
   private static boolean begins(SQLException e, String state) {

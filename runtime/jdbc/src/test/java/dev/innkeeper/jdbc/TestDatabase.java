@@ -19,9 +19,7 @@ enum TestDatabase {
   H2 {
     @Override
     DataSource dataSource() {
-      JdbcDataSource dataSource = new JdbcDataSource();
-      dataSource.setURL("jdbc:h2:mem:test;DB_CLOSE_DELAY=-1");
-      return dataSource;
+      return Memory.DATA_SOURCE;
     }
   },
 
@@ -31,6 +29,23 @@ enum TestDatabase {
       return Postgres.SERVER.getPostgresDatabase();
     }
   };
+
+  private static final class Memory {
+    static final JdbcDataSource DATA_SOURCE = new JdbcDataSource();
+
+    /** Without a connection there would be no database any more. */
+    @SuppressWarnings("unused")
+    private static final Connection KEPT = keep();
+
+    private static Connection keep() {
+      DATA_SOURCE.setURL("jdbc:h2:mem:test");
+      try {
+        return DATA_SOURCE.getConnection();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
 
   private static final class Postgres {
     static final EmbeddedPostgres SERVER = start();

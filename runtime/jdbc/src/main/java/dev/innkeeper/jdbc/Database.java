@@ -9,8 +9,8 @@ import java.util.Locale;
 /** What differs between databases: the clock, and the locks of rows. */
 enum Database {
   /**
-   * CURRENT_TIMESTAMP would be the start of the transaction. FOR KEY SHARE does not conflict with an
-   * UPDATE of other columns than keys: fenced writes and renewals do not wait for each other.
+   * CURRENT_TIMESTAMP would be the start of the transaction. FOR KEY SHARE does not conflict with
+   * an UPDATE of other columns than keys: fenced writes and renewals do not wait for each other.
    */
   POSTGRESQL(
       "PostgreSQL",
@@ -80,14 +80,13 @@ enum Database {
     return Arrays.stream(values())
         .filter(each -> lowerCase.startsWith(each.product.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no leader election on the database '"
-                        + name
-                        + "': its clock is read by an SQL expression that is known for "
-                        + names()
-                        + "; use one of these, or another LeaderElection"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no leader election on the database '"
+                    + name
+                    + "': its clock is read by an SQL expression that is known for "
+                    + names()
+                    + "; use one of these, or another LeaderElection"));
   }
 
   private static String names() {

@@ -1,7 +1,7 @@
 package dev.innkeeper.jdbc;
 
-import dev.innkeeper.runtime.service.Lease;
 import dev.innkeeper.runtime.service.LeaderElection;
+import dev.innkeeper.runtime.service.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,18 +26,19 @@ import javax.sql.DataSource;
  * }</pre>
  *
  * <p><b>The table:</b> is created by its owner, for example by a migration; {@link #ddl} has the
- * statement. There is one row for each name, and it is never deleted, since its fencing tokens would
- * begin anew. A lease can be taken from its holder by hand: set {@code expires_at_millis} to 0.
+ * statement. There is one row for each name, and it is never deleted, since its fencing tokens
+ * would begin anew. A lease can be taken from its holder by hand: set {@code expires_at_millis} to
+ * 0.
  *
  * <p><b>Clock:</b> the expiry is written and compared on the database's clock, and the host counts
  * the lease on the monotonic clock of its process: the clocks of the machines that the candidates
- * run on have no effect. If the database's clock is set forward, a lease expires that much too early,
- * while its holder still counts on it; {@link #verify} refuses the writes of such a holder.
+ * run on have no effect. If the database's clock is set forward, a lease expires that much too
+ * early, while its holder still counts on it; {@link #verify} refuses the writes of such a holder.
  *
  * <p><b>Connections:</b> each call takes one for a moment, and gives it back as it was; nothing is
- * kept in between, so poolers such as PgBouncer do no harm. If the pool has no connection to give for
- * two thirds of the lease, the lease is lost: use a pool in which there is always a spare one, or a
- * small pool for elections, with a connection timeout of at most a third of the lease.
+ * kept in between, so poolers such as PgBouncer do no harm. If the pool has no connection to give
+ * for two thirds of the lease, the lease is lost: use a pool in which there is always a spare one,
+ * or a small pool for elections, with a connection timeout of at most a third of the lease.
  *
  * <p><b>Time limits:</b> a statement is cancelled after a third of the lease, and no more than ten
  * seconds (JDBC knows whole seconds: at least one), and a connection on which nothing comes back is
@@ -56,8 +57,7 @@ public final class JdbcLeaderElection implements LeaderElection {
   private final String heldBy = Holder.description();
 
   JdbcLeaderElection(JdbcLeaderElectionBuilder builder) {
-    table =
-        new LeaseTable(builder.name, builder.dataSource, builder.table, builder.leaseDuration);
+    table = new LeaseTable(builder.name, builder.dataSource, builder.table, builder.leaseDuration);
     leaseDuration = builder.leaseDuration;
   }
 
@@ -151,8 +151,8 @@ public final class JdbcLeaderElection implements LeaderElection {
    * @throws IllegalStateException if the connection is in auto-commit mode, in which the lock would
    *     be gone at once
    * @throws SQLException if that cannot be found out: roll back. With the isolation levels
-   *     repeatable read and serializable, it may be a serialization failure (SQL state 40001) because
-   *     the lease was renewed or taken in the meantime.
+   *     repeatable read and serializable, it may be a serialization failure (SQL state 40001)
+   *     because the lease was renewed or taken in the meantime.
    */
   public void verify(Connection connection, long fencingToken) throws SQLException {
     Objects.requireNonNull(connection, "connection");

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * What a {@link JdbcLeaderElection} is to be like. All processes that stand for an election need the
- * same.
+ * What a {@link JdbcLeaderElection} is to be like. All processes that stand for an election need
+ * the same.
  *
  * <p><b>Threads:</b> one at a time.
  *

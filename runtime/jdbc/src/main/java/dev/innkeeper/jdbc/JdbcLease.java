@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /**
  * A lease that was taken.
  *
- * @param holder random, so that it is nobody else's even if the row was deleted and its tokens begin
- *     anew
+ * @param holder random, so that it is nobody else's even if the row was deleted and its tokens
+ *     begin anew
  */
 record JdbcLease(LeaseTable table, long token, String holder) implements Lease {
 

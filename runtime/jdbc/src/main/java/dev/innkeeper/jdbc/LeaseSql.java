@@ -16,7 +16,8 @@ record LeaseSql(Database database, String table) {
       holder varchar(36) not null,
       held_by varchar(%d) not null,
       expires_at_millis bigint not null
-    )"""
+    )\
+    """
         .formatted(table, LeaseTable.NAME_LENGTH, LeaseTable.HELD_BY_LENGTH);
   }
 
@@ -25,7 +26,9 @@ record LeaseSql(Database database, String table) {
     return select("") + " where name = ?";
   }
 
-  /** As {@link #read}, and nobody else can change the row, or verify, until the transaction ends. */
+  /**
+   * As {@link #read}, and nobody else can change the row, or verify, until the transaction ends.
+   */
   String lock() {
     return select(database.tableHint) + " where name = ?" + database.lock;
   }

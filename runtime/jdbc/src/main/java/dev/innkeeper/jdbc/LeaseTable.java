@@ -76,8 +76,8 @@ final class LeaseTable {
   }
 
   /**
-   * The first of all. A statement of its own, not a part of a transaction: on PostgreSQL a duplicate
-   * key would end that.
+   * The first of all. A statement of its own, not a part of a transaction: on PostgreSQL a
+   * duplicate key would end that.
    */
   private OptionalLong insert(Session session, LeaseSql statements, String holder, String heldBy)
       throws SQLException {
@@ -104,8 +104,7 @@ final class LeaseTable {
       return none();
     }
     long before = row.get().token();
-    int taken =
-        session.update(statements.take(), holder, heldBy, leaseMillis, name, before);
+    int taken = session.update(statements.take(), holder, heldBy, leaseMillis, name, before);
     session.commit();
     return taken == 1 ? OptionalLong.of(before + 1) : none();
   }

@@ -87,7 +87,6 @@ final class TableCheck {
   private static String firstLine(SQLException e) {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return message.replace("; SQL statement:", ""); // H2
-
   }
 
   private static boolean begins(SQLException e, String state) {

@@ -33,7 +33,7 @@ class BuilderTest {
             IllegalArgumentException.class, () -> builder.leaseDuration(Duration.parse(lease)));
     assertEquals(
         "leaseDuration of the leader election 'billing' is %s: it must be from one second to one day,"
-            .formatted(Duration.parse(lease))
+                .formatted(Duration.parse(lease))
             + " for example Duration.ofSeconds(15)",
         e.getMessage());
   }
@@ -41,15 +41,27 @@ class BuilderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "a b", "a;drop table x", "a.b.c", ".a", "a.", "1a", "\"a\"", "a-b", "a--", "größe",
-        "a\n", "lease_that_has_a_name_of_more_than_sixty_three_characters_in_it_x"
+        "",
+        " ",
+        "a b",
+        "a;drop table x",
+        "a.b.c",
+        ".a",
+        "a.",
+        "1a",
+        "\"a\"",
+        "a-b",
+        "a--",
+        "größe",
+        "a\n",
+        "lease_that_has_a_name_of_more_than_sixty_three_characters_in_it_x"
       })
   void aTableThatIsNoPlainNameIsRefused(String table) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> builder.table(table));
     assertEquals(
         "table of the leader election 'billing' is '%s': it must be a name of letters, digits and"
-            .formatted(table)
+                .formatted(table)
             + " underscores, as innkeeper_lease or jobs.innkeeper_lease",
         e.getMessage());
   }

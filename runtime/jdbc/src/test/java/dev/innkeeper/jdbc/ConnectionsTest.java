@@ -60,15 +60,14 @@ class ConnectionsTest {
   @Test
   void eachStatementIsCommittedByItselfButForATakeover() throws Exception {
     Lease lease = election.tryAcquire().orElseThrow();
-    assertEquals(
-        with("select", "setQueryTimeout 5", "insert", "setQueryTimeout 5"), trail());
+    assertEquals(with("select", "setQueryTimeout 5", "insert", "setQueryTimeout 5"), trail());
     lease.renew();
     assertEquals(with("update", "setQueryTimeout 5"), trail());
     assertEquals(Optional.empty(), election.tryAcquire());
     assertEquals(with("select", "setQueryTimeout 5"), trail());
     lease.release();
     assertEquals(with("update", "setQueryTimeout 5"), trail());
-    election.tryAcquire().orElseThrow();
+    assertTrue(election.tryAcquire().isPresent());
     assertEquals(
         with(
             "select",
@@ -125,7 +124,7 @@ class ConnectionsTest {
         () -> {
           throw new SQLFeatureNotSupportedException();
         });
-    election.tryAcquire().orElseThrow();
+    assertTrue(election.tryAcquire().isPresent());
     assertEquals(
         List.of("select", "setQueryTimeout 5", "insert", "setQueryTimeout 5", "close"), trail());
   }
@@ -149,7 +148,9 @@ class ConnectionsTest {
       assertEquals(0, pool.getHikariPoolMXBean().getActiveConnections());
       // And the lease was committed, though the pool's connections are not by themselves.
       assertEquals(
-          2, database.query("select token from " + table + " where name = 'pooled " + autoCommit + "'"));
+          2,
+          database.query(
+              "select token from " + table + " where name = 'pooled " + autoCommit + "'"));
     }
   }
 
@@ -158,13 +159,14 @@ class ConnectionsTest {
   @ValueSource(strings = {"Apache Derby", "HSQL Database Engine", "Oracle", "DB2/LINUXX8664"})
   void anUnknownDatabaseIsRefusedByName(String product) {
     recording.answers.put("getDatabaseProductName", () -> product);
-    String message =
-        "no leader election on the database '%s': its clock is read by an SQL expression that is known"
-            + " for PostgreSQL, H2, MySQL, MariaDB, Microsoft SQL Server; use one of these, or another"
-            + " LeaderElection";
     for (Call call : List.<Call>of(election::prepare, election::tryAcquire, election::ddl)) {
       IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
-      assertEquals(message.formatted(product), e.getMessage());
+      assertEquals(
+          "no leader election on the database '%s': its clock is read by an SQL expression that is known"
+                  .formatted(product)
+              + " for PostgreSQL, H2, MySQL, MariaDB, Microsoft SQL Server; use one of these, or"
+              + " another LeaderElection",
+          e.getMessage());
       assertEquals("close", recording.trail.getLast());
     }
   }

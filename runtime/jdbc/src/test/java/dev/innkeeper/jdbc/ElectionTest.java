@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.innkeeper.runtime.service.Lease;
 import dev.innkeeper.runtime.service.LeaderElection;
+import dev.innkeeper.runtime.service.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +191,8 @@ class ElectionTest {
     String now = Database.valueOf(database.name()).now;
     long millis = database.query("select expires_at_millis - " + now + " from " + table);
     assertTrue(millis <= expected.toMillis(), () -> millis + " ms");
-    assertTrue(millis > expected.minusSeconds(5).toMillis(), () -> millis + " ms"); // a slow machine
+    assertTrue(
+        millis > expected.minusSeconds(5).toMillis(), () -> millis + " ms"); // a slow machine
   }
 
   @Test
@@ -204,7 +205,7 @@ class ElectionTest {
 
   @Test
   void theRowSaysWhoHoldsIt() throws Exception {
-    one.tryAcquire().orElseThrow();
+    assertTrue(one.tryAcquire().isPresent());
     long rows =
         database.query(
             "select count(*) from %s where held_by like '%% pid %d'"
@@ -222,8 +223,7 @@ class ElectionTest {
   @Test
   void aCallOnAnInterruptedThreadDoesNotReachTheDatabase() throws Exception {
     Lease lease = one.tryAcquire().orElseThrow();
-    for (Interruptible call :
-        List.<Interruptible>of(one::prepare, one::tryAcquire, lease::renew)) {
+    for (Interruptible call : List.<Interruptible>of(one::prepare, one::tryAcquire, lease::renew)) {
       Thread.currentThread().interrupt();
       assertThrows(InterruptedException.class, call::run);
       assertFalse(Thread.currentThread().isInterrupted());

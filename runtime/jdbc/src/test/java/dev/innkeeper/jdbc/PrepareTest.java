@@ -19,9 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrepareTest {
 
   private static final String COLUMNS =
-      "name varchar(100) not null primary key,\n  token bigint not null,\n"
-          + "  holder varchar(36) not null,\n  held_by varchar(200) not null,\n"
-          + "  expires_at_millis bigint not null\n";
+      """
+      name varchar(100) not null primary key,
+        token bigint not null,
+        holder varchar(36) not null,
+        held_by varchar(200) not null,
+        expires_at_millis bigint not null
+      """;
 
   @Parameter TestDatabase database;
 
@@ -108,8 +112,7 @@ class PrepareTest {
   @Test
   void aTableWithoutItsPrimaryKeyIsRefused() throws Exception {
     String table = TestDatabase.newName();
-    database.execute(
-        "create table %s (%s)".formatted(table, COLUMNS.replace(" primary key", "")));
+    database.execute("create table %s (%s)".formatted(table, COLUMNS.replace(" primary key", "")));
     String message = refusal(table);
     assertTrue(
         message.contains("two rows can have the same name, since it is no primary key"), message);

@@ -67,11 +67,10 @@ class RacesTest {
     List<Callable<Optional<Lease>>> candidates = new ArrayList<>();
     for (int i = 0; i < CANDIDATES; i++) {
       JdbcLeaderElection election = JdbcLeaderElection.builder(name, pool).table(table).build();
-      candidates.add(
-          () -> {
-            start.await();
-            return election.tryAcquire();
-          });
+      candidates.add(() -> {
+        start.await();
+        return election.tryAcquire();
+      });
     }
     List<Optional<Lease>> results = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(CANDIDATES)) {
@@ -97,32 +96,31 @@ class RacesTest {
         JdbcLeaderElection election =
             JdbcLeaderElection.builder("billing", pool).table(table).build();
         candidates.add(
-            threads.submit(
-                () -> {
-                  long last = 0;
-                  while (last < most) {
-                    Optional<Lease> lease = election.tryAcquire();
-                    if (lease.isEmpty()) {
-                      last = latestToken(pool, table);
-                      continue;
-                    }
-                    if (holders.incrementAndGet() != 1) {
-                      broken.set("two at " + lease);
-                    }
-                    last = lease.get().fencingToken().getAsLong();
-                    tokens.add(last);
-                    if (!lease.get().renew()) {
-                      broken.set("not renewed: " + lease);
-                    }
-                    holders.decrementAndGet();
-                    if (last % 2 == 0) {
-                      lease.get().release();
-                    } else {
-                      database.expire(table, "billing");
-                    }
-                  }
-                  return null;
-                }));
+            threads.submit(() -> {
+              long last = 0;
+              while (last < most) {
+                Optional<Lease> lease = election.tryAcquire();
+                if (lease.isEmpty()) {
+                  last = latestToken(pool, table);
+                  continue;
+                }
+                if (holders.incrementAndGet() != 1) {
+                  broken.set("two at " + lease);
+                }
+                last = lease.get().fencingToken().getAsLong();
+                tokens.add(last);
+                if (!lease.get().renew()) {
+                  broken.set("not renewed: " + lease);
+                }
+                holders.decrementAndGet();
+                if (last % 2 == 0) {
+                  lease.get().release();
+                } else {
+                  database.expire(table, "billing");
+                }
+              }
+              return null;
+            }));
       }
       for (Future<?> candidate : candidates) {
         candidate.get();

@@ -55,7 +55,7 @@ final class RecordingDataSource extends PlainDataSource {
     String name = method.getName();
     if (SETTINGS.contains(name)) {
       trail.add(name + " " + arguments[arguments.length - 1]);
-    } else if (STEPS.contains(name) || name.equals("close") && type == Connection.class) {
+    } else if (STEPS.contains(name) || (name.equals("close") && type == Connection.class)) {
       trail.add(name);
     } else if (name.equals("prepareStatement")) {
       trail.add(arguments[0].toString().replaceFirst(" .*", ""));

@@ -95,8 +95,7 @@ class VerifyTest {
     database.expire(table, "billing");
     take(other);
     write(1);
-    LeaseLostException e =
-        assertThrows(LeaseLostException.class, () -> one.verify(connection, 1));
+    LeaseLostException e = assertThrows(LeaseLostException.class, () -> one.verify(connection, 1));
     assertEquals(
         "the lease 'billing' with token 1 is no longer held: %s has taken it, with token 2"
             .formatted(Holder.description()),
@@ -107,11 +106,10 @@ class VerifyTest {
   void aHolderWhoseLeaseHasExpiredIsRefusedEvenIfNobodyTookIt() throws Exception {
     take(one);
     database.expire(table, "billing");
-    LeaseLostException e =
-        assertThrows(LeaseLostException.class, () -> one.verify(connection, 1));
+    LeaseLostException e = assertThrows(LeaseLostException.class, () -> one.verify(connection, 1));
     assertEquals(
-        "the lease 'billing' with token 1 is no longer held: it has expired by the database's clock,"
-            + " or was given back",
+        "the lease 'billing' with token 1 is no longer held: it has expired by the database's"
+            + " clock, or was given back",
         e.getMessage());
   }
 
@@ -123,8 +121,7 @@ class VerifyTest {
 
   @Test
   void aTokenOfNobodyIsRefused() throws Exception {
-    LeaseLostException e =
-        assertThrows(LeaseLostException.class, () -> one.verify(connection, 1));
+    LeaseLostException e = assertThrows(LeaseLostException.class, () -> one.verify(connection, 1));
     assertEquals(
         "the lease 'billing' with token 1 is no longer held: %s has no row with that name"
             .formatted(table),
@@ -139,9 +136,9 @@ class VerifyTest {
         assertThrows(IllegalStateException.class, () -> one.verify(connection, 1));
     connection.setAutoCommit(false);
     assertEquals(
-        "verify() of the leader election 'billing' needs the transaction of the write that it is for,"
-            + " and the connection is in auto-commit mode: call setAutoCommit(false), write, verify,"
-            + " commit",
+        "verify() of the leader election 'billing' needs the transaction of the write that it is"
+            + " for, and the connection is in auto-commit mode: call setAutoCommit(false), write,"
+            + " verify, commit",
         e.getMessage());
   }
 

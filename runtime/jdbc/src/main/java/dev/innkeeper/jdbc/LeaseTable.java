@@ -99,14 +99,14 @@ final class LeaseTable {
   private OptionalLong takeOver(Session session, LeaseSql statements, String holder, String heldBy)
       throws SQLException {
     session.begin();
-    Optional<Row> row = session.select(statements.lock(), name);
-    if (row.isEmpty() || !row.get().isExpired()) {
+    Optional<Row> locked = session.select(statements.lock(), name);
+    if (locked.isEmpty()) { // deleted just now
       return none();
     }
-    long before = row.get().token();
+    long before = locked.get().token();
     int taken = session.update(statements.take(), holder, heldBy, leaseMillis, name, before);
     session.commit();
-    return taken == 1 ? OptionalLong.of(before + 1) : none();
+    return taken == 1 ? OptionalLong.of(before + 1) : none(); // another was faster
   }
 
   boolean renew(long token, String holder) throws SQLException {

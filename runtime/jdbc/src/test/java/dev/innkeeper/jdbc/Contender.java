@@ -1,0 +1,96 @@
+package dev.innkeeper.jdbc;
+
+import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.FailurePolicy;
+import dev.innkeeper.runtime.service.ServiceContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One of several processes that stand for an election. While it leads it makes one fenced write
+ * after the other, and does not look at interrupts.
+ */
+final class Contender implements BackgroundService {
+
+  static final String TABLE =
+      """
+      create table writes (
+        id bigint generated always as identity primary key,
+        pid bigint not null,
+        token bigint not null,
+        at timestamp with time zone not null default clock_timestamp())""";
+
+  private static final long PID = ProcessHandle.current().pid();
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final PGSimpleDataSource dataSource;
+  private final JdbcLeaderElection election;
+  private final Marks marks;
+
+  private Contender(PGSimpleDataSource dataSource, Duration lease) {
+    this.dataSource = dataSource;
+    this.marks = new Marks(dataSource);
+    this.election =
+        JdbcLeaderElection.builder("work", dataSource).leaseDuration(lease).build();
+  }
+
+  /** Arguments: the URL of the database, the lease in milliseconds. */
+  public static void main(String... arguments) throws Exception {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(arguments[0]);
+    Duration lease = Duration.ofMillis(Long.parseLong(arguments[1]));
+    Contender contender = new Contender(dataSource, lease);
+    Host host =
+        Host.builder("contender")
+            .add(
+                "work",
+                contender,
+                s -> s.whileLeader(contender.election).onFailure(FailurePolicy.restart()))
+            .background(
+                "announcer",
+                c -> c.lifetime().onStarted(() -> System.out.println("CANDIDATE")))
+            .build();
+    host.run();
+  }
+
+  @Override
+  public void execute(ServiceContext context) throws InterruptedException {
+    long token = context.fencingToken().orElseThrow();
+    marks.add(PID, token, "begin");
+    System.out.println("LEADS " + token);
+    boolean held;
+    do { // so there is a last write after the stop was asked for
+      LockSupport.parkNanos(PAUSE);
+      held = write(token);
+    } while (held && !context.isStopRequested());
+    marks.add(PID, token, "end");
+    System.out.println("LED " + token);
+    context.awaitStop();
+  }
+
+  private boolean write(long token) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into writes (pid, token) values (?, ?)")) {
+      connection.setAutoCommit(false);
+      insert.setLong(1, PID);
+      insert.setLong(2, token);
+      insert.executeUpdate();
+      election.verify(connection, token);
+      connection.commit();
+      return true;
+    } catch (SQLException e) { // rolled back, with the connection
+      System.out.println("FAILED " + token + " " + e.getMessage());
+      return true;
+    } catch (LeaseLostException e) {
+      System.out.println("REFUSED " + e.getMessage());
+      return false;
+    }
+  }
+}

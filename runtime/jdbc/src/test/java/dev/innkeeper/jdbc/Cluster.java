@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -39,11 +40,21 @@ final class Cluster implements AutoCloseable {
     return start(Map.of());
   }
 
-  Program start(Map<String, String> environment) throws Exception {
+  /** The more arguments are the {@link Contender}'s. */
+  Program start(Map<String, String> environment, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(server.url());
+    arguments.add(Long.toString(lease.toMillis()));
+    arguments.addAll(List.of(more));
     Program program =
-        Program.start(
-            Contender.class, folder, environment, server.url(), Long.toString(lease.toMillis()));
+        Program.start(Contender.class, folder, environment, arguments.toArray(String[]::new));
     running.add(program);
+    return program;
+  }
+
+  Program startDeaf() throws Exception {
+    Program program = start(Map.of(), "deaf");
+    program.await("CANDIDATE");
     return program;
   }
 
@@ -51,18 +62,20 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(running);
   }
 
-  /** The one with a greater token than this, once its work has begun. */
-  Program leaderAfter(long token) throws Exception {
-    Await.until(() -> ledger.leader()[0] > token, this::toString);
-    long[] leader = ledger.leader();
-    return running.stream()
-        .filter(each -> each.pid() == leader[1])
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(Arrays.toString(leader) + " is not in\n" + this));
+  /** Whose work has begun last; empty: it has ended as a process, or there is none yet. */
+  Optional<Program> leader() throws Exception {
+    long pid = ledger.lastLeader();
+    return running.stream().filter(each -> each.pid() == pid).findFirst();
   }
 
-  long token() throws Exception {
-    return ledger.leader()[0];
+  Program awaitLeader() throws Exception {
+    Await.until(() -> leader().isPresent(), this::toString);
+    return leader().orElseThrow();
+  }
+
+  Program awaitOtherLeaderThan(Program program) throws Exception {
+    Await.until(() -> awaitLeader() != program, this::toString);
+    return awaitLeader();
   }
 
   void kill(Program program) throws Exception {
@@ -75,6 +88,15 @@ final class Cluster implements AutoCloseable {
     marks.add(program.pid(), Ledger.NO_TOKEN, "terminated");
     assertEquals(143, program.terminate(Duration.ofSeconds(20)), program::toString);
     ended(program);
+  }
+
+  /** One that had to be abandoned ends its process, since it is a failure. */
+  void forgetThoseThatHaveEnded() throws Exception {
+    for (Program program : running()) {
+      if (!program.isAlive()) {
+        kill(program);
+      }
+    }
   }
 
   private void ended(Program program) throws Exception {
@@ -114,6 +136,14 @@ final class Cluster implements AutoCloseable {
   void assertSound() throws Exception {
     marks.awaitWritten();
     assertEquals(List.of(), ledger.violations(lease.toMillis()), this::toString);
+  }
+
+  /** For what takes its time whatever happens. */
+  static void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -32,6 +33,7 @@ final class Contender implements BackgroundService {
   private final PGSimpleDataSource dataSource;
   private final JdbcLeaderElection election;
   private final Marks marks;
+  private volatile long lastSeen = System.currentTimeMillis();
 
   private Contender(PGSimpleDataSource dataSource, Duration lease) {
     this.dataSource = dataSource;
@@ -40,7 +42,10 @@ final class Contender implements BackgroundService {
         JdbcLeaderElection.builder("work", dataSource).leaseDuration(lease).build();
   }
 
-  /** Arguments: the URL of the database, the lease in milliseconds. */
+  /**
+   * Arguments: the URL of the database, the lease in milliseconds, and "deaf" for a service that an
+   * interrupt does not get out of a call to the database.
+   */
   public static void main(String... arguments) throws Exception {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(arguments[0]);
@@ -51,7 +56,12 @@ final class Contender implements BackgroundService {
             .add(
                 "work",
                 contender,
-                s -> s.whileLeader(contender.election).onFailure(FailurePolicy.restart()))
+                s -> {
+                  s.whileLeader(contender.election).onFailure(FailurePolicy.restart());
+                  if (List.of(arguments).contains("deaf")) {
+                    s.platformThreads();
+                  }
+                })
             .background(
                 "announcer",
                 c -> c.lifetime().onStarted(() -> System.out.println("CANDIDATE")))
@@ -66,12 +76,23 @@ final class Contender implements BackgroundService {
     System.out.println("LEADS " + token);
     boolean held;
     do { // so there is a last write after the stop was asked for
+      lookAtTheClock();
       LockSupport.parkNanos(PAUSE);
       held = write(token);
     } while (held && !context.isStopRequested());
     marks.add(PID, token, "end");
+    marks.awaitWritten(Duration.ofMillis(200));
     System.out.println("LED " + token);
     context.awaitStop();
+  }
+
+  /** For the test that sets it. */
+  private void lookAtTheClock() {
+    long now = System.currentTimeMillis();
+    if (Math.abs(now - lastSeen) > TimeUnit.MINUTES.toMillis(30)) {
+      System.out.println("CLOCK SET");
+    }
+    lastSeen = now;
   }
 
   private boolean write(long token) {

@@ -36,29 +36,35 @@ final class Ledger {
     }
   }
 
-  /** The process with the greatest token whose work has begun; zero: none. */
-  long[] leader() throws SQLException {
+  /** The process with the greatest token whose work has begun; zero: there is none. */
+  long lastLeader() throws SQLException {
     List<long[]> rows =
-        query("select token, pid from marks where what = 'begin' order by token desc limit 1");
-    return rows.isEmpty() ? new long[] {0, 0} : rows.getFirst();
+        query("select pid from marks where what = 'begin' order by token desc limit 1");
+    return rows.isEmpty() ? 0 : rows.getFirst()[0];
   }
 
-  long writesOf(long token) throws SQLException {
-    return query("select count(*) from writes where token = " + token).getFirst()[0];
+  long writesOf(long pid) throws SQLException {
+    return query("select count(*) from writes where pid = " + pid).getFirst()[0];
+  }
+
+  /** How often any has begun its work. */
+  long leaders() throws SQLException {
+    return query("select count(*) from marks where what = 'begin'").getFirst()[0];
   }
 
   long writes() throws SQLException {
     return query("select count(*) from writes").getFirst()[0];
   }
 
-  /** From the last of these events of the process to the first work with a greater token. */
-  long takeoverMillis(long pid, String event, long token) throws SQLException {
+  /** From the last of these events of the process until the next work of any began. */
+  long takeoverMillis(long pid, String event) throws SQLException {
     return query(
             """
-            select cast(extract(epoch from
-              (select min(at) from marks where what = 'begin' and token > %d)
-              - (select max(at) from marks where what = '%s' and pid = %d)) * 1000 as bigint)"""
-                .formatted(token, event, pid))
+            select cast(extract(epoch from min(b.at) - e.at) * 1000 as bigint)
+            from marks b join
+              (select max(at) as at from marks where what = '%s' and pid = %d) e on b.at > e.at
+            where b.what = 'begin' group by e.at"""
+                .formatted(event, pid))
         .getFirst()[0];
   }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,14 @@ final class Marks {
 
   void awaitWritten() throws Exception {
     Await.until(() -> unwritten.get() == 0, () -> unwritten + " marks are not written");
+  }
+
+  /** For a process that may end soon; not longer than that, as the database may be away. */
+  void awaitWritten(Duration atMost) {
+    long start = System.nanoTime();
+    while (unwritten.get() > 0 && System.nanoTime() - start < atMost.toNanos()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   private void write() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +23,18 @@ class NoClockTest {
 
   @Test
   void noClassReadsAClock() throws Exception {
-    Path classes =
-        Path.of(JdbcLease.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .resolve("dev/innkeeper/jdbc");
+    Path place =
+        Path.of(JdbcLease.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(place)) {
+      assertNoClock(place.resolve("dev/innkeeper/jdbc"));
+    } else {
+      try (FileSystem jar = FileSystems.newFileSystem(place)) {
+        assertNoClock(jar.getPath("dev/innkeeper/jdbc"));
+      }
+    }
+  }
+
+  private static void assertNoClock(Path classes) throws IOException {
     try (Stream<Path> files = Files.list(classes)) {
       List<Path> all = files.filter(file -> file.toString().endsWith(".class")).toList();
       assertTrue(all.size() > 10, all::toString);

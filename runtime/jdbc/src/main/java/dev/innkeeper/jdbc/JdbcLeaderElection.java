@@ -27,8 +27,7 @@ import javax.sql.DataSource;
  *
  * <p><b>The table:</b> is created by its owner, for example by a migration; {@link #ddl} has the
  * statement. There is one row for each name, and it is never deleted, since its fencing tokens
- * would begin anew. A lease can be taken from its holder by hand: set {@code expires_at_millis} to
- * 0.
+ * would begin anew.
  *
  * <p><b>Clock:</b> the expiry is written and compared on the database's clock, and the host counts
  * the lease on the monotonic clock of its process: the clocks of the machines that the candidates
@@ -36,9 +35,9 @@ import javax.sql.DataSource;
  * early, while its holder still counts on it; {@link #verify} refuses the writes of such a holder.
  *
  * <p><b>Connections:</b> each call takes one for a moment, and gives it back as it was; nothing is
- * kept in between, so poolers such as PgBouncer do no harm. If the pool has no connection to give
- * for two thirds of the lease, the lease is lost: use a pool in which there is always a spare one,
- * or a small pool for elections, with a connection timeout of at most a third of the lease.
+ * kept in between. If the pool has no connection to give for two thirds of the lease, the lease is
+ * lost: use a pool in which there is always a spare one, or a small pool for elections, with a
+ * connection timeout of at most a third of the lease. It must lead to the primary, not to a replica.
  *
  * <p><b>Time limits:</b> a statement is cancelled after a third of the lease, and no more than ten
  * seconds (JDBC knows whole seconds: at least one), and a connection on which nothing comes back is

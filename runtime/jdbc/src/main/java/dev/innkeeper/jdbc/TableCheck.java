@@ -1,6 +1,7 @@
 package dev.innkeeper.jdbc;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,10 +15,10 @@ final class TableCheck {
   /**
    * Classes of SQL states that pass by waiting: connection, read-only (while a replica takes over),
    * rollback, resources, prerequisite state (locks), intervention (shutdown, cancelled), system
-   * error, and the timeouts of ODBC.
+   * error, interrupted (MySQL), and the timeouts of ODBC.
    */
   private static final List<String> PASSING =
-      List.of("08", "25", "40", "53", "55", "57", "58", "HYT");
+      List.of("08", "25", "40", "53", "55", "57", "58", "70", "HYT");
 
   private static final String CONSTRAINT = "23";
 
@@ -75,7 +76,8 @@ final class TableCheck {
   }
 
   private static boolean lasts(SQLException e) {
-    return PASSING.stream().noneMatch(state -> begins(e, state));
+    return !(e instanceof SQLTransientException)
+        && PASSING.stream().noneMatch(state -> begins(e, state));
   }
 
   private String refusal(LeaseSql sql, String why) {

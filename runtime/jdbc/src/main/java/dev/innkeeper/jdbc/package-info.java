@@ -19,8 +19,8 @@
  * dev.innkeeper.jdbc.JdbcLeaderElection#verify} in the transaction of a write makes sure that the
  * write is committed before another process leads, or not at all.
  *
- * <p><b>Databases:</b> PostgreSQL and H2 are tested. The statements for MySQL, MariaDB and
- * Microsoft SQL Server are there, and are not tested. Any other database is refused.
+ * <p><b>Databases:</b> PostgreSQL and H2 are tested. There are statements for MySQL, MariaDB and
+ * Microsoft SQL Server, too, which the tests are not run with. Any other database is refused.
  */
 @NullMarked
 package dev.innkeeper.jdbc;

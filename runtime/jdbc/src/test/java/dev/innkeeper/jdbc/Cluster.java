@@ -115,10 +115,6 @@ final class Cluster implements AutoCloseable {
     program.signal("CONT");
   }
 
-  void mark(String what) {
-    marks.add(0, Ledger.NO_TOKEN, what);
-  }
-
   /** How many writes were refused in all. */
   long refused() throws Exception {
     long sum = refused;

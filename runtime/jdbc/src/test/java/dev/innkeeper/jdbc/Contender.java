@@ -33,6 +33,7 @@ final class Contender implements BackgroundService {
   private final PGSimpleDataSource dataSource;
   private final JdbcLeaderElection election;
   private final Marks marks;
+  private Connection connection;
   private volatile long lastSeen = System.currentTimeMillis();
 
   private Contender(PGSimpleDataSource dataSource, Duration lease) {
@@ -95,23 +96,51 @@ final class Contender implements BackgroundService {
     lastSeen = now;
   }
 
+  /** Whether there is sense in another one. */
   private boolean write(long token) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement("insert into writes (pid, token) values (?, ?)")) {
-      connection.setAutoCommit(false);
-      insert.setLong(1, PID);
-      insert.setLong(2, token);
-      insert.executeUpdate();
-      election.verify(connection, token);
-      connection.commit();
+    try {
+      writeFenced(connection(), token);
       return true;
-    } catch (SQLException e) { // rolled back, with the connection
+    } catch (SQLException e) {
       System.out.println("FAILED " + token + " " + e.getMessage());
+      disconnect();
       return true;
     } catch (LeaseLostException e) {
       System.out.println("REFUSED " + e.getMessage());
+      disconnect();
       return false;
+    }
+  }
+
+  private void writeFenced(Connection open, long token) throws SQLException {
+    try (PreparedStatement insert =
+        open.prepareStatement("insert into writes (pid, token) values (?, ?)")) {
+      insert.setLong(1, PID);
+      insert.setLong(2, token);
+      insert.executeUpdate();
+      election.verify(open, token);
+      open.commit();
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    if (connection == null) {
+      connection = dataSource.getConnection();
+      connection.setAutoCommit(false);
+    }
+    return connection;
+  }
+
+  /** What is not committed is rolled back by that. */
+  private void disconnect() {
+    Connection old = connection;
+    connection = null;
+    try {
+      if (old != null) {
+        old.close();
+      }
+    } catch (SQLException e) {
+      System.out.println("FAILED to close " + e.getMessage());
     }
   }
 }

@@ -78,16 +78,20 @@ class LeaderProcessIT {
     }
     Cluster.pause(LEASE);
     cluster.server.start();
-    cluster.mark("back");
     cluster.awaitWrite();
-    report(cluster, "the database is back", 0, "back");
+    cluster.assertSound();
+    print("the start of the database", cluster.ledger.takeoverMillisAfterStart());
   }
 
   private static void report(Cluster cluster, String what, long pid, String event)
       throws Exception {
     cluster.assertSound();
+    print(what, cluster.ledger.takeoverMillis(pid, event));
+  }
+
+  private static void print(String after, long millis) {
     System.out.printf(
         "RESULT leader election on PostgreSQL, lease of %d ms: after %s the next one leads in %d ms%n",
-        LEASE.toMillis(), what, cluster.ledger.takeoverMillis(pid, event));
+        LEASE.toMillis(), after, millis);
   }
 }

@@ -58,13 +58,21 @@ final class Ledger {
 
   /** From the last of these events of the process until the next work of any began. */
   long takeoverMillis(long pid, String event) throws SQLException {
+    return millisToNextBegin(
+        "(select max(at) from marks where what = '%s' and pid = %d)".formatted(event, pid));
+  }
+
+  /** The same, from when the server was started. */
+  long takeoverMillisAfterStart() throws SQLException {
+    return millisToNextBegin("pg_postmaster_start_time()");
+  }
+
+  private long millisToNextBegin(String since) throws SQLException {
     return query(
             """
-            select cast(extract(epoch from min(b.at) - e.at) * 1000 as bigint)
-            from marks b join
-              (select max(at) as at from marks where what = '%s' and pid = %d) e on b.at > e.at
-            where b.what = 'begin' group by e.at"""
-                .formatted(event, pid))
+            select cast(extract(epoch from min(at) - %1$s) * 1000 as bigint)
+            from marks where what = 'begin' and at > %1$s"""
+                .formatted(since))
         .getFirst()[0];
   }
 

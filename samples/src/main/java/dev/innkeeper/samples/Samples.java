@@ -5,6 +5,7 @@ import dev.innkeeper.samples.durable.DurableJobsMain;
 import dev.innkeeper.samples.embedding.DeployedMain;
 import dev.innkeeper.samples.embedding.EmbeddedMain;
 import dev.innkeeper.samples.embedding.SpringBootMain;
+import dev.innkeeper.samples.leader.LeaderMain;
 import dev.innkeeper.samples.shop.ShopMain;
 import dev.innkeeper.samples.story.AwayAtBoot;
 import dev.innkeeper.samples.story.BackgroundWork;
@@ -128,7 +129,11 @@ public final class Samples {
           new Sample(
               "durable-jobs",
               "Jobs that survive a kill -9, in a file or at a JDBC [URL], until Ctrl-C.",
-              DurableJobsMain::main));
+              DurableJobsMain::main),
+          new Sample(
+              "leader",
+              "One leader among two processes, which is killed again and again, until Ctrl-C.",
+              LeaderMain::main));
 
   /** The main method of a sample. */
   @FunctionalInterface

@@ -36,8 +36,7 @@ class LeaderProcessIT {
     }
   }
 
-  private static void aKilledLeaderIsReplacedWhenItsLeaseExpires(Cluster cluster)
-      throws Exception {
+  private static void aKilledLeaderIsReplacedWhenItsLeaseExpires(Cluster cluster) throws Exception {
     Program leader = cluster.awaitLeader();
     cluster.kill(leader);
     cluster.awaitOtherLeaderThan(leader);
@@ -91,7 +90,8 @@ class LeaderProcessIT {
 
   private static void print(String after, long millis) {
     System.out.printf(
-        "RESULT leader election on PostgreSQL, lease of %d ms: after %s the next one leads in %d ms%n",
+        "RESULT leader election on PostgreSQL, lease of %d ms: after %s the next one leads in %d"
+            + " ms%n",
         LEASE.toMillis(), after, millis);
   }
 }

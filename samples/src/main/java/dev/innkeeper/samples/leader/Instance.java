@@ -39,8 +39,7 @@ public final class Instance {
   }
 
   // snippet: fence
-  private static void bill(
-      ServiceContext context, DataSource database, JdbcLeaderElection election)
+  private static void bill(ServiceContext context, DataSource database, JdbcLeaderElection election)
       throws InterruptedException, SQLException {
     long token = context.fencingToken().orElseThrow();
     try (PeriodicTimer timer = context.timer(Duration.ofSeconds(1))) {

@@ -5,7 +5,9 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Another process, as a service: it is asked to stop by SIGTERM, and fails if it ends by itself. */
+/**
+ * Another process, as a service: it is asked to stop by SIGTERM, and fails if it ends by itself.
+ */
 final class InstanceProcess implements BackgroundService {
 
   private final String url;

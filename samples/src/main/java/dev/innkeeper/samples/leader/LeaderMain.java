@@ -32,8 +32,7 @@ public final class LeaderMain {
     Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists");
     server.start();
     JdbcDataSource database = new JdbcDataSource();
-    database.setUrl(
-        "jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:shop;DB_CLOSE_DELAY=-1");
+    database.setUrl("jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:shop;DB_CLOSE_DELAY=-1");
     createTables(database);
     Host.builder("machines")
         .background("one", new InstanceProcess(database.getUrl()), LeaderMain::again)
@@ -56,7 +55,8 @@ public final class LeaderMain {
         Statement statement = connection.createStatement()) {
       statement.execute(JdbcLeaderElection.of("billing", database).ddl());
       statement.execute(
-          "create table invoice (id bigint generated always as identity, pid bigint, token bigint)");
+          "create table invoice (id bigint generated always as identity, pid bigint, token"
+              + " bigint)");
     }
   }
 

@@ -62,6 +62,18 @@ class LeaderTest {
     };
   }
 
+  /** It does not look whether it was asked to stop. */
+  private BackgroundService deafTo(Duration length) {
+    return context -> {
+      fixture.mark("w works");
+      try {
+        HostFixture.sleep(time, length);
+      } catch (InterruptedException e) {
+        fixture.mark("w interrupted");
+      }
+    };
+  }
+
   private BackgroundService deaf(String name, long seconds) {
     return context -> {
       fixture.mark(name + " works");
@@ -121,6 +133,36 @@ class LeaderTest {
             "leads by 2",
             "ended: what leads has stopped"),
         told);
+  }
+
+  @Test
+  void areInterruptedAtOnceWhenTheProcessStoodStillForLongerThanTheLeaseAlsoIfItCannotBeAsked()
+      throws Exception {
+    Host host =
+        fixture.start(
+            host()
+                .background("w", deafTo(seconds(1_000)), s -> s.whileLeader(election.candidate())));
+    time.advance(seconds(2));
+    election.isAway();
+    time.freeze(seconds(30));
+    time.advance(Duration.ofMillis(1));
+    assertEquals(List.of("0 w works", "32 w interrupted"), trail);
+    assertEquals(List.of("leads by 1", "lost: its lease could not be renewed in time"), told);
+    fixture.stop(host);
+  }
+
+  @Test
+  void haveLessTimeIfTheProcessStoodStillForAPartOfTheLease() throws Exception {
+    Host host =
+        fixture.start(
+            host()
+                .background("w", deafTo(seconds(1_000)), s -> s.whileLeader(election.candidate())));
+    election.isAway();
+    time.advance(seconds(2));
+    time.freeze(seconds(7));
+    time.advance(seconds(1));
+    assertEquals(List.of("leads by 1", "lost: its lease could not be renewed in time"), told);
+    fixture.stop(host);
   }
 
   @Test

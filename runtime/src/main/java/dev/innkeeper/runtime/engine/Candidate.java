@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * made on a thread of its own, one at a time, since it may hang. That is a platform thread, because
  * the services that lead may hold all carriers.
  *
+ * <p>A lease goes on to end while the process stands still, unlike everything else that a host
+ * keeps: so its times are kept in the time source's own time, and the machine is told again what
+ * they are in the host's when that has lost some.
+ *
  * <p>Times, as parts of a lease: a candidate tries again after a fifth. A leader renews after a
  * third, and when that fails tries again after a fifteenth. The services are asked to stop after
  * two thirds, and abandoned when a tenth is left.
@@ -50,6 +54,9 @@ final class Candidate {
 
   private Deadlines.@Nullable Deadline next;
 
+  /** From when the lease counts, in the time source's own time: before the call that has it. */
+  private long held;
+
   /** The election has not answered, and that was told. */
   private boolean inTrouble;
 
@@ -68,8 +75,8 @@ final class Candidate {
 
   /** On any thread, while it leads. */
   OptionalLong fencingToken() {
-    Lease held = lease;
-    return held == null ? OptionalLong.empty() : held.fencingToken();
+    Lease present = lease;
+    return present == null ? OptionalLong.empty() : present.fencingToken();
   }
 
   // ---- what is wanted
@@ -90,6 +97,14 @@ final class Candidate {
     candidacy = 0;
     lease = null;
     interrupt();
+  }
+
+  /** The host's time has lost some, which the lease has not. */
+  void hasStoodStill() {
+    if (lease != null) {
+      tellRenewed();
+      goOn();
+    }
   }
 
   /** No lease has to be given back, or may have to be. */
@@ -121,7 +136,7 @@ final class Candidate {
     }
     goOnIn(null);
     Lease unwanted = toGiveBack;
-    Lease held = lease;
+    Lease present = lease;
     if (unwanted != null) {
       make(
           () -> {
@@ -129,12 +144,12 @@ final class Candidate {
             return true;
           },
           this::gaveBack);
-    } else if (candidacy != 0 && held == null) {
-      long began = engine.clock().now();
+    } else if (candidacy != 0 && present == null) {
+      long began = engine.time().nanoTime();
       make(election::tryAcquire, ending -> hasTried(ending, began));
-    } else if (held != null) {
-      long began = engine.clock().now();
-      make(held::renew, ending -> hasRenewed(held, ending, began));
+    } else if (present != null) {
+      long began = engine.time().nanoTime();
+      make(present::renew, ending -> hasRenewed(present, ending, began));
     }
   }
 
@@ -188,31 +203,33 @@ final class Candidate {
       taken = Objects.requireNonNull(ending.result(), "what tryAcquire returned").orElse(null);
     }
     if (taken == null) {
-      goOnIfCandidate(began + duration / 5);
+      goOnIfCandidate(engine.clock().fromSource(began + duration / 5));
     } else if (candidacy == 0) {
       toGiveBack = taken;
       goOn();
     } else {
       lease = taken;
+      held = began;
       engine
           .inbox()
           .post(
               new Message.LeaseTaken(
-                  number, candidacy, taken.fencingToken(), renewBy(began), end(began)));
-      goOnIfCandidate(began + duration / 3);
+                  number, candidacy, taken.fencingToken(), renewBy(), endOfLease()));
+      goOnIfCandidate(timeToRenew());
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // its identity
-  private void hasRenewed(Lease held, Ending<Boolean> ending, long began) {
+  private void hasRenewed(Lease renewed, Ending<Boolean> ending, long began) {
     boolean answered = answered(ending);
-    if (lease != held) {
+    if (lease != renewed) {
       goOn(); // it was given up meanwhile
     } else if (!answered) {
       goOnIfCandidate(engine.clock().now() + duration / 15);
     } else if (Boolean.TRUE.equals(ending.result())) {
-      engine.inbox().post(new Message.LeaseRenewed(number, candidacy, renewBy(began), end(began)));
-      goOnIfCandidate(began + duration / 3);
+      held = began;
+      tellRenewed();
+      goOnIfCandidate(timeToRenew());
     } else { // it is nobody's to give back; the machine says what follows
       lease = null;
       int lost = candidacy;
@@ -229,12 +246,22 @@ final class Candidate {
     goOn();
   }
 
-  private long renewBy(long began) {
-    return began + duration / 3 * 2;
+  private void tellRenewed() {
+    engine.inbox().post(new Message.LeaseRenewed(number, candidacy, renewBy(), endOfLease()));
   }
 
-  private long end(long began) {
-    return began + duration / 10 * 9;
+  // In the host's time, as it is now:
+
+  private long timeToRenew() {
+    return engine.clock().fromSource(held + duration / 3);
+  }
+
+  private long renewBy() {
+    return engine.clock().fromSource(held + duration / 3 * 2);
+  }
+
+  private long endOfLease() {
+    return engine.clock().fromSource(held + duration / 10 * 9);
   }
 
   private void goOnIfCandidate(long time) {

@@ -50,6 +50,11 @@ final class Candidates {
 
   // ---- on the host thread
 
+  /** The host's time has lost some. */
+  void haveStoodStill() {
+    all.forEach(Candidate::hasStoodStill);
+  }
+
   /** No lease is being given back any more. */
   boolean areDone() {
     return all.stream().allMatch(Candidate::isDone);

@@ -185,6 +185,7 @@ final class HostWait {
     Duration late = Duration.ofNanos(freeze.late());
     Duration moved = Duration.ofNanos(freeze.moved());
     engine.events().write(notices -> notices.frozen(late, moved));
+    engine.candidates().haveStoodStill();
     if (engine.isStopRequested()) {
       long allowed = Durations.nanos(engine.plan().shutdownTimeout()) / 5;
       long before = Math.max(0, lostInStop - allowed);

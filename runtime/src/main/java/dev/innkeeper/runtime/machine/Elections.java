@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class Elections {
 
+  private static final String NOT_RENEWED = "its lease could not be renewed in time";
+
   private final HostMachine host;
   private final Effects effects;
   private final Ladder ladder;
@@ -52,10 +54,18 @@ final class Elections {
     election.services.forEach(service -> host.wake(service.number()));
   }
 
-  void renewed(Message.LeaseRenewed message) {
+  /** Once it ends it is not renewed any more, but it may end earlier. */
+  void renewed(Message.LeaseRenewed message, long now) {
     Leadership election = all.get(message.election());
-    if (election.isLeading() && message.candidacy() == election.candidacy) {
+    if (message.candidacy() != election.candidacy) {
+      return;
+    }
+    boolean endsEarlier = message.end() - election.end < 0;
+    if (election.isLeading()) {
       holds(election, message.renewBy(), message.end());
+    } else if (isEnding(election) && endsEarlier) {
+      holds(election, message.renewBy(), message.end());
+      ends(election, now - election.end >= 0, NOT_RENEWED, now);
     }
   }
 
@@ -71,7 +81,7 @@ final class Elections {
     if (election.isLeading()
         && message.candidacy() == election.candidacy
         && now - election.renewBy >= 0) {
-      ends(election, now - election.end >= 0, "its lease could not be renewed in time", now);
+      ends(election, now - election.end >= 0, NOT_RENEWED, now);
     }
   }
 

@@ -91,7 +91,7 @@ public final class HostMachine {
       case Message.Overdue m -> start.overdue(m, now);
       case Message.Ordered m -> orders.take(m.order(), now);
       case Message.LeaseTaken m -> elections.taken(m);
-      case Message.LeaseRenewed m -> elections.renewed(m);
+      case Message.LeaseRenewed m -> elections.renewed(m, now);
       case Message.LeaseDue m -> elections.due(m, now);
       case Message.LeaseLost m -> elections.lost(m, now);
       case Message.Exits m -> service(m.service()).exits(m.call());

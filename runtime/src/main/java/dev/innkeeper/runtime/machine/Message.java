@@ -89,7 +89,10 @@ public sealed interface Message {
   record LeaseTaken(int election, int candidacy, OptionalLong token, long renewBy, long end)
       implements Message {}
 
-  /** The host has renewed the lease, and leads until later. */
+  /**
+   * The host has renewed the lease, and leads until later; or it ends earlier, because the process
+   * stood still.
+   */
   record LeaseRenewed(int election, int candidacy, long renewBy, long end) implements Message {}
 
   /** The lease should have been renewed by now. */

@@ -65,6 +65,21 @@ class MachineTableOfElectionsTest {
   }
 
   @Test
+  void aLeaseThatEndsAndEndsEarlierThanThatLeavesLessTimeToStop() {
+    plays(
+        alone(ELECTED.working()),
+        """
+        open START -> START over
+        open RUN -> host runs, candidate
+        lease taken -> a lives 1, a START
+        a returns -> a EXECUTE
+        lease due -> a asked
+        lease earlier ->
+        a due WORK -> a work interrupted
+        """);
+  }
+
+  @Test
   void aStartIsGivenUpWhenTheLeaseIsLost() {
     plays(
         alone(ELECTED),

@@ -61,6 +61,8 @@ final class PlayedHost implements Surroundings {
               new Message.LeaseTaken(0, candidacy, OptionalLong.empty(), 10 * second, 13 * second),
               0);
       case "renewed" -> on(new Message.LeaseRenewed(0, candidacy, 20 * second, 23 * second), 0);
+      case "earlier" ->
+          on(new Message.LeaseRenewed(0, candidacy, 5 * second, 8 * second), 10 * second);
       case "due" -> on(new Message.LeaseDue(0, candidacy), 10 * second);
       case "lost" -> on(new Message.LeaseLost(0, candidacy), 0);
       default -> throw new IllegalArgumentException(what);

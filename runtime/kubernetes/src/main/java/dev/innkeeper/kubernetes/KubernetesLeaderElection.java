@@ -79,6 +79,8 @@ public final class KubernetesLeaderElection implements LeaderElection {
   }
 
   /**
+   * Begins an election, whose options all have defaults.
+   *
    * @param client what talks to the API server
    * @param name of the Lease, and of the election
    * @throws IllegalArgumentException if Kubernetes does not allow the name
@@ -200,7 +202,9 @@ public final class KubernetesLeaderElection implements LeaderElection {
      */
     public Builder leaseDuration(Duration leaseDuration) {
       long seconds = leaseDuration.toSeconds();
-      if (seconds < 1 || seconds > Integer.MAX_VALUE || leaseDuration.getNano() != 0) {
+      if (seconds < 1
+          || seconds > Integer.MAX_VALUE
+          || !leaseDuration.equals(Duration.ofSeconds(seconds))) {
         throw new IllegalArgumentException(
             "leaseDuration of '"
                 + name

@@ -69,7 +69,7 @@ class EditedLeaseTest {
   @Test
   void itSaysWhoHoldsItSinceWhen() throws Exception {
     Lease lease = election.tryAcquire().orElseThrow();
-    time.advance(Duration.ofMillis(5_000));
+    time.advance(Duration.ofSeconds(5));
     assertTrue(lease.renew());
 
     LeaseSpec spec = server.find().getSpec();
@@ -84,7 +84,7 @@ class EditedLeaseTest {
   @Test
   void timesAreSentAsKubernetesReadsThem() {
     time.advance(Duration.ofNanos(1_234_567_891));
-    election.tryAcquire().orElseThrow();
+    assertTrue(election.tryAcquire().isPresent());
     String body = server.bodies().getLast();
     assertTrue(body.contains("\"renewTime\":\"2026-11-30T12:00:01.234567Z\""), body);
   }

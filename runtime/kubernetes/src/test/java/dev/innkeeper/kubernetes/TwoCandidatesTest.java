@@ -163,7 +163,7 @@ class TwoCandidatesTest {
 
   @Test
   void whatWasHeldBeforeARestartIsAnothers() throws Exception {
-    a.tryAcquire().orElseThrow();
+    assertTrue(a.tryAcquire().isPresent());
     KubernetesLeaderElection restarted = candidate(timeOfA, 15);
     assertEquals(Optional.empty(), restarted.tryAcquire());
     pass("PT15S");
@@ -208,7 +208,7 @@ class TwoCandidatesTest {
 
   @Test
   void ofTwoThatSeeItExpiredOneTakesIt() throws Exception {
-    b.tryAcquire().orElseThrow();
+    assertTrue(b.tryAcquire().isPresent());
     a = candidateThatIsPrecededBy("PUT", () -> assertTrue(b.tryAcquire().isPresent()));
     assertEquals(Optional.empty(), a.tryAcquire());
     assertEquals(Optional.empty(), b.tryAcquire());

@@ -91,6 +91,8 @@ public final class ShedLockLeaderElection implements LeaderElection {
   }
 
   /**
+   * An election with a lease of this length.
+   *
    * @param name of the lock, and of the election
    * @param leaseDuration how long the lock is held without being extended ({@code lockAtMostFor})
    * @throws IllegalArgumentException if the name is blank, the lease shorter than a second, or the

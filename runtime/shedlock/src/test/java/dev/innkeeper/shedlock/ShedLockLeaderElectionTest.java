@@ -87,7 +87,7 @@ class ShedLockLeaderElectionTest {
 
   @Test
   void whatWasHeldBeforeARestartIsAnothers() throws Exception {
-    a.tryAcquire().orElseThrow();
+    assertTrue(a.tryAcquire().isPresent());
     ShedLockLeaderElection restarted = election(database.locksOf("a"));
     assertEquals(Optional.empty(), restarted.tryAcquire());
     pass("PT15S");
@@ -115,7 +115,7 @@ class ShedLockLeaderElectionTest {
   /** What ShedLock's SQL providers do, and our documentation warns of. */
   @Test
   void aRowThatWasSeenOnceAndIsDeletedIsNotMadeAgain() throws Exception {
-    a.tryAcquire().orElseThrow();
+    assertTrue(a.tryAcquire().isPresent());
     assertEquals(Optional.empty(), b.tryAcquire());
     database.update("delete from shedlock");
     pass("PT1H");

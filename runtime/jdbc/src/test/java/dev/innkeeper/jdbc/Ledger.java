@@ -67,6 +67,17 @@ final class Ledger {
     return millisToNextBegin("pg_postmaster_start_time()");
   }
 
+  /** From when the process went on until its work ended. */
+  long noticedMillis(long pid) throws SQLException {
+    return query(
+            """
+            select cast(extract(epoch from
+              (select max(at) from marks where what = 'end' and pid = %1$d)
+              - (select max(at) from marks where what = 'goes on' and pid = %1$d)) * 1000 as bigint)"""
+                .formatted(pid))
+        .getFirst()[0];
+  }
+
   private long millisToNextBegin(String since) throws SQLException {
     return query(
             """

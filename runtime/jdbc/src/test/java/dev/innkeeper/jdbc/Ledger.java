@@ -78,6 +78,18 @@ final class Ledger {
         .getFirst()[0];
   }
 
+  boolean hasEnded(long token) throws SQLException {
+    return query("select count(*) from marks where what = 'end' and token = " + token)
+            .getFirst()[0]
+        > 0;
+  }
+
+  /** From the end of the work to the begin of the next one. */
+  long gapMillis(long token) throws SQLException {
+    return millisToNextBegin(
+        "(select min(at) from marks where what = 'end' and token = " + token + ")");
+  }
+
   private long millisToNextBegin(String since) throws SQLException {
     return query(
             """
@@ -136,8 +148,8 @@ final class Ledger {
   }
 
   /**
-   * The earlier one was halted when the later one began, or just before, and ended soon after it
-   * went on: it could not know.
+   * The earlier one was halted when the later one began, so that it could not know, and ended soon
+   * after it went on. When it goes on just before its lease ends, it has so little time, too.
    */
   private static boolean halted(List<Mark> marks, Span earlier, Span later, long grace) {
     long halted = Long.MAX_VALUE;

@@ -37,7 +37,8 @@ import javax.sql.DataSource;
  * <p><b>Connections:</b> each call takes one for a moment, and gives it back as it was; nothing is
  * kept in between. If the pool has no connection to give for two thirds of the lease, the lease is
  * lost: use a pool in which there is always a spare one, or a small pool for elections, with a
- * connection timeout of at most a third of the lease. It must lead to the primary, not to a replica.
+ * connection timeout of at most a third of the lease. It must lead to the primary, not to a
+ * replica.
  *
  * <p><b>Time limits:</b> a statement is cancelled after a third of the lease, and no more than ten
  * seconds (JDBC knows whole seconds: at least one), and a connection on which nothing comes back is

@@ -25,7 +25,8 @@ final class Contender implements BackgroundService {
         id bigint generated always as identity primary key,
         pid bigint not null,
         token bigint not null,
-        at timestamp with time zone not null default clock_timestamp())""";
+        at timestamp with time zone not null default clock_timestamp())\
+      """;
 
   private static final long PID = ProcessHandle.current().pid();
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -39,8 +40,7 @@ final class Contender implements BackgroundService {
   private Contender(PGSimpleDataSource dataSource, Duration lease) {
     this.dataSource = dataSource;
     this.marks = new Marks(dataSource);
-    this.election =
-        JdbcLeaderElection.builder("work", dataSource).leaseDuration(lease).build();
+    this.election = JdbcLeaderElection.builder("work", dataSource).leaseDuration(lease).build();
   }
 
   /**
@@ -64,8 +64,7 @@ final class Contender implements BackgroundService {
                   }
                 })
             .background(
-                "announcer",
-                c -> c.lifetime().onStarted(() -> System.out.println("CANDIDATE")))
+                "announcer", c -> c.lifetime().onStarted(() -> System.out.println("CANDIDATE")))
             .build();
     host.run();
   }

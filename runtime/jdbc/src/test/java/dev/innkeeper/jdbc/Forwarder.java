@@ -99,14 +99,13 @@ final class Forwarder implements Closeable {
     Thread.ofPlatform()
         .daemon()
         .name("forwarder-" + name)
-        .start(
-            () -> {
-              try {
-                step.run();
-              } catch (IOException | InterruptedException e) {
-                // One of the two sides has ended.
-              }
-            });
+        .start(() -> {
+          try {
+            step.run();
+          } catch (IOException | InterruptedException e) {
+            // One of the two sides has ended.
+          }
+        });
   }
 
   @Override

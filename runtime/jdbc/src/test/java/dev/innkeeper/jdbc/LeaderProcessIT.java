@@ -36,8 +36,7 @@ class LeaderProcessIT {
     }
   }
 
-  private static void aKilledLeaderIsReplacedWhenItsLeaseExpires(Cluster cluster)
-      throws Exception {
+  private static void aKilledLeaderIsReplacedWhenItsLeaseExpires(Cluster cluster) throws Exception {
     Program leader = cluster.awaitLeader();
     cluster.kill(leader);
     cluster.awaitOtherLeaderThan(leader);
@@ -69,8 +68,8 @@ class LeaderProcessIT {
     assertTrue(leader.count("REFUSED") + leader.count("FAILED") > inVain, cluster::toString);
     report(cluster, "SIGSTOP", leader.pid(), "halted");
     System.out.printf(
-        "RESULT leader election on PostgreSQL: after SIGCONT the halted one ended its work in %d ms, its"
-            + " writes refused%n",
+        "RESULT leader election on PostgreSQL: after SIGCONT the halted one ended its work in %d"
+            + " ms, its writes refused%n",
         cluster.ledger.noticedMillis(leader.pid()));
   }
 
@@ -95,7 +94,8 @@ class LeaderProcessIT {
 
   private static void print(String after, long millis) {
     System.out.printf(
-        "RESULT leader election on PostgreSQL, lease of %d ms: after %s the next one leads in %d ms%n",
+        "RESULT leader election on PostgreSQL, lease of %d ms: after %s the next one leads in %d"
+            + " ms%n",
         LEASE.toMillis(), after, millis);
   }
 }

@@ -73,14 +73,14 @@ final class Ledger {
             """
             select cast(extract(epoch from
               (select max(at) from marks where what = 'end' and pid = %1$d)
-              - (select max(at) from marks where what = 'goes on' and pid = %1$d)) * 1000 as bigint)"""
+              - (select max(at) from marks where what = 'goes on' and pid = %1$d)) * 1000 as bigint)\
+            """
                 .formatted(pid))
         .getFirst()[0];
   }
 
   boolean hasEnded(long token) throws SQLException {
-    return query("select count(*) from marks where what = 'end' and token = " + token)
-            .getFirst()[0]
+    return query("select count(*) from marks where what = 'end' and token = " + token).getFirst()[0]
         > 0;
   }
 
@@ -94,7 +94,8 @@ final class Ledger {
     return query(
             """
             select cast(extract(epoch from min(at) - %1$s) * 1000 as bigint)
-            from marks where what = 'begin' and at > %1$s"""
+            from marks where what = 'begin' and at > %1$s\
+            """
                 .formatted(since))
         .getFirst()[0];
   }
@@ -117,9 +118,12 @@ final class Ledger {
             select a.token, b.token from
               (select token, max(id) as last from writes group by token) a
               join (select token, min(id) as first from writes group by token) b
-              on a.token < b.token and a.last > b.first""")
+              on a.token < b.token and a.last > b.first\
+            """)
         .forEach(row -> found.add("a write with token " + row[0] + " after one with " + row[1]));
-    query("select token, count(distinct pid) from writes group by token having count(distinct pid) > 1")
+    query(
+            "select token, count(distinct pid) from writes group by token having count(distinct"
+                + " pid) > 1")
         .forEach(row -> found.add("token " + row[0] + " was given to " + row[1]));
     return found;
   }
@@ -138,12 +142,11 @@ final class Ledger {
       }
     }
     List<Span> spans = new ArrayList<>();
-    begins.forEach(
-        (token, begin) -> {
-          long death = deaths.getOrDefault(begin.pid(), Long.MAX_VALUE);
-          long end = ends.getOrDefault(token, death);
-          spans.add(new Span(token, begin.pid(), begin.at(), end));
-        });
+    begins.forEach((token, begin) -> {
+      long death = deaths.getOrDefault(begin.pid(), Long.MAX_VALUE);
+      long end = ends.getOrDefault(token, death);
+      spans.add(new Span(token, begin.pid(), begin.at(), end));
+    });
     return spans;
   }
 
@@ -178,8 +181,7 @@ final class Ledger {
       List<Mark> marks = new ArrayList<>();
       while (result.next()) {
         marks.add(
-            new Mark(
-                result.getLong(1), result.getLong(2), result.getString(3), result.getLong(4)));
+            new Mark(result.getLong(1), result.getLong(2), result.getString(3), result.getLong(4)));
       }
       return marks;
     }

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Writes what has happened into the table {@code marks}, with the time by the database's clock, also
- * if the database is away at that time: it is computed from the monotonic clock, and from what that
- * was when the database's clock was read.
+ * Writes what has happened into the table {@code marks}, with the time by the database's clock,
+ * also if the database is away at that time: it is computed from the monotonic clock, and from what
+ * that was when the database's clock was read.
  */
 final class Marks {
 
@@ -27,12 +27,14 @@ final class Marks {
         pid bigint not null,
         token bigint not null,
         what varchar(20) not null,
-        at timestamp with time zone not null)""";
+        at timestamp with time zone not null)\
+      """;
 
   private static final String INSERT =
       """
       insert into marks (pid, token, what, at)
-      values (?, ?, ?, to_timestamp(0) + ? * interval '1 microsecond')""";
+      values (?, ?, ?, to_timestamp(0) + ? * interval '1 microsecond')\
+      """;
 
   private static final String NOW =
       "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";

@@ -18,7 +18,11 @@ class NoClockTest {
 
   private static final List<String> CLOCKS =
       List.of(
-          "currentTimeMillis", "nanoTime", "java/time/Instant", "java/time/Clock", "java/util/Date",
+          "currentTimeMillis",
+          "nanoTime",
+          "java/time/Instant",
+          "java/time/Clock",
+          "java/util/Date",
           "java/sql/Timestamp");
 
   @Test

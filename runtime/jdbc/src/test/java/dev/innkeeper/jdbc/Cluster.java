@@ -41,10 +41,19 @@ final class Cluster implements AutoCloseable {
     return start(Map.of());
   }
 
+  Program startBehind(Forwarder way) throws Exception {
+    return start(server.url(way.port()), Map.of());
+  }
+
+  Program start(Map<String, String> environment) throws Exception {
+    return start(server.url(), environment);
+  }
+
   /** The more arguments are the {@link Contender}'s. */
-  Program start(Map<String, String> environment, String... more) throws Exception {
+  private Program start(String url, Map<String, String> environment, String... more)
+      throws Exception {
     List<String> arguments = new ArrayList<>();
-    arguments.add(server.url());
+    arguments.add(url);
     arguments.add(Long.toString(lease.toMillis()));
     arguments.addAll(List.of(more));
     Program program =
@@ -54,7 +63,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Program startDeaf() throws Exception {
-    Program program = start(Map.of(), "deaf");
+    Program program = start(server.url(), Map.of(), "deaf");
     program.await("CANDIDATE");
     return program;
   }
@@ -132,7 +141,7 @@ final class Cluster implements AutoCloseable {
 
   void assertSound() throws Exception {
     marks.awaitWritten();
-    assertEquals(List.of(), ledger.violations(lease.toMillis()), this::toString);
+    assertEquals(List.of(), ledger.violations(500), this::toString);
   }
 
   /** For what takes its time whatever happens. */

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One of several processes that stand for an election. While it leads it makes one fenced write
- * after the other, and does not look at interrupts.
+ * One of several processes that stand for an election. While its host lets it, it makes one fenced
+ * write after the other, whether they are refused or not, and does not look at interrupts.
  */
 final class Contender implements BackgroundService {
 
@@ -74,12 +74,11 @@ final class Contender implements BackgroundService {
     long token = context.fencingToken().orElseThrow();
     marks.add(PID, token, "begin");
     System.out.println("LEADS " + token);
-    boolean held;
     do { // so there is a last write after the stop was asked for
       lookAtTheClock();
       LockSupport.parkNanos(PAUSE);
-      held = write(token);
-    } while (held && !context.isStopRequested());
+      write(token);
+    } while (!context.isStopRequested());
     marks.add(PID, token, "end");
     marks.awaitWritten(Duration.ofMillis(200));
     System.out.println("LED " + token);
@@ -95,19 +94,15 @@ final class Contender implements BackgroundService {
     lastSeen = now;
   }
 
-  /** Whether there is sense in another one. */
-  private boolean write(long token) {
+  private void write(long token) {
     try {
       writeFenced(connection(), token);
-      return true;
     } catch (SQLException e) {
       System.out.println("FAILED " + token + " " + e.getMessage());
       disconnect();
-      return true;
     } catch (LeaseLostException e) {
       System.out.println("REFUSED " + e.getMessage());
       disconnect();
-      return false;
     }
   }
 

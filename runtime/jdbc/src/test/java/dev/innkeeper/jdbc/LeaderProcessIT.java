@@ -67,6 +67,10 @@ class LeaderProcessIT {
     assertEquals(writes, cluster.ledger.writesOf(leader.pid()), cluster::toString);
     assertTrue(leader.count("REFUSED") + leader.count("FAILED") > inVain, cluster::toString);
     report(cluster, "SIGSTOP", leader.pid(), "halted");
+    System.out.printf(
+        "RESULT leader election on PostgreSQL: after SIGCONT the halted one ended its work in %d"
+            + " ms, its writes refused%n",
+        cluster.ledger.noticedMillis(leader.pid()));
   }
 
   private static void nobodyLeadsWhileTheDatabaseIsAway(Cluster cluster) throws Exception {

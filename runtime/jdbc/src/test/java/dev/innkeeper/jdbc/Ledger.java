@@ -67,6 +67,29 @@ final class Ledger {
     return millisToNextBegin("pg_postmaster_start_time()");
   }
 
+  /** From when the process went on until its work ended. */
+  long noticedMillis(long pid) throws SQLException {
+    return query(
+            """
+            select cast(extract(epoch from
+              (select max(at) from marks where what = 'end' and pid = %1$d)
+              - (select max(at) from marks where what = 'goes on' and pid = %1$d)) * 1000 as bigint)\
+            """
+                .formatted(pid))
+        .getFirst()[0];
+  }
+
+  boolean hasEnded(long token) throws SQLException {
+    return query("select count(*) from marks where what = 'end' and token = " + token).getFirst()[0]
+        > 0;
+  }
+
+  /** From the end of the work to the begin of the next one. */
+  long gapMillis(long token) throws SQLException {
+    return millisToNextBegin(
+        "(select min(at) from marks where what = 'end' and token = " + token + ")");
+  }
+
   private long millisToNextBegin(String since) throws SQLException {
     return query(
             """
@@ -128,8 +151,8 @@ final class Ledger {
   }
 
   /**
-   * The earlier one was halted when the later one began, or just before, and ended soon after it
-   * went on: it could not know.
+   * The earlier one was halted when the later one began, so that it could not know, and ended soon
+   * after it went on. When it goes on just before its lease ends, it has so little time, too.
    */
   private static boolean halted(List<Mark> marks, Span earlier, Span later, long grace) {
     long halted = Long.MAX_VALUE;

@@ -57,7 +57,16 @@ final class Server implements AutoCloseable {
    * documentation of {@link JdbcLeaderElection#verify} advises.
    */
   String url() {
-    return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(port)
+    return url(port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** By another way. */
+  String url(int throughPort) {
+    return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(throughPort)
         + "&connectTimeout=2&socketTimeout=3"
         + "&options=-c%20idle_in_transaction_session_timeout=500";
   }

@@ -76,12 +76,10 @@ final class DatabaseWatch {
 
   /** Woken by trouble, and by the end. */
   private void await(long millis) {
-    try {
-      if (looks.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-        looks.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      return; // a stray one: nothing interrupts this thread
+    boolean woken =
+        Outside.await(work.time(), () -> looks.tryAcquire(millis, TimeUnit.MILLISECONDS));
+    if (woken) {
+      looks.drainPermits();
     }
   }
 }

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.innkeeper.runtime.port.HostPort;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.runtime.thread.ThreadScope;
+import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class DurableWork {
   private final String instance;
   private final DepthLook depths;
   private final DatabaseWatch watch;
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final Signal end;
   private final Set<DurableCall> calls = ConcurrentHashMap.newKeySet();
 
   /** Written before the calls are interrupted: one that begins meanwhile sees it. */
@@ -54,6 +54,7 @@ final class DurableWork {
     this.plan = plan;
     this.context = context;
     this.port = HostPort.behind(context, "a DurableJobs");
+    this.end = new Signal(context.timeSource());
     this.instance = newInstance();
     this.depths = new DepthLook(plan.table(), plan.names());
     this.watch = new DatabaseWatch(this);
@@ -161,20 +162,17 @@ final class DurableWork {
     idle = true;
   }
 
-  void awaitEnd() {
-    boolean ended = false;
-    while (!ended) {
-      try {
-        end.await();
-        ended = true;
-      } catch (InterruptedException e) {
-        continue; // a stray one: nothing interrupts these threads
-      }
+  /** Waits for the end, but no longer than until the next poll; returns whether it has come. */
+  boolean awaitEnd() {
+    try {
+      return end.await(plan.poll());
+    } catch (InterruptedException e) {
+      return isEnding(); // a stray one: nothing interrupts these threads
     }
   }
 
   boolean isEnding() {
-    return end.getCount() == 0;
+    return end.isRaised();
   }
 
   /** There may be something to do for the queue. */
@@ -262,7 +260,7 @@ final class DurableWork {
 
   /** No more jobs are begun. */
   void end() {
-    end.countDown();
+    end.raise();
     watch.lookNow();
   }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Engine {
 
-  /** Longer than any stop; jobs are interrupted by the host, and not by db-scheduler. */
+  /** What db-scheduler would do by itself, and is done otherwise. */
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
   private final DurableWork work;
@@ -38,7 +38,7 @@ final class Engine {
     this.work = work;
     this.name = name;
     this.runners.putAll(runners);
-    this.workers = new WorkerPool(threads);
+    this.workers = new WorkerPool(threads, work.time());
     this.scheduler = build();
   }
 
@@ -54,7 +54,7 @@ final class Engine {
             .schedulerName(new SchedulerName.Fixed(work.instance()))
             .clock(work::now)
             .jdbcCustomization(new TaskFilter(dialect, List.copyOf(runners.keySet())))
-            .pollingInterval(plan.poll())
+            .pollingInterval(FOR_EVER) // it is woken, by the time of the host
             .heartbeatInterval(plan.heartbeat())
             .missedHeartbeatsLimit(4)
             .deleteUnresolvedAfter(FOR_EVER) // else jobs of a program that is yet to come are lost
@@ -63,7 +63,7 @@ final class Engine {
             .executorService(workers)
             .dueExecutor(Executors.newSingleThreadExecutor(daemons))
             .housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons))
-            .shutdownMaxWait(FOR_EVER)
+            .shutdownMaxWait(FOR_EVER) // the host interrupts jobs
             .addSchedulerListener(new Trouble());
     return TaskFilter.locksAndFetches(dialect)
         ? builder.pollUsingLockAndFetch(0.5, 1.0).build() // none picked that a worker is not free for
@@ -103,15 +103,17 @@ final class Engine {
     scope.forkUninterruptible(work.port().newThread(name), this::lead);
   }
 
-  /** Begins, and ends when the work does: when its workers have no more to do. */
+  /** Has it poll, and ends when the work does: when its workers have no more to do. */
   private void lead() {
     try {
       scheduler.start();
-      work.awaitEnd();
+      while (!work.awaitEnd()) {
+        wake();
+      }
     } catch (Throwable t) { // out of memory
       work.context().fail(t);
     } finally {
-      scheduler.stop();
+      Outside.await(work.time(), Executors.callable(scheduler::stop));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.dbscheduler;
 
+import dev.innkeeper.timer.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -20,6 +21,7 @@ final class WorkerPool extends AbstractExecutorService {
   private static final Runnable END = () -> {};
 
   private final int workers;
+  private final TimeSource time;
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final CountDownLatch ended;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,8 +29,9 @@ final class WorkerPool extends AbstractExecutorService {
   /** Written under the lock. */
   private volatile boolean shutdown;
 
-  WorkerPool(int workers) {
+  WorkerPool(int workers, TimeSource time) {
     this.workers = workers;
+    this.time = time;
     this.ended = new CountDownLatch(workers);
   }
 
@@ -47,15 +50,8 @@ final class WorkerPool extends AbstractExecutorService {
     }
   }
 
-  /** An interrupt would be a stray one. */
   private Runnable take() {
-    while (true) {
-      try {
-        return tasks.take();
-      } catch (InterruptedException e) {
-        continue; // woken by the next task, or by the end
-      }
-    }
+    return Outside.await(time, tasks::take);
   }
 
   @Override

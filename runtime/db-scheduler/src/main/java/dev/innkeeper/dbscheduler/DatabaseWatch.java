@@ -2,84 +2,106 @@ package dev.innkeeper.dbscheduler;
 
 import dev.innkeeper.runtime.report.Health;
 import java.sql.SQLException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks into the table every few seconds: how much there is to do, and whether it can be asked. In
- * the time of the machine, since the database has no other.
+ * Looks into the table every few seconds: how much there is to do, and whether it can be asked. It
+ * does so on a thread of its own, as db-scheduler's do, and in the time of the machine, since the
+ * database has no other.
  */
 final class DatabaseWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(DurableJobs.class);
-  private static final long MILLIS_WHILE_THERE = 5_000;
-  private static final long MILLIS_WHILE_AWAY = 1_000;
+
+  /** Once a second while it is away. */
+  private static final int SECONDS_WHILE_THERE = 5;
 
   private final DurableWork work;
-  private final Semaphore looks = new Semaphore(0);
+  private final ScheduledExecutorService thread;
+
+  // The thread's own:
+  private @Nullable Long awaySince;
+  private int secondsSinceLook;
 
   DatabaseWatch(DurableWork work) {
     this.work = work;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform()
+                .daemon()
+                .name(work.port().threadName() + "/watch")
+                .factory());
+  }
+
+  void start() {
+    thread.scheduleWithFixedDelay(this::lookIfTimely, 0, 1, TimeUnit.SECONDS);
+  }
+
+  /** A look that goes on is not disturbed, and nobody waits for it. */
+  void stop() {
+    thread.shutdown();
   }
 
   /** Somebody has had trouble with it. */
   void lookNow() {
-    looks.release();
-  }
-
-  /** On its thread, until the work ends. */
-  void watch() {
-    Long awaySince = null;
-    while (!work.isEnding()) {
-      awaySince = look(awaySince);
-      await(awaySince == null ? MILLIS_WHILE_THERE : MILLIS_WHILE_AWAY);
+    try {
+      thread.execute(this::look);
+    } catch (RejectedExecutionException e) {
+      return; // it was stopped meanwhile
     }
   }
 
-  /** Returns since when it is away, if it is. */
-  private @Nullable Long look(@Nullable Long awaySince) {
+  private void lookIfTimely() {
+    secondsSinceLook++;
+    if (awaySince != null || secondsSinceLook >= SECONDS_WHILE_THERE) {
+      secondsSinceLook = 0;
+      look();
+    }
+  }
+
+  private void look() {
+    if (work.isEnding()) {
+      return;
+    }
     try {
       work.depths().look(work.now());
-    } catch (SQLException e) {
-      return isAway(awaySince, e);
-    } catch (RuntimeException e) { // a pool that was closed
-      return isAway(awaySince, e);
+    } catch (SQLException | RuntimeException e) { // the latter of a pool that was closed
+      isAway(e);
+      return;
     }
-    work.plan().recurring().forEach(job -> job.record().isNext(work.depths().of(job.name()).next()));
+    work.plan()
+        .recurring()
+        .forEach(job -> job.record().isNext(work.depths().of(job.name()).next()));
+    isThere();
+  }
+
+  private void isThere() {
     if (awaySince != null) {
       LOG.info(
           "The database of {} is back after {} s",
           work.port().threadName(),
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - awaySince));
+      awaySince = null;
       work.port().healthOfJobs(Health.up());
       work.engines().forEach(Engine::resume);
     }
-    return null;
   }
 
-  private Long isAway(@Nullable Long awaySince, Exception e) {
-    if (awaySince != null) {
-      return awaySince;
-    }
-    long since = System.nanoTime();
-    LOG.warn(
-        "The database of {} cannot be asked: no job is begun until it is back",
-        work.port().threadName(),
-        e);
-    work.port().healthOfJobs(Health.down("the database cannot be asked: " + e.getMessage()));
-    work.engines().forEach(Engine::pause);
-    return since;
-  }
-
-  /** Woken by trouble, and by the end. */
-  private void await(long millis) {
-    boolean woken =
-        Outside.await(work.time(), () -> looks.tryAcquire(millis, TimeUnit.MILLISECONDS));
-    if (woken) {
-      looks.drainPermits();
+  private void isAway(Exception e) {
+    if (awaySince == null) {
+      awaySince = System.nanoTime();
+      LOG.warn(
+          "The database of {} cannot be asked: no job is begun until it is back",
+          work.port().threadName(),
+          e);
+      work.port().healthOfJobs(Health.down("the database cannot be asked: " + e.getMessage()));
+      work.engines().forEach(Engine::pause);
     }
   }
 }

@@ -196,8 +196,8 @@ public final class DurableQueue<T> {
     }
     tally.accepted();
     DurableWork life = its.work().get();
-    if (life != null && !instant.isAfter(life.now())) {
-      life.wake(name());
+    if (life != null && life.isOpen()) {
+      life.wakeAt(name(), instant);
     }
     return true;
   }
@@ -316,12 +316,13 @@ public final class DurableQueue<T> {
    */
   public boolean putBack(String id) throws SQLException {
     Home its = home();
-    if (!its.table().putBack(name(), TaskNames.checkedId(name(), id), its.now())) {
+    Instant now = its.now();
+    if (!its.table().putBack(name(), TaskNames.checkedId(name(), id), now)) {
       return false;
     }
     DurableWork life = its.work().get();
-    if (life != null) {
-      life.wake(name());
+    if (life != null && life.isOpen()) {
+      life.wakeAt(name(), now);
     }
     return true;
   }

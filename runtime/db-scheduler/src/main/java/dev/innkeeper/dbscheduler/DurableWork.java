@@ -8,6 +8,7 @@ import dev.innkeeper.runtime.thread.ThreadScope;
 import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,7 +154,7 @@ final class DurableWork {
     try (ThreadScope scope = port.openThreads("engines")) {
       try {
         engines.forEach(engine -> engine.fork(scope));
-        scope.forkUninterruptible(port.newThread("watch"), watch::watch);
+        watch.start();
         scope.join();
       } finally {
         hurry();
@@ -175,11 +176,17 @@ final class DurableWork {
     return end.isRaised();
   }
 
-  /** There may be something to do for the queue. */
-  void wake(String queue) {
+  /** There is something to do then, for a queue or a recurring job, which may be now. */
+  void wakeAt(String task, Instant due) {
+    Duration delay = Duration.between(now(), due);
     for (Engine engine : engines) {
-      if (engine.has(queue)) {
+      if (!engine.has(task)) {
+        continue;
+      }
+      if (!delay.isPositive()) {
         engine.wake();
+      } else if (delay.compareTo(plan.poll()) < 0) { // else a poll comes soon after it
+        port.setAlarm(time().nanoTimeAfter(delay), engine::wake);
       }
     }
   }
@@ -261,7 +268,7 @@ final class DurableWork {
   /** No more jobs are begun. */
   void end() {
     end.raise();
-    watch.lookNow();
+    watch.stop();
   }
 
   /** And those in progress are interrupted. */

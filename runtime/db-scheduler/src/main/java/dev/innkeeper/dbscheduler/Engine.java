@@ -113,8 +113,20 @@ final class Engine {
     } catch (Throwable t) { // out of memory
       work.context().fail(t);
     } finally {
-      Outside.await(work.time(), Executors.callable(scheduler::stop));
+      end();
     }
+  }
+
+  /** Heartbeats go on until the last job in progress has ended. */
+  private void end() {
+    scheduler.pause();
+    workers.shutdown();
+    try {
+      workers.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nothing interrupts this thread; the next step waits, too
+    }
+    scheduler.stop();
   }
 
   /** There may be something to do. */

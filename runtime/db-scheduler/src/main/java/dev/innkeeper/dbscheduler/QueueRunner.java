@@ -110,7 +110,9 @@ final class QueueRunner<T> implements JobRunner {
               attempt.number(),
               delay,
               failure));
-      if (!table.failed(job, now, now.plus(delay))) {
+      if (table.failed(job, now, now.plus(delay))) {
+        work.wakeAt(plan.name(), now.plus(delay));
+      } else {
         work.wasTakenForDead(call);
       }
       return;

@@ -71,9 +71,12 @@ final class RecurringRunner implements JobRunner {
     }
     plan.record().isFollowedBy(next);
     Instant nextTick = next.tick();
-    return nextTick == null || !nextTick.isBefore(JobTable.NEVER)
-        ? table.remove(row)
-        : table.ticked(row, now, nextTick, failed);
+    if (nextTick == null || !nextTick.isBefore(JobTable.NEVER)) {
+      return table.remove(row);
+    }
+    boolean written = table.ticked(row, now, nextTick, failed);
+    work.wakeAt(plan.name(), nextTick);
+    return written;
   }
 
   private void tell(DurableCall call, Throwable failure) {

@@ -1,101 +1,107 @@
 package dev.innkeeper.dbscheduler;
 
+import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.TimeSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The workers of a queue as db-scheduler wants to have them: an executor. Its threads are others',
  * who call {@link #work}: threads of the service, which the host knows and shows.
  *
- * <p>Nothing interrupts them. {@link #shutdown} has each of them end when there is no more to do.
+ * <p>Nothing interrupts them. After {@link #shutdown} each of them ends with what it does; what has
+ * not begun is dropped, and given back by {@link DurableWork#close} if db-scheduler has picked it.
  */
 final class WorkerPool extends AbstractExecutorService {
 
-  private static final Runnable END = () -> {};
-
   private final int workers;
   private final TimeSource time;
-  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final CountDownLatch ended;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-  /** Written under the lock. */
+  /** Workers that found nothing to do: each is woken by the task that takes it out of here. */
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+  private final CountDownLatch running;
+  private final Signal ended;
   private volatile boolean shutdown;
 
   WorkerPool(int workers, TimeSource time) {
     this.workers = workers;
     this.time = time;
-    this.ended = new CountDownLatch(workers);
+    this.running = new CountDownLatch(workers);
+    this.ended = new Signal(time);
   }
 
   int workers() {
     return workers;
   }
 
-  /** On the thread of a worker: until the end. */
+  // ---- on the thread of a worker
+
+  /** Until the end. */
   void work() {
     try {
-      for (Runnable next = take(); next != END; next = take()) {
-        next.run();
+      while (awaitTask()) {
+        Runnable next = tasks.poll(); // unless another worker was faster
+        if (next != null) {
+          next.run();
+        }
       }
     } finally {
-      ended.countDown();
+      running.countDown();
+      if (running.getCount() == 0) {
+        ended.raise();
+      }
     }
   }
 
-  private Runnable take() {
-    return Outside.await(time, tasks::take);
+  /** Returns whether there may be one; if not, there will be no more. */
+  private boolean awaitTask() {
+    Thread me = Thread.currentThread();
+    while (!shutdown && tasks.isEmpty()) {
+      waiting.add(me);
+      if (!shutdown && tasks.isEmpty()) { // who changes that from here on finds it among those
+        time.park(this);
+      }
+      waiting.remove(me);
+    }
+    return !shutdown;
   }
+
+  // ---- for db-scheduler
 
   @Override
   public void execute(Runnable task) {
-    lock.lock();
-    try {
-      if (shutdown) {
-        throw new RejectedExecutionException("the workers have been told to end");
-      }
+    if (!shutdown) {
       tasks.add(task);
-    } finally {
-      lock.unlock();
+      wakeOne();
+    }
+  }
+
+  private void wakeOne() {
+    Thread worker = waiting.poll();
+    if (worker != null) {
+      time.unpark(worker);
     }
   }
 
   @Override
   public void shutdown() {
-    lock.lock();
-    try {
-      if (!shutdown) {
-        shutdown = true;
-        for (int i = 0; i < workers; i++) {
-          tasks.add(END);
-        }
-      }
-    } finally {
-      lock.unlock();
+    shutdown = true;
+    for (Thread worker : waiting) {
+      time.unpark(worker);
     }
   }
 
-  /** Returns what was not begun. */
+  /** There is nobody to interrupt: the host has seen to that. */
   @Override
   public List<Runnable> shutdownNow() {
     shutdown();
-    List<Runnable> left = new ArrayList<>();
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      if (task != END) {
-        left.add(task);
-      }
-    }
-    for (int i = 0; i < workers; i++) {
-      tasks.add(END);
-    }
-    return left;
+    return List.of();
   }
 
   @Override
@@ -105,11 +111,16 @@ final class WorkerPool extends AbstractExecutorService {
 
   @Override
   public boolean isTerminated() {
-    return shutdown && ended.getCount() == 0;
+    return running.getCount() == 0;
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return ended.await(timeout, unit);
+    return running.await(timeout, unit);
+  }
+
+  /** As above, by the time of the host. */
+  void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.innkeeper.dbscheduler.Fixture.Mail;
+import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.jobs.JobHandle.State;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -212,17 +214,19 @@ class CallersTransactionTest {
   @ParameterizedTest
   @EnumSource(Db.class)
   void aPoolWhoseConnectionsDoNotCommitByThemselvesWillDo(Db db) throws Exception {
-    try (Fixture f = new Fixture(db)) {
-      f.database.setAutoCommit(false);
-      f.database.getHikariPoolMXBean().softEvictConnections();
+    try (Fixture f = new Fixture(db);
+        HikariDataSource pool = new HikariDataSource()) {
+      pool.setJdbcUrl(f.database.getJdbcUrl());
+      pool.setAutoCommit(false);
       DurableQueue<Mail> mails = mails(f);
-      f.start(f.jobs().queue(mails).build());
+      Host host = f.start(DurableJobs.in(pool).queue(mails).build());
       assertTrue(mails.submit("1", new Mail("ann")));
       assertFalse(mails.submit("1", new Mail("bob")));
       assertEquals(List.of("ann"), f.next(1));
       Fixture.await(() -> mails.state("1"), Optional::isEmpty);
       assertTrue(mails.submitAfter("1", new Mail("bob"), Duration.ofHours(1)));
       assertEquals(Optional.of(State.WAITING), mails.state("1"));
+      host.stop();
     }
   }
 

@@ -32,7 +32,7 @@ class DurableMistakesTest {
         "the name of a durable queue stands in SQL, and may have no quote and no backslash: o'neil",
         illegal(() -> queue("o'neil")));
     assertEquals(
-        "the name of a durable queue has the control character U+000A at position 1: 'a\\n'",
+        "the name of a durable queue has the control character U+000A at position 1: 'a\\u000A'",
         illegal(() -> queue("a\n")));
     assertEquals(
         "the name of a durable queue", thrown(NullPointerException.class, () -> queue(null)));

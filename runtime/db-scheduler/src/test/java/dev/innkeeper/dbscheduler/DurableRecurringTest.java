@@ -9,6 +9,7 @@ import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.RunOutcome;
 import dev.innkeeper.timer.MissedTicks;
 import dev.innkeeper.timer.Schedule;
+import dev.innkeeper.timer.Signal;
 import dev.innkeeper.timer.ZonedSchedule;
 import dev.innkeeper.timer.testing.ManualTimeSource;
 import java.time.Duration;
@@ -124,13 +125,10 @@ class DurableRecurringTest {
               .recurring(
                   "report",
                   Schedule.hourly(ZoneOffset.UTC),
-                  run ->
-                      time.idle(
-                          () -> {
-                            begun.countDown();
-                            new CountDownLatch(1).await();
-                            return 0;
-                          }))
+                  run -> {
+                    begun.countDown();
+                    new Signal(time).await();
+                  })
               .build();
       Host host = f.start(jobs);
       time.advance(Duration.ofHours(1));

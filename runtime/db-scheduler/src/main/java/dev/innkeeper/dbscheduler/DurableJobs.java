@@ -2,6 +2,7 @@ package dev.innkeeper.dbscheduler;
 
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.port.HostPort;
@@ -66,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  * @see JobQueue for jobs in memory
  * @since 0.1
  */
-public final class DurableJobs implements BackgroundService {
+public final class DurableJobs implements BackgroundService, JobGroup {
 
   private final DurablePlan plan;
 
@@ -87,6 +88,7 @@ public final class DurableJobs implements BackgroundService {
   }
 
   /** The queues by their names, in the order in which they were added. */
+  @Override
   public Map<String, DurableQueue<?>> queues() {
     Map<String, DurableQueue<?>> all = new LinkedHashMap<>();
     plan.queues().forEach(queue -> all.put(queue.name(), queue));
@@ -97,6 +99,7 @@ public final class DurableJobs implements BackgroundService {
    * How the recurring jobs are doing, by their names, in the order in which they were added. The
    * counts, and all that is about runs, are those of this instance.
    */
+  @Override
   public Map<String, RecurringJob.Status> recurringJobs() {
     Map<String, RecurringJob.Status> all = new LinkedHashMap<>();
     plan.recurring().forEach(job -> all.put(job.name(), job.record().status()));

@@ -1,6 +1,7 @@
 package dev.innkeeper.dbscheduler;
 
 import dev.innkeeper.runtime.jobs.JobAction;
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import dev.innkeeper.runtime.jobs.QueueStatus;
 import dev.innkeeper.runtime.service.JobAttempt;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is submitted
  * @since 0.1
  */
-public final class DurableQueue<T> {
+public final class DurableQueue<T> implements JobGroup.Queue {
 
   /**
    * What a queue does with each item, when it wants to know of the attempt.
@@ -161,6 +162,7 @@ public final class DurableQueue<T> {
   }
 
   /** How many jobs each instance does at a time. */
+  @Override
   public int workers() {
     return plan.workers();
   }
@@ -341,6 +343,7 @@ public final class DurableQueue<T> {
    * instance last looked, some seconds ago; nothing if its service does not run. The counts are
    * those of this instance; {@code handedBack()} is how many jobs were interrupted by a stop.
    */
+  @Override
   public QueueStatus status() {
     Home its = home.get();
     DurableWork life = its == null ? null : its.work().get();

@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Engine {
 
-  /** What db-scheduler would do by itself, and is done otherwise. */
-  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+  /** How long db-scheduler would wait for what comes before. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final DurableWork work;
   private final String name;
@@ -54,16 +54,16 @@ final class Engine {
             .schedulerName(new SchedulerName.Fixed(work.instance()))
             .clock(work::now)
             .jdbcCustomization(new TaskFilter(dialect, List.copyOf(runners.keySet())))
-            .pollingInterval(FOR_EVER) // it is woken, by the time of the host
+            .pollingInterval(LONG) // it is woken, by the time of the host
             .heartbeatInterval(plan.heartbeat())
             .missedHeartbeatsLimit(4)
-            .deleteUnresolvedAfter(FOR_EVER) // else jobs of a program that is yet to come are lost
+            .deleteUnresolvedAfter(Duration.ofDays(36_500)) // what another program has put there is its own
             .failureLogging(LogLevel.OFF, false) // the host tells of failures
             .threads(workers.workers())
             .executorService(workers)
             .dueExecutor(Executors.newSingleThreadExecutor(daemons))
             .housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons))
-            .shutdownMaxWait(FOR_EVER) // the host interrupts jobs
+            .shutdownMaxWait(LONG) // they have ended by then
             .addSchedulerListener(new Trouble());
     return TaskFilter.locksAndFetches(dialect)
         ? builder.pollUsingLockAndFetch(0.5, 1.0).build() // none picked that a worker is not free for

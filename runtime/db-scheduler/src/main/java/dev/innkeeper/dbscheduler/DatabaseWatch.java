@@ -7,8 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks into the table every few seconds: how much there is to do, and whether it can be asked. It
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * database has no other.
  */
 final class DatabaseWatch {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DurableJobs.class);
 
   /** Once a second while it is away. */
   private static final int SECONDS_WHILE_THERE = 5;
@@ -83,10 +79,8 @@ final class DatabaseWatch {
 
   private void isThere() {
     if (awaySince != null) {
-      LOG.info(
-          "The database of {} is back after {} s",
-          work.port().threadName(),
-          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - awaySince));
+      work.log()
+          .databaseIsBack(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - awaySince));
       awaySince = null;
       work.port().healthOfJobs(Health.up());
       work.engines().forEach(Engine::resume);
@@ -96,10 +90,7 @@ final class DatabaseWatch {
   private void isAway(Exception e) {
     if (awaySince == null) {
       awaySince = System.nanoTime();
-      LOG.warn(
-          "The database of {} cannot be asked: no job is begun until it is back",
-          work.port().threadName(),
-          e);
+      work.log().databaseIsAway(e);
       work.port().healthOfJobs(Health.down("the database cannot be asked: " + e.getMessage()));
       work.engines().forEach(Engine::pause);
     }

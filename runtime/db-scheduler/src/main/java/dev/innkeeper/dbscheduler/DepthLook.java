@@ -45,18 +45,18 @@ final class DepthLook {
 
   /** Waits for the database. */
   void look(Instant now) throws SQLException {
-    seen = table.query(sql, p -> read(p, now));
+    seen = table.database().query(sql, p -> read(p, now));
   }
 
   private Map<String, Depth> read(PreparedStatement p, Instant now) throws SQLException {
-    table.dialect().setInstant(p, 1, now);
+    table.database().dialect().setInstant(p, 1, now);
     p.setBoolean(2, false);
-    table.dialect().setInstant(p, 3, JobTable.NEVER);
+    table.database().dialect().setInstant(p, 3, JobTable.NEVER);
     Map<String, Depth> found = new HashMap<>();
     try (ResultSet rows = p.executeQuery()) {
       while (rows.next()) {
         int due = rows.getInt("due");
-        Instant oldest = table.dialect().getInstant(rows, "oldest");
+        Instant oldest = table.database().dialect().getInstant(rows, "oldest");
         found.put(
             rows.getString("task_name"),
             new Depth(

@@ -94,24 +94,9 @@ public final class DurableQueue<T> implements JobGroup.Queue {
     Instant failedAt();
   }
 
-  private record FailedRow(String id, int attempts, Instant failedAt) implements FailedJob {}
-
-  /** Where its jobs are kept, and who runs them. */
-  private record Home(DurablePlan plan, Supplier<@Nullable DurableWork> work) {
-
-    JobTable table() {
-      return plan.table();
-    }
-
-    Instant now() {
-      DurableWork life = work.get();
-      return life == null ? Instant.now() : life.now();
-    }
-  }
-
   private final QueuePlan<T> plan;
   private final QueueTally tally = new QueueTally();
-  private final AtomicReference<@Nullable Home> home = new AtomicReference<>();
+  private final AtomicReference<@Nullable QueueHome<T>> home = new AtomicReference<>();
 
   DurableQueue(QueuePlan<T> plan) {
     this.plan = plan;
@@ -141,14 +126,14 @@ public final class DurableQueue<T> implements JobGroup.Queue {
   }
 
   void joins(DurablePlan jobs, Supplier<@Nullable DurableWork> work) {
-    if (!home.compareAndSet(null, new Home(jobs, work))) {
+    if (!home.compareAndSet(null, new QueueHome<>(plan, jobs, work))) {
       throw new IllegalStateException(
           "queue '" + name() + "' belongs to other durable jobs already: make a queue for each");
     }
   }
 
-  private Home home() {
-    Home its = home.get();
+  private QueueHome<T> home() {
+    QueueHome<T> its = home.get();
     if (its == null) {
       throw new IllegalStateException(
           "queue '" + name() + "' has no table yet: add it to a DurableJobs, and build that");
@@ -191,17 +176,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
 
   /** As {@link #submit(String, Object)}, for a job that is to be run at that time, or soon after. */
   public boolean submitAt(String id, T item, Instant instant) throws SQLException {
-    Home its = home();
-    byte[] data = checked(its, id, item, instant);
-    if (!its.table().insert(name(), id, data, instant)) {
-      return false;
-    }
-    tally.accepted();
-    DurableWork life = its.work().get();
-    if (life != null && life.isOpen()) {
-      life.wakeAt(name(), instant);
-    }
-    return true;
+    return accepted(home().submit(id, item, instant));
   }
 
   /**
@@ -237,36 +212,14 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    */
   public boolean submitAt(Connection connection, String id, T item, Instant instant)
       throws SQLException {
-    Home its = home();
-    byte[] data = checked(its, id, item, instant);
-    if (Objects.requireNonNull(connection, "connection").isClosed()) {
-      throw new IllegalArgumentException(
-          "the connection that job '%s' of queue '%s' is to be submitted with is closed"
-              .formatted(id, name()));
-    }
-    if (connection.getAutoCommit()) {
-      throw new IllegalArgumentException(
-          ("the connection that job '%s' of queue '%s' is to be submitted with commits by itself, so"
-                  + " the job would not be part of your transaction: call setAutoCommit(false), or"
-                  + " submit without a connection")
-              .formatted(id, name()));
-    }
-    boolean in = its.table().insert(connection, name(), id, data, instant);
-    if (in) {
-      tally.accepted();
-    }
-    return in;
+    return accepted(home().submit(connection, id, item, instant));
   }
 
-  private byte[] checked(Home its, String id, T item, Instant instant) {
-    TaskNames.checkedId(name(), id);
-    Objects.requireNonNull(item, "item");
-    if (!Objects.requireNonNull(instant, "instant").isBefore(JobTable.NEVER)) {
-      throw new IllegalArgumentException(
-          "job '%s' of queue '%s' cannot wait until %s: the last day is %s"
-              .formatted(id, name(), instant, JobTable.NEVER));
+  private boolean accepted(boolean isIn) {
+    if (isIn) {
+      tally.accepted();
     }
-    return its.plan().payloads().write(name(), id, plan.type(), item);
+    return isIn;
   }
 
   private static Duration notNegative(Duration delay) {
@@ -284,14 +237,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    * never submitted.
    */
   public Optional<JobHandle.State> state(String id) throws SQLException {
-    return home().table().find(name(), TaskNames.checkedId(name(), id)).map(DurableQueue::state);
-  }
-
-  private static JobHandle.State state(JobTable.Row row) {
-    if (row.picked()) {
-      return JobHandle.State.RUNNING;
-    }
-    return row.isFailed() ? JobHandle.State.FAILED : JobHandle.State.WAITING;
+    return home().state(id);
   }
 
   /**
@@ -301,14 +247,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    * @throws IllegalArgumentException if {@code most} is not positive
    */
   public List<FailedJob> failedJobs(int most) throws SQLException {
-    return home().table().failedJobs(name(), QueuePlan.positive("most", most)).stream()
-        .<FailedJob>map(
-            row ->
-                new FailedRow(
-                    row.id(),
-                    row.failures(),
-                    Objects.requireNonNullElse(row.lastFailure(), Instant.EPOCH)))
-        .toList();
+    return home().failedJobs(QueuePlan.positive("most", most));
   }
 
   /**
@@ -317,16 +256,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    * @return whether there is such a job
    */
   public boolean putBack(String id) throws SQLException {
-    Home its = home();
-    Instant now = its.now();
-    if (!its.table().putBack(name(), TaskNames.checkedId(name(), id), now)) {
-      return false;
-    }
-    DurableWork life = its.work().get();
-    if (life != null && life.isOpen()) {
-      life.wakeAt(name(), now);
-    }
-    return true;
+    return home().putBack(id);
   }
 
   /**
@@ -335,7 +265,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    * @return whether there was such a job
    */
   public boolean cancel(String id) throws SQLException {
-    return home().table().cancel(name(), TaskNames.checkedId(name(), id));
+    return home().cancel(id);
   }
 
   /**
@@ -345,7 +275,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    */
   @Override
   public QueueStatus status() {
-    Home its = home.get();
+    QueueHome<T> its = home.get();
     DurableWork life = its == null ? null : its.work().get();
     return tally.status(
         life == null ? DepthLook.Depth.NONE : life.depths().of(name()),

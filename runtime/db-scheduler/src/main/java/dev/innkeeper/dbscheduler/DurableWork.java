@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One life of a {@link DurableJobs}: its engines, and what is known of the jobs that they run.
@@ -28,11 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DurableWork {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DurableJobs.class);
-
   private final DurablePlan plan;
   private final ServiceContext context;
   private final HostPort port;
+  private final DurableLog log;
   private final String instance;
   private final DepthLook depths;
   private final DatabaseWatch watch;
@@ -55,6 +52,7 @@ final class DurableWork {
     this.plan = plan;
     this.context = context;
     this.port = HostPort.behind(context, "a DurableJobs");
+    this.log = new DurableLog(port.threadName());
     this.end = new Signal(context.timeSource());
     this.instance = newInstance();
     this.depths = new DepthLook(plan.table(), plan.names());
@@ -99,6 +97,10 @@ final class DurableWork {
     return context.timeSource().instant();
   }
 
+  DurableLog log() {
+    return log;
+  }
+
   String instance() {
     return instance;
   }
@@ -113,7 +115,7 @@ final class DurableWork {
 
   /** As {@code shop/jobs/mails#4711}. */
   String id(String task, String job) {
-    return port.threadName() + "/" + task + "#" + job;
+    return log.id(task, job);
   }
 
   // ---- the start
@@ -221,41 +223,22 @@ final class DurableWork {
     return hurried;
   }
 
-  // ---- what is told
+  // ---- what goes wrong
 
   /** The process that had it is dead, or stands still. */
   void hasDied(Execution job) {
     try {
       if (plan.table().release(job, true)) {
-        LOG.warn(
-            "{} has had no heartbeat since {}, and is run again: {} may have died in the middle of it",
-            id(job.getTaskName(), job.getId()),
-            job.lastHeartbeat,
-            job.pickedBy);
+        log.hasDied(job);
       }
     } catch (SQLException e) {
       mayBeAway(); // the next look finds it again
     }
   }
 
-  /** Another instance runs the job as well, or has done so. */
-  void wasTakenForDead(DurableCall call) {
-    LOG.warn(
-        "{} was run here for {} ms, and is run by another instance, too: its heartbeats had not"
-            + " reached the database, so this instance was taken for dead",
-        call.id(),
-        call.took().toMillis());
-  }
-
   /** What has become of a job is not in the table: it is run again. */
   void couldNotWrite(Execution job, SQLException e) {
-    LOG.warn(
-        "{} was run, and that could not be written into table {}: it will be run again, when {}"
-            + " heartbeats are missed",
-        id(job.getTaskName(), job.getId()),
-        plan.table().name(),
-        4,
-        e);
+    log.couldNotWrite(job, e);
     mayBeAway();
   }
 
@@ -284,7 +267,7 @@ final class DurableWork {
     try {
       call.interrupt(time());
     } catch (RuntimeException e) { // a channel's close handler; the others are interrupted, too
-      LOG.debug("Interrupting {}", call.id(), e);
+      log.closeHandlerFailed(call, e);
     }
   }
 
@@ -296,17 +279,9 @@ final class DurableWork {
       return;
     }
     try {
-      int left = plan.table().releaseAllOf(instance);
-      if (left > 0) {
-        LOG.info("Gave back {} jobs of {}", left, port.threadName());
-      }
+      log.gaveBack(plan.table().releaseAllOf(instance));
     } catch (SQLException e) {
-      LOG.warn(
-          "{} could not give back what it may still have: that is run by others when {} heartbeats"
-              + " are missed",
-          port.threadName(),
-          4,
-          e);
+      log.couldNotGiveBack(e);
     }
   }
 }

@@ -44,11 +44,11 @@ final class Engine {
 
   private Scheduler build() {
     DurablePlan plan = work.plan();
-    JdbcCustomization dialect = plan.table().dialect();
+    JdbcCustomization dialect = plan.table().database().dialect();
     ThreadFactory daemons =
         Thread.ofPlatform().daemon().name(work.port().threadName() + "/" + name + "-", 0).factory();
     SchedulerBuilder builder =
-        Scheduler.create(plan.table().database(), tasks())
+        Scheduler.create(plan.table().database().connections(), tasks())
             .tableName(plan.table().name())
             .serializer(JobTask.BYTES)
             .schedulerName(new SchedulerName.Fixed(work.instance()))

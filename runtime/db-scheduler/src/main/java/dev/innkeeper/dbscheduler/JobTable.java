@@ -1,9 +1,6 @@
 package dev.innkeeper.dbscheduler;
 
-import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
-import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +26,6 @@ final class JobTable {
 
   static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-  /** A step with a connection. */
-  private interface Step<R extends @Nullable Object> {
-    R take(Connection connection) throws SQLException;
-  }
-
-  /** A value of a statement. */
-  private interface Parameters {
-    void set(PreparedStatement statement) throws SQLException;
-  }
-
   /** A row, as far as it is looked at. */
   record Row(String id, Instant due, boolean picked, int failures, @Nullable Instant lastFailure) {
 
@@ -48,22 +34,22 @@ final class JobTable {
     }
   }
 
-  private final DataSource database;
+  private final Database database;
   private final String name;
-
   private final Insertion insertion;
 
-  /** Null before the first connection. */
-  private volatile @Nullable JdbcCustomization dialect;
-
-  JobTable(DataSource database, String name) {
-    this.database = database;
+  JobTable(DataSource connections, String name) {
+    this.database = new Database(connections);
     this.name = name;
     this.insertion = new Insertion(name);
   }
 
-  DataSource database() {
+  Database database() {
     return database;
+  }
+
+  private JdbcCustomization dialect() {
+    return database.dialect();
   }
 
   String name() {
@@ -74,26 +60,26 @@ final class JobTable {
 
   /** Returns whether it is in; if not, there is one with this id. */
   boolean insert(String task, String id, byte[] data, Instant due) throws SQLException {
-    return with(c -> insertion.alone(c, dialect(), new Insertion.NewRow(task, id, data, due)));
+    return database.with(c -> insertion.alone(c, dialect(), new Insertion.NewRow(task, id, data, due)));
   }
 
   /** Likewise, in the transaction of the caller. */
   boolean insert(Connection caller, String task, String id, byte[] data, Instant due)
       throws SQLException {
     return insertion.inTransaction(
-        caller, dialectOf(caller), new Insertion.NewRow(task, id, data, due));
+        caller, database.dialectOf(caller), new Insertion.NewRow(task, id, data, due));
   }
 
   // ---- what becomes of one that was picked: each returns whether it was still this instance's
 
   /** It is done. */
   boolean remove(Execution job) throws SQLException {
-    return change("delete from " + name + OF_VERSION, p -> ofVersion(p, 1, job));
+    return database.change("delete from " + name + OF_VERSION, p -> ofVersion(p, 1, job));
   }
 
   /** It is to be run by whoever comes first. */
   boolean release(Execution job, boolean countsAsAttempt) throws SQLException {
-    return change(
+    return database.change(
         "update "
             + name
             + " set picked = ?, picked_by = null, last_heartbeat = null, version = version + 1,"
@@ -120,7 +106,7 @@ final class JobTable {
 
   private boolean goesOn(Execution job, String column, Instant at, Instant due, int failures)
       throws SQLException {
-    return change(
+    return database.change(
         "update "
             + name
             + " set picked = ?, picked_by = null, last_heartbeat = null, version = version + 1, "
@@ -148,7 +134,7 @@ final class JobTable {
 
   /** What an instance has picked, and does not run any more. */
   int releaseAllOf(String instance) throws SQLException {
-    return count(
+    return database.count(
         "update "
             + name
             + " set picked = ?, picked_by = null, last_heartbeat = null, version = version + 1"
@@ -179,9 +165,8 @@ final class JobTable {
     });
   }
 
-  private List<Row> rows(String where, int most, Parameters parameters) throws SQLException {
-    return with(c -> {
-      try (PreparedStatement p = c.prepareStatement("select * from " + name + " where " + where)) {
+  private List<Row> rows(String where, int most, Database.Parameters parameters) throws SQLException {
+    return database.query("select * from " + name + " where " + where, p -> {
         p.setMaxRows(most);
         parameters.set(p);
         List<Row> found = new ArrayList<>();
@@ -197,13 +182,12 @@ final class JobTable {
           }
         }
         return found;
-      }
     });
   }
 
   /** Returns whether there was one that has failed; its attempts count from 1 again. */
   boolean putBack(String task, String id, Instant due) throws SQLException {
-    return change(
+    return database.change(
         "update "
             + name
             + " set execution_time = ?, consecutive_failures = 0, version = version + 1"
@@ -219,7 +203,7 @@ final class JobTable {
 
   /** Returns whether there was one that nobody runs. */
   boolean cancel(String task, String id) throws SQLException {
-    return change(
+    return database.change(
         "delete from " + name + " where task_name = ? and task_instance = ? and picked = ?",
         p -> {
           p.setString(1, task);
@@ -235,7 +219,7 @@ final class JobTable {
     if (insert(task, RecurringPlan.ID, schedule, next)) {
       return;
     }
-    count(
+    database.count(
         "update "
             + name
             + " set execution_time = ?, task_data = ?, version = version + 1"
@@ -250,73 +234,5 @@ final class JobTable {
           dialect().setTaskData(p, 6, schedule);
           dialect().setInstant(p, 7, now);
         });
-  }
-
-  // ---- connections
-
-  /** What the database wants, once there was a connection. */
-  JdbcCustomization dialect() {
-    return Objects.requireNonNull(dialect, "no connection yet");
-  }
-
-  private JdbcCustomization dialectOf(Connection connection) throws SQLException {
-    JdbcCustomization known = dialect;
-    if (known == null) {
-      known =
-          switch (connection.getMetaData().getDatabaseProductName()) {
-            case "H2" -> new DefaultJdbcCustomization(false);
-            case "PostgreSQL" -> new PostgreSqlJdbcCustomization(false, false);
-            default -> new AutodetectJdbcCustomization(database); // with a connection of its own
-          };
-      dialect = known;
-    }
-    return known;
-  }
-
-  <R> R query(String sql, SqlFunction<PreparedStatement, R> read) throws SQLException {
-    return with(c -> {
-      try (PreparedStatement p = c.prepareStatement(sql)) {
-        return read.apply(p);
-      }
-    });
-  }
-
-  /** A function that asks a database. */
-  interface SqlFunction<A, R> {
-    R apply(A argument) throws SQLException;
-  }
-
-  private boolean change(String sql, Parameters parameters) throws SQLException {
-    return count(sql, parameters) > 0;
-  }
-
-  private int count(String sql, Parameters parameters) throws SQLException {
-    return with(c -> {
-      try (PreparedStatement p = c.prepareStatement(sql)) {
-        parameters.set(p);
-        return p.executeUpdate();
-      }
-    });
-  }
-
-  /** The pool may hand out connections that do not commit by themselves. */
-  private <R> R with(Step<R> step) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      dialectOf(connection);
-      if (connection.getAutoCommit()) {
-        return step.take(connection);
-      }
-      boolean done = false;
-      try {
-        R result = step.take(connection);
-        connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-      }
-    }
   }
 }

@@ -83,7 +83,7 @@ final class QueueRunner<T> implements JobRunner {
 
   private void succeeded(Execution job, DurableCall call) throws SQLException {
     if (!table.remove(job)) {
-      work.wasTakenForDead(call);
+      work.log().wasTakenForDead(call);
     }
     tally.succeeded();
     port.jobEnded(JobHandle.State.SUCCEEDED.name(), call::took);
@@ -113,7 +113,7 @@ final class QueueRunner<T> implements JobRunner {
       if (table.failed(job, now, now.plus(delay))) {
         work.wakeAt(plan.name(), now.plus(delay));
       } else {
-        work.wasTakenForDead(call);
+        work.log().wasTakenForDead(call);
       }
       return;
     }
@@ -131,7 +131,7 @@ final class QueueRunner<T> implements JobRunner {
             failure),
         handled);
     if (!kept) {
-      work.wasTakenForDead(call);
+      work.log().wasTakenForDead(call);
     }
   }
 

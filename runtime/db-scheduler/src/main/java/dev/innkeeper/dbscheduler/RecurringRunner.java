@@ -54,7 +54,7 @@ final class RecurringRunner implements JobRunner {
       tell(call, failure);
     }
     if (!goesOn(row, call, tick, failure != null)) {
-      work.wasTakenForDead(call);
+      work.log().wasTakenForDead(call);
     }
   }
 

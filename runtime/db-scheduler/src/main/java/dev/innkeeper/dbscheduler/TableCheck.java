@@ -38,7 +38,7 @@ final class TableCheck {
    * @throws SQLException if the database cannot be asked
    */
   static void check(JobTable table) throws SQLException {
-    try (Connection connection = table.database().getConnection()) {
+    try (Connection connection = table.database().connections().getConnection()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(
             "select task_name, task_instance, task_data, execution_time, picked, picked_by,"

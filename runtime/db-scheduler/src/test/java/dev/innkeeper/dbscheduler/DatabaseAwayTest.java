@@ -18,6 +18,8 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 class DatabaseAwayTest {
 
   private final AtomicBoolean away = new AtomicBoolean();
+
+  /** The threads that wanted a connection meanwhile. */
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   @ParameterizedTest
   @EnumSource(Db.class)
@@ -89,7 +94,8 @@ class DatabaseAwayTest {
               .build());
       mails.submit("1", new Mail("ann"));
       assertEquals(List.of("ann 1"), f.next(1));
-      Fixture.await(() -> f.rows().toString(), "[mails/1 picked, 0 failures]"::equals);
+      Fixture.await(() -> refused, names -> names.contains("test/jobs/mails-worker-1"));
+      assertEquals(List.of("mails/1 picked, 0 failures"), f.rows());
       away.set(false);
       assertEquals(List.of("ann 2"), f.next(1));
       Fixture.await(f::rows, List::isEmpty);
@@ -145,6 +151,7 @@ class DatabaseAwayTest {
             new Class<?>[] {DataSource.class},
             (proxy, method, arguments) -> {
               if (away.get() && method.getName().equals("getConnection")) {
+                refused.add(Thread.currentThread().getName());
                 throw new SQLException("it is away", "08001");
               }
               try {

@@ -1,6 +1,5 @@
 package dev.innkeeper.dbscheduler;
 
-import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobQueue;
@@ -121,9 +120,7 @@ public final class DurableJobs implements BackgroundService, JobGroup {
     DurableWork life = new DurableWork(plan, context);
     if ((before != null && before.isOpen()) || !work.compareAndSet(before, life)) {
       throw new IllegalStateException(
-          "these durable jobs are a service already: a second one needs a DurableJobs of its own ("
-              + HostBuilder.class.getSimpleName()
-              + ".add)");
+          "these durable jobs are a service already; a second one needs a DurableJobs of its own");
     }
     boolean prepared = false;
     try {

@@ -55,7 +55,7 @@ public final class DurableJobsBuilder {
    * <p>No tick is lost: one that comes while a run is going on, or while no instance is there, is
    * run afterwards, all of them in their order, one after the other. When a run fails that is
    * logged, and the next tick is run at its time. A new schedule under the old name counts from the
-   * next start.
+   * next start; that a lambda is another one is not seen, and it counts from the next tick.
    *
    * @throws IllegalArgumentException if there is another queue or job with this name
    */

@@ -223,7 +223,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
   }
 
   private static Duration notNegative(Duration delay) {
-    if (delay.isNegative()) {
+    if (Objects.requireNonNull(delay, "delay").isNegative()) {
       throw new IllegalArgumentException("delay must be zero or more: " + delay);
     }
     return delay;

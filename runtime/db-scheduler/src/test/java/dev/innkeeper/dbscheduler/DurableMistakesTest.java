@@ -120,6 +120,9 @@ class DurableMistakesTest {
           "job '1' of queue 'mails' cannot wait until +1000000000-12-31T23:59:59.999999999Z: the"
               + " last day is 9999-12-31T00:00:00Z",
           illegal(() -> mails.submitAt("1", mail, Instant.MAX)));
+      assertEquals(
+          "delay",
+          thrown(NullPointerException.class, () -> mails.submitAfter("1", mail, null)));
       assertEquals("most must be positive: 0", illegal(() -> mails.failedJobs(0)));
       mails.submitAt("1", mail, Instant.EPOCH); // at once
     }
@@ -169,8 +172,7 @@ class DurableMistakesTest {
       HostStartException thrown =
           assertThrows(HostStartException.class, () -> f.host(jobs).start());
       assertEquals(
-          "these durable jobs are a service already: a second one needs a DurableJobs of its own"
-              + " (HostBuilder.add)",
+          "these durable jobs are a service already; a second one needs a DurableJobs of its own",
           thrown.getCause().getMessage());
     }
   }

@@ -136,8 +136,13 @@ final class HostMeters {
           "How many ticks of the schedule had no run",
           tags(service + "/" + name),
           group,
-          it -> it.recurringJobs().get(name).skipped());
+          it -> skipped(it, name));
     }
+  }
+
+  private static long skipped(JobGroup group, String job) {
+    RecurringJob.Status status = group.recurringJobs().get(job);
+    return status == null ? 0 : status.skipped();
   }
 
   /** Counters hold {@code queue} weakly, and the gauges hold it for them. */

@@ -29,10 +29,7 @@ final class DatabaseWatch {
     this.work = work;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform()
-                .daemon()
-                .name(work.port().threadName() + "/watch")
-                .factory());
+            Thread.ofPlatform().daemon().name(work.port().threadName() + "/watch").factory());
   }
 
   void start() {
@@ -79,8 +76,7 @@ final class DatabaseWatch {
 
   private void isThere() {
     if (awaySince != null) {
-      work.log()
-          .databaseIsBack(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - awaySince));
+      work.log().databaseIsBack(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - awaySince));
       awaySince = null;
       work.port().healthOfJobs(Health.up());
       work.engines().forEach(Engine::resume);

@@ -1,10 +1,10 @@
 package dev.innkeeper.dbscheduler;
 
 import dev.innkeeper.runtime.port.HostPort;
+import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
-import dev.innkeeper.runtime.report.RunTrigger;
 import dev.innkeeper.runtime.thread.Ending;
 import dev.innkeeper.runtime.thread.Interruptible;
 import dev.innkeeper.runtime.thread.Workplace;

@@ -174,7 +174,9 @@ public final class DurableQueue<T> implements JobGroup.Queue {
     return submitAt(id, item, home().now().plus(notNegative(delay)));
   }
 
-  /** As {@link #submit(String, Object)}, for a job that is to be run at that time, or soon after. */
+  /**
+   * As {@link #submit(String, Object)}, for a job that is to be run at that time, or soon after.
+   */
   public boolean submitAt(String id, T item, Instant instant) throws SQLException {
     return accepted(home().submit(id, item, instant));
   }

@@ -4,9 +4,9 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener.SchedulerEventType;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
-import com.github.kagkarlsson.scheduler.event.SchedulerListener.SchedulerEventType;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.innkeeper.runtime.thread.ThreadScope;
 import java.time.Duration;
@@ -57,7 +57,8 @@ final class Engine {
             .pollingInterval(LONG) // it is woken, by the time of the host
             .heartbeatInterval(plan.heartbeat())
             .missedHeartbeatsLimit(4)
-            .deleteUnresolvedAfter(Duration.ofDays(36_500)) // what another program has put there is its own
+            .deleteUnresolvedAfter(
+                Duration.ofDays(36_500)) // what another program has put there is its own
             .failureLogging(LogLevel.OFF, false) // the host tells of failures
             .threads(workers.workers())
             .executorService(workers)
@@ -66,7 +67,9 @@ final class Engine {
             .shutdownMaxWait(LONG) // they have ended by then
             .addSchedulerListener(new Trouble());
     return TaskFilter.locksAndFetches(dialect)
-        ? builder.pollUsingLockAndFetch(0.5, 1.0).build() // none picked that a worker is not free for
+        ? builder
+            .pollUsingLockAndFetch(0.5, 1.0)
+            .build() // none picked that a worker is not free for
         : builder.pollUsingFetch(0.5, 3.0).build();
   }
 
@@ -74,8 +77,7 @@ final class Engine {
     List<Task<?>> tasks = new ArrayList<>();
     for (String task : work.plan().names()) {
       JobRunner runner = runners.get(task);
-      tasks.add(
-          runner == null ? JobTask.ofAnother(work, task) : JobTask.run(work, task, runner));
+      tasks.add(runner == null ? JobTask.ofAnother(work, task) : JobTask.run(work, task, runner));
     }
     return tasks;
   }
@@ -124,7 +126,8 @@ final class Engine {
     try {
       workers.awaitEnd();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nothing interrupts this thread; the next step waits, too
+      Thread.currentThread()
+          .interrupt(); // nothing interrupts this thread; the next step waits, too
     }
     scheduler.stop();
   }

@@ -60,7 +60,8 @@ final class JobTable {
 
   /** Returns whether it is in; if not, there is one with this id. */
   boolean insert(String task, String id, byte[] data, Instant due) throws SQLException {
-    return database.with(c -> insertion.alone(c, dialect(), new Insertion.NewRow(task, id, data, due)));
+    return database.with(
+        c -> insertion.alone(c, dialect(), new Insertion.NewRow(task, id, data, due)));
   }
 
   /** Likewise, in the transaction of the caller. */
@@ -125,8 +126,7 @@ final class JobTable {
   private static final String OF_VERSION =
       " where task_name = ? and task_instance = ? and version = ?";
 
-  private static void ofVersion(PreparedStatement p, int first, Execution job)
-      throws SQLException {
+  private static void ofVersion(PreparedStatement p, int first, Execution job) throws SQLException {
     p.setString(first, job.getTaskName());
     p.setString(first + 1, job.getId());
     p.setLong(first + 2, job.version);
@@ -149,40 +149,49 @@ final class JobTable {
   // ---- for operators
 
   Optional<Row> find(String task, String id) throws SQLException {
-    return rows("task_name = ? and task_instance = ?", 1, p -> {
-          p.setString(1, task);
-          p.setString(2, id);
-        })
+    return rows(
+            "task_name = ? and task_instance = ?",
+            1,
+            p -> {
+              p.setString(1, task);
+              p.setString(2, id);
+            })
         .stream()
         .findFirst();
   }
 
   /** The last ones first. */
   List<Row> failedJobs(String task, int most) throws SQLException {
-    return rows("task_name = ? and execution_time >= ? order by last_failure desc", most, p -> {
-      p.setString(1, task);
-      dialect().setInstant(p, 2, NEVER);
-    });
+    return rows(
+        "task_name = ? and execution_time >= ? order by last_failure desc",
+        most,
+        p -> {
+          p.setString(1, task);
+          dialect().setInstant(p, 2, NEVER);
+        });
   }
 
-  private List<Row> rows(String where, int most, Database.Parameters parameters) throws SQLException {
-    return database.query("select * from " + name + " where " + where, p -> {
-        p.setMaxRows(most);
-        parameters.set(p);
-        List<Row> found = new ArrayList<>();
-        try (ResultSet rows = p.executeQuery()) {
-          while (rows.next()) {
-            found.add(
-                new Row(
-                    rows.getString("task_instance"),
-                    dialect().getInstant(rows, "execution_time"),
-                    rows.getBoolean("picked"),
-                    rows.getInt("consecutive_failures"),
-                    dialect().getInstant(rows, "last_failure")));
+  private List<Row> rows(String where, int most, Database.Parameters parameters)
+      throws SQLException {
+    return database.query(
+        "select * from " + name + " where " + where,
+        p -> {
+          p.setMaxRows(most);
+          parameters.set(p);
+          List<Row> found = new ArrayList<>();
+          try (ResultSet rows = p.executeQuery()) {
+            while (rows.next()) {
+              found.add(
+                  new Row(
+                      rows.getString("task_instance"),
+                      dialect().getInstant(rows, "execution_time"),
+                      rows.getBoolean("picked"),
+                      rows.getInt("consecutive_failures"),
+                      dialect().getInstant(rows, "last_failure")));
+            }
           }
-        }
-        return found;
-    });
+          return found;
+        });
   }
 
   /** Returns whether there was one that has failed; its attempts count from 1 again. */
@@ -214,7 +223,9 @@ final class JobTable {
 
   // ---- recurring jobs
 
-  /** The next tick of a job, unless it is there; another one, if it is there for another schedule. */
+  /**
+   * The next tick of a job, unless it is there; another one, if it is there for another schedule.
+   */
   void expect(String task, byte[] schedule, Instant now, Instant next) throws SQLException {
     if (insert(task, RecurringPlan.ID, schedule, next)) {
       return;

@@ -20,9 +20,9 @@ final class Payloads {
       return new JacksonSerializer();
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
-          "nothing is there to write items with: add com.fasterxml.jackson.core:jackson-databind and"
-              + " com.fasterxml.jackson.datatype:jackson-datatype-jsr310 to the class path, or choose"
-              + " DurableJobsBuilder.serializer(…)",
+          "nothing is there to write items with: add com.fasterxml.jackson.core:jackson-databind"
+              + " and com.fasterxml.jackson.datatype:jackson-datatype-jsr310 to the class path, or"
+              + " choose DurableJobsBuilder.serializer(…)",
           e);
     }
   }
@@ -45,7 +45,11 @@ final class Payloads {
       throw new IllegalArgumentException(
           "the item of job '%s' of queue '%s', of %s, cannot be written by %s: %s"
               .formatted(
-                  id, queue, item.getClass().getName(), serializer().getClass().getName(), cause(e)),
+                  id,
+                  queue,
+                  item.getClass().getName(),
+                  serializer().getClass().getName(),
+                  cause(e)),
           e);
     }
     if (bytes == null) {
@@ -64,7 +68,8 @@ final class Payloads {
   <T> T read(String queue, String id, Class<T> type, byte @Nullable [] bytes) {
     T item;
     try {
-      item = serializer().deserialize(type, Objects.requireNonNull(bytes, "the row has no task_data"));
+      item =
+          serializer().deserialize(type, Objects.requireNonNull(bytes, "the row has no task_data"));
     } catch (RuntimeException | LinkageError e) {
       throw new UnreadableItemException(
           "the item of job '%s' of queue '%s' cannot be read as %s: %s"

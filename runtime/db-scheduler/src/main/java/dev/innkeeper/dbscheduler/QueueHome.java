@@ -44,9 +44,9 @@ record QueueHome<T>(QueuePlan<T> queue, DurablePlan plan, Supplier<@Nullable Dur
     }
     if (connection.getAutoCommit()) {
       throw new IllegalArgumentException(
-          ("the connection that job '%s' of queue '%s' is to be submitted with commits by itself, so"
-                  + " the job would not be part of your transaction: call setAutoCommit(false), or"
-                  + " submit without a connection")
+          ("the connection that job '%s' of queue '%s' is to be submitted with commits by itself,"
+               + " so the job would not be part of your transaction: call setAutoCommit(false), or"
+               + " submit without a connection")
               .formatted(id, queue.name()));
     }
     return table().insert(connection, queue.name(), id, data, due);
@@ -76,12 +76,11 @@ record QueueHome<T>(QueuePlan<T> queue, DurablePlan plan, Supplier<@Nullable Dur
 
   List<DurableQueue.FailedJob> failedJobs(int most) throws SQLException {
     return table().failedJobs(queue.name(), most).stream()
-        .<DurableQueue.FailedJob>map(
-            row ->
-                new FailedRow(
-                    row.id(),
-                    row.failures(),
-                    Objects.requireNonNullElse(row.lastFailure(), Instant.EPOCH)))
+        .<DurableQueue.FailedJob>map(row ->
+            new FailedRow(
+                row.id(),
+                row.failures(),
+                Objects.requireNonNullElse(row.lastFailure(), Instant.EPOCH)))
         .toList();
   }
 

@@ -31,7 +31,8 @@ final class RecurringRunner implements JobRunner {
     }
     Instant tick = row.executionTime;
     long number = plan.record().begins(tick, work.now());
-    DurableCall call = new DurableCall(work, plan.name(), work.id(plan.name(), String.valueOf(number)));
+    DurableCall call =
+        new DurableCall(work, plan.name(), work.id(plan.name(), String.valueOf(number)));
     DurableCall.Run run = new DurableCall.Run(work.context(), number, tick);
     Ending<Void> ending =
         call.make(
@@ -48,8 +49,7 @@ final class RecurringRunner implements JobRunner {
     }
     Throwable failure = DurableCall.succeeded(ending) ? null : call.failure(ending);
     plan.record()
-        .ended(
-            failure == null ? RunOutcome.SUCCEEDED : RunOutcome.FAILED, call.took(), failure);
+        .ended(failure == null ? RunOutcome.SUCCEEDED : RunOutcome.FAILED, call.took(), failure);
     if (failure != null) {
       tell(call, failure);
     }

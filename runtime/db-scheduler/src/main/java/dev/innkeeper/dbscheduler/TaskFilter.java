@@ -31,7 +31,9 @@ final class TaskFilter implements JdbcCustomization {
             .collect(Collectors.joining("', '", " and task_name in ('", "') "));
   }
 
-  /** Whether it finds, locks and reads jobs in one statement, past those that others have locked. */
+  /**
+   * Whether it finds, locks and reads jobs in one statement, past those that others have locked.
+   */
   static boolean locksAndFetches(JdbcCustomization dialect) {
     return dialect.getName().equals(POSTGRESQL);
   }

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,20 +143,19 @@ class CallersTransactionTest {
       Db.execute(f.database, "create table orders (id varchar(20) primary key)");
       List<Future<Integer>> submitters =
           java.util.stream.IntStream.range(0, 2)
-              .mapToObj(
-                  s ->
-                      threads.submit(() -> {
-                        int in = 0;
-                        for (int i = 0; i < 200; i++) {
-                          try (Connection connection = f.transaction();
-                              Statement statement = connection.createStatement()) {
-                            in += mails.submit(connection, "" + i, new Mail("m" + s)) ? 1 : 0;
-                            statement.execute("insert into orders values ('" + s + "-" + i + "')");
-                            connection.commit();
-                          }
-                        }
-                        return in;
-                      }))
+              .mapToObj(s ->
+                  threads.submit(() -> {
+                    int in = 0;
+                    for (int i = 0; i < 200; i++) {
+                      try (Connection connection = f.transaction();
+                          Statement statement = connection.createStatement()) {
+                        in += mails.submit(connection, "" + i, new Mail("m" + s)) ? 1 : 0;
+                        statement.execute("insert into orders values ('" + s + "-" + i + "')");
+                        connection.commit();
+                      }
+                    }
+                    return in;
+                  }))
               .toList();
       int in = 0;
       for (Future<Integer> each : submitters) {
@@ -179,14 +178,13 @@ class CallersTransactionTest {
       assertEquals(
           "the connection that job '1' of queue 'mails' is to be submitted with is closed",
           assertThrows(
-                  IllegalArgumentException.class,
-                  () -> mails.submit(closed, "1", new Mail("ann")))
+                  IllegalArgumentException.class, () -> mails.submit(closed, "1", new Mail("ann")))
               .getMessage());
       try (Connection autocommit = f.database.getConnection()) {
         assertEquals(
-            "the connection that job '1' of queue 'mails' is to be submitted with commits by itself,"
-                + " so the job would not be part of your transaction: call setAutoCommit(false), or"
-                + " submit without a connection",
+            "the connection that job '1' of queue 'mails' is to be submitted with commits by"
+                + " itself, so the job would not be part of your transaction: call"
+                + " setAutoCommit(false), or submit without a connection",
             assertThrows(
                     IllegalArgumentException.class,
                     () -> mails.submit(autocommit, "1", new Mail("ann")))
@@ -205,8 +203,7 @@ class CallersTransactionTest {
       DurableQueue<Mail> mails = mails(f);
       f.jobs().table("no_such_table").queue(mails).build();
       SQLException thrown =
-          assertThrows(
-              SQLException.class, () -> mails.submit(connection, "1", new Mail("ann")));
+          assertThrows(SQLException.class, () -> mails.submit(connection, "1", new Mail("ann")));
       assertTrue(thrown.getMessage().toLowerCase().contains("no_such_table"), thrown::toString);
     }
   }

@@ -61,7 +61,10 @@ final class Cluster implements AutoCloseable {
 
   /** As {@code fsync on, synchronous_commit on}. */
   String durability() throws SQLException {
-    return "fsync " + text("show fsync") + ", synchronous_commit " + text("show synchronous_commit");
+    return "fsync "
+        + text("show fsync")
+        + ", synchronous_commit "
+        + text("show synchronous_commit");
   }
 
   void submit(int jobs) throws SQLException {
@@ -112,13 +115,15 @@ final class Cluster implements AutoCloseable {
     }
     String by = victim.pid() + "@%";
     rows(
-            "select task_instance from scheduled_tasks where task_name = 'jobs' and picked_by like ?",
+            "select task_instance from scheduled_tasks where task_name = 'jobs' and picked_by like"
+                + " ?",
             row -> Integer.valueOf(row.getString(1)),
             by)
         .forEach(job -> heldJobs.merge(job, 1, Integer::sum));
     heldTicks.addAll(
         rows(
-            "select execution_time from scheduled_tasks where task_name = 'tick' and picked_by like ?",
+            "select execution_time from scheduled_tasks where task_name = 'tick' and picked_by like"
+                + " ?",
             row -> row.getTimestamp(1).toInstant(),
             by));
     victim.destroyForcibly().waitFor();
@@ -130,8 +135,8 @@ final class Cluster implements AutoCloseable {
   private boolean halt(Process victim) throws Exception {
     signal(victim, "STOP");
     String busy =
-        "select count(*) from pg_stat_activity where state = 'active' and application_name = 'instance-"
-            + "%s'";
+        "select count(*) from pg_stat_activity where state = 'active' and application_name ="
+            + " 'instance-%s'";
     int number = numberOf(victim);
     Fixture.await(() -> number(busy.formatted(number)), n -> n == 0);
     return victim.isAlive();
@@ -139,7 +144,8 @@ final class Cluster implements AutoCloseable {
 
   private int numberOf(Process process) {
     String url = String.join(" ", process.info().arguments().orElse(new String[] {""}));
-    return Integer.parseInt(url.substring(url.lastIndexOf("instance-") + 9).replaceAll("\\D.*", ""));
+    return Integer.parseInt(
+        url.substring(url.lastIndexOf("instance-") + 9).replaceAll("\\D.*", ""));
   }
 
   private static void signal(Process process, String signal) throws Exception {
@@ -168,8 +174,7 @@ final class Cluster implements AutoCloseable {
 
   /** In their order, each as often as it was run. */
   List<Instant> ticks() throws SQLException {
-    return rows(
-        "select tick from tick_runs order by tick", row -> row.getTimestamp(1).toInstant());
+    return rows("select tick from tick_runs order by tick", row -> row.getTimestamp(1).toInstant());
   }
 
   Duration duration() throws SQLException {
@@ -184,7 +189,8 @@ final class Cluster implements AutoCloseable {
       for (Path file : files.sorted().toList()) {
         List<String> lines = Files.readAllLines(file);
         all.append(file.getFileName()).append('\n');
-        lines.subList(Math.max(0, lines.size() - 30), lines.size())
+        lines
+            .subList(Math.max(0, lines.size() - 30), lines.size())
             .forEach(line -> all.append("  ").append(line).append('\n'));
       }
     } catch (IOException e) {

@@ -55,9 +55,9 @@ final class ClusterTrial {
       assertTrue(codes.stream().allMatch(code -> code == 143), codes::toString);
       assertTrue(!cluster.isInOutput(" ERROR "), cluster::output);
       System.out.printf(
-          "RESULT durable jobs, %d JVMs on PostgreSQL (%s): %,d jobs in %d s, %d kills; %d jobs were"
-              + " held by those, %d done again, none missing; %d ticks of %d s, %d held, %d twice,"
-              + " none missing%n",
+          "RESULT durable jobs, %d JVMs on PostgreSQL (%s): %,d jobs in %d s, %d kills; %d jobs"
+              + " were held by those, %d done again, none missing; %d ticks of %d s, %d held, %d"
+              + " twice, none missing%n",
           instances,
           cluster.durability(),
           jobs,

@@ -52,8 +52,7 @@ class DatabaseAwayTest {
       Host host = f.start(jobs);
       away.set(true);
       Health down =
-          Fixture.await(
-              () -> host.service("jobs").health(), h -> h.status() == Health.Status.DOWN);
+          Fixture.await(() -> host.service("jobs").health(), h -> h.status() == Health.Status.DOWN);
       assertEquals("the database cannot be asked: it is away", down.reason());
       assertThrows(SQLException.class, () -> mails.submit("1", new Mail("ann")));
 

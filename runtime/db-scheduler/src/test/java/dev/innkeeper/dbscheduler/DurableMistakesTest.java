@@ -21,8 +21,7 @@ class DurableMistakesTest {
 
   @Test
   void names() {
-    assertEquals(
-        "a durable queue needs a name, not ' '", illegal(() -> queue(" ")));
+    assertEquals("a durable queue needs a name, not ' '", illegal(() -> queue(" ")));
     assertEquals(
         "the name of a durable queue has at most 100 characters, as the column task_name: '"
             + "x".repeat(101)
@@ -102,7 +101,8 @@ class DurableMistakesTest {
       assertEquals(
           "the id of a job of queue 'mails'",
           thrown(NullPointerException.class, () -> mails.submit(null, mail)));
-      assertEquals("a job of queue 'mails' needs an id, not ''", illegal(() -> mails.submit("", mail)));
+      assertEquals(
+          "a job of queue 'mails' needs an id, not ''", illegal(() -> mails.submit("", mail)));
       assertEquals(
           "the id of a job has at most 100 characters, as the column task_instance; one for queue"
               + " 'mails' has 101: "
@@ -111,8 +111,7 @@ class DurableMistakesTest {
           illegal(() -> mails.submit("x".repeat(101), mail)));
       assertEquals("item", thrown(NullPointerException.class, () -> mails.submit("1", null)));
       assertEquals(
-          "connection",
-          thrown(NullPointerException.class, () -> mails.submit(null, "1", mail)));
+          "connection", thrown(NullPointerException.class, () -> mails.submit(null, "1", mail)));
       assertEquals(
           "delay must be zero or more: PT-1S",
           illegal(() -> mails.submitAfter("1", mail, Duration.ofSeconds(-1))));
@@ -121,8 +120,7 @@ class DurableMistakesTest {
               + " last day is 9999-12-31T00:00:00Z",
           illegal(() -> mails.submitAt("1", mail, Instant.MAX)));
       assertEquals(
-          "delay",
-          thrown(NullPointerException.class, () -> mails.submitAfter("1", mail, null)));
+          "delay", thrown(NullPointerException.class, () -> mails.submitAfter("1", mail, null)));
       assertEquals("most must be positive: 0", illegal(() -> mails.failedJobs(0)));
       mails.submitAt("1", mail, Instant.EPOCH); // at once
     }
@@ -138,22 +136,22 @@ class DurableMistakesTest {
       DurableQueue<Mail> mails = queue("mails");
       f.jobs().queue(reports).queue(mails).build();
       String message =
-          illegal(
-              () ->
-                  reports.submit(
-                      "1",
-                      new Report(
-                          new OutputStream() {
-                            @Override
-                            public void write(int b) {}
+          illegal(() ->
+              reports.submit(
+                  "1",
+                  new Report(
+                      new OutputStream() {
+                        @Override
+                        public void write(int b) {}
 
-                            @SuppressWarnings("unused")
-                            public Object getSelf() {
-                              throw new IllegalStateException("not to be written");
-                            }
-                          })));
+                        @SuppressWarnings("unused")
+                        public Object getSelf() {
+                          throw new IllegalStateException("not to be written");
+                        }
+                      })));
       assertTrue(
-          message.startsWith("the item of job '1' of queue 'reports', of " + Report.class.getName()),
+          message.startsWith(
+              "the item of job '1' of queue 'reports', of " + Report.class.getName()),
           message);
       assertTrue(message.contains("not to be written"), message);
       assertEquals(

@@ -93,8 +93,7 @@ class DurableQueueTest {
                       throw new IllegalStateException("no. " + attempt.number());
                     }
                   })
-              .retry(
-                  RetryPolicy.maxRetries(2).backoff(Duration.ofMillis(1), Duration.ofMillis(5)))
+              .retry(RetryPolicy.maxRetries(2).backoff(Duration.ofMillis(1), Duration.ofMillis(5)))
               .build();
       f.start(f.jobs().queue(mails).build());
       mails.submit("7", new Mail("ann"));
@@ -129,8 +128,7 @@ class DurableQueueTest {
                       throw new IllegalStateException("broken");
                     }
                   })
-              .retry(
-                  RetryPolicy.maxRetries(1).backoff(Duration.ofMillis(1), Duration.ofMillis(1)))
+              .retry(RetryPolicy.maxRetries(1).backoff(Duration.ofMillis(1), Duration.ofMillis(1)))
               .onFailed((mail, failure, attempt) ->
                   f.trail.add("given up " + mail.to() + " after " + attempt.number()))
               .build();
@@ -175,8 +173,7 @@ class DurableQueueTest {
       List<HostEvent.JobFailed> told =
           Fixture.await(() -> f.events(HostEvent.JobFailed.class), l -> l.size() == 1);
       assertEquals(TimeoutException.class, told.getFirst().failure().getClass());
-      assertEquals(
-          InterruptedException.class, told.getFirst().failure().getCause().getClass());
+      assertEquals(InterruptedException.class, told.getFirst().failure().getCause().getClass());
       assertEquals(Optional.of(State.FAILED), mails.state("7"));
     }
   }

@@ -135,8 +135,7 @@ class DurableRecurringTest {
       begun.await();
       assertTrue(time.drive(host::stop).clean());
       assertEquals(
-          Optional.of(RunOutcome.INTERRUPTED),
-          jobs.recurringJobs().get("report").lastOutcome());
+          Optional.of(RunOutcome.INTERRUPTED), jobs.recurringJobs().get("report").lastOutcome());
 
       f.start(hourly(f, "other", MissedTicks.BURST));
       assertEquals("13:00", tickOf(f));
@@ -157,8 +156,7 @@ class DurableRecurringTest {
                   run -> f.trail.add("after " + run.scheduled()))
               .recurring(
                   "skipped",
-                  Schedule.daily(LocalTime.of(2, 30), berlin)
-                      .onGap(ZonedSchedule.Gap.SKIP),
+                  Schedule.daily(LocalTime.of(2, 30), berlin).onGap(ZonedSchedule.Gap.SKIP),
                   run -> f.trail.add("skipped " + run.scheduled()))
               .build();
       f.start(jobs);

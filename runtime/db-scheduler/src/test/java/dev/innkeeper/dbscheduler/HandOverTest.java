@@ -73,8 +73,7 @@ class HandOverTest {
       slow.submit("1", new Mail("ann"));
       f.next(1);
       Db.execute(
-          f.database,
-          "update scheduled_tasks set picked_by = 'another', version = version + 2");
+          f.database, "update scheduled_tasks set picked_by = 'another', version = version + 2");
       goOn.countDown();
       Fixture.await(slow::status, s -> s.succeeded() == 1);
       assertEquals(List.of("slow/1 picked, 0 failures"), f.rows());

@@ -98,11 +98,12 @@ class ThroughputIT {
   private static double bare(HikariDataSource database, int jobs) throws Exception {
     CountDownLatch done = new CountDownLatch(jobs);
     OneTimeTask<Integer> task =
-        Tasks.oneTime("jobs", Integer.class).execute((job, context) -> {
-          if (job.getData() != null) { // read it, as ours is
-            done.countDown();
-          }
-        });
+        Tasks.oneTime("jobs", Integer.class)
+            .execute((job, context) -> {
+              if (job.getData() != null) { // read it, as ours is
+                done.countDown();
+              }
+            });
     SchedulerClient client =
         SchedulerClient.Builder.create(database, task)
             .tableName("bare")

@@ -129,7 +129,8 @@ final class HostMeters {
   private void ofGroup(String service, JobGroup group) {
     group
         .queues()
-        .forEach((name, queue) -> ofQueue(tags(service + "/" + name), queue::workers, queue::status));
+        .forEach(
+            (name, queue) -> ofQueue(tags(service + "/" + name), queue::workers, queue::status));
     for (String name : group.recurringJobs().keySet()) {
       counter(
           "innkeeper.job.ticks.skipped",

@@ -52,15 +52,11 @@ class JobGroupMetersTest {
   void areShownByTheServiceAndTheirName() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (Host host =
-        Host.builder("shop")
-            .add("jobs", new Durable())
-            .install(HostMetrics.to(registry))
-            .build()) {
+        Host.builder("shop").add("jobs", new Durable()).install(HostMetrics.to(registry)).build()) {
       host.start();
       System.gc(); // counters hold what they ask weakly
       assertEquals(
-          4,
-          registry.get("innkeeper.queue.workers").tag("service", "jobs/mails").gauge().value());
+          4, registry.get("innkeeper.queue.workers").tag("service", "jobs/mails").gauge().value());
       assertEquals(
           0,
           registry

@@ -39,7 +39,8 @@ final class JobsView {
                 .recurringJobs()
                 .forEach((name, status) ->
                     all.add(
-                        shown(service, PageModel.inGroup(service, name), null, status, List.of()))));
+                        shown(
+                            service, PageModel.inGroup(service, name), null, status, List.of()))));
     model.schedulers().forEach((service, scheduler) -> addAll(service, scheduler, all));
     return all;
   }

@@ -43,7 +43,10 @@ final class PageModel {
         });
     groups = host.instancesOf(JobGroup.class);
     groups.forEach((service, group) ->
-        group.queues().keySet().forEach(name -> depths.put(inGroup(service, name), new QueueDepths())));
+        group
+            .queues()
+            .keySet()
+            .forEach(name -> depths.put(inGroup(service, name), new QueueDepths())));
   }
 
   HostView host() {

@@ -27,7 +27,8 @@ final class QueuesView {
         .forEach((service, group) ->
             group
                 .queues()
-                .forEach((name, queue) -> all.add(inGroup(PageModel.inGroup(service, name), queue))));
+                .forEach(
+                    (name, queue) -> all.add(inGroup(PageModel.inGroup(service, name), queue))));
     return all;
   }
 

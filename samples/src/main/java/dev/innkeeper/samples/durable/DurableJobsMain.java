@@ -106,8 +106,8 @@ public final class DurableJobsMain {
   }
 
   // snippet: transaction
-  private static void take(
-      Order order, Database database, DurableQueue<Order> confirmations) throws SQLException {
+  private static void take(Order order, Database database, DurableQueue<Order> confirmations)
+      throws SQLException {
     try (Connection connection = database.connections().getConnection()) {
       connection.setAutoCommit(false);
       Database.insert(connection, order.id());

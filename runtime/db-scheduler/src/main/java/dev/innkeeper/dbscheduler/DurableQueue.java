@@ -272,8 +272,9 @@ public final class DurableQueue<T> implements JobGroup.Queue {
 
   /**
    * How it is doing. What waits, and for how long, is of the whole table, as it was when this
-   * instance last looked, some seconds ago; nothing if its service does not run. The counts are
-   * those of this instance; {@code handedBack()} is how many jobs were interrupted by a stop.
+   * instance last looked, some seconds ago. The counts are those of this instance: {@code
+   * accepted()} has what was submitted here, even if it was rolled back, and {@code handedBack()}
+   * what a stop has interrupted.
    */
   @Override
   public QueueStatus status() {
@@ -292,7 +293,6 @@ public final class DurableQueue<T> implements JobGroup.Queue {
     return tally;
   }
 
-  /** As it is shown to people. */
   @Override
   public String toString() {
     return "DurableQueue[" + name() + "]";

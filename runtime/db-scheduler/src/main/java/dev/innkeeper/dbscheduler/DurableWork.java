@@ -154,15 +154,20 @@ final class DurableWork {
   void work() throws InterruptedException {
     idle = false;
     try (ThreadScope scope = port.openThreads("engines")) {
-      try {
-        engines.forEach(engine -> engine.fork(scope));
-        watch.start();
-        scope.join();
-      } finally {
-        hurry();
-      }
+      workIn(scope);
+    } finally {
+      idle = true; // the scope is closed
     }
-    idle = true;
+  }
+
+  private void workIn(ThreadScope scope) throws InterruptedException {
+    try {
+      engines.forEach(engine -> engine.fork(scope));
+      watch.start();
+      scope.join();
+    } finally {
+      hurry();
+    }
   }
 
   /** Waits for the end, but no longer than until the next poll; returns whether it has come. */
@@ -258,6 +263,7 @@ final class DurableWork {
   void hurry() {
     hurried = true;
     end();
+    engines.forEach(Engine::dismiss);
     for (DurableCall call : calls) {
       interrupt(call);
     }

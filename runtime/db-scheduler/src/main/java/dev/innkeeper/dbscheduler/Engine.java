@@ -132,6 +132,11 @@ final class Engine {
     scheduler.stop();
   }
 
+  /** Its workers end with what they do, even if there is nobody to lead them. */
+  void dismiss() {
+    workers.shutdown();
+  }
+
   /** There may be something to do. */
   void wake() {
     scheduler.triggerCheckForDueExecutions();

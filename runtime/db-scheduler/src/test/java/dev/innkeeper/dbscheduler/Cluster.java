@@ -26,6 +26,7 @@ final class Cluster implements AutoCloseable {
       """
       create table job_runs (job int not null, instance bigint not null,
         at timestamp with time zone not null default clock_timestamp());
+      create index job_runs_instance on job_runs (instance);
       create table tick_runs (tick timestamp with time zone not null, instance bigint not null,
         at timestamp with time zone not null default clock_timestamp());
       """;
@@ -158,8 +159,21 @@ final class Cluster implements AutoCloseable {
     return number("select count(distinct job) from job_runs");
   }
 
-  int jobsLeft() throws SQLException {
-    return number("select count(*) from scheduled_tasks where task_name = 'jobs'");
+  boolean hasJobsLeft() throws SQLException {
+    return number(
+            "select count(*) from (select 1 from scheduled_tasks where task_name = 'jobs' limit 1) one")
+        > 0;
+  }
+
+  /** Whether each process that lives has done a job: to kill one that only starts is too easy. */
+  boolean allWork() throws SQLException {
+    for (Process process : processes) {
+      String some = "select count(*) from (select 1 from job_runs where instance = %d limit 1) one";
+      if (number(some.formatted(process.pid())) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Those that were run more than once, and how often. */

@@ -30,16 +30,16 @@ final class ClusterTrial {
         cluster.start();
       }
       Fixture.await(cluster::jobsDone, done -> done > 0);
-      long deadline = System.nanoTime() + Duration.ofMinutes(30).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(40).toNanos();
       long nextKill = System.nanoTime();
-      while (cluster.jobsLeft() > 0) {
-        if (cluster.killed < mostKills && System.nanoTime() >= nextKill) {
+      while (cluster.hasJobsLeft()) {
+        if (cluster.killed < mostKills && System.nanoTime() >= nextKill && cluster.allWork()) {
           cluster.killOne(random.nextInt(cluster.processes()));
           cluster.start();
           nextKill = System.nanoTime() + betweenKills.toNanos();
         }
         assertTrue(System.nanoTime() < deadline, () -> "not done in time\n" + cluster.output());
-        Thread.sleep(100);
+        Thread.sleep(200);
       }
       Instant allDone = Instant.now();
       Fixture.await(cluster::ticks, ticks -> !ticks.isEmpty() && ticks.getLast().isAfter(allDone));

@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.innkeeper.runtime.Host} is the door.
  */
-@SuppressWarnings("module") // innkeeper-junit is not there yet
+@SuppressWarnings("module") // those that are named below are not there yet
 module dev.innkeeper.runtime {
   requires transitive dev.innkeeper.timer;
   requires org.slf4j;
@@ -17,7 +17,9 @@ module dev.innkeeper.runtime {
   exports dev.innkeeper.runtime.scope;
   exports dev.innkeeper.runtime.service;
   exports dev.innkeeper.runtime.port to
+      dev.innkeeper.dbscheduler,
       dev.innkeeper.junit;
   exports dev.innkeeper.runtime.thread to
+      dev.innkeeper.dbscheduler,
       dev.innkeeper.junit;
 }

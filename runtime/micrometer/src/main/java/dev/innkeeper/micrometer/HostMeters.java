@@ -1,5 +1,6 @@
 package dev.innkeeper.micrometer;
 
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.QueueStatus;
@@ -59,6 +60,7 @@ final class HostMeters {
     }
     host.instancesOf(JobQueue.class).forEach(this::ofQueue);
     jobs.forEach(this::ofJob);
+    host.instancesOf(JobGroup.class).forEach(this::ofGroup);
     host.instancesOf(JobScheduler.class).forEach(this::ofScheduler);
   }
 
@@ -121,14 +123,39 @@ final class HostMeters {
   private void ofQueue(String service, JobQueue<?, ?> queue) {
     Tags tags = tags(service);
     gauge("innkeeper.queue.capacity", "How many jobs can be in it", tags, queue::capacity);
-    gauge("innkeeper.queue.workers", "How many jobs it does at a time", tags, queue::workers);
+    ofQueue(tags, queue::workers, queue::status);
+  }
+
+  private void ofGroup(String service, JobGroup group) {
+    group
+        .queues()
+        .forEach(
+            (name, queue) -> ofQueue(tags(service + "/" + name), queue::workers, queue::status));
+    for (String name : group.recurringJobs().keySet()) {
+      counter(
+          "innkeeper.job.ticks.skipped",
+          "How many ticks of the schedule had no run",
+          tags(service + "/" + name),
+          group,
+          it -> skipped(it, name));
+    }
+  }
+
+  private static long skipped(JobGroup group, String job) {
+    RecurringJob.Status status = group.recurringJobs().get(job);
+    return status == null ? 0 : status.skipped();
+  }
+
+  /** Counters hold {@code queue} weakly, and the gauges hold it for them. */
+  private void ofQueue(Tags tags, Supplier<Number> workers, Supplier<QueueStatus> queue) {
+    gauge("innkeeper.queue.workers", "How many jobs it does at a time", tags, workers);
     jobsOfQueue(queue, tags.and("state", "waiting"), QueueStatus::waiting);
     jobsOfQueue(queue, tags.and("state", "delayed"), QueueStatus::delayed);
     jobsOfQueue(queue, tags.and("state", "running"), QueueStatus::running);
     meters.add(
         TimeGauge.builder(
                 "innkeeper.queue.oldest",
-                () -> millis(queue.status().oldestWaiting()),
+                () -> millis(queue.get().oldestWaiting()),
                 TimeUnit.MILLISECONDS)
             .description("How long the longest-waiting job has waited for a worker")
             .tags(tags)
@@ -137,8 +164,8 @@ final class HostMeters {
         FunctionTimer.builder(
                 "innkeeper.queue.wait",
                 queue,
-                it -> it.status().attempts(),
-                it -> it.status().timeWaited().toNanos(),
+                it -> it.get().attempts(),
+                it -> it.get().timeWaited().toNanos(),
                 TimeUnit.NANOSECONDS)
             .description("How long jobs waited for a worker before their attempts")
             .tags(tags)
@@ -151,28 +178,30 @@ final class HostMeters {
         "How often a job was put off to be tried again",
         tags,
         queue,
-        it -> it.status().retries());
+        it -> it.get().retries());
   }
 
   private static long millis(Optional<Duration> duration) {
     return duration.map(Duration::toMillis).orElse(0L);
   }
 
-  private void jobsOfQueue(JobQueue<?, ?> queue, Tags tags, ToDoubleFunction<QueueStatus> number) {
+  private void jobsOfQueue(
+      Supplier<QueueStatus> queue, Tags tags, ToDoubleFunction<QueueStatus> number) {
     gauge(
         "innkeeper.queue.jobs",
         "How many jobs wait for a worker, are to be run later, or are being run",
         tags,
-        () -> number.applyAsDouble(queue.status()));
+        () -> number.applyAsDouble(queue.get()));
   }
 
-  private void completed(JobQueue<?, ?> queue, Tags tags, ToLongFunction<QueueStatus> number) {
+  private void completed(
+      Supplier<QueueStatus> queue, Tags tags, ToLongFunction<QueueStatus> number) {
     counter(
         "innkeeper.queue.completed",
         "How many jobs have ended",
         tags,
         queue,
-        it -> number.applyAsLong(it.status()));
+        it -> number.applyAsLong(it.get()));
   }
 
   // ---- jobs

@@ -32,6 +32,15 @@ final class JobsView {
   List<PageJson> toJson() {
     List<PageJson> all = new ArrayList<>();
     model.jobs().forEach((service, job) -> all.add(job(service, null, job.status())));
+    model
+        .groups()
+        .forEach((service, group) ->
+            group
+                .recurringJobs()
+                .forEach((name, status) ->
+                    all.add(
+                        shown(
+                            service, PageModel.inGroup(service, name), null, status, List.of()))));
     model.schedulers().forEach((service, scheduler) -> addAll(service, scheduler, all));
     return all;
   }
@@ -63,8 +72,17 @@ final class JobsView {
 
   private PageJson job(String service, @Nullable String key, RecurringJob.Status status) {
     boolean takesRuns = takesOrders && model.isRunning(service);
+    return shown(service, service, key, status, operations(takesRuns, status.paused()));
+  }
+
+  private PageJson shown(
+      String service,
+      String name,
+      @Nullable String key,
+      RecurringJob.Status status,
+      List<String> operations) {
     return new PageJson()
-        .with("service", service)
+        .with("service", name)
         .with("key", key)
         .with("running", status.running())
         .with("paused", status.paused())
@@ -77,7 +95,7 @@ final class JobsView {
         .with("lastOutcome", status.lastOutcome().map(Enum::name).orElse(null))
         .with("failure", isOpen ? status.lastFailure().map(PageText::failure).orElse(null) : null)
         .with("next", model.isRunning(service) ? millis(status.nextDue()) : null)
-        .with("operations", operations(takesRuns, status.paused()));
+        .with("operations", operations);
   }
 
   private List<String> operations(boolean takesRuns, boolean paused) {

@@ -1,7 +1,9 @@
 package dev.innkeeper.ops;
 
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
+import dev.innkeeper.runtime.jobs.QueueStatus;
 import dev.innkeeper.runtime.jobs.RecurringJob;
 import dev.innkeeper.runtime.report.HostState;
 import dev.innkeeper.runtime.report.ServiceState;
@@ -21,6 +23,7 @@ final class PageModel {
   private final Map<String, RecurringJob> jobs;
   private final Map<String, JobScheduler> schedulers;
   private final Map<String, JobQueue<?, ?>> queues = new LinkedHashMap<>();
+  private final Map<String, JobGroup> groups;
   private final Map<String, QueueDepths> depths = new LinkedHashMap<>();
   private final StopTrail stop;
   private final FailedJobs failedJobs;
@@ -38,6 +41,12 @@ final class PageModel {
           queues.put(name, queue);
           depths.put(name, new QueueDepths());
         });
+    groups = host.instancesOf(JobGroup.class);
+    groups.forEach((service, group) ->
+        group
+            .queues()
+            .keySet()
+            .forEach(name -> depths.put(inGroup(service, name), new QueueDepths())));
   }
 
   HostView host() {
@@ -72,6 +81,16 @@ final class PageModel {
     return queues;
   }
 
+  /** By service. */
+  Map<String, JobGroup> groups() {
+    return groups;
+  }
+
+  /** A queue or job that is no service. */
+  static String inGroup(String service, String name) {
+    return service + "/" + name;
+  }
+
   @Nullable QueueDepths depths(String queue) {
     return depths.get(queue);
   }
@@ -89,11 +108,15 @@ final class PageModel {
   }
 
   void sampleQueues() {
-    queues.forEach((name, queue) -> {
-      QueueDepths of = depths.get(name);
-      if (of != null) {
-        of.sample(queue.status());
-      }
-    });
+    queues.forEach((name, queue) -> sample(name, queue.status()));
+    groups.forEach((service, group) ->
+        group.queues().forEach((name, queue) -> sample(inGroup(service, name), queue.status())));
+  }
+
+  private void sample(String name, QueueStatus status) {
+    QueueDepths of = depths.get(name);
+    if (of != null) {
+      of.sample(status);
+    }
   }
 }

@@ -4,6 +4,8 @@ import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.time.Backoff;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
@@ -73,6 +75,21 @@ public final class RetryPolicy {
   public RetryPolicy onlyIf(Predicate<? super Throwable> worthAnotherTry) {
     return new RetryPolicy(
         retries, backoff, Objects.requireNonNull(worthAnotherTry, "worthAnotherTry"));
+  }
+
+  /**
+   * Whether, and after how long, a job is tried again: for those who run jobs on an engine of their
+   * own, and keep the number of attempts themselves. Calls the predicate.
+   *
+   * @param retry the number of the retry, from 1: how many attempts have failed
+   * @param failure of the last attempt
+   * @param random the jitter is drawn from it
+   * @return empty: the job has failed for good
+   */
+  public Optional<Duration> delay(int retry, Throwable failure, SplittableRandom random) {
+    return allows(retry, failure)
+        ? Optional.of(Duration.ofNanos(backoff.nanos(retry, random)))
+        : Optional.empty();
   }
 
   /** Calls the user's predicate. */

@@ -1,33 +1,31 @@
 package dev.innkeeper.samples.durable;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.innkeeper.runtime.service.HostedService;
 import dev.innkeeper.runtime.service.ServiceContext;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /**
- * The connections to a database, H2 or PostgreSQL, that has db-scheduler's table.
+ * The connections to a database, H2 or PostgreSQL, that has orders, and the table for durable jobs.
  *
- * <p>It makes the table, which in a real program is the work of its migrations.
+ * <p>It makes the tables, which in a real program is the work of its migrations.
  */
 public final class Database implements HostedService {
 
-  /** For both databases; db-scheduler's own scripts have one for each. */
-  private static final List<String> TABLE =
+  private static final List<String> TABLES =
       List.of(
+          "create table if not exists orders (id uuid primary key)",
           """
           create table if not exists scheduled_tasks (
             task_name varchar(100) not null,
             task_instance varchar(100) not null,
             task_data bytea,
-            execution_time timestamp with time zone,
+            execution_time timestamp with time zone not null,
             picked boolean not null,
             picked_by varchar(50),
             last_success timestamp with time zone,
@@ -36,65 +34,51 @@ public final class Database implements HostedService {
             last_heartbeat timestamp with time zone,
             version bigint not null,
             priority smallint,
-            state varchar(50),
             primary key (task_name, task_instance)
           )
           """,
           "create index if not exists scheduled_tasks_due"
-              + " on scheduled_tasks (priority desc, execution_time asc)",
+              + " on scheduled_tasks (task_name, execution_time)",
           "create index if not exists scheduled_tasks_heartbeat"
               + " on scheduled_tasks (last_heartbeat)");
 
-  private final String url;
-  private volatile @Nullable HikariDataSource pool;
+  /** Connects when the first connection is asked for. */
+  private final HikariDataSource pool = new HikariDataSource();
 
   public Database(String url) {
-    this.url = url;
+    pool.setJdbcUrl(url);
   }
 
   @Override
   public void start(ServiceContext context) throws SQLException {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(context.name());
-    config.setJdbcUrl(url);
-    HikariDataSource opened = new HikariDataSource(config);
-    try {
-      makeTable(opened);
-    } catch (SQLException e) {
-      opened.close();
-      throw e;
-    }
-    pool = opened;
-  }
-
-  /** Closes the connections; who uses them depends on this service and has stopped. */
-  @Override
-  public void stop(ServiceContext context) {
-    connections().close();
-  }
-
-  /** After the start. */
-  public HikariDataSource connections() {
-    return Objects.requireNonNull(pool, "not started");
-  }
-
-  /**
-   * Whether it finds, locks and reads jobs in one statement, past those that others have locked.
-   */
-  boolean canLockAndFetch() {
-    return url.startsWith("jdbc:postgresql:");
-  }
-
-  private static void makeTable(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection();
+    try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String step : TABLE) {
+      for (String step : TABLES) {
         try {
           statement.execute(step);
         } catch (SQLException e) {
           statement.execute(step); // PostgreSQL: another instance was making it; now it is there
         }
       }
+    }
+  }
+
+  /** Closes the connections; the services that use them depend on this one and have stopped. */
+  @Override
+  public void stop(ServiceContext context) {
+    pool.close();
+  }
+
+  public HikariDataSource connections() {
+    return pool;
+  }
+
+  /** In the transaction of the connection. */
+  static void insert(Connection connection, UUID order) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into orders (id) values (?)")) {
+      insert.setObject(1, order);
+      insert.executeUpdate();
     }
   }
 }

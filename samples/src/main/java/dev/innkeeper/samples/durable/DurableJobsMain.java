@@ -1,26 +1,25 @@
 package dev.innkeeper.samples.durable;
 
-import com.github.kagkarlsson.scheduler.task.Execution;
-import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import dev.innkeeper.dbscheduler.DurableJobs;
+import dev.innkeeper.dbscheduler.DurableQueue;
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
+import dev.innkeeper.runtime.service.JobRun;
 import dev.innkeeper.runtime.service.ServiceContext;
 import dev.innkeeper.samples.Preflight;
 import dev.innkeeper.timer.PeriodicTimer;
+import dev.innkeeper.timer.Schedule;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Confirms orders, which takes two seconds each, and reports every five, until Ctrl-C. Kill it in
- * the middle and start it again: what was begun is done.
+ * Takes an order each second, confirms each, which takes two seconds, and reports every five, until
+ * Ctrl-C. Kill it in the middle and start it again: what was begun is done.
  *
  * <p>Without an argument the database is an H2 file among the temporary ones. With one it is that
  * JDBC URL; several instances can work on one PostgreSQL.
@@ -29,6 +28,9 @@ public final class DurableJobsMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(DurableJobsMain.class);
 
+  /** Tells the log lines of several instances apart. */
+  private static final long PID = ProcessHandle.current().pid();
+
   /**
    * An interrupt would close H2's file, but for {@code async}; H2's own shutdown hook would close
    * the database under the last jobs; and a commit is to be on disk when it returns.
@@ -36,73 +38,82 @@ public final class DurableJobsMain {
   static final String H2 =
       "jdbc:h2:async:%s;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
 
+  /** What a customer has ordered. */
+  public record Order(UUID id) {}
+
   private DurableJobsMain() {}
 
   public static void main(String[] args) {
-    Path file = Path.of(System.getProperty("java.io.tmpdir"), "innkeeper-durable-jobs");
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), "innkeeper-durable-orders");
     String url = args.length > 0 ? args[0] : H2.formatted(file.toAbsolutePath());
     try {
       Preflight.database(url);
     } catch (Preflight.FailedException e) {
       Preflight.exit("durable-jobs", e);
     }
+    Database database = new Database(url);
 
-    // snippet: tasks
-    OneTimeTask<String> confirm =
-        Tasks.oneTime("confirm", String.class)
-            .onFailure(new ExponentialBackoffFailureHandler<>(Duration.ofSeconds(1), 2))
-            .execute((order, execution) -> confirm(order.getData()));
+    // snippet: jobs
+    DurableQueue<Order> confirmations =
+        DurableQueue.builder("confirmations", Order.class, DurableJobsMain::confirm)
+            .workers(4)
+            .retry(RetryPolicy.maxRetries(5))
+            .build();
 
-    RecurringTask<Void> report =
-        Tasks.recurring("report", Schedules.cron("*/5 * * * * *"))
-            .onDeadExecution((dead, next) -> next.reschedule(dead, tickOf(dead.getExecution())))
-            .execute((tick, execution) -> report(tickOf(execution.getExecution())));
+    DurableJobs jobs =
+        DurableJobs.in(database.connections())
+            .queue(confirmations)
+            .recurring("report", Schedule.every(Duration.ofSeconds(5)), DurableJobsMain::report)
+            .heartbeat(Duration.ofSeconds(1)) // four missed, and an instance is dead
+            .build();
     // end
 
     // snippet: host
-    Database database = new Database(url);
-    DurableJobs jobs = new DurableJobs(database, List.of(confirm), List.of(report));
     Host host =
         Host.builder("shop")
             .add("database", database)
             .add("jobs", jobs, s -> s.dependsOn("database"))
             .background(
-                "orders", context -> order(context, jobs, confirm), s -> s.dependsOn("jobs"))
+                "orders",
+                context -> takeOrders(context, database, confirmations),
+                s -> s.dependsOn("database"))
             .shutdownTimeout(Duration.ofSeconds(10))
             .build();
     // end
-    LOG.info("{} on {}; Ctrl-C stops it", DurableJobs.instance(), url);
+    LOG.info("{} on {}; Ctrl-C stops it", PID, url);
     LOG.info("Stop report: {}", host.run());
   }
 
   /** Work that takes its time. At least once: an order may be confirmed again. */
-  private static void confirm(String order) {
-    LOG.info("Confirms {}", order);
-    try {
-      Thread.sleep(Duration.ofSeconds(2));
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("interrupted: " + order + " is tried again", e);
-    }
-    LOG.info("Confirmed {}", order);
+  private static void confirm(Order order) throws InterruptedException {
+    LOG.info("{} confirms order {}", PID, order.id());
+    Thread.sleep(Duration.ofSeconds(2));
+    LOG.info("{} confirmed order {}", PID, order.id());
   }
 
-  private static void report(Instant tick) {
-    LOG.info("Report of {}", tick);
+  private static void report(JobRun run) {
+    LOG.info("{} reports at {}", PID, run.scheduled());
   }
 
-  /** A run that died and is done again is still that of its own tick. */
-  private static Instant tickOf(Execution execution) {
-    return execution.executionTime;
-  }
-
-  private static void order(ServiceContext context, DurableJobs jobs, OneTimeTask<String> confirm)
-      throws InterruptedException {
+  private static void takeOrders(
+      ServiceContext context, Database database, DurableQueue<Order> confirmations)
+      throws InterruptedException, SQLException {
     try (PeriodicTimer timer = context.timer(Duration.ofSeconds(1))) {
       while (timer.waitForNextTick()) {
-        String order = "order " + UUID.randomUUID();
-        jobs.client().scheduleIfNotExists(confirm.instance(order, order), Instant.now());
-        LOG.info("Took {}", order);
+        take(new Order(UUID.randomUUID()), database, confirmations);
       }
     }
   }
+
+  // snippet: transaction
+  private static void take(Order order, Database database, DurableQueue<Order> confirmations)
+      throws SQLException {
+    try (Connection connection = database.connections().getConnection()) {
+      connection.setAutoCommit(false);
+      Database.insert(connection, order.id());
+      confirmations.submit(connection, order.id().toString(), order);
+      connection.commit(); // both are there now, or neither is
+    }
+  }
+  // end
 }

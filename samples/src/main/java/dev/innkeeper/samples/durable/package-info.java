@@ -1,4 +1,4 @@
-/** Jobs that survive the process: db-scheduler, hosted. */
+/** Jobs that survive the process, by {@code innkeeper-db-scheduler}. */
 @NullMarked
 package dev.innkeeper.samples.durable;
 

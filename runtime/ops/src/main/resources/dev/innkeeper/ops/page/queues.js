@@ -19,7 +19,9 @@ function showQueue(row, queue) {
   setText(cell(row, 'Queue', 'name'), queue.name);
   const depth = cell(row, 'Depth', 'number');
   setText(part(depth, 'span', 'depth'), queue.depth);
-  setText(part(depth, 'small'), `of ${queue.capacity}${queue.delayed ? `, ${queue.delayed} for later` : ''}`);
+  const limit = queue.capacity === undefined ? '' : `of ${queue.capacity}`; // one in a database has none
+  const later = queue.delayed ? `${queue.delayed} for later` : '';
+  setText(part(depth, 'small'), [limit, later].filter(it => it).join(', '));
   showDepths(cell(row, 'Last 5 minutes', 'spark'), queue);
   setText(cell(row, 'Oldest waits', 'number'), queue.oldest === undefined ? '–' : duration(queue.oldest));
   const workers = cell(row, 'Workers', 'number');

@@ -3,6 +3,7 @@ package dev.innkeeper.dbscheduler;
 import dev.innkeeper.runtime.report.Health;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class DatabaseWatch {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::lookIfTimely, 0, 1, TimeUnit.SECONDS);
+    Future<?> unused = thread.scheduleWithFixedDelay(this::lookIfTimely, 0, 1, TimeUnit.SECONDS);
   }
 
   /** A look that goes on is not disturbed, and nobody waits for it. */

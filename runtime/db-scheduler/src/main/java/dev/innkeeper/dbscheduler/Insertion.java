@@ -19,6 +19,7 @@ final class Insertion {
   private static final String DUPLICATE_KEY = "23505";
 
   /** A job that has not begun. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record NewRow(String task, String id, byte[] data, Instant due) {}
 
   private final String insert;

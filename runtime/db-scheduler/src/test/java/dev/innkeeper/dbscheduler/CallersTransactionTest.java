@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -204,7 +205,7 @@ class CallersTransactionTest {
       f.jobs().table("no_such_table").queue(mails).build();
       SQLException thrown =
           assertThrows(SQLException.class, () -> mails.submit(connection, "1", new Mail("ann")));
-      assertTrue(thrown.getMessage().toLowerCase().contains("no_such_table"), thrown::toString);
+      assertTrue(thrown.getMessage().toLowerCase(Locale.ROOT).contains("no_such_table"), thrown::toString);
     }
   }
 

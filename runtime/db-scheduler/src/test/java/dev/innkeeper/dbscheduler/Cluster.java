@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Processes of {@link ClusterMain} on a PostgreSQL that has on disk what it has committed. */
+@SuppressWarnings("try") // an interrupt ends the test
 final class Cluster implements AutoCloseable {
 
   private static final String RECORDS =
@@ -136,10 +137,10 @@ final class Cluster implements AutoCloseable {
   private boolean halt(Process victim) throws Exception {
     signal(victim, "STOP");
     String busy =
-        "select count(*) from pg_stat_activity where state = 'active' and application_name ="
-            + " 'instance-%s'";
-    int number = numberOf(victim);
-    Fixture.await(() -> number(busy.formatted(number)), n -> n == 0);
+        "select count(*) from pg_stat_activity where state = 'active' and application_name = 'instance-"
+            + numberOf(victim)
+            + "'";
+    Fixture.await(() -> number(busy), n -> n == 0);
     return victim.isAlive();
   }
 
@@ -168,8 +169,8 @@ final class Cluster implements AutoCloseable {
   /** Whether each process that lives has done a job: to kill one that only starts is too easy. */
   boolean allWork() throws SQLException {
     for (Process process : processes) {
-      String some = "select count(*) from (select 1 from job_runs where instance = %d limit 1) one";
-      if (number(some.formatted(process.pid())) == 0) {
+      String some = "select 1 from job_runs where instance = " + process.pid() + " limit 1";
+      if (number("select count(*) from (" + some + ") one") == 0) {
         return false;
       }
     }

@@ -20,6 +20,7 @@ final class ClusterTrial {
 
   private ClusterTrial() {}
 
+  @SuppressWarnings("try") // see Cluster
   static void run(Path folder, int instances, int jobs, Duration betweenKills, int mostKills)
       throws Exception {
     Random random = new Random(1);

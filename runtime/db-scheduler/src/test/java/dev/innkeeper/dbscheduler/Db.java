@@ -22,7 +22,7 @@ enum Db {
   POSTGRESQL {
     @Override
     String newUrl(int number) throws SQLException {
-      EmbeddedPostgres server = Server.INSTANCE.postgres;
+      EmbeddedPostgres server = Server.POSTGRES;
       try (Connection connection = server.getPostgresDatabase().getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("create database test" + number);
@@ -32,14 +32,12 @@ enum Db {
   };
 
   /** One server for all tests; it ends with the JVM. */
-  private enum Server {
-    INSTANCE;
+  private static final class Server {
+    private static final EmbeddedPostgres POSTGRES = started();
 
-    private final EmbeddedPostgres postgres;
-
-    Server() {
+    private static EmbeddedPostgres started() {
       try {
-        postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -52,24 +52,24 @@ final class TableCheck {
   /** For H2 and PostgreSQL. */
   static String ddl(String table) {
     return """
-      create table %1$s (
-        task_name varchar(100) not null,
-        task_instance varchar(100) not null,
-        task_data bytea,
-        execution_time timestamp with time zone not null,
-        picked boolean not null,
-        picked_by varchar(50),
-        last_success timestamp with time zone,
-        last_failure timestamp with time zone,
-        consecutive_failures int,
-        last_heartbeat timestamp with time zone,
-        version bigint not null,
-        priority smallint,
-        primary key (task_name, task_instance)
-      );
-      create index %2$s_due on %1$s (task_name, execution_time);
-      create index %2$s_heartbeat on %1$s (last_heartbeat);
-      """
+    create table %1$s (
+      task_name varchar(100) not null,
+      task_instance varchar(100) not null,
+      task_data bytea,
+      execution_time timestamp with time zone not null,
+      picked boolean not null,
+      picked_by varchar(50),
+      last_success timestamp with time zone,
+      last_failure timestamp with time zone,
+      consecutive_failures int,
+      last_heartbeat timestamp with time zone,
+      version bigint not null,
+      priority smallint,
+      primary key (task_name, task_instance)
+    );
+    create index %2$s_due on %1$s (task_name, execution_time);
+    create index %2$s_heartbeat on %1$s (last_heartbeat);
+    """
         .formatted(table, table.substring(table.indexOf('.') + 1));
   }
 }

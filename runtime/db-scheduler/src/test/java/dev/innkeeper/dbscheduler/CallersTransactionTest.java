@@ -205,7 +205,8 @@ class CallersTransactionTest {
       f.jobs().table("no_such_table").queue(mails).build();
       SQLException thrown =
           assertThrows(SQLException.class, () -> mails.submit(connection, "1", new Mail("ann")));
-      assertTrue(thrown.getMessage().toLowerCase(Locale.ROOT).contains("no_such_table"), thrown::toString);
+      assertTrue(
+          thrown.getMessage().toLowerCase(Locale.ROOT).contains("no_such_table"), thrown::toString);
     }
   }
 

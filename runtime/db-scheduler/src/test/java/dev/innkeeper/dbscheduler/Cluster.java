@@ -137,7 +137,8 @@ final class Cluster implements AutoCloseable {
   private boolean halt(Process victim) throws Exception {
     signal(victim, "STOP");
     String busy =
-        "select count(*) from pg_stat_activity where state = 'active' and application_name = 'instance-"
+        "select count(*) from pg_stat_activity where state = 'active' and application_name ="
+            + " 'instance-"
             + numberOf(victim)
             + "'";
     Fixture.await(() -> number(busy), n -> n == 0);
@@ -162,7 +163,8 @@ final class Cluster implements AutoCloseable {
 
   boolean hasJobsLeft() throws SQLException {
     return number(
-            "select count(*) from (select 1 from scheduled_tasks where task_name = 'jobs' limit 1) one")
+            "select count(*) from (select 1 from scheduled_tasks where task_name = 'jobs' limit 1)"
+                + " one")
         > 0;
   }
 

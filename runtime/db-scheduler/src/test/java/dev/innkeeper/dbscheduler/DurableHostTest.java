@@ -41,8 +41,7 @@ class DurableHostTest {
                   .add("jobs", f.jobs().queue(mails).build())
                   .mdcKey("service")
                   .intercept(call -> {
-                    call.attempt()
-                        .ifPresent(attempt -> f.trail.add("intercepted " + attempt.id()));
+                    call.attempt().ifPresent(attempt -> f.trail.add("intercepted " + attempt.id()));
                     call.proceed();
                   }))
           .start();

@@ -107,14 +107,14 @@ final class Candidate {
     }
   }
 
-  /** No lease has to be given back, or may have to be. */
+  /** It is no candidate, and no lease has to be given back, or may have to be. */
   boolean isDone() {
-    return candidacy != 0 || (call == null && toGiveBack == null);
+    return candidacy == 0 && call == null && toGiveBack == null;
   }
 
   /** The host does not wait any longer. */
   void end() {
-    if (toGiveBack != null) {
+    if (toGiveBack != null || lease != null) {
       notGivenBack("there is no time left");
     }
     interrupt();

@@ -55,7 +55,7 @@ final class Candidates {
     all.forEach(Candidate::hasStoodStill);
   }
 
-  /** No lease is being given back any more. */
+  /** In a stop, which ends each candidacy: no lease is being given back any more. */
   boolean areDone() {
     return all.stream().allMatch(Candidate::isDone);
   }

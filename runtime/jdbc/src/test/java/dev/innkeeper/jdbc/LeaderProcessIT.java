@@ -1,10 +1,12 @@
 package dev.innkeeper.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -46,7 +48,9 @@ class LeaderProcessIT {
 
   private static void aLeaderThatIsStoppedGivesTheLeaseBack(Cluster cluster) throws Exception {
     Program leader = cluster.awaitLeader();
+    OptionalLong token = cluster.ledger.held();
     cluster.terminate(leader);
+    assertNotEquals(token, cluster.ledger.held(), leader::toString);
     cluster.awaitOtherLeaderThan(leader);
     report(cluster, "SIGTERM", leader.pid(), "terminated");
     cluster.startDeaf();
@@ -82,6 +86,7 @@ class LeaderProcessIT {
     Cluster.pause(LEASE);
     cluster.server.start();
     cluster.awaitWrite();
+    Await.until(() -> cluster.ledger.takeoverMillisAfterStart() > 0, cluster::toString);
     cluster.assertSound();
     print("the start of the database", cluster.ledger.takeoverMillisAfterStart());
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -45,6 +46,13 @@ final class Ledger {
 
   long writesOf(long pid) throws SQLException {
     return query("select count(*) from writes where pid = " + pid).getFirst()[0];
+  }
+
+  /** The token of the lease, if it is held, as the row has it. */
+  OptionalLong held() throws SQLException {
+    return query("select token from innkeeper_lease where expires_at_millis > 0").stream()
+        .mapToLong(row -> row[0])
+        .findFirst();
   }
 
   /** How often any has begun its work. */

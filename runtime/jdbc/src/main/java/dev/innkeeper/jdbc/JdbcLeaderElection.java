@@ -127,7 +127,7 @@ public final class JdbcLeaderElection implements LeaderElection {
    * transaction that only the leader may commit, best as its last statement:
    *
    * <pre>{@code
-   * connection.setAutoCommit(false);
+   * connection.setAutoCommit(false); // read committed is the isolation level for this
    * writeInvoices(connection);
    * election.verify(connection, context.fencingToken().getAsLong());
    * connection.commit();
@@ -150,9 +150,11 @@ public final class JdbcLeaderElection implements LeaderElection {
    *     roll back
    * @throws IllegalStateException if the connection is in auto-commit mode, in which the lock would
    *     be gone at once
-   * @throws SQLException if that cannot be found out: roll back. With the isolation levels
-   *     repeatable read and serializable, it may be a serialization failure (SQL state 40001)
-   *     because the lease was renewed or taken in the meantime.
+   * @throws SQLException if that cannot be found out: roll back. With repeatable read and
+   *     serializable it may be a serialization failure (SQL state 40001), because the lease was taken
+   *     since the transaction began, or on some databases only renewed; and PostgreSQL shows such a
+   *     transaction the expiry from before it, so one that is older than a lease is refused as expired.
+   *     With read committed neither happens.
    */
   public void verify(Connection connection, long fencingToken) throws SQLException {
     Objects.requireNonNull(connection, "connection");

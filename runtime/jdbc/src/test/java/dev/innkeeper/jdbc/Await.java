@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what happens in another process or in a database, which tell nobody. */
 final class Await {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private Await() {}
 

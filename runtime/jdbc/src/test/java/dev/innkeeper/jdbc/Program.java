@@ -86,7 +86,8 @@ final class Program implements AutoCloseable {
   @Override
   public String toString() {
     try {
-      return "process " + pid() + " with the output\n" + Files.readString(output);
+      List<String> lines = Files.readAllLines(output).stream().distinct().toList();
+      return "process " + pid() + " with the output\n" + String.join("\n", lines);
     } catch (IOException e) {
       return "process " + pid() + " with no output: " + e;
     }

@@ -247,6 +247,32 @@ class VerifyTest {
     }
   }
 
+  /** Renewed in the meantime, which a snapshot does not show: refused, though it is held. */
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        Connection.TRANSACTION_READ_COMMITTED,
+        Connection.TRANSACTION_REPEATABLE_READ,
+        Connection.TRANSACTION_SERIALIZABLE
+      })
+  void aSnapshotThatIsOlderThanALeaseIsRefused(int isolation) throws Exception {
+    take(one);
+    database.expire(table, "billing");
+    connection.rollback();
+    connection.setTransactionIsolation(isolation);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeQuery("select * from " + table).close();
+    }
+    database.execute("update " + table + " set expires_at_millis = expires_at_millis + 3600000");
+
+    if (isolation == Connection.TRANSACTION_READ_COMMITTED) {
+      one.verify(connection, 1);
+    } else {
+      Exception e = assertThrows(Exception.class, () -> one.verify(connection, 1));
+      assertEquals(database == TestDatabase.POSTGRESQL, e instanceof LeaseLostException);
+    }
+  }
+
   private static void unchecked(Call call) {
     try {
       call.run();

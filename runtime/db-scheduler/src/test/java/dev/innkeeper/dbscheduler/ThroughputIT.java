@@ -80,8 +80,9 @@ class ThroughputIT {
     DurableJobs durable = DurableJobs.in(database).queue(queue).build();
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
+      Instant due = Instant.now(); // as the other's
       for (int job = 0; job < jobs; job++) {
-        queue.submit(connection, Integer.toString(job), job);
+        queue.submitAt(connection, Integer.toString(job), job, due);
       }
       connection.commit();
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * DurableJobs jobs =
  *     DurableJobs.in(dataSource)
  *         .queue(mails)
- *         .recurring("report", Schedule.daily(LocalTime.of(3, 0), berlin), run -> report(run.scheduled()))
+ *         .recurring("report", Schedule.daily(LocalTime.of(3, 0), berlin), this::report)
  *         .build();
  * Host host = Host.builder("shop")
  *     .add("database", database)

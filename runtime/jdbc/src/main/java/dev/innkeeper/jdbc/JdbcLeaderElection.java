@@ -151,10 +151,10 @@ public final class JdbcLeaderElection implements LeaderElection {
    * @throws IllegalStateException if the connection is in auto-commit mode, in which the lock would
    *     be gone at once
    * @throws SQLException if that cannot be found out: roll back. With repeatable read and
-   *     serializable it may be a serialization failure (SQL state 40001), because the lease was taken
-   *     since the transaction began, or on some databases only renewed; and PostgreSQL shows such a
-   *     transaction the expiry from before it, so one that is older than a lease is refused as expired.
-   *     With read committed neither happens.
+   *     serializable it may be a serialization failure (SQL state 40001), because the lease was
+   *     taken since the transaction began, or on some databases only renewed; and PostgreSQL shows
+   *     such a transaction the expiry from before it, so one that is older than a lease is refused
+   *     as expired. With read committed neither happens.
    */
   public void verify(Connection connection, long fencingToken) throws SQLException {
     Objects.requireNonNull(connection, "connection");

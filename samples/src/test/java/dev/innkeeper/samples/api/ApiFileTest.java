@@ -2,6 +2,8 @@ package dev.innkeeper.samples.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.innkeeper.dbscheduler.DurableJobs;
+import dev.innkeeper.jdbc.JdbcLeaderElection;
 import dev.innkeeper.junit.TestContext;
 import dev.innkeeper.micrometer.HostMetrics;
 import dev.innkeeper.opentelemetry.HostTracing;
@@ -40,6 +42,8 @@ class ApiFileTest {
     "runtime/micrometer, dev.innkeeper.micrometer",
     "runtime/opentelemetry, dev.innkeeper.opentelemetry",
     "runtime/ops, dev.innkeeper.ops",
+    "runtime/jdbc, dev.innkeeper.jdbc",
+    "runtime/db-scheduler, dev.innkeeper.dbscheduler",
   })
   void theFileHasAllPublicSignatures(String folder, String module) throws Exception {
     String now = signatures(module);
@@ -73,7 +77,7 @@ class ApiFileTest {
                 placeOf(TestContext.class),
                 placeOf(HostMetrics.class),
                 placeOf(HostTracing.class),
-                placeOf(Systemd.class))
+                placeOf(Systemd.class, JdbcLeaderElection.class, DurableJobs.class))
             .find(name)
             .orElseThrow();
     Set<String> exported =

@@ -77,7 +77,9 @@ class ApiFileTest {
                 placeOf(TestContext.class),
                 placeOf(HostMetrics.class),
                 placeOf(HostTracing.class),
-                placeOf(Systemd.class, JdbcLeaderElection.class, DurableJobs.class))
+                placeOf(Systemd.class),
+                placeOf(JdbcLeaderElection.class),
+                placeOf(DurableJobs.class))
             .find(name)
             .orElseThrow();
     Set<String> exported =

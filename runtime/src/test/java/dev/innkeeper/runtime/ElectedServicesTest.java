@@ -11,6 +11,7 @@ import dev.innkeeper.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a host says of elections that cannot be used, or cannot be asked. */
@@ -152,5 +153,63 @@ class ElectedServicesTest {
             "INFO inn no longer leads 'billing': what leads has stopped",
             "INFO inn stopped in 0 ms: 1 stopped"),
         lines);
+  }
+
+  private record Evil(Lease lease) implements LeaderElection {
+    @Override
+    public String name() {
+      return "billing";
+    }
+
+    @Override
+    public Duration leaseDuration() {
+      return Duration.ofSeconds(15);
+    }
+
+    @Override
+    @SuppressWarnings({"OptionalAssignedToNull", "NullAway"})
+    public Optional<Lease> tryAcquire() {
+      return lease == null ? null : Optional.of(lease);
+    }
+  }
+
+  private void standsBy(LeaderElection broken, String why) throws Exception {
+    try (LogLines log = LogLines.collect()) {
+      Host host =
+          fixture.start(
+              fixture
+                  .host()
+                  .background("w", ServiceContext::awaitStop, s -> s.whileLeader(broken)));
+      fixture.time.advance(Duration.ofMinutes(1));
+      assertEquals(ServiceState.STANDBY, HostFixture.state(host, 0));
+      assertTrue(fixture.stop(host).clean());
+      assertTrue(log.lines().get(1).endsWith(why), log.lines().toString());
+      assertEquals(4, log.lines().size(), log.lines().toString());
+    }
+  }
+
+  @Test
+  void anElectionThatReturnsNullIsInTroubleAndTheHostIsNot() throws Exception {
+    standsBy(new Evil(null), "java.lang.NullPointerException: tryAcquire() has returned null");
+  }
+
+  @Test
+  void aLeaseWhoseTokenThrowsIsInTroubleAndTheHostIsNot() throws Exception {
+    Lease broken =
+        new Lease() {
+          @Override
+          public OptionalLong fencingToken() {
+            throw new IllegalStateException("no token");
+          }
+
+          @Override
+          public boolean renew() {
+            return true;
+          }
+
+          @Override
+          public void release() {}
+        };
+    standsBy(new Evil(broken), "java.lang.IllegalStateException: no token");
   }
 }

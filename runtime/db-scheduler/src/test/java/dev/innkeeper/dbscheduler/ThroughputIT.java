@@ -68,7 +68,8 @@ class ThroughputIT {
         "RESULT throughput, fsync %s: bare db-scheduler %.0f jobs/s %s, durable queue %.0f jobs/s"
             + " %s, ratio %.2f%n",
         durable, median(bare), shown(bare), median(ours), shown(ours), ratio);
-    if (durable.equals("on")) { // the other is to be looked at: it shows the processor, not the disk
+    if (durable.equals(
+        "on")) { // the other is to be looked at: it shows the processor, not the disk
       assertTrue(ratio >= 0.9, () -> "ratio " + ratio);
     }
   }

@@ -34,20 +34,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidate {
 
+  /** A lease, and its token. */
+  private record Held(Lease lease, OptionalLong token) {}
+
+  /**
+   * What came of a call: made on its thread, since it calls methods of the user's exceptions.
+   *
+   * @param trouble why there is no result; null: there is one
+   */
+  private record Answer<R>(@Nullable R result, @Nullable String trouble) {
+
+    static <R> Answer<R> of(Ending<R> ending) {
+      Throwable thrown = ending.thrown();
+      return new Answer<>(ending.result(), thrown == null ? null : Shown.ofFailure(thrown));
+    }
+  }
+
   private final Engine engine;
   private final HostThread hostThread;
   private final int number;
   private final LeaderElection election;
+  private final String name;
+  private final Duration lasts;
   private final long duration;
 
   /** By which it leads; null: it does not. Read in a drain. */
-  private volatile @Nullable Lease lease;
+  private volatile @Nullable Held lease;
 
   /** Which candidacy this is, for the machine; zero: it is no candidate. */
   private int candidacy;
 
   /** A lease that nobody leads by any more. */
-  private @Nullable Lease toGiveBack;
+  private @Nullable Held toGiveBack;
 
   /** The call in progress; null: none is. */
   private @Nullable Interruptible call;
@@ -65,7 +83,9 @@ final class Candidate {
     this.hostThread = hostThread;
     this.number = number;
     this.election = election;
-    this.duration = Durations.nanos(election.leaseDuration());
+    this.name = Shown.text(election.name());
+    this.lasts = election.leaseDuration();
+    this.duration = Durations.nanos(lasts);
   }
 
   @SuppressWarnings("ReferenceEquality") // its identity
@@ -75,8 +95,8 @@ final class Candidate {
 
   /** On any thread, while it leads. */
   OptionalLong fencingToken() {
-    Lease present = lease;
-    return present == null ? OptionalLong.empty() : present.fencingToken();
+    Held present = lease;
+    return present == null ? OptionalLong.empty() : present.token;
   }
 
   // ---- what is wanted
@@ -88,7 +108,9 @@ final class Candidate {
 
   void release() {
     candidacy = 0;
-    toGiveBack = lease;
+    if (lease != null) { // else there may be an earlier one that is still to be given back
+      toGiveBack = lease;
+    }
     lease = null;
     goOn();
   }
@@ -135,22 +157,32 @@ final class Candidate {
       return;
     }
     goOnIn(null);
-    Lease unwanted = toGiveBack;
-    Lease present = lease;
+    Held unwanted = toGiveBack;
+    Held present = lease;
     if (unwanted != null) {
       make(
           () -> {
-            unwanted.release();
+            unwanted.lease.release();
             return true;
           },
           this::gaveBack);
     } else if (candidacy != 0 && present == null) {
       long began = engine.time().nanoTime();
-      make(election::tryAcquire, ending -> hasTried(ending, began));
+      make(this::take, answer -> hasTried(answer, began));
     } else if (present != null) {
       long began = engine.time().nanoTime();
-      make(present::renew, ending -> hasRenewed(present, ending, began));
+      make(present.lease::renew, answer -> hasRenewed(present, answer, began));
     }
+  }
+
+  /** On the thread of the call. */
+  private Optional<Held> take() throws Exception {
+    Optional<Lease> taken =
+        Objects.requireNonNull(election.tryAcquire(), "tryAcquire() has returned null");
+    return taken.map(found ->
+        new Held(
+            found,
+            Objects.requireNonNull(found.fencingToken(), "fencingToken() has returned null")));
   }
 
   /** Null: not until something else happens. */
@@ -162,29 +194,28 @@ final class Candidate {
     next = time == null ? null : engine.deadlines().setCancellable(time, this::goOn);
   }
 
-  private <R> void make(Callable<R> code, Consumer<Ending<R>> then) {
+  private <R> void make(Callable<R> code, Consumer<Answer<R>> then) {
     Interruptible made = new Interruptible();
     call = made;
     try {
       hostThread
           .scope()
           .forkUninterruptible(
-              ThreadScope.threadNamed(
-                  engine.plan().name() + "/election-" + Shown.text(election.name()), true),
+              ThreadScope.threadNamed(engine.plan().name() + "/election-" + name, true),
               () -> {
-                Ending<R> ending = made.call(engine.workplace(), code);
-                hostThread.task(() -> hasEnded(ending, then));
+                Answer<R> answer = Answer.of(made.call(engine.workplace(), code));
+                hostThread.task(() -> hasEnded(answer, then));
               });
     } catch (Throwable t) { // there is no thread or no memory for it
-      hasEnded(Ending.of(made, null, t), then);
+      hasEnded(new Answer<>(null, t.getClass().getName()), then);
       return;
     }
     engine.deadlines().look(engine.clock().now() + duration, () -> isLate(made));
   }
 
-  private <R> void hasEnded(Ending<R> ending, Consumer<Ending<R>> then) {
+  private <R> void hasEnded(Answer<R> answer, Consumer<Answer<R>> then) {
     call = null;
-    then.accept(ending);
+    then.accept(answer);
   }
 
   @SuppressWarnings("ReferenceEquality") // its identity
@@ -197,11 +228,9 @@ final class Candidate {
 
   // ---- what came of it
 
-  private void hasTried(Ending<Optional<Lease>> ending, long began) {
-    Lease taken = null;
-    if (answered(ending)) {
-      taken = Objects.requireNonNull(ending.result(), "what tryAcquire returned").orElse(null);
-    }
+  private void hasTried(Answer<Optional<Held>> answer, long began) {
+    Optional<Held> found = answered(answer) ? answer.result : null;
+    Held taken = found == null ? null : found.orElse(null);
     if (taken == null) {
       goOnIfCandidate(engine.clock().fromSource(began + duration / 5));
     } else if (candidacy == 0) {
@@ -212,21 +241,19 @@ final class Candidate {
       held = began;
       engine
           .inbox()
-          .post(
-              new Message.LeaseTaken(
-                  number, candidacy, taken.fencingToken(), renewBy(), endOfLease()));
+          .post(new Message.LeaseTaken(number, candidacy, taken.token, renewBy(), endOfLease()));
       goOnIfCandidate(timeToRenew());
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // its identity
-  private void hasRenewed(Lease renewed, Ending<Boolean> ending, long began) {
-    boolean answered = answered(ending);
+  private void hasRenewed(Held renewed, Answer<Boolean> answer, long began) {
+    boolean answered = answered(answer);
     if (lease != renewed) {
       goOn(); // it was given up meanwhile
     } else if (!answered) {
       goOnIfCandidate(engine.clock().now() + duration / 15);
-    } else if (Boolean.TRUE.equals(ending.result())) {
+    } else if (Boolean.TRUE.equals(answer.result)) {
       held = began;
       tellRenewed();
       goOnIfCandidate(timeToRenew());
@@ -238,10 +265,10 @@ final class Candidate {
     }
   }
 
-  private void gaveBack(Ending<Boolean> ending) {
+  private void gaveBack(Answer<Boolean> answer) {
     toGiveBack = null;
-    if (ending.failure() != null) {
-      notGivenBack(Shown.ofFailure(ending.failure().thrown()));
+    if (answer.trouble != null) {
+      notGivenBack(answer.trouble);
     }
     goOn();
   }
@@ -274,17 +301,16 @@ final class Candidate {
 
   // ---- trouble is told once, and its end
 
-  private boolean answered(Ending<?> ending) {
-    Throwable thrown = ending.thrown();
-    if (thrown != null) {
+  private boolean answered(Answer<?> answer) {
+    if (answer.trouble != null) {
       if (candidacy != 0) {
-        trouble(Shown.ofFailure(thrown));
+        trouble(answer.trouble);
       }
       return false;
     }
     if (inTrouble) {
       inTrouble = false;
-      engine.events().write(notices -> notices.electionAnswersAgain(election.name()));
+      engine.events().write(notices -> notices.electionAnswersAgain(name));
     }
     return true;
   }
@@ -293,11 +319,11 @@ final class Candidate {
     if (!inTrouble) {
       inTrouble = true;
       boolean leads = lease != null;
-      engine.events().write(notices -> notices.electionInTrouble(election.name(), what, leads));
+      engine.events().write(notices -> notices.electionInTrouble(name, what, leads));
     }
   }
 
   private void notGivenBack(String why) {
-    engine.events().write(n -> n.leaseNotGivenBack(election.name(), why, election.leaseDuration()));
+    engine.events().write(n -> n.leaseNotGivenBack(name, why, lasts));
   }
 }

@@ -3,7 +3,6 @@ package dev.innkeeper.runtime.events;
 import dev.innkeeper.runtime.report.HostEvent;
 import dev.innkeeper.runtime.report.ServiceStatus.StuckThread;
 import dev.innkeeper.runtime.time.Durations;
-import dev.innkeeper.timer.message.Shown;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +211,7 @@ public final class Notices {
             .saying(
                 "{}: election '{}' cannot be asked, and the host {}: {}",
                 host,
-                Shown.text(election),
+                election,
                 leads ? "leads only until its lease ends" : "stands by",
                 why));
   }
@@ -221,7 +220,7 @@ public final class Notices {
     write(
         Line.info("election.answers_again")
             .with("election", election)
-            .saying("{}: election '{}' answers again", host, Shown.text(election)));
+            .saying("{}: election '{}' answers again", host, election));
   }
 
   public void leaseNotGivenBack(String election, String why, Duration expires) {
@@ -232,7 +231,7 @@ public final class Notices {
                 "{}: the lease of election '{}' could not be given back, and expires in {} at most:"
                     + " {}",
                 host,
-                Shown.text(election),
+                election,
                 Durations.show(expires),
                 why));
   }

@@ -219,12 +219,12 @@ class CallersTransactionTest {
       pool.setAutoCommit(false);
       DurableQueue<Mail> mails = mails(f);
       Host host = f.start(DurableJobs.in(pool).queue(mails).build());
+      assertTrue(mails.submitAfter("later", new Mail("bob"), Duration.ofHours(1)));
+      assertFalse(mails.submit("later", new Mail("bob")));
+      assertEquals(Optional.of(State.WAITING), mails.state("later"));
       assertTrue(mails.submit("1", new Mail("ann")));
-      assertFalse(mails.submit("1", new Mail("bob")));
       assertEquals(List.of("ann"), f.next(1));
       Fixture.await(() -> mails.state("1"), Optional::isEmpty);
-      assertTrue(mails.submitAfter("1", new Mail("bob"), Duration.ofHours(1)));
-      assertEquals(Optional.of(State.WAITING), mails.state("1"));
       host.stop();
     }
   }

@@ -12,14 +12,15 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** One of the processes, of which one bills: {@code Instance URL}. */
-public final class Instance {
+/** One of the processes, of which one bills. */
+final class Instance {
 
   private Instance() {}
 
-  public static void main(String[] args) {
+  /** Until it is told to stop. */
+  static void run(String url) {
     JdbcDataSource database = new JdbcDataSource();
-    database.setUrl(args[0]);
+    database.setUrl(url);
     host(database).run();
   }
 

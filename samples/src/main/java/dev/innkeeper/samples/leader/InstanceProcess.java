@@ -23,7 +23,7 @@ final class InstanceProcess implements BackgroundService {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Instance.class.getName(),
+                LeaderMain.class.getName(),
                 url)
             .inheritIO()
             .start();

@@ -28,7 +28,12 @@ public final class LeaderMain {
 
   private LeaderMain() {}
 
+  /** With the URL of the database it is one of the two processes. */
   public static void main(String[] args) throws SQLException {
+    if (args.length == 1) {
+      Instance.run(args[0]);
+      return;
+    }
     Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists");
     server.start();
     JdbcDataSource database = new JdbcDataSource();

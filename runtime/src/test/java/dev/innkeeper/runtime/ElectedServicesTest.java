@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.runtime.report.ServiceState;
+import dev.innkeeper.runtime.report.StopReport;
 import dev.innkeeper.runtime.service.LeaderElection;
 import dev.innkeeper.runtime.service.Lease;
 import dev.innkeeper.runtime.service.ServiceContext;
@@ -145,12 +146,12 @@ class ElectedServicesTest {
     assertEquals(
         List.of(
             "INFO inn started: 1 service in 0 ms",
-            "WARN inn: election 'billing' cannot be asked, and the host stands by:"
+            "WARN inn: election 'billing' cannot be reached; the host stands by:"
                 + " java.lang.IllegalStateException: no connection",
             "INFO inn: election 'billing' answers again",
             "INFO inn leads 'billing'",
             "INFO inn is stopping: stop() was called",
-            "INFO inn no longer leads 'billing': what leads has stopped",
+            "INFO inn no longer leads 'billing': its services have stopped",
             "INFO inn stopped in 0 ms: 1 stopped"),
         lines);
   }
@@ -211,5 +212,31 @@ class ElectedServicesTest {
           public void release() {}
         };
     standsBy(new Evil(broken), "java.lang.IllegalStateException: no token");
+  }
+
+  @Test
+  void anEngineThatHangsDoesNotMakeTheStopLong() throws Exception {
+    election.does(() -> HostFixture.sleepDeaf(fixture.time, Duration.ofHours(1)));
+    Host host =
+        fixture.start(
+            fixture
+                .host()
+                .background(
+                    "w", ServiceContext::awaitStop, s -> s.whileLeader(election.candidate())));
+    StopReport report = fixture.stop(host);
+    assertEquals(Duration.ofSeconds(2), report.took());
+    assertTrue(report.clean());
+  }
+
+  @Test
+  void anEngineThatHangsAndHearsInterruptsDoesNotHoldUpTheStopAtAll() throws Exception {
+    election.does(() -> HostFixture.sleep(fixture.time, Duration.ofHours(1)));
+    Host host =
+        fixture.start(
+            fixture
+                .host()
+                .background(
+                    "w", ServiceContext::awaitStop, s -> s.whileLeader(election.candidate())));
+    assertEquals(Duration.ZERO, fixture.stop(host).took());
   }
 }

@@ -44,9 +44,9 @@ class LeaderLossTest {
     assertEquals(
         List.of(
             "leads by 1",
-            "lost: its lease could not be renewed in time",
+            "lost: the lease could not be renewed in time",
             "leads by 2",
-            "ended: what leads has stopped"),
+            "ended: its services have stopped"),
         told);
   }
 
@@ -64,7 +64,7 @@ class LeaderLossTest {
     time.freeze(seconds(30));
     time.advance(Duration.ofMillis(1));
     assertEquals(List.of("0 w works", "32 w interrupted"), trail);
-    assertEquals(List.of("leads by 1", "lost: its lease could not be renewed in time"), told);
+    assertEquals(List.of("leads by 1", "lost: the lease could not be renewed in time"), told);
     fixture.stop(host);
   }
 
@@ -80,7 +80,7 @@ class LeaderLossTest {
     time.advance(seconds(2));
     time.freeze(seconds(7));
     time.advance(seconds(1));
-    assertEquals(List.of("leads by 1", "lost: its lease could not be renewed in time"), told);
+    assertEquals(List.of("leads by 1", "lost: the lease could not be renewed in time"), told);
     fixture.stop(host);
   }
 
@@ -102,7 +102,7 @@ class LeaderLossTest {
     assertFalse(election.isFree());
     time.advance(seconds(60));
     assertEquals(List.of("0 w works"), trail);
-    assertEquals(List.of("leads by 1", "lost: its lease could not be renewed in time"), told);
+    assertEquals(List.of("leads by 1", "lost: the lease could not be renewed in time"), told);
     fixture.stop(host);
   }
 
@@ -121,7 +121,7 @@ class LeaderLossTest {
     assertEquals(
         List.of(
             "leads by 1",
-            "lost: its lease could not be renewed in time",
+            "lost: the lease could not be renewed in time",
             "stops: 'w' failed to stop before its lease ended"),
         told);
   }
@@ -148,7 +148,7 @@ class LeaderLossTest {
     time.advance(seconds(5));
     fixture.stop(host);
     assertEquals(List.of("0 w works", "10 w interrupted"), trail);
-    assertEquals(List.of("leads by 1", "lost: its lease has expired, or another holds it"), told);
+    assertEquals(List.of("leads by 1", "lost: the lease has expired, or another process holds it"), told);
   }
 
   @Test
@@ -164,7 +164,7 @@ class LeaderLossTest {
     assertEquals(
         List.of(
             "leads by 1",
-            "ended: what leads was abandoned, and runs on: its lease is left to expire"),
+            "ended: a service was abandoned and still runs: the lease is left to expire"),
         told);
     assertFalse(election.isFree());
     time.advance(seconds(20));

@@ -42,7 +42,7 @@ class LeaderTest {
     assertEquals(ServiceState.RUNNING, state(host, 0));
     fixture.stop(host);
     assertEquals(List.of("12 w works by 2", "12 w ends", "12 given back"), trail);
-    assertEquals(List.of("leads by 2", "ended: what leads has stopped"), told);
+    assertEquals(List.of("leads by 2", "ended: its services have stopped"), told);
   }
 
   @Test
@@ -89,9 +89,9 @@ class LeaderTest {
     assertEquals(
         List.of(
             "leads by 1",
-            "ended: what leads has stopped",
+            "ended: its services have stopped",
             "leads by 2",
-            "ended: what leads has stopped"),
+            "ended: its services have stopped"),
         told);
   }
 
@@ -121,7 +121,7 @@ class LeaderTest {
         List.of(
             "0 billing works by 1", "0 reports works by 1", "10 reports ends", "10 billing ends"),
         trail);
-    assertEquals(List.of("leads by 1", "lost: its lease could not be renewed in time"), told);
+    assertEquals(List.of("leads by 1", "lost: the lease could not be renewed in time"), told);
   }
 
   @Test
@@ -147,6 +147,6 @@ class LeaderTest {
             "0 start: STANDBY",
             "0 stop: STOPPED"),
         trail);
-    assertEquals(List.of("leads by 1", "ended: what leads has stopped"), told);
+    assertEquals(List.of("leads by 1", "ended: its services have stopped"), told);
   }
 }

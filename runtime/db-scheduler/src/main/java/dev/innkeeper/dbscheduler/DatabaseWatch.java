@@ -1,7 +1,6 @@
 package dev.innkeeper.dbscheduler;
 
 import dev.innkeeper.runtime.report.Health;
-import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,8 +64,8 @@ final class DatabaseWatch {
     }
     try {
       work.depths().look(work.now());
-    } catch (SQLException | RuntimeException e) { // the latter of a pool that was closed
-      isAway(e);
+    } catch (Throwable t) { // whatever a driver or a pool throws, or nobody would look any more
+      isAway(t);
       return;
     }
     work.plan()
@@ -84,7 +83,7 @@ final class DatabaseWatch {
     }
   }
 
-  private void isAway(Exception e) {
+  private void isAway(Throwable e) {
     if (awaySince == null) {
       awaySince = System.nanoTime();
       work.log().databaseIsAway(e);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How much there is to do, by the table: a look at it is also the question if it is there. */
+/** How much there is to do, as the table says. A look at it also shows whether it can be asked. */
 final class DepthLook {
 
   /** Of one queue or recurring job. */

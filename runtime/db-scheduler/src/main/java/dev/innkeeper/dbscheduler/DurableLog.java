@@ -65,7 +65,7 @@ final class DurableLog {
     LOG.debug("{}: what the interrupt of the job has called has failed", call.id(), e);
   }
 
-  void databaseIsAway(Exception e) {
+  void databaseIsAway(Throwable e) {
     LOG.warn("The database of {} cannot be asked: no job is begun until it is back", service, e);
   }
 

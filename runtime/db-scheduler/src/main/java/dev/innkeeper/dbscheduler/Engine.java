@@ -26,6 +26,8 @@ final class Engine {
   /** How long db-scheduler would wait for what comes before. */
   private static final Duration LONG = Duration.ofHours(1);
 
+  private static final Duration HUNDRED_YEARS = Duration.ofDays(36_500);
+
   private final DurableWork work;
   private final String name;
   private final Map<String, JobRunner> runners = new LinkedHashMap<>();
@@ -57,8 +59,7 @@ final class Engine {
             .pollingInterval(LONG) // it is woken, by the time of the host
             .heartbeatInterval(plan.heartbeat())
             .missedHeartbeatsLimit(4)
-            .deleteUnresolvedAfter(
-                Duration.ofDays(36_500)) // what another program has put there is its own
+            .deleteUnresolvedAfter(HUNDRED_YEARS) // another program has put it there
             .failureLogging(LogLevel.OFF, false) // the host tells of failures
             .threads(workers.workers())
             .executorService(workers)
@@ -66,11 +67,10 @@ final class Engine {
             .housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons))
             .shutdownMaxWait(LONG) // they have ended by then
             .addSchedulerListener(new Trouble());
-    return TaskFilter.locksAndFetches(dialect)
-        ? builder
-            .pollUsingLockAndFetch(0.5, 1.0)
-            .build() // none picked that a worker is not free for
-        : builder.pollUsingFetch(0.5, 3.0).build();
+    if (TaskFilter.locksAndFetches(dialect)) { // picks no more than there are free workers for
+      return builder.pollUsingLockAndFetch(0.5, 1.0).build();
+    }
+    return builder.pollUsingFetch(0.5, 3.0).build();
   }
 
   private List<Task<?>> tasks() {
@@ -126,8 +126,8 @@ final class Engine {
     try {
       workers.awaitEnd();
     } catch (InterruptedException e) {
-      Thread.currentThread()
-          .interrupt(); // nothing interrupts this thread; the next step waits, too
+      // Nothing interrupts this thread; the next step waits, too.
+      Thread.currentThread().interrupt();
     }
     scheduler.stop();
   }

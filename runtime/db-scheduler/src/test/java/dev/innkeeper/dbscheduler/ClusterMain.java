@@ -40,7 +40,7 @@ public final class ClusterMain {
                       database,
                       "insert into tick_runs (tick, instance) values (?, ?)",
                       run.scheduled().atOffset(ZoneOffset.UTC));
-                  Thread.sleep(500); // so that it may be killed in the middle
+                  run.context().awaitStop(Duration.ofMillis(500)); // to be killed in the middle
                 })
             .build();
     Host.builder("cluster").add("jobs", durable).build().run();

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 class DatabaseAwayTest {
 
   private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicBoolean broken = new AtomicBoolean();
 
   /** The threads that wanted a connection meanwhile. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -68,6 +69,25 @@ class DatabaseAwayTest {
               .toList());
     } finally {
       log.detachAppender(lines);
+    }
+  }
+
+  /** A watch that an error has ended would leave the service UP for ever. */
+  @ParameterizedTest
+  @EnumSource(Db.class)
+  void anErrorOfTheDriverIsAnOutageToo(Db db) throws Exception {
+    try (Fixture f = new Fixture(db)) {
+      DurableQueue<Mail> mails =
+          DurableQueue.builder("mails", Mail.class, (Mail mail) -> f.trail.add(mail.to())).build();
+      Host host = f.start(DurableJobs.in(withOutages(f.database)).queue(mails).build());
+      broken.set(true);
+      Health down =
+          Fixture.await(() -> host.service("jobs").health(), h -> h.status() == Health.Status.DOWN);
+      assertEquals("the database cannot be asked: broken driver", down.reason());
+      broken.set(false);
+      Fixture.await(() -> host.service("jobs").health(), h -> h.status() == Health.Status.UP);
+      mails.submit("1", new Mail("ann"));
+      assertEquals(List.of("ann"), f.next(1));
     }
   }
 
@@ -152,6 +172,9 @@ class DatabaseAwayTest {
               if (away.get() && method.getName().equals("getConnection")) {
                 refused.add(Thread.currentThread().getName());
                 throw new SQLException("it is away", "08001");
+              }
+              if (broken.get() && Thread.currentThread().getName().endsWith("/watch")) {
+                throw new AssertionError("broken driver");
               }
               try {
                 return method.invoke(real, arguments);

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A database with the table, hosts on it, and a trail of what has happened. */
@@ -25,11 +27,14 @@ final class Fixture implements AutoCloseable {
   /** How long a test waits for what must come. */
   static final Duration LONG = Duration.ofSeconds(30);
 
+  /** A row of a database wakes nobody. */
+  private static final long BETWEEN_LOOKS = Duration.ofMillis(5).toNanos();
+
   record Mail(String to) {}
 
   final HikariDataSource database;
   final BlockingQueue<String> trail = new LinkedBlockingQueue<>();
-  final List<HostEvent> events = new ArrayList<>();
+  private final List<HostEvent> events = new CopyOnWriteArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
   private TimeSource time = TimeSource.system();
 
@@ -64,21 +69,13 @@ final class Fixture implements AutoCloseable {
   }
 
   Host add(HostBuilder builder) {
-    Host host = builder.timeSource(time).randomSeed(1).listener(this::heard).build();
+    Host host = builder.timeSource(time).randomSeed(1).listener(events::add).build();
     hosts.add(host);
     return host;
   }
 
-  private void heard(HostEvent event) {
-    synchronized (events) {
-      events.add(event);
-    }
-  }
-
   <E extends HostEvent> List<E> events(Class<E> type) {
-    synchronized (events) {
-      return events.stream().filter(type::isInstance).map(type::cast).toList();
-    }
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /** The next words of the trail. */
@@ -102,7 +99,7 @@ final class Fixture implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("still " + seen);
       }
-      Thread.sleep(5);
+      LockSupport.parkNanos(BETWEEN_LOOKS);
       seen = look.call();
     }
     return seen;

@@ -106,7 +106,7 @@ class LeadingHostTest {
 
     assertEquals(
         List.of("0 one works by 1", "100 one ends", "102 two works by 2", "200 two ends"), trail);
-    assertEquals(List.of("one: what leads has stopped", "two: what leads has stopped"), ends);
+    assertEquals(List.of("one: its services have stopped", "two: its services have stopped"), ends);
     assertEquals("free 1 s, 2", server.lease());
   }
 
@@ -144,9 +144,9 @@ class LeadingHostTest {
         trail);
     assertEquals(
         List.of(
-            "one: its lease could not be renewed in time",
-            "two: what leads has stopped",
-            "one: what leads has stopped"),
+            "one: the lease could not be renewed in time",
+            "two: its services have stopped",
+            "one: its services have stopped"),
         ends);
   }
 
@@ -161,7 +161,7 @@ class LeadingHostTest {
     assertEquals(
         List.of("0 one works by 1", "10 one ends", "25 one works by 2", "31 one ends"), trail);
     assertEquals(
-        List.of("one: its lease has expired, or another holds it", "one: what leads has stopped"),
+        List.of("one: the lease has expired, or another process holds it", "one: its services have stopped"),
         ends);
   }
 

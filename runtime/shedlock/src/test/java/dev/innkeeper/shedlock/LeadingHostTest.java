@@ -95,7 +95,7 @@ class LeadingHostTest {
     time.drive(two::stop);
 
     assertEquals(List.of("0 one works", "100 one ends", "102 two works", "200 two ends"), trail);
-    assertEquals(List.of("one: what leads has stopped", "two: what leads has stopped"), ends);
+    assertEquals(List.of("one: its services have stopped", "two: its services have stopped"), ends);
   }
 
   @Test
@@ -114,7 +114,7 @@ class LeadingHostTest {
 
     assertEquals(List.of("0 one works", "110 one ends"), trail.subList(0, 2));
     assertEquals(4, trail.size(), trail::toString); // and one of them leads again
-    assertEquals("one: its lease could not be renewed in time", ends.getFirst());
+    assertEquals("one: the lease could not be renewed in time", ends.getFirst());
   }
 
   @Test

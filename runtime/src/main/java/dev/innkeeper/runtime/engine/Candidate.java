@@ -110,8 +110,10 @@ final class Candidate {
     candidacy = 0;
     if (lease != null) { // else there may be an earlier one that is still to be given back
       toGiveBack = lease;
+      lease = null;
+    } else if (toGiveBack == null) {
+      interrupt(); // it may be about to take one
     }
-    lease = null;
     goOn();
   }
 

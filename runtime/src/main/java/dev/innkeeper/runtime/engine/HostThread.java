@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostThread {
 
+  /** A stop does not become long because the database of an election does not answer. */
+  private static final long MOST_FOR_LEASES = Duration.ofSeconds(2).toNanos();
+
   private final Engine engine;
   private final HostPlan plan;
   private final TimeSource time;
@@ -217,9 +220,12 @@ final class HostThread {
     }
   }
 
-  /** So that another process can lead at once: part of the reserve, since it may hang. */
+  /** So that another process can lead at once. If that hangs, the leases expire. */
   private void giveLeasesBack() {
-    wait.until(engine.candidates()::areDone, () -> times().endOfStoppedStep());
+    long end = clock.now() + MOST_FOR_LEASES;
+    wait.until(
+        engine.candidates()::areDone,
+        () -> HostClock.earlier(end, times().endOfStoppedStep()));
     engine.candidates().end();
   }
 

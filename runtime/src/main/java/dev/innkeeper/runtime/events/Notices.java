@@ -209,10 +209,10 @@ public final class Notices {
         Line.warn("election.in_trouble")
             .with("election", election)
             .saying(
-                "{}: election '{}' cannot be asked, and the host {}: {}",
+                "{}: election '{}' cannot be reached; the host {}: {}",
                 host,
                 election,
-                leads ? "leads only until its lease ends" : "stands by",
+                leads ? "leads until its lease ends" : "stands by",
                 why));
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class Elections {
 
-  private static final String NOT_RENEWED = "its lease could not be renewed in time";
+  private static final String NOT_RENEWED = "the lease could not be renewed in time";
 
   private final HostMachine host;
   private final Effects effects;
@@ -89,7 +89,7 @@ final class Elections {
   void lost(Message.LeaseLost message, long now) {
     Leadership election = all.get(message.election());
     if (message.candidacy() == election.candidacy && (election.isLeading() || isEnding(election))) {
-      ends(election, true, "its lease has expired, or another holds it", now);
+      ends(election, true, "the lease has expired, or another process holds it", now);
     }
   }
 
@@ -152,8 +152,8 @@ final class Elections {
     if (election.isLeading()) {
       String reason =
           runsOn
-              ? "what leads was abandoned, and runs on: its lease is left to expire"
-              : "what leads has stopped";
+              ? "a service was abandoned and still runs: the lease is left to expire"
+              : "its services have stopped";
       effects.announce(new Events.LeadershipEnded(host.name(), election.name, reason, false), null);
     }
     election.state = State.NONE;

@@ -123,7 +123,7 @@ final class FailureRules {
             new IllegalStateException(
                 "'"
                     + service.plan().name()
-                    + "' was abandoned: it has not stopped before the end of its lease"),
+                    + "' was abandoned: it did not stop before the end of its lease"),
             "to stop before its lease ended",
             false,
             false);

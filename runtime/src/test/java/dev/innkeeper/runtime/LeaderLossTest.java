@@ -148,7 +148,8 @@ class LeaderLossTest {
     time.advance(seconds(5));
     fixture.stop(host);
     assertEquals(List.of("0 w works", "10 w interrupted"), trail);
-    assertEquals(List.of("leads by 1", "lost: the lease has expired, or another process holds it"), told);
+    assertEquals(
+        List.of("leads by 1", "lost: the lease has expired, or another process holds it"), told);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Processes of {@link ClusterMain} on a PostgreSQL that has on disk what it has committed. */
 @SuppressWarnings("try") // an interrupt ends the test
@@ -153,6 +154,11 @@ final class Cluster implements AutoCloseable {
 
   private static void signal(Process process, String signal) throws Exception {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Rows wake nobody, so they are looked at again and again. */
+  void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
   }
 
   // ---- what they have done

@@ -161,7 +161,9 @@ class LeadingHostTest {
     assertEquals(
         List.of("0 one works by 1", "10 one ends", "25 one works by 2", "31 one ends"), trail);
     assertEquals(
-        List.of("one: the lease has expired, or another process holds it", "one: its services have stopped"),
+        List.of(
+            "one: the lease has expired, or another process holds it",
+            "one: its services have stopped"),
         ends);
   }
 

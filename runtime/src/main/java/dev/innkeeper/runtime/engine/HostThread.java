@@ -224,8 +224,7 @@ final class HostThread {
   private void giveLeasesBack() {
     long end = clock.now() + MOST_FOR_LEASES;
     wait.until(
-        engine.candidates()::areDone,
-        () -> HostClock.earlier(end, times().endOfStoppedStep()));
+        engine.candidates()::areDone, () -> HostClock.earlier(end, times().endOfStoppedStep()));
     engine.candidates().end();
   }
 

@@ -20,10 +20,11 @@ import java.util.Optional;
  * the lease, and nothing about services.
  *
  * <p><b>Threads:</b> a host makes one call at a time, on a thread that is there for it, and a call
- * may block. Two hosts of one process may share an election: they are two candidates. <b>
- * Interruption:</b> a call is interrupted when its host has stopped and no longer waits for it.
- * <b>Clock:</b> the host counts the lease from before the call that has taken or renewed it, on the
- * monotonic clock of its process, so the clock of the machine has no effect.
+ * may block. Two hosts of one process may share an election: they are two candidates.
+ * <b>Interruption:</b> a call is interrupted when it takes longer than a lease, or when its answer
+ * is no longer wanted, as in a stop of the host. <b>Clock:</b> the host counts the lease from
+ * before the call that has taken or renewed it, on the monotonic clock of its process, so the clock
+ * of the machine has no effect.
  *
  * @since 0.1
  */

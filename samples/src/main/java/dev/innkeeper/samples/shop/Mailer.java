@@ -113,7 +113,7 @@ final class Mailer implements HostedService {
         }
         outage.failed(e);
         if (context.awaitStop(TRY)) {
-          throw e; // the mail is left for the next start
+          throw e; // that is a failed attempt, and the next start makes another
         }
       }
     }

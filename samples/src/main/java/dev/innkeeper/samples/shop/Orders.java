@@ -53,8 +53,7 @@ final class Orders {
 
   // snippet: place
   /**
-   * Places an order. When this returns, it is in the database and so is the job for
-   * its mail.
+   * Places an order. When this returns, it is in the database and so is the job for its mail.
    *
    * @throws DatabaseUnavailableException if that is not sure
    */

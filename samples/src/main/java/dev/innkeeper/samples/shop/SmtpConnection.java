@@ -84,8 +84,7 @@ final class SmtpConnection implements AutoCloseable {
     }
   }
 
-  private MimeMessage message(Mail mail, InternetAddress recipient)
-      throws MessagingException {
+  private MimeMessage message(Mail mail, InternetAddress recipient) throws MessagingException {
     MimeMessage message = new IdentifiedMessage(session, mail.messageId());
     message.setFrom(from);
     message.setRecipient(RecipientType.TO, recipient);

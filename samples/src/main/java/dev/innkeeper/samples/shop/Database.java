@@ -59,11 +59,12 @@ final class Database implements HostedService {
 
   private final String url;
   private final Outage outage;
+  private final DataSource connections = new Connections(this::pool);
+
+  private final Jdbi jdbi = Jdbi.create(connections);
 
   /** Written by {@link #start}, before the services that depend on it start. */
   private volatile @Nullable HikariDataSource pool;
-
-  private volatile @Nullable Jdbi jdbi;
 
   Database(String url) {
     this.url = url;
@@ -83,9 +84,7 @@ final class Database implements HostedService {
       config.addDataSourceProperty("connectTimeout", SILENCE);
       config.addDataSourceProperty("socketTimeout", SILENCE);
     }
-    HikariDataSource opened = new HikariDataSource(config);
-    pool = opened;
-    jdbi = Jdbi.create(opened);
+    pool = new HikariDataSource(config);
     LOG.info("Connected to {}", withoutSecrets(url));
   }
 
@@ -109,9 +108,9 @@ final class Database implements HostedService {
     pool().close();
   }
 
-  /** After the start. */
+  /** They can be had from the start on. */
   DataSource connections() {
-    return pool();
+    return connections;
   }
 
   private HikariDataSource pool() {
@@ -126,9 +125,8 @@ final class Database implements HostedService {
    */
   <T extends @Nullable Object, X extends Exception> T transaction(HandleCallback<T, X> work)
       throws X {
-    Jdbi started = Objects.requireNonNull(jdbi, "not started");
     try {
-      T result = started.inTransaction(work);
+      T result = jdbi.inTransaction(work);
       outage.succeeded();
       return result;
     } catch (JdbiException e) {

@@ -1,35 +1,28 @@
 package dev.innkeeper.samples.shop;
 
-import dev.innkeeper.runtime.service.BackgroundService;
+import dev.innkeeper.runtime.service.HostedService;
+import dev.innkeeper.runtime.service.JobAttempt;
 import dev.innkeeper.runtime.service.ServiceContext;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is in the outbox: each mail at least once, in the order of the orders.
- *
- * <p>A mail is locked, sent, and taken out in one transaction. Who dies half-way leaves it in the
- * outbox; if that was after the mail server had it, it is sent a second time, with the same
- * Message-ID. Several shops may share one outbox.
- *
- * <p>When it is asked to stop it sends what is there, as far as its time allows. The rest is sent
- * after the next start.
+ * Sends the mails that confirm orders: what the workers of a durable queue call, each with a
+ * connection to the mail server of its own. Connections are kept from one mail to the next; as a
+ * service it closes them.
  */
-final class Mailer implements BackgroundService {
+final class Mailer implements HostedService {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mailer.class);
 
-  /** For what nobody wakes it for: orders of other shops, retries, a server that is back. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** How often a mail server that is gone is tried, by each worker. */
+  private static final Duration TRY = Duration.ofSeconds(1);
 
   private final Database database;
   private final Supplier<SmtpServer> server;
@@ -38,14 +31,14 @@ final class Mailer implements BackgroundService {
   private final Runnable whenSent;
   private final Outage outage = new Outage("The mail server");
 
-  /** Permits mean that there is something to look for. Any thread releases, the work acquires. */
-  private final Semaphore wakeUps = new Semaphore(0);
+  /** That no worker uses now. */
+  private final Deque<SmtpConnection> idle = new ConcurrentLinkedDeque<>();
 
   /**
-   * Sends from this database.
+   * Sends what is ordered in this database.
    *
-   * @param server asked when the service starts
-   * @param whenSent called after each mail
+   * @param server asked when the service has started
+   * @param whenSent called after each mail, in the transaction that marks its order
    */
   Mailer(
       Database database,
@@ -60,9 +53,17 @@ final class Mailer implements BackgroundService {
     this.whenSent = whenSent;
   }
 
-  /** There is something new in the outbox. Returns at once; may be called from any thread. */
-  void wake() {
-    wakeUps.release();
+  @Override
+  public void start(ServiceContext context) {
+    LOG.info("Mails go to {}", server.get());
+  }
+
+  /** The queue depends on this service, so its workers have stopped. */
+  @Override
+  public void stop(ServiceContext context) {
+    for (SmtpConnection smtp = idle.poll(); smtp != null; smtp = idle.poll()) {
+      smtp.close();
+    }
   }
 
   /** Whether the mail server could not be reached when it was last tried. */
@@ -71,82 +72,57 @@ final class Mailer implements BackgroundService {
   }
 
   // snippet: mailer
-  @Override
-  public void execute(ServiceContext context) throws Exception {
-    context.onStopRequested(this::wake);
-    SmtpServer address = server.get();
-    LOG.info("Mails go to {}", address);
-    try (SmtpConnection smtp = new SmtpConnection(address, from)) {
-      while (!context.isStopRequested()) {
-        if (sendAll(smtp)) {
-          wakeUps.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-          wakeUps.drainPermits(); // whatever they were for is in the outbox by now
-        } else {
-          context.awaitStop(LOOK); // no order makes it come back any sooner
-        }
-      }
-      sendAll(smtp);
-    } finally {
-      logWhatIsLeft();
+  /**
+   * Sends a mail, unless its order says that it was sent. It may be called for one order several
+   * times; a second copy has the same Message-ID.
+   *
+   * @throws MailRefusedException if the mail server did not want it
+   * @throws MessagingException if the mail server was lost in the middle
+   * @throws DatabaseUnavailableException if nobody can tell now whether the mail was sent
+   */
+  void send(Confirmation confirmation, JobAttempt attempt)
+      throws MailRefusedException, MessagingException, InterruptedException {
+    Order order = database.transaction(t -> Orders.find(t, confirmation.order())).orElseThrow();
+    if (order.mailedAt() != null) {
+      return; // its process was killed before it could take the job out
     }
-  }
-
-  /** Whether nothing is left that is due; false: the database or the mail server is gone. */
-  private boolean sendAll(SmtpConnection smtp) throws InterruptedException {
+    SmtpConnection smtp = connection();
     try {
-      while (sendNext(smtp)) {
-        throwIfInterrupted();
-      }
-      return true;
-    } catch (MessagingException e) {
-      throwIfInterrupted(); // that closes a connection, too
-      outage.failed(e);
-      return false;
-    } catch (DatabaseUnavailableException e) {
-      throwIfInterrupted();
-      return false;
+      awaitServer(smtp, attempt.context());
+      smtp.send(Mail.confirming(order));
+    } finally {
+      idle.push(smtp);
     }
-  }
-
-  /** Whether there was one. */
-  private boolean sendNext(SmtpConnection smtp) throws MessagingException {
-    return database.transaction(transaction -> {
-      Optional<Outbox.Mail> next = Outbox.next(transaction, clock.instant());
-      if (next.isPresent()) {
-        send(next.get(), smtp, transaction);
-      }
-      return next.isPresent();
+    database.transaction(transaction -> {
+      whenSent.run();
+      return Orders.mailed(transaction, order.id(), clock.instant());
     });
   }
 
-  private void send(Outbox.Mail mail, SmtpConnection smtp, Handle transaction)
-      throws MessagingException {
-    Instant now = clock.instant();
-    try {
-      smtp.send(mail);
-      Outbox.sent(transaction, mail, now);
-      whenSent.run();
-    } catch (MailRefusedException e) {
-      Duration wait = Outbox.refused(transaction, mail, now);
-      LOG.warn("Mail for order {} refused, next try in {}: {}", mail.orderId(), wait, e.toString());
+  /** A server that is gone is no failure of this mail: it waits, and so do those behind it. */
+  private void awaitServer(SmtpConnection smtp, ServiceContext context)
+      throws MessagingException, InterruptedException {
+    while (true) {
+      try {
+        smtp.connect();
+        outage.succeeded();
+        return;
+      } catch (MessagingException e) {
+        if (Thread.interrupted()) { // that closes a connection, too
+          throw new InterruptedException();
+        }
+        outage.failed(e);
+        if (context.awaitStop(TRY)) {
+          throw e; // that is a failed attempt, and the next start makes another
+        }
+      }
     }
-    outage.succeeded();
   }
 
   // end
 
-  private static void throwIfInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-  }
-
-  private void logWhatIsLeft() {
-    try {
-      int left = database.transaction(Outbox::size);
-      LOG.info("{} mails are left in the outbox{}", left, left == 0 ? "" : ", for the next start");
-    } catch (DatabaseUnavailableException e) {
-      LOG.warn("What is left in the outbox is for the next start; the database is gone");
-    }
+  private SmtpConnection connection() throws MessagingException {
+    SmtpConnection kept = idle.poll();
+    return kept == null ? new SmtpConnection(server.get(), from) : kept;
   }
 }

@@ -1,5 +1,7 @@
 package dev.innkeeper.samples.shop;
 
+import dev.innkeeper.dbscheduler.DurableQueue;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -7,10 +9,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.transaction.TransactionException;
 
 /**
- * Places orders. An order and the mail that confirms it are written in one transaction: there is
- * never one without the other.
+ * Places orders. An order, and the job that sends the mail which confirms it, are written in one
+ * transaction: there is never one without the other.
  */
 final class Orders {
 
@@ -27,6 +30,7 @@ final class Orders {
   private final Database database;
   private final PriceCache prices;
   private final InstantSource clock;
+  private final DurableQueue<Confirmation> mails;
   private final Runnable whenPlaced;
 
   /**
@@ -34,16 +38,22 @@ final class Orders {
    *
    * @param whenPlaced called after each order, on the thread that placed it
    */
-  Orders(Database database, PriceCache prices, InstantSource clock, Runnable whenPlaced) {
+  Orders(
+      Database database,
+      PriceCache prices,
+      InstantSource clock,
+      DurableQueue<Confirmation> mails,
+      Runnable whenPlaced) {
     this.database = database;
     this.prices = prices;
     this.clock = clock;
+    this.mails = mails;
     this.whenPlaced = whenPlaced;
   }
 
   // snippet: place
   /**
-   * Places an order. When this returns, it is in the database and so is its mail.
+   * Places an order. When this returns, it is in the database and so is the job for its mail.
    *
    * @throws DatabaseUnavailableException if that is not sure
    */
@@ -71,20 +81,41 @@ final class Orders {
     }
     Order order = newOrder(request);
     insert(transaction, order, request);
-    Outbox.put(transaction, order);
+    promiseMail(transaction, order);
     return new Placed(order, true);
+  }
+
+  private void promiseMail(Handle transaction, Order order) {
+    try {
+      mails.submit(
+          transaction.getConnection(), order.id().toString(), new Confirmation(order.id()));
+    } catch (SQLException e) {
+      throw new TransactionException("the mail of order " + order.id() + " is not promised", e);
+    }
   }
 
   // end
 
   /** The order with this id. */
   Optional<Order> find(UUID id) {
-    return database.transaction(transaction ->
-        transaction
-            .createQuery("select " + COLUMNS + " where id = :id")
-            .bind("id", id)
-            .map(ConstructorMapper.of(Order.class))
-            .findOne());
+    return database.transaction(transaction -> find(transaction, id));
+  }
+
+  static Optional<Order> find(Handle transaction, UUID id) {
+    return transaction
+        .createQuery("select " + COLUMNS + " where id = :id")
+        .bind("id", id)
+        .map(ConstructorMapper.of(Order.class))
+        .findOne();
+  }
+
+  /** The mail server has its mail. Returns how many orders have this id. */
+  static int mailed(Handle transaction, UUID id, Instant now) {
+    return transaction
+        .createUpdate("update orders set mailed_at = :now where id = :id")
+        .bind("now", now)
+        .bind("id", id)
+        .execute();
   }
 
   private static Optional<Order> findByKey(Handle transaction, OrderRequest request) {

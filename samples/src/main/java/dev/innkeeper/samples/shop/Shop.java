@@ -1,32 +1,39 @@
 package dev.innkeeper.samples.shop;
 
+import dev.innkeeper.dbscheduler.DurableJobs;
+import dev.innkeeper.dbscheduler.DurableQueue;
 import dev.innkeeper.ops.OpsPage;
 import dev.innkeeper.runtime.Host;
 import dev.innkeeper.runtime.HostBuilder;
 import dev.innkeeper.runtime.ServiceOptions;
 import dev.innkeeper.runtime.jobs.RecurringJob;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.timer.Schedule;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The shop: its services, what depends on what, and how each is treated. */
 final class Shop {
 
-  /** When the mailer would know whether its server is there. */
+  private static final Logger LOG = LoggerFactory.getLogger(Shop.class);
+
+  /** When it would be known whether the mail server is there. */
   private static final Set<ServiceState> SENDING =
       EnumSet.of(ServiceState.RUNNING, ServiceState.STOPPING);
 
   private final Activity activity = new Activity();
   private final boolean hasMailServer;
   private final Mailer mailer;
-  private final OutboxGauge outbox;
   private final HttpServer http;
   private final OpsPage page;
   private final Host host;
@@ -51,16 +58,21 @@ final class Shop {
             config.mailFrom(),
             clock,
             activity::mailSent);
-    outbox = new OutboxGauge(database);
-    Orders orders =
-        new Orders(
-            database,
-            prices,
-            clock,
-            () -> {
-              activity.orderPlaced();
-              mailer.wake();
-            });
+    // snippet: mails
+    DurableQueue<Confirmation> mails =
+        DurableQueue.builderWithAttempt("mails", Confirmation.class, mailer::send)
+            .workers(4)
+            .retry(RetryPolicy.maxRetries(50).backoff(Duration.ofSeconds(2), Duration.ofHours(1)))
+            .build();
+    DurableJobs jobs =
+        DurableJobs.in(database.connections())
+            .queue(mails)
+            .heartbeat(Duration.ofSeconds(5)) // four missed, and a shop is dead
+            .build();
+    RecurringJob putBackJob =
+        RecurringJob.every(Duration.ofDays(1)).paused().build(run -> putBack(mails));
+    // end
+    Orders orders = new Orders(database, prices, clock, mails, activity::orderPlaced);
     HttpApi api =
         new HttpApi(orders, prices, new RequestGuard(config.hosts()), this::isLive, this::isReady);
     http = new HttpServer(config.bind(), config.port(), api);
@@ -78,7 +90,6 @@ final class Shop {
             .builder()
             .figure("Orders", activity::orders)
             .figure("Mails sent", activity::mails)
-            .figure("Mails waiting", outbox::waitingInWords)
             .figure("Mail server", this::mailServerInWords)
             .build();
     // end
@@ -90,10 +101,11 @@ final class Shop {
             .add("migrations", new Migrations(database), s -> s.dependsOn("database"))
             .add("prices", prices, s -> s.dependsOn("migrations").onFailure(restart()))
             .add("mailer", mailer, this::forMailer)
-            .add("outbox", outbox, s -> s.dependsOn("migrations").onFailure(restart()))
+            .add("jobs", jobs, s -> s.dependsOn("migrations", "mailer").onFailure(restart()))
+            .recurring("put-back", putBackJob, s -> s.dependsOn("jobs"))
             .recurring("report", reportJob, s -> s.dependsOn("migrations"))
             .recurring("activity", activityJob)
-            .add("http", http, s -> s.dependsOn("prices", "mailer", "report"))
+            .add("http", http, s -> s.dependsOn("prices", "jobs", "report"))
             .startConcurrently()
             .stopConcurrently()
             .shutdownTimeout(Duration.ofSeconds(25))
@@ -105,13 +117,25 @@ final class Shop {
     // end
   }
 
-  /** Asked to stop, it has ten seconds for what is in the outbox. */
   private void forMailer(ServiceOptions options) {
-    options.dependsOn("migrations").onFailure(restart()).interruptAfter(Duration.ofSeconds(10));
     if (hasMailServer) {
       options.dependsOn("mailserver");
     }
   }
+
+  // snippet: put-back
+  /** Mails that were given up are tried again, from the first attempt. */
+  static void putBack(DurableQueue<Confirmation> mails) throws SQLException {
+    int number = 0;
+    for (DurableQueue.FailedJob mail : mails.failedJobs(1_000)) {
+      if (mails.putBack(mail.id())) {
+        number++;
+      }
+    }
+    LOG.info("{} mails that were given up are tried again", number);
+  }
+
+  // end
 
   /** Both wait for a database that is gone; this is for what nobody thought of. */
   private static RestartPolicy restart() {
@@ -119,8 +143,8 @@ final class Shop {
   }
 
   private String mailServerInWords() {
-    if (!SENDING.contains(host.service("mailer").state())) {
-      return "unknown: the mailer does not run";
+    if (!SENDING.contains(host.service("jobs").state())) {
+      return "unknown: no mails are sent now";
     }
     return mailer.isWithoutServer() ? "gone" : "there";
   }

@@ -14,10 +14,7 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A connection to a mail server: made when it is needed, kept, made again when it is lost. For one
- * thread at a time.
- */
+/** A connection to a mail server, which is made again when it is lost. For one thread at a time. */
 final class SmtpConnection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
@@ -49,17 +46,24 @@ final class SmtpConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a mail; when this returns, it is the server's.
+   * Connects, unless it is connected.
    *
-   * @throws MailRefusedException if the server did not want it, or nobody could be sent it
-   * @throws MessagingException if there is no server to be reached, or it is lost half-way; it may
-   *     have got the mail even so
+   * @throws MessagingException if there is no server to be reached
    */
-  void send(Outbox.Mail mail) throws MailRefusedException, MessagingException {
-    InternetAddress recipient = recipient(mail);
+  void connect() throws MessagingException {
     if (!transport.isConnected()) { // asks the server: it may have hung up meanwhile
       transport.connect(server.host(), server.port(), server.user(), server.password());
     }
+  }
+
+  /**
+   * Sends a mail, once it is connected; when this returns, it is the server's.
+   *
+   * @throws MailRefusedException if the server did not want it, or nobody could be sent it
+   * @throws MessagingException if the server is lost half-way; it may have got the mail even so
+   */
+  void send(Mail mail) throws MailRefusedException, MessagingException {
+    InternetAddress recipient = recipient(mail);
     MimeMessage message = message(mail, recipient);
     try {
       transport.sendMessage(message, new Address[] {recipient});
@@ -72,7 +76,7 @@ final class SmtpConnection implements AutoCloseable {
   }
 
   /** One that is wrong is like one that the server refuses: it must not hold up the others. */
-  private static InternetAddress recipient(Outbox.Mail mail) throws MailRefusedException {
+  private static InternetAddress recipient(Mail mail) throws MailRefusedException {
     try {
       return new InternetAddress(mail.recipient());
     } catch (AddressException e) {
@@ -80,8 +84,7 @@ final class SmtpConnection implements AutoCloseable {
     }
   }
 
-  private MimeMessage message(Outbox.Mail mail, InternetAddress recipient)
-      throws MessagingException {
+  private MimeMessage message(Mail mail, InternetAddress recipient) throws MessagingException {
     MimeMessage message = new IdentifiedMessage(session, mail.messageId());
     message.setFrom(from);
     message.setRecipient(RecipientType.TO, recipient);

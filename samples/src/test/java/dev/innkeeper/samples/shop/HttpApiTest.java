@@ -84,7 +84,7 @@ class HttpApiTest {
 
   @Test
   void whatNobodyForesawIsInTheLog() throws Exception {
-    api.database.execute("drop table outbox");
+    api.database.execute("drop table scheduled_tasks");
     try (LogLines log = LogLines.of(HttpServer.class)) {
       assertEquals(500, api.client.post(APPLES).statusCode());
       assertEquals(List.of("POST /orders failed"), log.errors());

@@ -53,7 +53,7 @@ class InterruptsTest {
       assertTrue(placedByVictim.get() >= INTERRUPTS && placedByOther.get() >= INTERRUPTS);
       int placed = placedByVictim.get() + placedByOther.get();
       assertTrue(database.count("orders") >= placed);
-      assertEquals(database.count("orders"), database.count("outbox"));
+      assertEquals(database.count("orders"), database.count("scheduled_tasks"));
     }
   }
 

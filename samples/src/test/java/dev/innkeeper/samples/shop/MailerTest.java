@@ -3,9 +3,10 @@ package dev.innkeeper.samples.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.dbscheduler.DurableQueue;
 import dev.innkeeper.runtime.Host;
+import dev.innkeeper.runtime.jobs.RetryPolicy;
 import dev.innkeeper.runtime.report.StopReport;
-import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.samples.Await;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mailer, with a real mail server and an H2 file. */
+/** The mailer on its durable queue, with a real mail server and an H2 file. */
 class MailerTest {
+
+  private static final String JOBS = "scheduled_tasks";
+  private static final String FAILED_ONCE = JOBS + " where consecutive_failures > 0";
+
+  private static final RetryPolicy PATIENT =
+      RetryPolicy.maxRetries(100_000).backoff(Duration.ofMillis(1), Duration.ofMillis(20));
 
   @TempDir Path folder;
 
   private TestDatabase database;
   private Postbox postbox;
   private Mailer mailer;
+  private DurableQueue<Confirmation> mails;
   private final AtomicInteger failures = new AtomicInteger();
 
   @BeforeEach
@@ -52,45 +60,52 @@ class MailerTest {
     database.close();
   }
 
-  private Host host() {
-    return Host.builder("test")
-        .add(
-            "mailer",
-            mailer,
-            s ->
-                s.interruptAfter(Duration.ofSeconds(10))
-                    .onFailure(
-                        FailurePolicy.restart()
-                            .backoff(Duration.ofMillis(1), Duration.ofMillis(1))))
-        .build();
+  private Host started() {
+    return started(PATIENT);
+  }
+
+  private Host started(RetryPolicy retry) {
+    mails =
+        DurableQueue.builderWithAttempt("mails", Confirmation.class, mailer::send)
+            .workers(4)
+            .retry(retry)
+            .build();
+    return database.startMailing(mailer, mails);
   }
 
   @Test
-  void sendsEachMailOnceInTheOrderOfTheOrders() throws Exception {
-    Host host = host();
+  void sendsEachMailOnce() throws Exception {
     List<String> placed = new ArrayList<>(place(3, "ann@example.com"));
-    host.start();
+    Host host = started();
     placed.addAll(place(3, "bob@example.com"));
-    mailer.wake();
 
-    Await.until(() -> database.count("outbox") == 0, () -> "sent: " + postbox.messageIds());
+    awaitNoJobs();
 
-    assertEquals(placed, postbox.messageIds());
+    assertSent(placed);
     assertEquals(6, database.count("orders where mailed_at is not null"));
     assertTrue(host.stop().clean());
   }
 
   @Test
-  void aStopSendsWhatIsInTheOutbox() throws Exception {
-    Host host = host();
-    host.start();
-    List<String> placed = place(50, "ann@example.com"); // and nobody wakes it
+  void aStopWaitsForTheMailsInProgressAndLeavesTheOthersForTheNextStart() throws Exception {
+    postbox.beSlow(Duration.ofMillis(500));
+    List<String> placed = place(50, "ann@example.com");
+    Host host = started();
+    Await.until(() -> database.count(JOBS + " where picked = true") > 0, () -> "none begun");
 
     StopReport report = host.stop();
 
     assertTrue(report.clean(), report::toString);
-    assertEquals(placed, postbox.messageIds());
-    assertEquals(0, database.count("outbox"));
+    assertEquals(0, database.count(JOBS + " where picked = true"));
+    int left = database.count(JOBS);
+    assertTrue(left > 0);
+    assertEquals(50 - left, postbox.messageIds().size());
+
+    postbox.beSlow(Duration.ZERO);
+    Host next = started();
+    awaitNoJobs();
+    assertTrue(next.stop().clean());
+    assertSent(placed);
   }
 
   @Test
@@ -98,15 +113,32 @@ class MailerTest {
     postbox.refuse("nobody@example.com");
     List<String> refused = place(1, "nobody@example.com");
     List<String> placed = place(2, "ann@example.com");
-    Host host = host();
-    host.start();
-    Await.until(() -> postbox.messageIds().equals(placed), () -> "" + postbox.messageIds());
-    assertEquals(1, database.count("outbox where refusals = 1"));
+    Host host = started();
+    Await.until(() -> postbox.messageIds().size() == 2, () -> "" + postbox.messageIds());
+    assertSent(placed);
+    Await.until(() -> database.count(FAILED_ONCE) == 1, () -> "not refused");
 
     postbox.refuseNobody();
-    Await.until(() -> database.count("outbox") == 0, () -> "not tried again");
+    awaitNoJobs();
 
     assertEquals(refused.getFirst(), postbox.messageIds().getLast());
+    assertTrue(host.stop().clean());
+  }
+
+  @Test
+  void aMailThatWasGivenUpIsKeptAndSentWhenItIsPutBack() throws Exception {
+    postbox.refuse("nobody@example.com");
+    List<String> refused = place(1, "nobody@example.com");
+    Host host =
+        started(RetryPolicy.maxRetries(2).backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+    Await.until(() -> mails.failedJobs(10).size() == 1, () -> "not given up");
+    assertEquals(3, mails.failedJobs(10).getFirst().attempts());
+
+    postbox.refuseNobody();
+    Shop.putBack(mails);
+
+    awaitNoJobs();
+    assertSent(refused);
     assertTrue(host.stop().clean());
   }
 
@@ -115,30 +147,28 @@ class MailerTest {
   void aMailThatCannotBeAddressedHoldsUpNobody(String recipient) throws Exception {
     place(1, recipient);
     List<String> placed = place(2, "ann@example.com");
-    Host host = host();
-    host.start();
-    Await.until(() -> postbox.messageIds().equals(placed), () -> "" + postbox.messageIds());
-    assertEquals(1, database.count("outbox where refusals = 1"));
+    Host host = started();
+    Await.until(() -> postbox.messageIds().size() == 2, () -> "" + postbox.messageIds());
+    assertSent(placed);
+    Await.until(() -> database.count(FAILED_ONCE) == 1, () -> "not refused");
     assertTrue(host.stop().clean());
   }
 
   @Test
   void mailsWaitWhileTheMailServerIsGoneAndAreSentWhenItIsBack() throws Exception {
-    Host host = host();
-    host.start();
+    Host host = started();
     List<String> placed = new ArrayList<>(place(1, "ann@example.com"));
-    mailer.wake();
-    Await.until(() -> database.count("outbox") == 0, () -> "not sent");
+    awaitNoJobs();
 
     postbox.vanish();
-    placed.addAll(place(3, "ann@example.com"));
-    mailer.wake();
+    placed.addAll(place(6, "ann@example.com"));
     Await.until(() -> mailer.isWithoutServer(), () -> "it has not noticed");
-    assertEquals(3, database.count("outbox"));
+    assertEquals(6, database.count(JOBS));
     postbox.comeBack();
 
-    Await.until(() -> database.count("outbox") == 0, () -> "not sent");
-    assertEquals(placed, postbox.messageIds());
+    awaitNoJobs();
+    assertSent(placed);
+    assertEquals(0, mails.status().retries(), "a server that is gone is no failure of a mail");
     assertTrue(host.stop().clean());
   }
 
@@ -146,31 +176,49 @@ class MailerTest {
   void aStopWithoutAMailServerLeavesTheMailsForTheNextStart() throws Exception {
     postbox.vanish();
     List<String> placed = place(2, "ann@example.com");
-    Host host = host();
-    host.start();
+    Host host = started();
+    Await.until(() -> mailer.isWithoutServer(), () -> "it has not noticed");
     StopReport report = host.stop();
     assertTrue(report.clean(), report::toString);
-    assertEquals(2, database.count("outbox"));
+    assertEquals(2, database.count(JOBS));
 
     postbox.comeBack();
-    Host next = host();
-    next.start();
-    Await.until(() -> database.count("outbox") == 0, () -> "not sent");
+    Host next = started();
+    awaitNoJobs();
     next.stop();
-    assertEquals(placed, postbox.messageIds());
+    assertSent(placed);
   }
 
   @Test
   void aMailThatWasSentAndNotMarkedIsSentAgainWithTheSameId() throws Exception {
     failures.set(1);
     List<String> placed = place(1, "ann@example.com");
-    Host host = host();
-    host.start();
+    Host host = started();
 
-    Await.until(() -> database.count("outbox") == 0, () -> "not sent");
+    awaitNoJobs();
 
     assertEquals(List.of(placed.getFirst(), placed.getFirst()), postbox.messageIds());
     assertTrue(host.stop().clean());
+  }
+
+  @Test
+  void aMailThatWasMarkedIsNotSentAgainThoughItsJobIsStillThere() throws Exception {
+    place(1, "ann@example.com");
+    database.execute("update orders set mailed_at = current_timestamp");
+    Host host = started();
+    awaitNoJobs();
+    assertEquals(List.of(), postbox.messageIds());
+    assertTrue(host.stop().clean());
+  }
+
+  private void awaitNoJobs() throws Exception {
+    Await.until(() -> database.count(JOBS) == 0, () -> "sent: " + postbox.messageIds());
+  }
+
+  /** Each once, in no order that one could rely on. */
+  private void assertSent(List<String> placed) {
+    assertEquals(
+        placed.stream().sorted().toList(), postbox.messageIds().stream().sorted().toList());
   }
 
   private List<String> place(int number, String email) {
@@ -178,7 +226,7 @@ class MailerTest {
     Orders orders = database.orders();
     for (int i = 0; i < number; i++) {
       Order order = orders.place(new OrderRequest("bread", 1, email, null)).order();
-      messageIds.add(Outbox.messageIdOf(order.id()));
+      messageIds.add(Mail.messageIdOf(order.id()));
     }
     return messageIds;
   }

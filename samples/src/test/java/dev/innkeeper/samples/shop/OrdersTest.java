@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.innkeeper.runtime.jobs.JobHandle;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class OrdersTest {
   }
 
   @Test
-  void anOrderIsThereWithItsMailWhenItHasBeenPlaced() {
+  void anOrderIsThereWithItsMailWhenItHasBeenPlaced() throws Exception {
     Orders orders = database.orders(NOON);
 
     Orders.Placed placed = orders.place(REQUEST);
@@ -53,8 +54,9 @@ class OrdersTest {
     assertEquals(Optional.of(order), orders.find(order.id()));
     assertEquals(
         new Order(order.id(), "apple", 3, "ann@example.com", order.cents(), NOON, null), order);
-    Outbox.Mail mail = database.database().transaction(t -> Outbox.next(t, NOON)).orElseThrow();
-    assertEquals(order.id(), mail.orderId());
+    assertEquals(
+        Optional.of(JobHandle.State.WAITING), database.mails().state(order.id().toString()));
+    Mail mail = Mail.confirming(order);
     assertEquals("ann@example.com", mail.recipient());
     assertEquals("<order." + order.id() + "@shop.innkeeper.dev>", mail.messageId());
     assertTrue(mail.body().contains(order.id() + ": 3 of apple"), mail::body);
@@ -68,6 +70,7 @@ class OrdersTest {
             database.database(),
             database.prices(),
             Instant::now,
+            database.mails(),
             () -> seen.add(database.count("orders")));
     orders.place(REQUEST);
     assertEquals(List.of(1), seen);
@@ -76,7 +79,7 @@ class OrdersTest {
   @Test
   void thereIsNoOrderWithoutItsMail() {
     Orders orders = database.orders();
-    database.execute("drop table outbox");
+    database.execute("drop table scheduled_tasks");
 
     assertThrows(JdbiException.class, () -> orders.place(REQUEST));
 
@@ -103,7 +106,7 @@ class OrdersTest {
     assertEquals(1, ids.size());
     assertEquals(1, placed.stream().filter(Orders.Placed::isNew).count());
     assertEquals(1, database.count("orders"));
-    assertEquals(1, database.count("outbox"));
+    assertEquals(1, database.count("scheduled_tasks"));
   }
 
   /** As a customer does who is told to try again: H2 waits for the other one, but not for ever. */

@@ -16,10 +16,14 @@ final class Screenshots implements AutoCloseable {
   private static final int WIDE = 1280;
   private static final int NARROW = 390;
 
-  /** So many that the mailer is not done with them when it is asked to stop. */
+  /** So many that their mails are not done when the shop is asked to stop. */
   private static final int ORDERS = 120;
 
-  private static final Duration PER_MAIL = Duration.ofMillis(250);
+  private static final Duration PER_MAIL = Duration.ofSeconds(1);
+
+  /** The stop waits for the mails in progress, and that is to be seen. */
+  private static final Duration PER_LAST_MAIL = Duration.ofSeconds(4);
+
   private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   private final Path target;
@@ -62,15 +66,17 @@ final class Screenshots implements AutoCloseable {
     browser.awaitText("#services tr[data-name='activity'] td[data-title='Restarts']", "1");
     browser.awaitText("#jobs tr[data-name='report'] td[data-title='Last run']", "succeeded");
     browser.awaitText("#figures", "Orders\n" + ORDERS);
-    browser.awaitCount("#services .state[data-state='running']", 8);
+    browser.awaitCount("#services .state[data-state='running']", 9);
     browser.click("h1"); // so that the pointer is on no button
     shoot("ops-page.png", WIDE, "light", "main");
     shoot("ops-page-dark.png", WIDE, "dark", "main");
     shoot("ops-page-390.png", NARROW, "light", "#services tr:nth-child(4)");
 
+    postbox.beSlow(PER_LAST_MAIL);
+    Thread.sleep(PER_MAIL); // from then on all mails in progress are slow ones
     shop.askToEnd();
     browser.awaitText("#steps tr[data-name='report'] .state", "stopped");
-    browser.awaitText("#steps tr[data-name='mailer'] .state", "stopping");
+    browser.awaitText("#steps tr[data-name='jobs'] .state", "stopping");
     shoot("ops-page-stop.png", WIDE, "light", "section:has(#graph)");
     postbox.beSlow(Duration.ZERO);
     if (shop.terminate(DEADLINE) != 143) {

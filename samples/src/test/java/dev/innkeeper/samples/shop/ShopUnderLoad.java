@@ -97,7 +97,7 @@ final class ShopUnderLoad {
             long term = System.nanoTime();
             int exit = shop.terminate(STOP);
             String stopped = "exit code " + exit + " after " + since(term);
-            return restarted(database, postbox, stopped + ", " + left(shop));
+            return restarted(database, postbox, stopped);
           });
     }
   }
@@ -205,7 +205,7 @@ final class ShopUnderLoad {
     Set<String> mails = postbox.distinctIds();
     return (int)
         answers.accepted().stream()
-            .filter(id -> !mails.contains(Outbox.messageIdOf(UUID.fromString(id))))
+            .filter(id -> !mails.contains(Mail.messageIdOf(UUID.fromString(id))))
             .count();
   }
 
@@ -240,10 +240,6 @@ final class ShopUnderLoad {
         .setCleanDataDirectory(false)
         .setPort(port)
         .start();
-  }
-
-  private static String left(Program shop) throws Exception {
-    return line(shop, "left in the outbox");
   }
 
   /** What the shop says, without the time and the thread. */

@@ -1,7 +1,10 @@
 package dev.innkeeper.samples.shop;
 
+import dev.innkeeper.dbscheduler.DurableJobs;
+import dev.innkeeper.dbscheduler.DurableQueue;
 import dev.innkeeper.runtime.Host;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,10 @@ final class TestDatabase implements AutoCloseable {
   private final Database database;
   private final Host host;
 
+  /** Jobs are written down by it, and run by whoever has a queue with its name. */
+  private final DurableQueue<Confirmation> mails =
+      DurableQueue.builder("mails", Confirmation.class, (Confirmation unused) -> {}).build();
+
   private TestDatabase(String url) {
     database = new Database(url);
     host =
@@ -24,6 +31,7 @@ final class TestDatabase implements AutoCloseable {
             .add("migrations", new Migrations(database), s -> s.dependsOn("database"))
             .build();
     host.start();
+    DurableJobs.in(database.connections()).queue(mails).build(); // which is no service here
   }
 
   static TestDatabase at(String url) {
@@ -38,13 +46,33 @@ final class TestDatabase implements AutoCloseable {
     return database;
   }
 
+  DurableQueue<Confirmation> mails() {
+    return mails;
+  }
+
+  /** A host that sends the mails of orders, with a queue that is no other host's. */
+  Host startMailing(Mailer mailer, DurableQueue<Confirmation> queue) {
+    DurableJobs jobs =
+        DurableJobs.in(database.connections())
+            .queue(queue)
+            .pollEvery(Duration.ofMillis(20))
+            .build();
+    Host mailing =
+        Host.builder("test")
+            .add("mailer", mailer)
+            .add("jobs", jobs, s -> s.dependsOn("mailer"))
+            .build();
+    mailing.start();
+    return mailing;
+  }
+
   /** Orders that are placed at that time. */
   Orders orders(Instant now) {
-    return new Orders(database, prices(), () -> now, () -> {});
+    return new Orders(database, prices(), () -> now, mails, () -> {});
   }
 
   Orders orders() {
-    return new Orders(database, prices(), Instant::now, () -> {});
+    return new Orders(database, prices(), Instant::now, mails, () -> {});
   }
 
   /** That have been read. */

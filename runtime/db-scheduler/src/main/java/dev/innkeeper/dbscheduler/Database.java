@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,19 @@ final class Database {
     R ask(PreparedStatement statement) throws SQLException;
   }
 
-  private final DataSource connections;
+  private final Supplier<? extends DataSource> dataSource;
 
   /** Null before the first connection. */
   private volatile @Nullable JdbcCustomization dialect;
 
-  Database(DataSource connections) {
-    this.connections = connections;
+  Database(Supplier<? extends DataSource> dataSource) {
+    this.dataSource = dataSource;
   }
 
+  /** As it is now: a program may open another pool each time that its database starts. */
   DataSource connections() {
-    return connections;
+    return Objects.requireNonNull(
+        dataSource.get(), "the supplier of the DataSource of durable jobs returned null");
   }
 
   /** Once there was a connection. */
@@ -54,7 +57,7 @@ final class Database {
           switch (connection.getMetaData().getDatabaseProductName()) {
             case "H2" -> new DefaultJdbcCustomization(false);
             case "PostgreSQL" -> new PostgreSqlJdbcCustomization(false, false);
-            default -> new AutodetectJdbcCustomization(connections); // takes another connection
+            default -> new AutodetectJdbcCustomization(connections()); // takes another connection
           };
       dialect = known;
     }
@@ -63,7 +66,7 @@ final class Database {
 
   /** The pool may hand out connections that do not commit by themselves. */
   <R> R with(Step<R> step) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
+    try (Connection connection = connections().getConnection()) {
       JdbcCustomization unused = dialectOf(connection); // for the step
       if (connection.getAutoCommit()) {
         return step.take(connection);

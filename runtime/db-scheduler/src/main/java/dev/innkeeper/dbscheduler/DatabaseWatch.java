@@ -41,7 +41,7 @@ final class DatabaseWatch {
     thread.shutdown();
   }
 
-  /** Somebody has had trouble with it. */
+  /** Somebody has had trouble with it, or has changed what is shown of it. */
   void lookNow() {
     try {
       thread.execute(this::look);
@@ -63,14 +63,14 @@ final class DatabaseWatch {
       return;
     }
     try {
-      work.depths().look(work.now());
+      work.seen().look(work.now());
     } catch (Throwable t) { // whatever a driver or a pool throws, or nobody would look any more
       isAway(t);
       return;
     }
     work.plan()
         .recurring()
-        .forEach(job -> job.record().isNext(work.depths().of(job.name()).next()));
+        .forEach(job -> job.record().isNext(work.seen().depth(job.name()).next()));
     isThere();
   }
 

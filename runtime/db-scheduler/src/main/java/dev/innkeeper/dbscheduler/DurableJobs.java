@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,16 @@ public final class DurableJobs implements BackgroundService, JobGroup {
    * starts or a job is submitted, and not before: one for each worker, and three more.
    */
   public static DurableJobsBuilder in(DataSource database) {
+    Objects.requireNonNull(database, "database");
+    return new DurableJobsBuilder(() -> database);
+  }
+
+  /**
+   * As {@link #in(DataSource)}, for a pool that is opened by a service of the host: {@code
+   * DurableJobs.in(database::pool)}. The supplier is asked each time that the jobs start, and for
+   * each job that is submitted without a connection; what it throws is passed on.
+   */
+  public static DurableJobsBuilder in(Supplier<? extends DataSource> database) {
     return new DurableJobsBuilder(Objects.requireNonNull(database, "database"));
   }
 

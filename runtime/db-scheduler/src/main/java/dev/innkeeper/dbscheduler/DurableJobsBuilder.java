@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class DurableJobsBuilder {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)?");
   private static final Duration SHORTEST = Duration.ofMillis(10);
 
-  private final DataSource database;
+  private final Supplier<? extends DataSource> dataSource;
   private final List<DurableQueue<?>> queues = new ArrayList<>();
   private final List<RecurringPlan> recurring = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
@@ -33,8 +34,8 @@ public final class DurableJobsBuilder {
   private Duration poll = Duration.ofSeconds(1);
   private @Nullable Serializer serializer;
 
-  DurableJobsBuilder(DataSource database) {
-    this.database = database;
+  DurableJobsBuilder(Supplier<? extends DataSource> dataSource) {
+    this.dataSource = dataSource;
   }
 
   /**
@@ -168,7 +169,7 @@ public final class DurableJobsBuilder {
     }
     return new DurableJobs(
         new DurablePlan(
-            new JobTable(database, table),
+            new JobTable(dataSource, table),
             new Payloads(writer),
             heartbeat,
             poll,

@@ -76,26 +76,9 @@ public final class DurableQueue<T> implements JobGroup.Queue {
     void handle(T item, JobAttempt attempt) throws Exception;
   }
 
-  /**
-   * A job that has failed for good: an immutable snapshot. Methods that are added later have a
-   * default.
-   *
-   * @since 0.1
-   */
-  public interface FailedJob {
-
-    /** By which it was submitted. */
-    String id();
-
-    /** How many attempts were made. */
-    int attempts();
-
-    /** When the last of them failed. */
-    Instant failedAt();
-  }
-
   private final QueuePlan<T> plan;
   private final QueueTally tally = new QueueTally();
+  private final RecentFailures failures = new RecentFailures();
   private final AtomicReference<@Nullable QueueHome<T>> home = new AtomicReference<>();
 
   DurableQueue(QueuePlan<T> plan) {
@@ -126,7 +109,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
   }
 
   void joins(DurablePlan jobs, Supplier<@Nullable DurableWork> work) {
-    if (!home.compareAndSet(null, new QueueHome<>(plan, jobs, work))) {
+    if (!home.compareAndSet(null, new QueueHome<>(plan, failures, jobs, work))) {
       throw new IllegalStateException(
           "queue '" + name() + "' belongs to other durable jobs already: make a queue for each");
     }
@@ -243,13 +226,20 @@ public final class DurableQueue<T> implements JobGroup.Queue {
   }
 
   /**
-   * The jobs that have failed for good, the last ones first.
+   * The jobs that have failed for good, the latest first.
    *
    * @param most how many of them
    * @throws IllegalArgumentException if {@code most} is not positive
    */
-  public List<FailedJob> failedJobs(int most) throws SQLException {
+  public List<JobGroup.FailedJob> failedJobs(int most) throws SQLException {
     return home().failedJobs(QueuePlan.positive("most", most));
+  }
+
+  /** As they were when this instance last looked, some seconds ago. */
+  @Override
+  public List<JobGroup.FailedJob> failedJobs() {
+    DurableWork life = life();
+    return life == null ? List.of() : life.seen().failedJobs(name());
   }
 
   /**
@@ -257,6 +247,7 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    *
    * @return whether there is such a job
    */
+  @Override
   public boolean putBack(String id) throws SQLException {
     return home().putBack(id);
   }
@@ -278,11 +269,16 @@ public final class DurableQueue<T> implements JobGroup.Queue {
    */
   @Override
   public QueueStatus status() {
-    QueueHome<T> its = home.get();
-    DurableWork life = its == null ? null : its.work().get();
+    DurableWork life = life();
     return tally.status(
-        life == null ? DepthLook.Depth.NONE : life.depths().of(name()),
+        life == null ? TableLook.Depth.NONE : life.seen().depth(name()),
         life == null ? 0 : life.running(name()));
+  }
+
+  /** Null: it has not been started yet. */
+  private @Nullable DurableWork life() {
+    QueueHome<T> its = home.get();
+    return its == null ? null : its.work().get();
   }
 
   QueuePlan<T> plan() {
@@ -291,6 +287,10 @@ public final class DurableQueue<T> implements JobGroup.Queue {
 
   QueueTally tally() {
     return tally;
+  }
+
+  RecentFailures failures() {
+    return failures;
   }
 
   @Override

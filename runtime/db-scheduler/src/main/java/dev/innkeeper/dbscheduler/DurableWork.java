@@ -31,7 +31,7 @@ final class DurableWork {
   private final HostPort port;
   private final DurableLog log;
   private final String instance;
-  private final DepthLook depths;
+  private final TableLook seen;
   private final DatabaseWatch watch;
   private final Signal end;
   private final Set<DurableCall> calls = ConcurrentHashMap.newKeySet();
@@ -55,7 +55,7 @@ final class DurableWork {
     this.log = new DurableLog(port.threadName());
     this.end = new Signal(context.timeSource());
     this.instance = newInstance();
-    this.depths = new DepthLook(plan.table(), plan.names());
+    this.seen = new TableLook(plan);
     this.watch = new DatabaseWatch(this);
   }
 
@@ -105,8 +105,8 @@ final class DurableWork {
     return instance;
   }
 
-  DepthLook depths() {
-    return depths;
+  TableLook seen() {
+    return seen;
   }
 
   boolean isOpen() {
@@ -130,7 +130,7 @@ final class DurableWork {
         plan.table().expect(job.name(), job.scheduleAsText(), now, first);
       }
     }
-    depths.look(now);
+    seen.look(now);
     List<Engine> all = new ArrayList<>();
     for (DurableQueue<?> queue : plan.queues()) {
       all.add(
@@ -248,6 +248,10 @@ final class DurableWork {
   }
 
   void mayBeAway() {
+    lookNow();
+  }
+
+  void lookNow() {
     watch.lookNow();
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,8 @@ final class JobTable {
   private final String name;
   private final Insertion insertion;
 
-  JobTable(DataSource connections, String name) {
-    this.database = new Database(connections);
+  JobTable(Supplier<? extends DataSource> dataSource, String name) {
+    this.database = new Database(dataSource);
     this.name = name;
     this.insertion = new Insertion(name);
   }
@@ -160,7 +161,7 @@ final class JobTable {
         .findFirst();
   }
 
-  /** The last ones first. */
+  /** The latest first. */
   List<Row> failedJobs(String task, int most) throws SQLException {
     return rows(
         "task_name = ? and execution_time >= ? order by last_failure desc",
@@ -174,7 +175,10 @@ final class JobTable {
   private List<Row> rows(String where, int most, Database.Parameters parameters)
       throws SQLException {
     return database.query(
-        "select * from " + name + " where " + where,
+        "select task_instance, execution_time, picked, consecutive_failures, last_failure from "
+            + name
+            + " where "
+            + where,
         p -> {
           p.setMaxRows(most);
           parameters.set(p);

@@ -1,5 +1,6 @@
 package dev.innkeeper.dbscheduler;
 
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param work the last life of the service; null: it has not been started yet
  */
-record QueueHome<T>(QueuePlan<T> queue, DurablePlan plan, Supplier<@Nullable DurableWork> work) {
-
-  private record FailedRow(String id, int attempts, Instant failedAt)
-      implements DurableQueue.FailedJob {}
+record QueueHome<T>(
+    QueuePlan<T> queue,
+    RecentFailures failures,
+    DurablePlan plan,
+    Supplier<@Nullable DurableWork> work) {
 
   /** By the time of the host, if there is one. */
   Instant now() {
@@ -74,14 +76,8 @@ record QueueHome<T>(QueuePlan<T> queue, DurablePlan plan, Supplier<@Nullable Dur
     return row.isFailed() ? JobHandle.State.FAILED : JobHandle.State.WAITING;
   }
 
-  List<DurableQueue.FailedJob> failedJobs(int most) throws SQLException {
-    return table().failedJobs(queue.name(), most).stream()
-        .<DurableQueue.FailedJob>map(row ->
-            new FailedRow(
-                row.id(),
-                row.failures(),
-                Objects.requireNonNullElse(row.lastFailure(), Instant.EPOCH)))
-        .toList();
+  List<JobGroup.FailedJob> failedJobs(int most) throws SQLException {
+    return failures.of(table().failedJobs(queue.name(), most));
   }
 
   boolean putBack(String id) throws SQLException {
@@ -90,11 +86,22 @@ record QueueHome<T>(QueuePlan<T> queue, DurablePlan plan, Supplier<@Nullable Dur
       return false;
     }
     wakeAt(now);
+    lookAgain();
     return true;
   }
 
   boolean cancel(String id) throws SQLException {
-    return table().cancel(queue.name(), checked(id));
+    boolean done = table().cancel(queue.name(), checked(id));
+    lookAgain();
+    return done;
+  }
+
+  /** What is shown of the table is not as it was. */
+  private void lookAgain() {
+    DurableWork life = work.get();
+    if (life != null) {
+      life.lookNow();
+    }
   }
 
   private String checked(String id) {

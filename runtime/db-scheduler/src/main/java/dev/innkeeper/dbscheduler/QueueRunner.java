@@ -21,6 +21,7 @@ final class QueueRunner<T> implements JobRunner {
   private final DurableWork work;
   private final QueuePlan<T> plan;
   private final QueueTally tally;
+  private final RecentFailures failures;
   private final JobTable table;
   private final HostPort port;
 
@@ -31,6 +32,7 @@ final class QueueRunner<T> implements JobRunner {
     this.work = work;
     this.plan = queue.plan();
     this.tally = queue.tally();
+    this.failures = queue.failures();
     this.table = work.table();
     this.port = work.port();
     this.seeds = new AtomicLong(port.seed() + plan.name().hashCode());
@@ -118,6 +120,7 @@ final class QueueRunner<T> implements JobRunner {
       return;
     }
     tally.failed();
+    failures.add(job.getId(), failure);
     port.jobEnded(JobHandle.State.FAILED.name(), call::took);
     boolean handled = isHandled(call, attempt, reading, failure);
     boolean kept = table.failed(job, now, JobTable.NEVER);

@@ -55,7 +55,7 @@ final class QueueTally {
     retries.increment();
   }
 
-  QueueStatus status(DepthLook.Depth depth, int running) {
+  QueueStatus status(TableLook.Depth depth, int running) {
     return new Status(
         depth.waiting(),
         depth.delayed(),

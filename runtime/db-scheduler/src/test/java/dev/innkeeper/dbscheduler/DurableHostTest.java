@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.MDC;
@@ -83,6 +85,26 @@ class DurableHostTest {
       assertTrue(group.recurringJobs().get("report").nextDue().isPresent());
       assertEquals(Optional.empty(), group.recurringJobs().get("report").lastStart());
       goOn.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Db.class)
+  void theDatabaseMayBeOpenedByAServiceOfTheHost(Db db) throws Exception {
+    try (Fixture f = new Fixture(db)) {
+      AtomicReference<DataSource> opened = new AtomicReference<>();
+      DurableQueue<Mail> mails =
+          DurableQueue.builder("mails", Mail.class, (Mail mail) -> f.trail.add(mail.to())).build();
+      DurableJobs jobs = DurableJobs.in(opened::get).queue(mails).build();
+      f.add(
+              Host.builder("test")
+                  .add("database", context -> opened.set(f.database))
+                  .add("jobs", jobs, s -> s.dependsOn("database")))
+          .start();
+
+      mails.submit("7", new Mail("ann"));
+
+      assertEquals(List.of("ann"), f.next(1));
     }
   }
 }

@@ -73,6 +73,15 @@ class DurableMistakesTest {
   }
 
   @Test
+  void aSupplierWithoutADatabase() throws Exception {
+    DurableQueue<Mail> mails = queue("mails");
+    DurableJobs.in(() -> null).queue(mails).build();
+    assertEquals(
+        "the supplier of the DataSource of durable jobs returned null",
+        thrown(NullPointerException.class, () -> mails.submit("1", new Mail("ann"))));
+  }
+
+  @Test
   void numbersAndTimes() throws Exception {
     try (Fixture f = new Fixture(Db.H2)) {
       DurableQueueBuilder<Mail> queue = DurableQueue.builder("mails", Mail.class, (Mail m) -> {});

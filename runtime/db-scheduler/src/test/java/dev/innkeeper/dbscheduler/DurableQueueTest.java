@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.dbscheduler.Fixture.Mail;
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobHandle.State;
 import dev.innkeeper.runtime.jobs.QueueStatus;
 import dev.innkeeper.runtime.jobs.RetryPolicy;
@@ -138,10 +139,13 @@ class DurableQueueTest {
 
       assertEquals(List.of("attempt 1", "attempt 2", "given up ann after 2"), f.next(3));
       Fixture.await(() -> mails.state("7"), s -> s.equals(Optional.of(State.FAILED)));
-      DurableQueue.FailedJob failed = mails.failedJobs(10).getFirst();
+      JobGroup.FailedJob failed = mails.failedJobs(10).getFirst();
       assertEquals("7", failed.id());
       assertEquals(2, failed.attempts());
       assertTrue(failed.failedAt().isAfter(before));
+      assertEquals("broken", failed.failure().orElseThrow().getMessage());
+      List<JobGroup.FailedJob> shown = Fixture.await(mails::failedJobs, l -> l.size() == 1);
+      assertEquals(failed, shown.getFirst());
       List<HostEvent.JobFailed> told =
           Fixture.await(() -> f.events(HostEvent.JobFailed.class), l -> l.size() == 1);
       assertEquals(2, told.getFirst().attempts());
@@ -156,6 +160,7 @@ class DurableQueueTest {
       Fixture.await(f::rows, List::isEmpty);
       assertFalse(mails.putBack("7"));
       assertEquals(List.of(), mails.failedJobs(10));
+      Fixture.await(mails::failedJobs, List::isEmpty);
     }
   }
 

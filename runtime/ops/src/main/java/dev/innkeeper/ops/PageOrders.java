@@ -1,6 +1,7 @@
 package dev.innkeeper.ops;
 
 import dev.innkeeper.runtime.ServiceFailedException;
+import dev.innkeeper.runtime.jobs.JobGroup;
 import dev.innkeeper.runtime.jobs.JobQueue;
 import dev.innkeeper.runtime.jobs.JobScheduler;
 import dev.innkeeper.runtime.jobs.RecurringJob;
@@ -79,13 +80,31 @@ final class PageOrders {
     }
   }
 
-  /** Submits the item of a job that has failed once more. */
-  void putBack(String service, String number) throws PageRefusal {
-    JobQueue<?, ?> queue = model.queues().get(service);
-    if (queue == null) {
+  /** Has a job that has failed for good done once more. */
+  void putBack(String name, String job) throws PageRefusal, InterruptedException {
+    JobQueue<?, ?> queue = model.queues().get(name);
+    if (queue != null) {
+      model.failedJobs().putBack(name, queue, job);
+      return;
+    }
+    JobGroup.Queue inGroup = model.queueInGroup(name);
+    if (inGroup == null) {
       throw PageRefusal.notFound("there is no such queue");
     }
-    model.failedJobs().putBack(service, queue, number);
+    if (!isPutBack(inGroup, job)) {
+      throw PageRefusal.notFound("no such failed job is kept: it was put back, or cancelled");
+    }
+  }
+
+  private static boolean isPutBack(JobGroup.Queue queue, String job)
+      throws PageRefusal, InterruptedException {
+    try {
+      return queue.putBack(job);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) { // of its database
+      throw PageRefusal.conflict("the job could not be put back: " + PageText.message(e));
+    }
   }
 
   /** The host says why in its message: it stops, or the service failed to start. */

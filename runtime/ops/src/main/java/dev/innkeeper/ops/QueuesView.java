@@ -9,6 +9,9 @@ import java.util.List;
 /** The queues as the page shows them, at one moment. */
 final class QueuesView {
 
+  private static final String FAILED_ELSEWHERE =
+      "this process does not know why: the job failed in another one, or long ago; see the log";
+
   private final PageModel model;
   private final boolean isOpen;
   private final boolean takesOrders;
@@ -27,8 +30,7 @@ final class QueuesView {
         .forEach((service, group) ->
             group
                 .queues()
-                .forEach(
-                    (name, queue) -> all.add(inGroup(PageModel.inGroup(service, name), queue))));
+                .forEach((name, queue) -> all.add(inGroup(service, name, queue))));
     return all;
   }
 
@@ -41,10 +43,21 @@ final class QueuesView {
   }
 
   /** Its failed jobs are in its own keeping. */
-  private PageJson inGroup(String name, JobGroup.Queue queue) {
-    return queue(name, queue.workers(), queue.status())
-        .with("canPutBack", false)
-        .with("failedJobs", List.of());
+  private PageJson inGroup(String service, String name, JobGroup.Queue queue) {
+    List<PageJson> failedJobs =
+        isOpen ? queue.failedJobs().stream().map(QueuesView::failedJob).toList() : List.of();
+    return queue(PageModel.inGroup(service, name), queue.workers(), queue.status())
+        .with("canPutBack", takesOrders && model.isRunning(service))
+        .with("failedJobs", failedJobs);
+  }
+
+  private static PageJson failedJob(JobGroup.FailedJob failed) {
+    return new PageJson()
+        .with("number", failed.id()) // unique, in its queue
+        .with("id", failed.id())
+        .with("at", failed.failedAt().toEpochMilli())
+        .with("attempts", failed.attempts())
+        .with("failure", failed.failure().map(PageText::message).orElse(FAILED_ELSEWHERE));
   }
 
   private PageJson queue(String name, int workers, QueueStatus status) {

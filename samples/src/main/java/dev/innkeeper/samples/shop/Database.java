@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -59,9 +58,7 @@ final class Database implements HostedService {
 
   private final String url;
   private final Outage outage;
-  private final DataSource connections = new Connections(this::pool);
-
-  private final Jdbi jdbi = Jdbi.create(connections);
+  private final Jdbi jdbi = Jdbi.create(() -> pool().getConnection());
 
   /** Written by {@link #start}, before the services that depend on it start. */
   private volatile @Nullable HikariDataSource pool;
@@ -108,12 +105,8 @@ final class Database implements HostedService {
     pool().close();
   }
 
-  /** They can be had from the start on. */
-  DataSource connections() {
-    return connections;
-  }
-
-  private HikariDataSource pool() {
+  /** After the start. */
+  HikariDataSource pool() {
     return Objects.requireNonNull(pool, "not started");
   }
 

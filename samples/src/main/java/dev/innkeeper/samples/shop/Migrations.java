@@ -22,7 +22,7 @@ final class Migrations implements HostedService {
   public void start(ServiceContext context) {
     MigrateResult result =
         Flyway.configure()
-            .dataSource(database.connections())
+            .dataSource(database.pool())
             .locations("classpath:shop/migrations")
             .load()
             .migrate();

@@ -12,20 +12,15 @@ import dev.innkeeper.runtime.report.ServiceState;
 import dev.innkeeper.runtime.service.FailurePolicy;
 import dev.innkeeper.runtime.service.RestartPolicy;
 import dev.innkeeper.timer.Schedule;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The shop: its services, what depends on what, and how each is treated. */
 final class Shop {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Shop.class);
 
   /** When it would be known whether the mail server is there. */
   private static final Set<ServiceState> SENDING =
@@ -65,12 +60,10 @@ final class Shop {
             .retry(RetryPolicy.maxRetries(50).backoff(Duration.ofSeconds(2), Duration.ofHours(1)))
             .build();
     DurableJobs jobs =
-        DurableJobs.in(database.connections())
+        DurableJobs.in(database::pool)
             .queue(mails)
             .heartbeat(Duration.ofSeconds(5)) // four missed, and a shop is dead
             .build();
-    RecurringJob putBackJob =
-        RecurringJob.every(Duration.ofDays(1)).paused().build(run -> putBack(mails));
     // end
     Orders orders = new Orders(database, prices, clock, mails, activity::orderPlaced);
     HttpApi api =
@@ -102,7 +95,6 @@ final class Shop {
             .add("prices", prices, s -> s.dependsOn("migrations").onFailure(restart()))
             .add("mailer", mailer, this::forMailer)
             .add("jobs", jobs, s -> s.dependsOn("migrations", "mailer").onFailure(restart()))
-            .recurring("put-back", putBackJob, s -> s.dependsOn("jobs"))
             .recurring("report", reportJob, s -> s.dependsOn("migrations"))
             .recurring("activity", activityJob)
             .add("http", http, s -> s.dependsOn("prices", "jobs", "report"))
@@ -122,20 +114,6 @@ final class Shop {
       options.dependsOn("mailserver");
     }
   }
-
-  // snippet: put-back
-  /** Mails that were given up are tried again, from the first attempt. */
-  static void putBack(DurableQueue<Confirmation> mails) throws SQLException {
-    int number = 0;
-    for (DurableQueue.FailedJob mail : mails.failedJobs(1_000)) {
-      if (mails.putBack(mail.id())) {
-        number++;
-      }
-    }
-    LOG.info("{} mails that were given up are tried again", number);
-  }
-
-  // end
 
   /** Both wait for a database that is gone; this is for what nobody thought of. */
   private static RestartPolicy restart() {

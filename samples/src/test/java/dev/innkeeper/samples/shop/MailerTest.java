@@ -135,7 +135,7 @@ class MailerTest {
     assertEquals(3, mails.failedJobs(10).getFirst().attempts());
 
     postbox.refuseNobody();
-    Shop.putBack(mails);
+    assertTrue(mails.putBack(mails.failedJobs(10).getFirst().id()));
 
     awaitNoJobs();
     assertSent(refused);

@@ -21,7 +21,7 @@ class ShopPageIT {
 
   private static final String TOKEN = "0123456789abcdef";
   private static final String RUNNING = "#services .state[data-state='running']";
-  private static final int SERVICES = 10;
+  private static final int SERVICES = 9;
 
   private static Browser browser;
 

@@ -31,7 +31,7 @@ final class TestDatabase implements AutoCloseable {
             .add("migrations", new Migrations(database), s -> s.dependsOn("database"))
             .build();
     host.start();
-    DurableJobs.in(database.connections()).queue(mails).build(); // which is no service here
+    DurableJobs.in(database::pool).queue(mails).build(); // which is no service here
   }
 
   static TestDatabase at(String url) {
@@ -53,7 +53,7 @@ final class TestDatabase implements AutoCloseable {
   /** A host that sends the mails of orders, with a queue that is no other host's. */
   Host startMailing(Mailer mailer, DurableQueue<Confirmation> queue) {
     DurableJobs jobs =
-        DurableJobs.in(database.connections())
+        DurableJobs.in(database::pool)
             .queue(queue)
             .pollEvery(Duration.ofMillis(20))
             .build();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("dev.innkeeper.jdbc.TestDatabase#here")
 class VerifyTest {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration SIX_SECONDS = Duration.ofSeconds(6);
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Parameter TestDatabase database;
@@ -54,11 +54,11 @@ class VerifyTest {
     connection.close();
   }
 
-  /** Its statements that wait for a lock are given up after a second. */
+  /** Its statements that wait for a lock are given up after two seconds. */
   private JdbcLeaderElection candidate() {
     return JdbcLeaderElection.builder("billing", database.dataSource())
         .table(table)
-        .leaseDuration(SECOND)
+        .leaseDuration(SIX_SECONDS)
         .build();
   }
 
@@ -153,7 +153,7 @@ class VerifyTest {
       assertThrows(SQLException.class, other::tryAcquire); // waited for as long as it may
     } else { // here even the test cannot let it expire
       LeaseSql sql = new LeaseSql(Database.H2, table);
-      try (Session taking = Session.open(database.dataSource(), Patience.within(SECOND))) {
+      try (Session taking = Session.open(database.dataSource(), Patience.within(SIX_SECONDS))) {
         assertThrows(SQLException.class, () -> taking.select(sql.lock(), "billing"));
       }
     }

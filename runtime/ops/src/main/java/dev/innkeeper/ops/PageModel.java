@@ -94,7 +94,8 @@ final class PageModel {
   /** By service and name, as it is shown. */
   JobGroup.@Nullable Queue queueInGroup(String shown) {
     for (Map.Entry<String, JobGroup> group : groups.entrySet()) {
-      for (Map.Entry<String, ? extends JobGroup.Queue> queue : group.getValue().queues().entrySet()) {
+      for (Map.Entry<String, ? extends JobGroup.Queue> queue :
+          group.getValue().queues().entrySet()) {
         if (inGroup(group.getKey(), queue.getKey()).equals(shown)) {
           return queue.getValue();
         }

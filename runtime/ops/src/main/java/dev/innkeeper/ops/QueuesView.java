@@ -28,9 +28,7 @@ final class QueuesView {
     model
         .groups()
         .forEach((service, group) ->
-            group
-                .queues()
-                .forEach((name, queue) -> all.add(inGroup(service, name, queue))));
+            group.queues().forEach((name, queue) -> all.add(inGroup(service, name, queue))));
     return all;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,24 @@ final class ExploredHost implements Surroundings {
       }
     }
     forgetWhatIsVoid();
+  }
+
+  /** An answer to the host's candidacy before this one, which comes late; with when it comes. */
+  Map<Message, Long> ofOldCandidacy() {
+    int old = candidacy - 1;
+    if (old < 1) {
+      return Map.of();
+    }
+    OptionalLong token = OptionalLong.empty();
+    return Map.of(
+        new Message.LeaseTaken(0, old, token, RENEW_BY, END_OF_LEASE),
+        0L,
+        new Message.LeaseRenewed(0, old, RENEW_BY / 2, END_OF_LEASE / 2),
+        RENEW_BY,
+        new Message.LeaseDue(0, old),
+        RENEW_BY,
+        new Message.LeaseLost(0, old),
+        0L);
   }
 
   private void on(Message message, long now) {

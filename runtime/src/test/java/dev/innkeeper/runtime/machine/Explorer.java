@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Explorer {
 
+  private static final int MOST_ALIVE = 10_000;
+
+  /** A state is looked at after those that are nearer to the beginning: a fault shows early. */
+  private static final Duration FOR_A_SAMPLE = Duration.ofSeconds(2);
+
   /** How it ended; {@code wrong} is null if nothing was found. */
   record Outcome(Setting setting, int states, long messages, boolean complete, String wrong) {}
 
@@ -24,7 +29,6 @@ final class Explorer {
   private final Met met;
   private final int limit;
   private final long end;
-  private static final int MOST_ALIVE = 10_000;
 
   private final Prints known = new Prints();
   private int[] parents = new int[1 << 12];
@@ -51,11 +55,13 @@ final class Explorer {
 
   /** What is wrong in one of the samples: "" if nothing is. Also called in other class loaders. */
   static String wrongInSamples() {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    for (Setting setting : Settings.samples()) {
-      String wrong = explore(setting, new Met(), 1_000_000, end).wrong();
-      if (wrong != null) {
-        return wrong;
+    for (int states : new int[] {1_000, 100_000}) {
+      for (Setting setting : Settings.samples()) {
+        long end = System.nanoTime() + FOR_A_SAMPLE.toNanos();
+        String wrong = explore(setting, new Met(), states, end).wrong();
+        if (wrong != null) {
+          return wrong;
+        }
       }
     }
     return "";

@@ -53,7 +53,69 @@ class PlantedFaultsTest {
     return new Change("Orders", from, to);
   }
 
+  private static Change elections(String from, String to) {
+    return new Change("Elections", from, to);
+  }
+
   static Stream<Fault> faults() {
+    return Stream.concat(faultsOfLives(), faultsOfElections());
+  }
+
+  private static Stream<Fault> faultsOfElections() {
+    return Stream.of(
+        new Fault(
+            "a life begins before the lease is held",
+            "its host does not lead",
+            table(
+                "|| s.supervision().isDelayed() || !s.isAllowed()",
+                "|| s.supervision().isDelayed()")),
+        new Fault(
+            "a service that was won is not woken",
+            "a waits in",
+            elections("election.services.forEach(service -> host.wake(service.number()));", "")),
+        new Fault(
+            "a lease of an old candidacy counts",
+            "an answer to an old candidacy counts",
+            elections(
+                "|| message.candidacy() != election.candidacy) { return; // it was given back",
+                ") { return; // it was given back")),
+        new Fault(
+            "the lease is given back while its services run",
+            "it gives up before a has ended",
+            elections(
+                "case LEADING -> !wanted && election.areAllDown();", "case LEADING -> !wanted;")),
+        new Fault(
+            "a lease that ends is given up at once",
+            "it gives up before a has ended",
+            elections("case ENDING -> election.areAllDown();", "case ENDING -> true;")),
+        new Fault(
+            "the lease of an abandoned service is given back",
+            "given back, and code runs on",
+            elections(
+                "if (runsOn) { effects.letExpire(election.number); } else {",
+                "if (runsOn && election.candidacy < 0) { effects.letExpire(election.number); }"
+                    + " else {")),
+        new Fault(
+            "it stays a candidate for nobody",
+            "it is a candidate for nobody",
+            elections("case CANDIDATE -> !wanted;", "case CANDIDATE -> false;")),
+        new Fault(
+            "it becomes a candidate in the stop",
+            "it is a candidate, and does not run",
+            elections(
+                "host.isRunning() && !host.isStopRequested() && election.isWanted()",
+                "host.isRunning() && election.isWanted()")),
+        new Fault(
+            "a service goes on without its lease",
+            "its host does not lead",
+            service("|| life().ends || !isAllowed();", "|| life().ends;")),
+        new Fault(
+            "the end of a lease is no deadline",
+            "without a time",
+            elections("ladder.leaseEnds(service, now);", "")));
+  }
+
+  private static Stream<Fault> faultsOfLives() {
     return Stream.of(
         new Fault(
             "a turn is given when the start begins",
@@ -73,7 +135,7 @@ class PlantedFaultsTest {
                 "case STARTED -> s.falls() ? end(s, now)")),
         new Fault(
             "a deadline of an old life is taken",
-            "Ladder.startIsDue",
+            "NullPointerException", // its stack may be left out by the JIT
             ladder("|| due.life() != s.lives()", "")),
         new Fault(
             "a failure of an old life counts",

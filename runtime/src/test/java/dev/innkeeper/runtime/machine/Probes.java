@@ -30,6 +30,11 @@ final class Probes {
       ofOldLife(i, before);
       withoutConsequence(i, before);
     }
+    host.ofOldCandidacy()
+        .forEach((message, now) -> {
+          host.judge.machine.on(message, now);
+          requireSame(before, "an answer to an old candidacy counts");
+        });
     if (host.judge.stopRequested && !host.judge.stopBegun) {
       on(new Message.Opened(Phase.START), 0);
       requireSame(before, "a phase of the start is opened in the stop");

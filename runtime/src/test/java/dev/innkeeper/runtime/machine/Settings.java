@@ -158,11 +158,6 @@ final class Settings {
     int[] pair = {0, 1};
     int[] chain = {0, 1, 2};
     return List.of(
-        Setting.of(1, true, alone, ignored.whileLeader()),
-        Setting.of(1, true, alone, restarted.whileLeader().working()),
-        Setting.of(1, true, alone, ignored.whileLeader().observing()).cut(),
-        Setting.of(1, true, pair, ignored.whileLeader(), restarted.whileLeader()),
-        Setting.of(1, false, pair, restarted, ignored.whileLeader()),
         Setting.of(1, true, alone, restarted),
         Setting.of(1, true, alone, restarted.working()),
         Setting.of(1, true, alone, restarted.waiting()),
@@ -184,6 +179,11 @@ final class Settings {
         Setting.of(1, true, pair, ignored.observing(), ignored.observing()),
         Setting.of(2, true, pair, ignored, ignored),
         Setting.of(1, true, chain, ignored, restarted, ignored),
-        Setting.of(1, true, alone, restarted.with(Trouble.ALL).bySupplier().working()).cut());
+        Setting.of(1, true, alone, restarted.with(Trouble.ALL).bySupplier().working()).cut(),
+        Setting.of(1, true, alone, ignored.whileLeader()),
+        Setting.of(1, true, alone, restarted.whileLeader().working()),
+        Setting.of(1, true, alone, ignored.whileLeader().observing()).cut(),
+        Setting.of(1, true, pair, ignored.whileLeader(), restarted.whileLeader()),
+        Setting.of(1, false, pair, restarted, ignored.whileLeader()));
   }
 }

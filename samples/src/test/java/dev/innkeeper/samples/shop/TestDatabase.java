@@ -53,10 +53,7 @@ final class TestDatabase implements AutoCloseable {
   /** A host that sends the mails of orders, with a queue that is no other host's. */
   Host startMailing(Mailer mailer, DurableQueue<Confirmation> queue) {
     DurableJobs jobs =
-        DurableJobs.in(database::pool)
-            .queue(queue)
-            .pollEvery(Duration.ofMillis(20))
-            .build();
+        DurableJobs.in(database::pool).queue(queue).pollEvery(Duration.ofMillis(20)).build();
     Host mailing =
         Host.builder("test")
             .add("mailer", mailer)

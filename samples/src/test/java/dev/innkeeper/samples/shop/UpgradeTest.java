@@ -63,8 +63,7 @@ class UpgradeTest {
       assertEquals(Optional.of(JobHandle.State.WAITING), shop.mails().state(ID));
       assertEquals(1, shop.count("scheduled_tasks where consecutive_failures = 3"));
       Mailer mailer =
-          new Mailer(
-              shop.database(), postbox::address, "shop@example.com", Instant::now, () -> {});
+          new Mailer(shop.database(), postbox::address, "shop@example.com", Instant::now, () -> {});
       DurableQueue<Confirmation> mails =
           DurableQueue.builderWithAttempt("mails", Confirmation.class, mailer::send).build();
       try (Host host = shop.startMailing(mailer, mails)) {

@@ -69,7 +69,7 @@ final class RandomBatches {
       builder.uniqueBy(id -> id, WhenDuplicate.REJECT);
     }
     queue = builder.build();
-    Duration shutdownTimeout = Duration.ofMillis(slow ? 500 + random.nextInt(1_000) : 5_000);
+    Duration shutdownTimeout = Duration.ofMillis(slow ? 3_000 + random.nextInt(1_000) : 5_000);
     host = Host.builder("random").queue(queue).shutdownTimeout(shutdownTimeout).build();
   }
 

@@ -83,7 +83,7 @@ final class RandomQueue {
     owner = random.nextInt(3);
     workers = 1 + random.nextInt(8) * random.nextInt(3);
     queue = drawQueue();
-    Duration shutdownTimeout = Duration.ofMillis(500 + random.nextInt(5_000));
+    Duration shutdownTimeout = Duration.ofMillis(3_000 + random.nextInt(3_000));
     completes = random.nextInt(4) == 0;
     HostBuilder builder = Host.builder("random").queue(queue).shutdownTimeout(shutdownTimeout);
     host = completes ? builder.stopWhenComplete().build() : builder.build();

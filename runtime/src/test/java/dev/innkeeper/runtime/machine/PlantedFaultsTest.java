@@ -71,11 +71,11 @@ class PlantedFaultsTest {
                 "|| s.supervision().isDelayed()")),
         new Fault(
             "a service that was won is not woken",
-            "a waits in",
+            "a service can still go on",
             elections("election.services.forEach(service -> host.wake(service.number()));", "")),
         new Fault(
             "a lease of an old candidacy counts",
-            "an answer to an old candidacy counts",
+            "a life that nobody wanted",
             elections(
                 "|| message.candidacy() != election.candidacy) { return; // it was given back",
                 ") { return; // it was given back")),

@@ -92,8 +92,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void kill(Program program) throws Exception {
-    program.kill();
-    marks.add(program.pid(), Ledger.NO_TOKEN, "killed");
+    marks.add(program.pid(), Ledger.NO_TOKEN, "killed", program.kill());
     ended(program);
   }
 

@@ -54,8 +54,13 @@ final class Marks {
   }
 
   void add(long pid, long token, String what) {
+    add(pid, token, what, System.nanoTime());
+  }
+
+  /** For what has happened before. */
+  void add(long pid, long token, String what, long nanoTime) {
     unwritten.incrementAndGet();
-    queue.add(new Mark(pid, token, what, System.nanoTime()));
+    queue.add(new Mark(pid, token, what, nanoTime));
   }
 
   void awaitWritten() throws Exception {

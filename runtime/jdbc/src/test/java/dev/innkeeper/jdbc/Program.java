@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A main class in a process of its own, with what it has written. Closing it kills it. */
@@ -14,9 +15,13 @@ final class Program implements AutoCloseable {
   private final Process process;
   private final Path output;
 
+  /** By the monotonic clock. It may end long before somebody looks. */
+  private final CompletableFuture<Long> ended;
+
   private Program(Process process, Path output) {
     this.process = process;
     this.output = output;
+    this.ended = process.onExit().thenApply(unused -> System.nanoTime());
   }
 
   static Program start(
@@ -64,9 +69,10 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** SIGKILL: nothing of it runs any more. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  /** SIGKILL: nothing of it runs any more. Returns since when, which may be long ago. */
+  long kill() throws Exception {
+    process.destroyForcibly();
+    return ended.get();
   }
 
   /** SIGTERM, and the exit code. */

@@ -23,12 +23,11 @@ public final class OrdersInHost {
     RecurringJob poll =
         RecurringJob.every(Duration.ofSeconds(30))
             .initialRun()
-            .build(
-                run -> {
-                  for (String order : inbox.read()) {
-                    mails.submit(order); // waits when the queue is full
-                  }
-                });
+            .build(run -> {
+              for (String order : inbox.read()) {
+                mails.submit(order); // waits when the queue is full
+              }
+            });
     Host.builder("orders")
         .queue(mails)
         .recurring("poll", poll, s -> s.dependsOn("mails")) // stops before the queue does

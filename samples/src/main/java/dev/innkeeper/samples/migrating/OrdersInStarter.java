@@ -28,12 +28,11 @@ public class OrdersInStarter {
   RecurringJob poll(Inbox inbox, JobQueue<String, Void> mails) { // stops before "mails"
     return RecurringJob.every(Duration.ofSeconds(30))
         .initialRun()
-        .build(
-            run -> {
-              for (String order : inbox.read()) {
-                mails.submit(order);
-              }
-            });
+        .build(run -> {
+          for (String order : inbox.read()) {
+            mails.submit(order);
+          }
+        });
   }
 
   @Bean

@@ -24,7 +24,8 @@ import javax.tools.ToolProvider;
 
 /**
  * Innkeeper with changes of its source, such as a fault. The changed classes are compiled when a
- * story is told, and a class loader of its own loads them, with the rest of Innkeeper and the story.
+ * story is told, and a class loader of its own loads them, with the rest of Innkeeper and the
+ * story.
  */
 public final class Changed {
 

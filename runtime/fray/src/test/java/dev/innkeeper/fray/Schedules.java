@@ -31,9 +31,9 @@ import org.pastalab.fray.core.scheduler.POSScheduler;
 public final class Schedules {
 
   /**
-   * What is lived under each schedule. It starts its threads and waits for their end. An enum has the
-   * stories of a class, each with the sentence that it proves, so that {@link Changed} finds them in
-   * another class loader.
+   * What is lived under each schedule. It starts its threads and waits for their end. An enum has
+   * the stories of a class, each with the sentence that it proves, so that {@link Changed} finds
+   * them in another class loader.
    */
   public interface Story {
     void live() throws Exception;
@@ -96,10 +96,7 @@ public final class Schedules {
     String line = "%s: %s, %.1f s%n".formatted(name, what, seconds);
     try {
       Files.writeString(
-          FOLDER.resolve("schedules"),
-          line,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          FOLDER.resolve("schedules"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,11 +35,12 @@ class PeriodicTimerScheduleTest {
   void aTickThatIsTakenWithoutALookAtTheCloseComesAfterIt() throws Exception {
     Changed changed =
         Changed.in(
-                SingleConsumerTimer.class,
-                "if (isOver()) { return false; } enter();",
-                "enter();")
+                SingleConsumerTimer.class, "if (isOver()) { return false; } enter();", "enter();")
             .and(SingleConsumerTimer.class, "while (!isOver()) { if (Thread", "do { if (Thread")
-            .and(SingleConsumerTimer.class, "sleep(); } } return", "sleep(); } } while (!isOver()); return");
+            .and(
+                SingleConsumerTimer.class,
+                "sleep(); } } return",
+                "sleep(); } } while (!isOver()); return");
     Throwable found =
         Schedules.find(
             "a timer that gives a tick that was due before its close",

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The consumer of a timer is woken by whatever concerns it, in whatever order the threads take their
- * steps. A tick is due at once or in an hour, which does not pass.
+ * The consumer of a timer is woken by whatever concerns it, in whatever order the threads take
+ * their steps. A tick is due at once or in an hour, which does not pass.
  */
 enum PeriodicTimerStory implements Story {
   A_CLOSE("a close wakes the consumer of a timer") {
@@ -71,9 +71,7 @@ enum PeriodicTimerStory implements Story {
       AtomicInteger ticks = new AtomicInteger();
       AtomicInteger interrupts = new AtomicInteger();
       Thread consumer =
-          Thread.ofPlatform()
-              .name("consumer")
-              .unstarted(() -> consume(timer, ticks, interrupts));
+          Thread.ofPlatform().name("consumer").unstarted(() -> consume(timer, ticks, interrupts));
       consumer.start();
       new Cast()
           .with(

@@ -37,8 +37,7 @@ class SignalScheduleTest {
                 time.park(this);
             """);
     Throwable found =
-        Schedules.find(
-            "a signal that looks before it enters", changed.of(SignalStory.ONE_WAITS));
+        Schedules.find("a signal that looks before it enters", changed.of(SignalStory.ONE_WAITS));
     assertInstanceOf(DeadlockException.class, found);
   }
 
@@ -47,8 +46,7 @@ class SignalScheduleTest {
     Changed changed =
         Changed.in(Signal.class, "first, new Waiters(first)", "first, new Waiters(self)");
     Throwable found =
-        Schedules.find(
-            "a signal that forgets the first waiter", changed.of(SignalStory.TWO_WAIT));
+        Schedules.find("a signal that forgets the first waiter", changed.of(SignalStory.TWO_WAIT));
     assertInstanceOf(DeadlockException.class, found);
   }
 }

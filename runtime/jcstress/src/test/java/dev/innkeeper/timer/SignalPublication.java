@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** What a thread did before it raised a signal is visible to one that has seen it raised. */
 @JCStressTest
-@Outcome(id = {"0, 0", "0, 1"}, expect = ACCEPTABLE, desc = "It was not raised yet.")
+@Outcome(
+    id = {"0, 0", "0, 1"},
+    expect = ACCEPTABLE,
+    desc = "It was not raised yet.")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was raised, and the value is there.")
 @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "It was raised, and the value is not there.")
 @State

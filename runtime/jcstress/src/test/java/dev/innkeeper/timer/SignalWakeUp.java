@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Of a raise and a thread that enters, one sees the other: a wake-up that is lost is a hang. */
 @JCStressTest
-@Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "One has seen the other.")
+@Outcome(
+    id = {"1, 0", "0, 1", "1, 1"},
+    expect = ACCEPTABLE,
+    desc = "One has seen the other.")
 @Outcome(expect = FORBIDDEN, desc = "A wake-up is lost.")
 @State
 public class SignalWakeUp {

@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** A budget that is enough for one spin is had by one of two timers. */
 @JCStressTest
-@Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One has it.")
+@Outcome(
+    id = {"1, 0", "0, 1"},
+    expect = ACCEPTABLE,
+    desc = "One has it.")
 @Outcome(expect = FORBIDDEN, desc = "Both have it, or none.")
 @State
 public class SpinBudgetIsSpentOnce {

@@ -19,8 +19,7 @@ class LastWordScheduleTest {
   @Test
   void aWordThatIsToldOnceMayBeToldTooLate() throws Exception {
     Changed changed = Changed.in(LastWord.class, "} while (told != said);", "} while (false);");
-    Throwable found =
-        Schedules.find("a word that is told once", changed.of(LastWordStory.TWO_SAY));
+    Throwable found = Schedules.find("a word that is told once", changed.of(LastWordStory.TWO_SAY));
     assertInstanceOf(AssertionError.class, found);
   }
 }

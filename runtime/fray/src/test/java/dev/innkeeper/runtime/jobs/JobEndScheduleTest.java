@@ -54,8 +54,7 @@ class JobEndScheduleTest {
             "return OUTCOME.compareAndSet(this, null, how);",
             "if (outcome != null) { return false; } outcome = how; return true;");
     Throwable found =
-        Schedules.find(
-            "a handle that ends in two steps", changed.of(JobEndStory.TWO_END));
+        Schedules.find("a handle that ends in two steps", changed.of(JobEndStory.TWO_END));
     assertInstanceOf(AssertionError.class, found);
   }
 }

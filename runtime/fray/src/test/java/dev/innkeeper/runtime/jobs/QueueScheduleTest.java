@@ -36,7 +36,8 @@ class QueueScheduleTest {
   @Test
   void aSubmitterThatLooksForRoomBeforeItStandsInLineSleepsOn() throws Exception {
     Changed changed =
-        restless().and(Turnstile.class, "letIn(); boolean in = awaitRoom", "boolean in = awaitRoom");
+        restless()
+            .and(Turnstile.class, "letIn(); boolean in = awaitRoom", "boolean in = awaitRoom");
     Throwable found =
         Schedules.find(
             "a submitter that does not look for room once it stands in line",
@@ -65,8 +66,10 @@ class QueueScheduleTest {
         restless()
             .and(
                 Intake.class,
-                "if (waiting.add(job)) { idle.wakeOne(); } in = !closing.isAtLeast(QueueStage.COMPLETING);",
-                "in = !closing.isAtLeast(QueueStage.COMPLETING); if (waiting.add(job)) { idle.wakeOne(); }");
+                "if (waiting.add(job)) { idle.wakeOne(); } in ="
+                    + " !closing.isAtLeast(QueueStage.COMPLETING);",
+                "in = !closing.isAtLeast(QueueStage.COMPLETING); if (waiting.add(job)) {"
+                    + " idle.wakeOne(); }");
     Throwable found =
         Schedules.find(
             "a job that is put in after the look at the close",
@@ -80,7 +83,8 @@ class QueueScheduleTest {
         restless()
             .and(
                 Job.class,
-                "return TURN.compareAndSet(this, call, call == null ? Ended.WAITING : Ended.RUNNING);",
+                "return TURN.compareAndSet(this, call, call == null ? Ended.WAITING :"
+                    + " Ended.RUNNING);",
                 "if (turn != call) { return false; }"
                     + " turn = call == null ? Ended.WAITING : Ended.RUNNING; return true;");
     Throwable found =

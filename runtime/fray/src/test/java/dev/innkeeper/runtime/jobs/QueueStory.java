@@ -83,7 +83,8 @@ enum QueueStory implements Story {
     }
   },
 
-  IT_IS_FULL_AND_HURRIED("a submitter that stands in line is turned away when its queue is closed") {
+  IT_IS_FULL_AND_HURRIED(
+      "a submitter that stands in line is turned away when its queue is closed") {
     @Override
     public void live() throws InterruptedException {
       Stage stage = new Stage(1);
@@ -211,8 +212,7 @@ enum QueueStory implements Story {
       assertEquals(run.stream().distinct().toList(), run.stream().toList(), "run once each");
       QueueStatus status = queue.status();
       assertEquals(accepted.size(), status.accepted());
-      assertEquals(
-          status.accepted(), status.succeeded() + status.failed() + status.handedBack());
+      assertEquals(status.accepted(), status.succeeded() + status.failed() + status.handedBack());
       assertEquals(0, status.waiting());
     }
   }

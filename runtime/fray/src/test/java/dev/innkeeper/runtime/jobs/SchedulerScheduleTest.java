@@ -22,8 +22,8 @@ class SchedulerScheduleTest {
     Changed changed =
         Changed.in(
             Agenda.class,
-            "sleepsUntil = Math.min(sleepsUntil, earliest(limits.first()));"
-                + " return new Sleep(sleepsUntil == FOR_EVER ? null : Long.valueOf(origin + sleepsUntil));",
+            "sleepsUntil = Math.min(sleepsUntil, earliest(limits.first())); return new"
+                + " Sleep(sleepsUntil == FOR_EVER ? null : Long.valueOf(origin + sleepsUntil));",
             "long until = Math.min(sleepsUntil, earliest(limits.first())); sleepsUntil = AWAKE;"
                 + " return new Sleep(until == FOR_EVER ? null : Long.valueOf(origin + until));");
     Throwable found =
@@ -88,8 +88,7 @@ class SchedulerScheduleTest {
             "if (next != null) {");
     Throwable found =
         Schedules.find(
-            "a run that does not wait for its turn",
-            changed.of(SchedulerStory.A_RUN_IS_REQUESTED));
+            "a run that does not wait for its turn", changed.of(SchedulerStory.A_RUN_IS_REQUESTED));
     assertInstanceOf(AssertionError.class, found);
   }
 }

@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Of a call that begins and the end of the time, one sees the other. */
 @JCStressTest
-@Outcome(id = {"1, 1", "0, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One has seen the other.")
+@Outcome(
+    id = {"1, 1", "0, 0", "0, 1"},
+    expect = ACCEPTABLE,
+    desc = "One has seen the other.")
 @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "The call has missed the end of the time.")
 @State
 public class CallHearsOfTheEnd {

@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** Counts that are read while they change: no more jobs have ended than were accepted. */
 @JCStressTest
-@Outcome(id = {"0, 0", "1, 0", "2, 0", "1, 1", "2, 1"}, expect = ACCEPTABLE, desc = "Possible.")
+@Outcome(
+    id = {"0, 0", "1, 0", "2, 0", "1, 1", "2, 1"},
+    expect = ACCEPTABLE,
+    desc = "Possible.")
 @Outcome(expect = FORBIDDEN, desc = "More have ended than were accepted, or less than none.")
 @State
 public class CountsAreRead {

@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** What a job did is visible to a thread that has seen its end. */
 @JCStressTest
-@Outcome(id = {"0, 0", "0, 1"}, expect = ACCEPTABLE, desc = "It had not ended.")
+@Outcome(
+    id = {"0, 0", "0, 1"},
+    expect = ACCEPTABLE,
+    desc = "It had not ended.")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It has ended, and its value is there.")
 @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "It has ended, and its value is not there.")
 @State

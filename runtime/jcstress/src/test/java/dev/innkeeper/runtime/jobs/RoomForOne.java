@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Where there is room for one, one of two gets in. */
 @JCStressTest
-@Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One is in.")
+@Outcome(
+    id = {"1, 0", "0, 1"},
+    expect = ACCEPTABLE,
+    desc = "One is in.")
 @Outcome(expect = FORBIDDEN, desc = "Both are in, or none.")
 @State
 public class RoomForOne {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.innkeeper.fray.Schedules.Story;
+import dev.innkeeper.timer.TimeSource;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +43,17 @@ public final class Changed {
     return new Changed().and(type, from, to);
   }
 
+  /**
+   * No time passes: a wait that could end by itself, in the system's time, does not. Under Fray it
+   * would end at once, and nobody would need to be woken.
+   */
+  public static Changed standingStill() {
+    return in(
+        TimeSource.system().getClass(),
+        "LockSupport.parkNanos(blocker, deadline - System.nanoTime());",
+        "if (deadline - System.nanoTime() > 0) { LockSupport.park(blocker); }");
+  }
+
   /** As {@link #in}, and this as well. */
   public Changed and(Class<?> type, String from, String to) {
     changes.add(new Change(type, from, to));
@@ -54,13 +66,17 @@ public final class Changed {
     ClassLoader loader = new URLClassLoader(placesOfClasses(classes), new WithoutInnkeeper());
     Class<?> stories = loader.loadClass(story.getDeclaringClass().getName());
     assertEquals(loader, stories.getClassLoader());
-    return (Story) stories.getEnumConstants()[story.ordinal()];
+    return Stream.of(stories.getEnumConstants())
+        .filter(each -> ((Enum<?>) each).name().equals(story.name()))
+        .map(Story.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static URL[] placesOfClasses(Path first) throws IOException {
     List<URL> places = new ArrayList<>();
     places.add(first.toUri().toURL());
-    for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       places.add(Path.of(place).toUri().toURL());
     }
     return places.toArray(URL[]::new);

@@ -13,17 +13,18 @@ class PeriodicTimerScheduleTest {
 
   @ParameterizedTest
   @EnumSource
-  void passes(PeriodicTimerStory story) {
-    Schedules.pass(story);
+  void passes(PeriodicTimerStory story) throws Exception {
+    Schedules.pass(Changed.standingStill().of(story));
   }
 
   @Test
   void aCloseThatLooksForTheConsumerFirstLeavesItAsleep() throws Exception {
     Changed changed =
-        Changed.in(
-            SingleConsumerTimer.class,
-            "Thread toWake; lock.lock(); try { change.run(); toWake = waiter;",
-            "Thread toWake = waiter; lock.lock(); try { change.run();");
+        Changed.standingStill()
+            .and(
+                SingleConsumerTimer.class,
+                "Thread toWake; lock.lock(); try { change.run(); toWake = waiter;",
+                "Thread toWake = waiter; lock.lock(); try { change.run();");
     Throwable found =
         Schedules.find(
             "a timer whose close looks for the consumer first",
@@ -34,8 +35,8 @@ class PeriodicTimerScheduleTest {
   @Test
   void aTickThatIsTakenWithoutALookAtTheCloseComesAfterIt() throws Exception {
     Changed changed =
-        Changed.in(
-                SingleConsumerTimer.class, "if (isOver()) { return false; } enter();", "enter();")
+        Changed.standingStill()
+            .and(SingleConsumerTimer.class, "if (isOver()) { return false; } enter();", "enter();")
             .and(SingleConsumerTimer.class, "while (!isOver()) { if (Thread", "do { if (Thread")
             .and(
                 SingleConsumerTimer.class,
@@ -51,35 +52,36 @@ class PeriodicTimerScheduleTest {
   @Test
   void aChangeThatWakesTheConsumerFirstLeavesItAsleep() throws Exception {
     Changed changed =
-        Changed.in(
-            SingleConsumerTimer.class,
-            """
-            try {
-              change.run();
-              toWake = waiter;
-            } finally {
-              lock.unlock();
-            }
-            if (toWake != null) {
-              time.unpark(toWake);
-            }
-            """,
-            """
-            try {
-              toWake = waiter;
-            } finally {
-              lock.unlock();
-            }
-            if (toWake != null) {
-              time.unpark(toWake);
-            }
-            lock.lock();
-            try {
-              change.run();
-            } finally {
-              lock.unlock();
-            }
-            """);
+        Changed.standingStill()
+            .and(
+                SingleConsumerTimer.class,
+                """
+                try {
+                  change.run();
+                  toWake = waiter;
+                } finally {
+                  lock.unlock();
+                }
+                if (toWake != null) {
+                  time.unpark(toWake);
+                }
+                """,
+                """
+                try {
+                  toWake = waiter;
+                } finally {
+                  lock.unlock();
+                }
+                if (toWake != null) {
+                  time.unpark(toWake);
+                }
+                lock.lock();
+                try {
+                  change.run();
+                } finally {
+                  lock.unlock();
+                }
+                """);
     Throwable found =
         Schedules.find(
             "a timer that wakes the consumer before it is changed",
@@ -90,10 +92,11 @@ class PeriodicTimerScheduleTest {
   @Test
   void anInterruptThatASleepSwallowsIsLost() throws Exception {
     Changed changed =
-        Changed.in(
-            PeriodicTimer.class,
-            "sleeper.sleepUntil(next, time, this);",
-            "sleeper.sleepUntil(next, time, this); Thread.interrupted();");
+        Changed.standingStill()
+            .and(
+                PeriodicTimer.class,
+                "sleeper.sleepUntil(next, time, this);",
+                "sleeper.sleepUntil(next, time, this); Thread.interrupted();");
     Throwable found =
         Schedules.find(
             "a timer whose sleep swallows the interrupt",
@@ -104,7 +107,8 @@ class PeriodicTimerScheduleTest {
   @Test
   void aConsumerThatLooksAtTheSignalBeforeItIsKnownThereSleepsOn() throws Exception {
     Changed changed =
-        Changed.in(
+        Changed.standingStill()
+            .and(
                 SingleConsumerTimer.class,
                 "while (!isOver()) { if (Thread.interrupted())",
                 "do { if (Thread.interrupted())")
@@ -123,10 +127,11 @@ class PeriodicTimerScheduleTest {
   @Test
   void aConsumerThatIsRefusedTakesTheOthersPlaceAway() throws Exception {
     Changed changed =
-        Changed.in(
-            SingleConsumerTimer.class,
-            "enter(); long ticket = until == null ? 0 : until.enter(); try {",
-            "long ticket = until == null ? 0 : until.enter(); try { enter();");
+        Changed.standingStill()
+            .and(
+                SingleConsumerTimer.class,
+                "enter(); long ticket = until == null ? 0 : until.enter(); try {",
+                "long ticket = until == null ? 0 : until.enter(); try { enter();");
     Throwable found =
         Schedules.find(
             "a timer that forgets its consumer when it refuses another",

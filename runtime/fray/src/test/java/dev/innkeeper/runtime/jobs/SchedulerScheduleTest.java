@@ -13,19 +13,22 @@ class SchedulerScheduleTest {
 
   @ParameterizedTest
   @EnumSource
-  void passes(SchedulerStory story) {
-    Schedules.pass(story);
+  void passes(SchedulerStory story) throws Exception {
+    Schedules.pass(Changed.standingStill().of(story));
   }
 
   @Test
   void aThreadThatGoesToSleepAndDoesNotSaySoIsNotWoken() throws Exception {
     Changed changed =
-        Changed.in(
-            Agenda.class,
-            "sleepsUntil = Math.min(sleepsUntil, earliest(limits.first())); return new"
-                + " Sleep(sleepsUntil == FOR_EVER ? null : Long.valueOf(origin + sleepsUntil));",
-            "long until = Math.min(sleepsUntil, earliest(limits.first())); sleepsUntil = AWAKE;"
-                + " return new Sleep(until == FOR_EVER ? null : Long.valueOf(origin + until));");
+        Changed.standingStill()
+            .and(
+                Agenda.class,
+                "sleepsUntil = Math.min(sleepsUntil, earliest(limits.first())); return new"
+                    + " Sleep(sleepsUntil == FOR_EVER ? null : Long.valueOf(origin +"
+                    + " sleepsUntil));",
+                "long until = Math.min(sleepsUntil, earliest(limits.first())); sleepsUntil = AWAKE;"
+                    + " return new Sleep(until == FOR_EVER ? null : Long.valueOf(origin +"
+                    + " until));");
     Throwable found =
         Schedules.find(
             "a scheduler whose thread does not say that it sleeps",
@@ -36,17 +39,18 @@ class SchedulerScheduleTest {
   @Test
   void aRunThatLooksBeforeItLeavesItsNoteIsWaitedForInVain() throws Exception {
     Changed changed =
-        Changed.in(
-            ScheduledRun.class,
-            """
-            work.lock().leaveNote(this);
-            if (entry.isEndAwaited() || work.agenda().isEndAwaited()) {
-            """,
-            """
-            boolean awaited = entry.isEndAwaited() || work.agenda().isEndAwaited();
-            work.lock().leaveNote(this);
-            if (awaited) {
-            """);
+        Changed.standingStill()
+            .and(
+                ScheduledRun.class,
+                """
+                work.lock().leaveNote(this);
+                if (entry.isEndAwaited() || work.agenda().isEndAwaited()) {
+                """,
+                """
+                boolean awaited = entry.isEndAwaited() || work.agenda().isEndAwaited();
+                work.lock().leaveNote(this);
+                if (awaited) {
+                """);
     Throwable found =
         Schedules.find(
             "a run that looks who waits for it before it leaves its note",
@@ -57,10 +61,11 @@ class SchedulerScheduleTest {
   @Test
   void aLockThatIsLeftWithoutALookForNotesForgetsARun() throws Exception {
     Changed changed =
-        Changed.in(
-            SchedulerLock.class,
-            "try { return section.get(); } finally { takeIn(); }",
-            "return section.get();");
+        Changed.standingStill()
+            .and(
+                SchedulerLock.class,
+                "try { return section.get(); } finally { takeIn(); }",
+                "return section.get();");
     Throwable found =
         Schedules.find(
             "a scheduler that does not look for notes after a request",
@@ -71,7 +76,8 @@ class SchedulerScheduleTest {
   @Test
   void aTickThatIsUsedUpWhileItsJobIsPausedIsLost() throws Exception {
     Changed changed =
-        Changed.in(Entry.class, "exhausted = !record.isPaused();", "exhausted = true;");
+        Changed.standingStill()
+            .and(Entry.class, "exhausted = !record.isPaused();", "exhausted = true;");
     Throwable found =
         Schedules.find(
             "a tick that is used up while its job is paused",
@@ -82,10 +88,11 @@ class SchedulerScheduleTest {
   @Test
   void aRunThatDoesNotWaitForItsTurnOverlaps() throws Exception {
     Changed changed =
-        Changed.in(
-            RunTurns.class,
-            "if (next != null && (started == 0 || whenBusy() == WhenBusy.OVERLAP)) {",
-            "if (next != null) {");
+        Changed.standingStill()
+            .and(
+                RunTurns.class,
+                "if (next != null && (started == 0 || whenBusy() == WhenBusy.OVERLAP)) {",
+                "if (next != null) {");
     Throwable found =
         Schedules.find(
             "a run that does not wait for its turn", changed.of(SchedulerStory.A_RUN_IS_REQUESTED));

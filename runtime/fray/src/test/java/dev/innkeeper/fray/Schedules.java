@@ -30,13 +30,17 @@ import org.pastalab.fray.core.scheduler.POSScheduler;
  */
 public final class Schedules {
 
-  /** What is lived under each schedule. It starts its threads and waits for their end. */
+  /**
+   * What is lived under each schedule. It starts its threads and waits for their end. An enum has
+   * the stories of a class, each with the sentence that it proves, so that {@link Changed} finds
+   * them in another class loader.
+   */
   public interface Story {
     void live() throws Exception;
   }
 
   /** How many schedules a story must pass. */
-  private static final int ENOUGH = 1_000;
+  private static final int ENOUGH = Integer.getInteger("innkeeper.schedules", 1_000);
 
   /** In how many schedules a planted fault must show. */
   private static final int MOST_FOR_A_FAULT = 10_000;
@@ -44,8 +48,11 @@ public final class Schedules {
   /** Beyond this Fray stops, and counts as a failure what it has not done. */
   private static final int MOST_SECONDS = 120;
 
-  /** Where Fray leaves a log and a recording of what it has found; beside it stands "schedules". */
+  /** Where Fray leaves a log and a recording of what it has found. */
   private static final Path REPORTS = Path.of(System.getProperty("fray.workDir"));
+
+  /** Beside it stands "schedules". */
+  static final Path FOLDER = REPORTS.toAbsolutePath().getParent();
 
   private final Story story;
   private int lived;
@@ -54,8 +61,9 @@ public final class Schedules {
     this.story = story;
   }
 
-  /** Fails in the first schedule in which the story does. */
-  public static void pass(String name, Story story) {
+  /** Fails in the first schedule in which the story does, whose name is its {@code toString}. */
+  public static void pass(Story story) {
+    String name = story.toString();
     Schedules schedules = new Schedules(story);
     long start = System.nanoTime();
     Throwable found = schedules.explore(name, ENOUGH);
@@ -66,8 +74,13 @@ public final class Schedules {
     report(name, "passed " + schedules.lived + " schedules", start);
   }
 
-  /** Fails if there is no schedule in which the story does. Returns what was thrown in it. */
-  public static Throwable find(String name, Story story) {
+  /**
+   * Fails if there is no schedule in which the story does. Returns what was thrown in it.
+   *
+   * @param fault what was planted, for the report
+   */
+  public static Throwable find(String fault, Story story) {
+    String name = "planted: " + fault;
     Schedules schedules = new Schedules(story);
     long start = System.nanoTime();
     Throwable found = schedules.explore(name, MOST_FOR_A_FAULT);
@@ -83,10 +96,7 @@ public final class Schedules {
     String line = "%s: %s, %.1f s%n".formatted(name, what, seconds);
     try {
       Files.writeString(
-          REPORTS.resolveSibling("schedules"),
-          line,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          FOLDER.resolve("schedules"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -86,6 +86,7 @@ export default withMermaid({
   cacheDir: 'target/cache',
   head: [['link', { rel: 'icon', href: '/icon.svg' }]],
   markdown: {
+    theme: { light: 'github-light', dark: 'github-dark-default' },
     // As GitHub makes the anchor of a heading, so that one link is right in both places.
     anchor: { slugify: slug },
     config(md) {

@@ -69,7 +69,11 @@ function item(text, page) {
 function decisions() {
   return pages
     .filter(page => page.startsWith('adr/'))
-    .map(page => item(/^# (.+)/.exec(fs.readFileSync(path.join(repository, 'docs', page), 'utf8'))[1], page))
+    .map(page => item(headingOf(page), page))
+}
+
+function headingOf(page) {
+  return /^# (.+)/.exec(fs.readFileSync(path.join(repository, 'docs', page), 'utf8'))[1].replaceAll('`', '')
 }
 
 // A page that stands in no group would be found by nobody.
@@ -94,7 +98,7 @@ export default withMermaid({
       indentedCode(md)
     },
   },
-  mermaid: { securityLevel: 'strict' },
+  mermaid: { securityLevel: 'strict', theme: 'neutral' },
   themeConfig: {
     logo: '/icon.svg',
     search: { provider: 'local' },

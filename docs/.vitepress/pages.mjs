@@ -53,7 +53,7 @@ function tellOfReport() {
   const note = report
     ? `> [The report](${report}) of the last run is part of this site.`
     : '> This site was built without a report, since there was none in `benchmark-reports`. [The results](RESULTS.md) are those of a full run.'
-  fs.writeFileSync(page, fs.readFileSync(page, 'utf8').replace('\n', '\n\n' + note + '\n'))
+  fs.writeFileSync(page, fs.readFileSync(page, 'utf8').replace('\n## ', '\n' + note + '\n\n## '))
 }
 
 function markdownIn(folder) {

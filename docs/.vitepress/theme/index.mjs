@@ -1,0 +1,4 @@
+import DefaultTheme from 'vitepress/theme'
+import './innkeeper.css'
+
+export default DefaultTheme

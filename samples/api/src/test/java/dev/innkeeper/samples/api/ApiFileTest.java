@@ -106,7 +106,9 @@ class ApiFileTest {
         .toList();
   }
 
-  /** The packages that a module exports to all; an automatic module exports each of its packages. */
+  /**
+   * The packages that a module exports to all; an automatic module exports each of its packages.
+   */
   private static Predicate<String> exported(Path root) throws IOException {
     Path descriptor = root.resolve("module-info.class");
     if (!Files.exists(descriptor)) {

@@ -30,17 +30,13 @@ import org.pastalab.fray.core.scheduler.POSScheduler;
  */
 public final class Schedules {
 
-  /**
-   * What is lived under each schedule. It starts its threads and waits for their end. An enum has
-   * the stories of a class, each with the sentence that it proves, so that {@link Changed} finds
-   * them in another class loader.
-   */
+  /** What is lived under each schedule. It starts its threads and waits for their end. */
   public interface Story {
     void live() throws Exception;
   }
 
   /** How many schedules a story must pass. */
-  private static final int ENOUGH = Integer.getInteger("innkeeper.schedules", 1_000);
+  private static final int ENOUGH = 1_000;
 
   /** In how many schedules a planted fault must show. */
   private static final int MOST_FOR_A_FAULT = 10_000;
@@ -48,11 +44,8 @@ public final class Schedules {
   /** Beyond this Fray stops, and counts as a failure what it has not done. */
   private static final int MOST_SECONDS = 120;
 
-  /** Where Fray leaves a log and a recording of what it has found. */
+  /** Where Fray leaves a log and a recording of what it has found; beside it stands "schedules". */
   private static final Path REPORTS = Path.of(System.getProperty("fray.workDir"));
-
-  /** Beside it stands "schedules". */
-  static final Path FOLDER = REPORTS.toAbsolutePath().getParent();
 
   private final Story story;
   private int lived;
@@ -61,9 +54,8 @@ public final class Schedules {
     this.story = story;
   }
 
-  /** Fails in the first schedule in which the story does, whose name is its {@code toString}. */
-  public static void pass(Story story) {
-    String name = story.toString();
+  /** Fails in the first schedule in which the story does. */
+  public static void pass(String name, Story story) {
     Schedules schedules = new Schedules(story);
     long start = System.nanoTime();
     Throwable found = schedules.explore(name, ENOUGH);
@@ -74,13 +66,8 @@ public final class Schedules {
     report(name, "passed " + schedules.lived + " schedules", start);
   }
 
-  /**
-   * Fails if there is no schedule in which the story does. Returns what was thrown in it.
-   *
-   * @param fault what was planted, for the report
-   */
-  public static Throwable find(String fault, Story story) {
-    String name = "planted: " + fault;
+  /** Fails if there is no schedule in which the story does. Returns what was thrown in it. */
+  public static Throwable find(String name, Story story) {
     Schedules schedules = new Schedules(story);
     long start = System.nanoTime();
     Throwable found = schedules.explore(name, MOST_FOR_A_FAULT);
@@ -96,7 +83,10 @@ public final class Schedules {
     String line = "%s: %s, %.1f s%n".formatted(name, what, seconds);
     try {
       Files.writeString(
-          FOLDER.resolve("schedules"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          REPORTS.resolveSibling("schedules"),
+          line,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,7 +5,6 @@ import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.timer.TimeSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,6 @@ public final class EventQueue {
 
   /** Written by the thread when it has run all. */
   private volatile boolean ended;
-
-  /** How often somebody wanted to run what came last, since the thread that does has looked. */
-  private final AtomicInteger lastLooks = new AtomicInteger();
 
   /** Written by the shutdown hook. */
   private volatile boolean dead;
@@ -57,24 +53,13 @@ public final class EventQueue {
     }
   }
 
-  /** One thread at a time does; another one leaves to it what it has posted itself. */
   private void runWhatCameLast() {
-    if (lastLooks.getAndIncrement() != 0) {
-      return;
-    }
-    int seen = 1;
-    while (seen != 0) {
-      for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
-        event.run();
-      }
-      seen = lastLooks.addAndGet(-seen);
+    for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
+      event.run();
     }
   }
 
-  /**
-   * Runs {@code event} on the thread; when that has ended, on this one, or on another one that is
-   * running what came before.
-   */
+  /** Runs {@code event} on the thread; when that has ended, at once. */
   public void post(Runnable event) {
     queue.add(event);
     if (ended) {

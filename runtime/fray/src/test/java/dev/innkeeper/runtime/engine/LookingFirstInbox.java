@@ -1,0 +1,78 @@
+package dev.innkeeper.runtime.engine;
+
+import dev.innkeeper.runtime.machine.Message;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A copy of {@link Inbox}, with a fault: the host thread looks for the last time, and leaves then.
+ */
+final class LookingFirstInbox {
+
+  private static final int MOST_IN_A_DRAIN = 1_000;
+
+  private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger drains = new AtomicInteger();
+
+  private final Consumer<Message> machine;
+  private final Runnable wakeHostThread;
+
+  private volatile boolean alone;
+
+  LookingFirstInbox(Consumer<Message> machine, Runnable wakeHostThread) {
+    this.machine = machine;
+    this.wakeHostThread = wakeHostThread;
+  }
+
+  void post(Message message) {
+    messages.add(message);
+    drain();
+  }
+
+  void tell(Message message) {
+    messages.add(message);
+    if (alone) {
+      drain();
+    } else {
+      wakeHostThread.run();
+    }
+  }
+
+  void drain() {
+    if (drains.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    int left = MOST_IN_A_DRAIN;
+    while (seen != 0) {
+      for (Message next = messages.poll(); next != null; next = messages.poll()) {
+        machine.accept(next);
+        if (--left <= 0 && !alone) {
+          drains.set(0);
+          wakeHostThread.run();
+          if (alone) { // since we looked
+            drain();
+          }
+          return;
+        }
+      }
+      seen = drains.addAndGet(-seen);
+    }
+  }
+
+  boolean needsDrain() {
+    return drains.get() == 0 && !messages.isEmpty();
+  }
+
+  boolean isIdle() {
+    return messages.isEmpty() && drains.get() == 0;
+  }
+
+  void leaveAlone() {
+    drain();
+    alone = true;
+  }
+}

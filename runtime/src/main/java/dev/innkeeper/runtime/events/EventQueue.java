@@ -5,6 +5,7 @@ import dev.innkeeper.runtime.thread.InterruptFlag;
 import dev.innkeeper.timer.TimeSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class EventQueue {
 
   /** Written by the thread when it has run all. */
   private volatile boolean ended;
+
+  /** How often somebody wanted to run what came last, since the thread that does has looked. */
+  private final AtomicInteger lastLooks = new AtomicInteger();
 
   /** Written by the shutdown hook. */
   private volatile boolean dead;
@@ -53,13 +57,24 @@ public final class EventQueue {
     }
   }
 
+  /** One thread at a time does; another one leaves to it what it has posted itself. */
   private void runWhatCameLast() {
-    for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
-      event.run();
+    if (lastLooks.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    while (seen != 0) {
+      for (Runnable event = queue.poll(); event != null; event = queue.poll()) {
+        event.run();
+      }
+      seen = lastLooks.addAndGet(-seen);
     }
   }
 
-  /** Runs {@code event} on the thread; when that has ended, at once. */
+  /**
+   * Runs {@code event} on the thread; when that has ended, on this one, or on another one that is
+   * running what came before.
+   */
   public void post(Runnable event) {
     queue.add(event);
     if (ended) {

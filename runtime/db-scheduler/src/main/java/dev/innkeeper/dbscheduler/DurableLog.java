@@ -47,6 +47,16 @@ final class DurableLog {
         e);
   }
 
+  /** There may be one for each worker while the database is away, so it has no stack. */
+  void couldNotBegin(String queue, Throwable thrown) {
+    LOG.warn(
+        "{}/{} could not take a job: {}. The next look at the table finds the job again",
+        service,
+        queue,
+        thrown.toString());
+    LOG.debug("{}/{} could not take a job", service, queue, thrown);
+  }
+
   void gaveBack(int jobs) {
     if (jobs > 0) {
       LOG.info("{} gave back {} jobs that it had not begun", service, jobs);

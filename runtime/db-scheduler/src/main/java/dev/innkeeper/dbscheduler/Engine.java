@@ -40,7 +40,7 @@ final class Engine {
     this.work = work;
     this.name = name;
     this.runners.putAll(runners);
-    this.workers = new WorkerPool(threads, work.time());
+    this.workers = new WorkerPool(threads, work.time(), this::couldNotBegin);
     this.scheduler = build();
   }
 
@@ -90,6 +90,19 @@ final class Engine {
       if (type == SchedulerEventType.UNEXPECTED_ERROR) {
         work.mayBeAway();
       }
+    }
+  }
+
+  /**
+   * db-scheduler itself threw on a worker, before or after the job: mostly because the database was
+   * away when it was to take the job. The next look finds that again.
+   */
+  private void couldNotBegin(Throwable thrown) {
+    if (thrown instanceof Error) {
+      work.context().fail(thrown);
+    } else {
+      work.log().couldNotBegin(name, thrown);
+      work.mayBeAway();
     }
   }
 

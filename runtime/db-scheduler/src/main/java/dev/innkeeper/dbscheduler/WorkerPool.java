@@ -8,6 +8,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The workers of a queue as db-scheduler wants to have them: an executor. Its threads are others',
@@ -20,6 +21,7 @@ final class WorkerPool extends AbstractExecutorService {
 
   private final int workers;
   private final TimeSource time;
+  private final Consumer<Throwable> trouble;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   /** Workers that found nothing to do: each is woken by the task that takes it out of here. */
@@ -29,9 +31,15 @@ final class WorkerPool extends AbstractExecutorService {
   private final Signal ended;
   private volatile boolean shutdown;
 
-  WorkerPool(int workers, TimeSource time) {
+  /**
+   * A pool of so many.
+   *
+   * @param trouble hears, on the worker's thread, what a task has thrown
+   */
+  WorkerPool(int workers, TimeSource time, Consumer<Throwable> trouble) {
     this.workers = workers;
     this.time = time;
+    this.trouble = trouble;
     this.running = new CountDownLatch(workers);
     this.ended = new Signal(time);
   }
@@ -48,7 +56,7 @@ final class WorkerPool extends AbstractExecutorService {
       while (awaitTask()) {
         Runnable next = tasks.poll(); // unless another worker was faster
         if (next != null) {
-          next.run();
+          run(next);
         }
       }
     } finally {
@@ -56,6 +64,15 @@ final class WorkerPool extends AbstractExecutorService {
       if (running.getCount() == 0) {
         ended.raise();
       }
+    }
+  }
+
+  /** What it throws must not end the worker: nobody would take its place. */
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable t) {
+      trouble.accept(t);
     }
   }
 

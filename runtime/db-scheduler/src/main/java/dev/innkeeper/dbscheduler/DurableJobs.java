@@ -90,8 +90,9 @@ public final class DurableJobs implements BackgroundService, JobGroup {
 
   /**
    * As {@link #in(DataSource)}, for a pool that is opened by a service of the host: {@code
-   * DurableJobs.in(database::pool)}. The supplier is asked each time that the jobs start, and for
-   * each job that is submitted without a connection; what it throws is passed on.
+   * DurableJobs.in(database::pool)}. The supplier is asked for each connection, except by
+   * db-scheduler, which keeps the pool that was open when the jobs started; what the supplier
+   * throws is passed on.
    */
   public static DurableJobsBuilder in(Supplier<? extends DataSource> database) {
     return new DurableJobsBuilder(Objects.requireNonNull(database, "database"));

@@ -94,8 +94,8 @@ final class Engine {
   }
 
   /**
-   * db-scheduler itself threw on a worker, before or after the job: mostly because the database was
-   * away when it was to take the job. The next look finds that again.
+   * db-scheduler itself threw on a worker, mostly because the database was away when the worker was
+   * to take a job. The next look at the table finds the job again.
    */
   private void couldNotBegin(Throwable thrown) {
     if (thrown instanceof Error) {
